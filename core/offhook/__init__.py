@@ -1,0 +1,1 @@
+"""Offhook: contact-centre actions through one typed, observable pipeline."""

@@ -1,0 +1,106 @@
+"""Time, injected: real, or virtual for tests and simulation."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+EPOCH = datetime(2026, 1, 5, tzinfo=UTC)
+"""Where virtual time starts unless told otherwise: a Monday."""
+
+
+class Timer:
+    """Something due at an instant. `cancel()` is idempotent and leaves the heap to drop it later."""
+
+    __slots__ = ("callback", "due")
+
+    def __init__(self, due: datetime, callback: Callable[[], None]) -> None:
+        self.due = due
+        self.callback: Callable[[], None] | None = callback
+
+    def cancel(self) -> None:
+        self.callback = None
+
+
+class Clock(Protocol):
+    """What the host and the centre know of time."""
+
+    is_virtual: bool
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+
+    def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
+        """Call `callback` at `due`, or as soon as possible if that has passed."""
+
+
+class VirtualClock:
+    """Time that moves only when told to. Timers due at the same instant fire in the order they were set."""
+
+    is_virtual = True
+
+    def __init__(self, start: datetime = EPOCH) -> None:
+        self._now = start
+        self._heap: list[tuple[datetime, int, Timer]] = []
+        self._sequence = 0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
+        timer = Timer(due, callback)
+        self._sequence += 1
+        heapq.heappush(self._heap, (due, self._sequence, timer))
+        return timer
+
+    def next_due(self) -> datetime | None:
+        """When the next timer is due, or None if there is none."""
+        heap = self._heap
+        while heap and heap[0][2].callback is None:
+            heapq.heappop(heap)
+        return heap[0][0] if heap else None
+
+    def fire_next(self) -> bool:
+        """Move to the next timer's instant and call it; False if there is none."""
+        if self.next_due() is None:
+            return False
+        due, _, timer = heapq.heappop(self._heap)
+        self.move_to(due)
+        callback, timer.callback = timer.callback, None
+        if callback is not None:
+            callback()
+        return True
+
+    def move_to(self, instant: datetime) -> None:
+        """Move to `instant` without firing anything; never backwards."""
+        if instant > self._now:
+            self._now = instant
+
+
+class RealClock:
+    """The machine's time; timers run on the running event loop."""
+
+    is_virtual = False
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
+        timer = Timer(due, callback)
+
+        def fire() -> None:
+            if timer.callback is None:
+                return
+            # the loop's clock and the wall clock drift apart over long waits
+            if (left := due - self.now()) > timedelta(milliseconds=1):
+                loop.call_later(left.total_seconds(), fire)
+                return
+            call, timer.callback = timer.callback, None
+            call()
+
+        loop = asyncio.get_running_loop()
+        loop.call_later(max(0.0, (due - self.now()).total_seconds()), fire)
+        return timer

@@ -1,0 +1,49 @@
+"""Events of the centre: what happened, with the entities it happened to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from offhook_grammar.values import EMPTY_MAP, FrozenDict
+
+
+@dataclass(frozen=True, slots=True)
+class EventSpec:
+    """A kind of event. `entities` maps the names under which handlers find its entities to their object types.
+
+    The name is TaskRouter's (`reservation.created`); the hook is `on_reservation_created`. `fields` maps further
+    fields of `event` to the names of their types in the language (`text`, `number`, `map`, …).
+    """
+
+    name: str
+    entities: Mapping[str, str]
+    summary: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hook_name(self) -> str:
+        return "on_" + self.name.replace(".", "_").replace("-", "_")
+
+
+@dataclass(slots=True)
+class Event:
+    """One thing that happened. `id` and `sequence` are given when its unit of work is committed.
+
+    `entities`: by name (`task`, `worker`, `reservation`, …). `previous`: the fields that changed, with the values
+    they had. `reason`: why, where there is a reason. `data`: further fields of this kind of event.
+    """
+
+    type: str
+    at: datetime
+    entities: FrozenDict
+    previous: FrozenDict = EMPTY_MAP
+    reason: str | None = None
+    data: FrozenDict = EMPTY_MAP
+    id: str = ""
+    sequence: int = 0
+
+    def entity(self, name: str) -> Any:
+        return self.entities.get(name)

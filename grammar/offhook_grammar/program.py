@@ -1,0 +1,170 @@
+"""What the compiler makes of a script, and what the host must give it to run: the seam between language and host."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.tree import ModeKind, Param, Stage
+
+
+class LanguageError(Exception):
+    """A script did what the language forbids: arithmetic with null, a text too long, an unknown key.
+
+    `code` is a kebab-case word (`null-arithmetic`); the place is added by whoever runs the handler, from the
+    traceback, whose innermost frame in a `.hook` file is the author's line.
+    """
+
+    def __init__(self, message: str, code: str = "script-error") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+class StopRun(BaseException):
+    """`stop`: ends the run successfully. A BaseException, so that no error handling swallows it."""
+
+
+class RunContext(Protocol):
+    """What compiled code asks of a run. The host implements it; one object per execution of a handler.
+
+    Besides these members, each name of `Catalogue.scope()` is an attribute (`run.task`, `run.now`), and so are
+    `run.payload`, `run.result`, `run.error` and `run.event`, which are fixed values of the run.
+    """
+
+    def edit(self, path: tuple[str | int, ...], value: Any) -> None:
+        """Make the next version of the payload, `value` at `path`; missing maps on the way are made."""
+
+    def remove(self, path: tuple[str | int, ...]) -> None:
+        """Make the next version of the payload without what is at `path`."""
+
+    async def invoke(
+        self,
+        action: str,
+        arguments: Mapping[str, Any],
+        positional: Any,
+        acting: Any,
+        marks: tuple[str, ...],
+        span: Span,
+    ) -> Any:
+        """Invoke an action and give its result. `positional` is `NOTHING` unless given. Raises what the host raises."""
+
+    def is_error(self, problem: BaseException) -> bool:
+        """Whether `otherwise` catches this: an error, not a cancellation."""
+
+    def error_value(self, problem: BaseException) -> Any:
+        """The `error` value of the language for a caught exception."""
+
+    def cancel(self, reason: str, span: Span) -> None:
+        """Raise the host's cancellation."""
+
+    def redirect(
+        self,
+        action: str,
+        arguments: Mapping[str, Any],
+        positional: Any,
+        acting: Any,
+        marks: tuple[str, ...],
+        span: Span,
+    ) -> None:
+        """Raise the host's redirection."""
+
+    async def proceed(self, changes: Mapping[str, Any] | None) -> Any:
+        """Run the next one inwards, with `changes` merged deeply over the payload."""
+
+    def fail(self, reason: Any, code: str | None, span: Span) -> None:
+        """Raise an error of the script, or a caught error value again."""
+
+    def log(self, text: str, level: str, span: Span) -> None: ...
+
+    def notify(
+        self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span
+    ) -> None: ...
+
+    async def wait(self, duration: timedelta, after: datetime | None) -> None: ...
+
+    async def wait_until(self, condition: Callable[[], bool], limit: timedelta | None) -> bool:
+        """Wait for the condition; false when `limit` passed first.
+
+        The comparisons inside `condition` go through `compare_moving`, so that the host learns the instant at
+        which a comparison with `now` changes its verdict.
+        """
+
+    def compare_moving(self, operator: str, left: Callable[[], Any], right: Callable[[], Any]) -> bool:
+        """A comparison (`< <= > >= == !=`) inside a `wait until` condition, its sides not yet evaluated."""
+
+    def step(self) -> None:
+        """Count one step of a loop or procedure against the run's budget; raises when it is used up."""
+
+
+NOTHING: Any = type("Nothing", (), {"__repr__": lambda _self: "NOTHING", "__slots__": ()})()
+"""Stands for an argument that was not given, where None means null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a handler's body does, procedures that it calls included."""
+
+    waits: bool = False
+    invokes: bool = False
+    proceeds: bool = False
+    cancels: bool = False  # contains `cancel` or `redirect`
+    edits: bool = False
+
+    @property
+    def is_async(self) -> bool:
+        """Whether the compiled body is a coroutine function."""
+        return self.waits or self.invokes or self.proceeds
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleTime:
+    """`interval` set: every so often. Else at `at` (minutes after midnight) on `days` (0 is Monday) in `zone`."""
+
+    interval: timedelta | None = None
+    at: int | None = None
+    days: frozenset[int] = frozenset(range(7))
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledHandler:
+    """A handler ready to run. `condition` and `key` are plain functions of the run; so is `body` unless
+    `facts.is_async`, when it is a coroutine function."""
+
+    stage: Stage
+    targets: tuple[str, ...]  # action names as written, event names, or "*"
+    event_targets: frozenset[str]
+    name: str  # `named`, else "FILE:LINE"
+    file: str
+    span: Span
+    facts: Facts
+    body: Callable[[RunContext], Any | Awaitable[Any]]
+    condition: Callable[[RunContext], bool] | None = None
+    condition_source: str | None = None
+    priority: int = 0
+    ahead: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    required: bool = False
+    mode: ModeKind | None = None
+    key: Callable[[RunContext], Any] | None = None
+    within: Callable[[RunContext], timedelta] | None = None
+    schedule: ScheduleTime | None = None
+
+    @property
+    def is_guard(self) -> bool:
+        """Rule 3: a `before` that contains `cancel` or `redirect`, or says `required`."""
+        return self.stage is Stage.BEFORE and (self.required or self.facts.cancels)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Linked scripts: their handlers in file order, used files first. `params` are those declared, by name."""
+
+    handlers: tuple[CompiledHandler, ...]
+    params: Mapping[str, Param] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    plugins: tuple[tuple[str, bool], ...] = ()  # (name, optional) of every `use plugin`

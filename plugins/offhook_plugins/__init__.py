@@ -1,0 +1,1 @@
+"""The built-in plugins, each on the public plugin API alone."""
