@@ -96,8 +96,11 @@ class RunContext(Protocol):
     def compare_moving(self, operator: str, left: Callable[[], Any], right: Callable[[], Any]) -> bool:
         """A comparison (`< <= > >= == !=`) inside a `wait until` condition, its sides not yet evaluated."""
 
-    def step(self) -> None:
-        """Count one step of a loop or procedure against the run's budget; raises when it is used up."""
+    def step(self, count: int = 1) -> None:
+        """Count steps of loops, procedures and functions against the run's budget; raises when it is used up.
+
+        A quantifier or comprehension counts once for itself, and once more for each hundred items.
+        """
 
 
 NOTHING: Any = type("Nothing", (), {"__repr__": lambda _self: "NOTHING", "__slots__": ()})()
