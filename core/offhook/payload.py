@@ -1,31 +1,54 @@
-"""`Payload`: the base of every action's typed, immutable payload, and the field types that payloads share."""
+"""`Payload`: the base of every action's typed, immutable payload."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 
-from offhook_grammar.durations import format_duration
-from offhook_grammar.values import FrozenDict, freeze
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    PlainSerializer,
-    PlainValidator,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from offhook.json_values import JsonMap, JsonValue
+from offhook.payload_docs import PayloadDoc, read_doc
+from offhook.references import (
+    ConversationRef,
+    ParticipantRef,
+    SidReference,
+    TaskRef,
+    WorkerRef,
+    entity_type,
+)
+
 if TYPE_CHECKING:
-    from offhook.centre import Centre, Task, Worker
+    from offhook.centre import Centre, Worker
+
+__all__ = [
+    "ACTING_WORKER",
+    "ActionSpec",
+    "ConversationRef",
+    "JsonMap",
+    "JsonValue",
+    "Options",
+    "ParticipantRef",
+    "Payload",
+    "Role",
+    "SidReference",
+    "TaskRef",
+    "Visibility",
+    "WorkerRef",
+    "entity_type",
+    "outside_name",
+    "snake_case",
+]
 
 Role = Literal["any", "agent", "supervisor", "admin"]
 Visibility = Literal["public", "private", "deprecated"]
+
+ACTING_WORKER: Final = "@worker"
+"""In the `key` of an action: the worker on whose behalf it is invoked, whom the payload does not name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +57,8 @@ class ActionSpec:
 
     `positional`: the field (Python name) that may be passed bare. `one_of`: groups of fields (Python names) of which
     at least one is needed. `key`: the fields whose values say what the invocation acts on; two invocations with an
-    equal key cannot run at once (no key: any number can). `result`: what `invoke` gives.
+    equal key cannot run at once (no key: any number can). `result`: what `invoke` gives, in a word. `effect`,
+    `errors` (code → when) and `source` are read from the model's docstring.
     """
 
     name: str
@@ -50,6 +74,23 @@ class ActionSpec:
     examples: tuple[Mapping[str, Any], ...] = ()
     result: Any = None
     hook_name: str = ""
+    effect: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    def key_of(self, payload: Payload, worker: Worker | None) -> tuple[Any, ...] | None:
+        """What the pending guard compares, or None where any number of invocations may run at once.
+
+        `payload` is the filled one, so that two ways of naming one task give the same key.
+        """
+        if not self.key:
+            return None
+        return tuple(
+            [
+                (worker.sid if worker is not None else None) if name == ACTING_WORKER else getattr(payload, name)
+                for name in self.key
+            ]
+        )
 
 
 def snake_case(name: str) -> str:
@@ -63,7 +104,33 @@ def snake_case(name: str) -> str:
     return "".join(out)
 
 
-class Payload(BaseModel):
+def outside_name(model: type[BaseModel], field_name: str) -> str:
+    """The name outside Python of a field: `hold_music_url` → `holdMusicUrl`."""
+    alias = model.model_fields[field_name].serialization_alias
+    return alias or to_camel(field_name)
+
+
+class _Fields(BaseModel):
+    """What payloads and the options in them share: immutable, both styles of names, nothing unknown."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, arbitrary_types_allowed=True
+    )
+
+    script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    """The fields that scripts read: the name outside → its getter."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls.script_fields = {outside_name(cls, name): attrgetter(name) for name in cls.model_fields}
+
+
+class Options(_Fields):
+    """The base of objects inside payloads (`options`, `conferenceOptions`), immutable values like the payload."""
+
+
+class Payload(_Fields):
     """The payload of one action, an immutable value.
 
     Subclass it once per action; the class statement carries what the action is::
@@ -73,15 +140,16 @@ class Payload(BaseModel):
 
             hold_music_url: str | None = Field(None, description="What the held party hears: a URL of audio or TwiML.")
 
-    The docstring's first line is the action's summary. Fields are snake_case in Python and camelCase outside; both
-    are accepted. Unknown fields are an error.
+    The docstring's first line is the action's summary; a section `Errors:` lists codes, one a line, as `code: when`.
+    Fields are snake_case in Python and camelCase outside; both are accepted. Unknown fields are an error.
+
+    A base that several actions share names no `group`; its `one_of` holds for them all.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, arbitrary_types_allowed=True
-    )
-
     action: ClassVar[ActionSpec]
+    shared_one_of: ClassVar[tuple[tuple[str, ...], ...]] = ()
+    unknown_code: ClassVar[str] = ""
+    """The code of the error for a SID that names nothing, where the action has its own (`reservation-not-found`)."""
 
     def __init_subclass__(cls, **_kwargs: Any) -> None:
         # the keywords of the class statement are read below, when the model is complete
@@ -104,9 +172,11 @@ class Payload(BaseModel):
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
+        one_of = (*cls.shared_one_of, *(tuple(names) for names in one_of))
         if group is None:
+            cls.shared_one_of = one_of
             return  # a base that actions share, not an action
-        doc = (cls.__doc__ or "").strip()
+        doc: PayloadDoc = read_doc(cls.__doc__ or "")
         action_name = name or cls.__name__
         cls.action = ActionSpec(
             name=action_name,
@@ -116,12 +186,15 @@ class Payload(BaseModel):
             visibility=visibility,
             aliases=tuple(aliases),
             positional=positional,
-            one_of=tuple(tuple(group_) for group_ in one_of),
+            one_of=one_of,
             key=tuple(key),
-            summary=doc.splitlines()[0] if doc else "",
+            summary=doc.summary,
             examples=tuple(examples),
             result=result,
             hook_name=snake_case(action_name),
+            effect=doc.effect,
+            errors=doc.errors,
+            source=doc.source,
         )
 
     @model_validator(mode="after")
@@ -129,101 +202,13 @@ class Payload(BaseModel):
         spec: ActionSpec | None = getattr(type(self), "action", None)
         for group in spec.one_of if spec else ():
             if all(getattr(self, field_name) is None for field_name in group):
-                names = " or ".join(to_camel(field_name) for field_name in group)
+                names = " or ".join(outside_name(type(self), field_name) for field_name in group)
                 raise PydanticCustomError("one_of", "needs {names}", {"names": names})
         return self
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # for subclasses
         """What can be derived from the fields given: Python field names and values that the pipeline fills in
-        before any handler runs. `worker` is the one on whose behalf the action is invoked, if any."""
+        before any handler runs. `worker` is the one on whose behalf the action is invoked, if any.
+
+        Raises `PayloadError` where two fields contradict each other, `ActionError` where a SID names nothing."""
         return {}
-
-
-@dataclass(frozen=True, slots=True)
-class SidReference:
-    """An entity named by its SID in a payload, before the pipeline has looked it up."""
-
-    sid: str
-    kind: str = field(default="")
-
-
-def _to_json_value(value: Any) -> Any:
-    if isinstance(value, str | int | float | bool) or value is None:
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): _to_json_value(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [_to_json_value(item) for item in value]
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, timedelta):
-        return format_duration(value)
-    sid = getattr(value, "sid", None)
-    if isinstance(sid, str):
-        return sid
-    raise PydanticCustomError("not_json", "holds a value that has no JSON form: {kind}", {"kind": type(value).__name__})
-
-
-def _json_map(value: Any) -> FrozenDict:
-    if type(value) is FrozenDict and all(
-        item is None or type(item) in (str, int, float, bool) for item in value.values()
-    ):
-        return value
-    if not isinstance(value, Mapping):
-        raise PydanticCustomError("map_type", "should be a map")
-    frozen: FrozenDict = freeze(_to_json_value(value))
-    return frozen
-
-
-def _json_value(value: Any) -> Any:
-    return freeze(_to_json_value(value))
-
-
-JsonMap = Annotated[
-    FrozenDict, PlainValidator(_json_map), WithJsonSchema({"type": "object", "additionalProperties": True})
-]
-"""A map of JSON values: attributes. Times become ISO 8601 in UTC, durations text, entities their SID."""
-
-JsonValue = Annotated[Any, BeforeValidator(_json_value), WithJsonSchema({})]
-"""Any JSON value."""
-
-
-def _entity(kind: str) -> Any:
-    def parse(value: Any) -> Any:
-        if getattr(type(value), "entity_kind", None) == kind or isinstance(value, SidReference):
-            return value
-        if isinstance(value, str):
-            return SidReference(value, kind)
-        if isinstance(value, Mapping) and isinstance(value.get("sid"), str):
-            return SidReference(value["sid"], kind)
-        raise PydanticCustomError("entity_type", "should be a {kind}, or its SID", {"kind": kind})
-
-    return parse
-
-
-def _sid_of(value: Any) -> Any:
-    return getattr(value, "sid", None)
-
-
-def entity_type(kind: str, schema_title: str) -> Any:
-    """The annotation of a payload field that holds an entity: accepts the entity, its SID, or `{"sid": …}`."""
-    return (
-        PlainValidator(_entity(kind)),
-        PlainSerializer(_sid_of),
-        WithJsonSchema(
-            {
-                "anyOf": [
-                    {"type": "string", "description": f"SID of the {kind}"},
-                    {"type": "object", "title": schema_title, "properties": {"sid": {"type": "string"}}},
-                ]
-            }
-        ),
-    )
-
-
-if TYPE_CHECKING:
-    TaskRef = Task
-    WorkerRef = Worker
-else:
-    TaskRef = Annotated[Any, *entity_type("task", "Task")]
-    WorkerRef = Annotated[Any, *entity_type("worker", "Worker")]

@@ -1,0 +1,61 @@
+"""Insights: the player of recorded conversations."""
+
+from __future__ import annotations
+
+from offhook import OwnTaskSid, Payload, hookimpl
+from pydantic import Field
+
+
+class InsightsPlayerPlay(
+    Payload,
+    group="insights",
+    one_of=(("segment_id", "task_sid"),),
+    examples=[{"segmentId": "e5c46a75-0f56-4b6c-9d0e-1c2d3e4f5a6b"}, {"taskSid": "WTXXXXXXXXXXXXXXXXX"}],
+):
+    """Open the player on a segment of a recorded conversation.
+
+    segmentId wins over taskSid, whose segment is looked up. The player is shown through InsightsPlayerShow.
+
+    Errors:
+        insights-player-playback-failed: there is no such segment, or it cannot be fetched.
+
+    Source: the catalogue entry InsightsPlayerPlay; the reference only shows its failures.
+    """
+
+    segment_id: str | None = Field(None, min_length=1, description="Identifier of the segment, a UUID.")
+    task_sid: OwnTaskSid | None = Field(None, description="SID of the task (WT…) whose segment is to be played.")
+
+
+class InsightsPlayerInitialized(Payload, group="insights", examples=[{}]):
+    """Tell that the player is ready.
+
+    It changes nothing; it is there to be heard by handlers.
+
+    Source: the catalogue entry InsightsPlayerInitialized.
+    """
+
+
+class InsightsPlayerHide(Payload, group="insights", examples=[{}]):
+    """Hide the player.
+
+    Errors:
+        no-desktop: there is no worker whose desktop has a player.
+
+    Source: the catalogue entry InsightsPlayerHide.
+    """
+
+
+class InsightsPlayerShow(Payload, group="insights", examples=[{}]):
+    """Show the player; a segment that was chosen is fetched.
+
+    Errors:
+        no-desktop: there is no worker whose desktop has a player.
+
+    Source: the catalogue entry InsightsPlayerShow.
+    """
+
+
+@hookimpl
+def register_actions() -> list[type[Payload]]:
+    """The player's actions, in the order of the catalogue."""
+    return [InsightsPlayerPlay, InsightsPlayerInitialized, InsightsPlayerHide, InsightsPlayerShow]

@@ -1,0 +1,61 @@
+"""Session: the actions that end, renew or reload a worker's session."""
+
+from __future__ import annotations
+
+from offhook import ACTING_WORKER, ActivitySid, Payload, hookimpl
+from pydantic import Field, SecretStr, StrictBool
+
+
+class ReloadWindow(Payload, group="session", examples=[{"forceLogin": True}, {}]):
+    """Load the worker's desktop anew, and sign out first if so wished.
+
+    The desktop's view state starts afresh. With forceLogin what the session was opened with is dropped too, so that
+    the worker has to sign in again; tasks and activity stay as they are.
+
+    Errors:
+        no-desktop: there is no worker whose desktop could reload.
+
+    Source: the catalogue entry ReloadWindow.
+    """
+
+    force_login: StrictBool = Field(False, description="true drops the stored credentials: the worker signs in again.")
+
+
+class Logout(Payload, group="session", key=(ACTING_WORKER,), examples=[{"forceLogout": True}, {}]):
+    """Sign the worker out, after a move to an offline activity.
+
+    Offers that still ring refuse the logout, unless it is forced: then they are rejected. Tasks in work stay with
+    the worker.
+
+    Errors:
+        no-desktop: there is no worker who could sign out.
+        cant-set-offline-on-logout: the activity could not be set and the logout is not forced.
+
+    Source: the catalogue entry Logout.
+    """
+
+    force_logout: StrictBool = Field(False, description="true signs out even where the activity cannot be set.")
+    activity_sid: ActivitySid | None = Field(
+        None, description="SID of the activity (WA…) to move to; left out, the centre's offline activity."
+    )
+
+
+class UpdateWorkerToken(Payload, group="session", key=(ACTING_WORKER,), examples=[{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"}]):
+    """Give the worker's session a fresh access token.
+
+    The session goes on without a break. The token is kept out of journals and listings.
+
+    Errors:
+        no-desktop: there is no worker whose session could take it.
+        token-update-failed: the token is empty, or the worker has no session.
+
+    Source: the catalogue entry UpdateWorkerToken.
+    """
+
+    token: SecretStr = Field(description="The new token, a JWT. Never shown.")
+
+
+@hookimpl
+def register_actions() -> list[type[Payload]]:
+    """The session actions, in the order of the catalogue."""
+    return [ReloadWindow, Logout, UpdateWorkerToken]

@@ -1,0 +1,159 @@
+"""Supervisor: listening in, and the Teams view."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from offhook import (
+    ACTING_WORKER,
+    JsonMap,
+    Options,
+    Payload,
+    TaskChoice,
+    TaskPayload,
+    WorkerRef,
+    WorkerSid,
+    fill_worker,
+    hookimpl,
+)
+from pydantic import Field
+
+if TYPE_CHECKING:
+    from offhook.centre import Centre, Worker
+
+RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
+
+
+class MonitorCall(TaskPayload, group="supervisor", role="supervisor", key=(ACTING_WORKER,), examples=[RESERVATION]):
+    """Listen in on a worker's live call.
+
+    It ends when the supervisor's leg has joined. A supervisor starts one at a time.
+
+    Errors:
+        unknown-task: there is no such task or reservation.
+        monitoring-already-starting: the supervisor is joining a call already.
+        monitoring-failed: the leg did not join within 10 seconds, or the call is not live.
+
+    Source: the catalogue entry MonitorCall.
+    """
+
+    unknown_code: ClassVar[str] = "unknown-task"
+
+    extra_params: JsonMap | None = Field(
+        None, description="A map of further parameters, handed to the backend as they are."
+    )
+
+
+class StopMonitoringCall(
+    TaskChoice, group="supervisor", role="supervisor", key=(ACTING_WORKER,), examples=[RESERVATION, {}]
+):
+    """Stop listening in on a call.
+
+    Without task and sid it is the call that the supervisor listens to.
+
+    Errors:
+        unknown-task: there is no such task or reservation.
+        no-active-call: the supervisor listens to no call, or not to this one.
+
+    Source: the catalogue entry StopMonitoringCall; the reference succeeds without a call.
+    """
+
+    unknown_code: ClassVar[str] = "unknown-task"
+
+
+class SelectTaskInSupervisor(TaskChoice, group="supervisor", role="supervisor", examples=[RESERVATION, {}]):
+    """Show a task in the Teams view, or none.
+
+    The dialler is hidden, the selected worker is cleared, and the view goes to /teams/tasks/SID through
+    HistoryReplace. Without task and sid the selection is cleared.
+
+    Errors:
+        no-desktop: there is no worker whose desktop could show it.
+        unknown-task: there is no such task or reservation.
+
+    Source: the catalogue entry SelectTaskInSupervisor.
+    """
+
+    unknown_code: ClassVar[str] = "unknown-task"
+
+
+class SelectWorkerInSupervisor(
+    Payload,
+    group="supervisor",
+    role="supervisor",
+    examples=[{"workerSid": "WKXXXXXXXXXXXXXXXXX"}, {}],
+):
+    """Show a worker in the Teams view, or none.
+
+    The dialler is hidden, the selected task is cleared, and the view goes to /teams/workers/SID through
+    HistoryReplace. Without worker and workerSid the selection is cleared.
+
+    Errors:
+        no-desktop: there is no worker whose desktop could show it.
+        unknown-worker: there is no such worker.
+
+    Source: the catalogue entry SelectWorkerInSupervisor.
+    """
+
+    worker: WorkerRef | None = Field(None, description="The worker itself; filled from workerSid.")
+    worker_sid: WorkerSid | None = Field(None, description="SID of the worker (WK…).")
+
+    def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
+        """The worker from workerSid, and the reverse."""
+        return fill_worker(self, centre, self.worker, self.worker_sid)
+
+
+class AppliedFilter(Options):
+    """One filter of the Teams view."""
+
+    name: str = Field(min_length=1, description="Path of the field to filter on, such as data.activity.")
+    condition: Literal["IN", "NOT_IN", "CONTAINS"] = Field(description="How the field is compared with the values.")
+    values: str | tuple[str | JsonMap, ...] = Field(
+        description="What to compare with: a text, a list of texts, or for queues a list of maps with sid and name."
+    )
+
+
+class ApplyTeamsViewFilters(
+    Payload,
+    group="supervisor",
+    role="supervisor",
+    examples=[{"filters": [{"name": "data.activity", "condition": "IN", "values": ["Idle"]}]}],
+):
+    """Set the filters of the Teams view.
+
+    They replace those set before, as a whole.
+
+    Errors:
+        no-desktop: there is no worker whose desktop has a Teams view.
+
+    Source: the catalogue entry ApplyTeamsViewFilters.
+    """
+
+    filters: tuple[AppliedFilter, ...] = Field(description="The filters; an empty list takes all away.")
+    extra_filter_query: str | None = Field(None, description="A further condition, in the words of the live query.")
+
+
+class ApplyTeamsViewSearch(Payload, group="supervisor", role="supervisor", examples=[{"search": "John Smith"}]):
+    """Set the words that the Teams view looks for in its workers.
+
+    Errors:
+        no-desktop: there is no worker whose desktop has a Teams view.
+
+    Source: the catalogue entry ApplyTeamsViewSearch.
+    """
+
+    search: str = Field(description="Text to look for in workers' names; empty shows all.")
+
+
+@hookimpl
+def register_actions() -> list[type[Payload]]:
+    """The supervisor's actions, in the order of the catalogue."""
+    return [
+        MonitorCall,
+        StopMonitoringCall,
+        SelectTaskInSupervisor,
+        SelectWorkerInSupervisor,
+        ApplyTeamsViewFilters,
+        ApplyTeamsViewSearch,
+    ]
