@@ -1,0 +1,192 @@
+"""Hook specifications: the plugin-level ones written out, those of actions and events made from their models."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+from offhook_grammar.tree import Stage
+
+from offhook.hooks.marker import PROJECT
+
+if TYPE_CHECKING:
+    from offhook_grammar.types import FunctionInfo
+
+    from offhook.events import EventSpec
+    from offhook.payload import ActionSpec, Payload
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+
+_COMMON = ("payload", "invocation", "centre", "host", "worker")
+_ARGUMENTS: dict[Stage | None, tuple[str, ...]] = {
+    Stage.BEFORE: _COMMON,
+    Stage.INSTEAD: (*_COMMON, "proceed"),
+    None: (*_COMMON, "unit"),
+    Stage.AFTER: (*_COMMON, "result"),
+    Stage.FAILURE: (*_COMMON, "error"),
+    Stage.EVENT: ("event", "centre", "host"),
+}
+
+_DOCS: dict[Stage | None, str] = {
+    Stage.BEFORE: """Before {name}: edit the payload, cancel or redirect.
+
+    Fires: after filling and the guards, before the `instead` chain.
+    Arguments: payload, invocation, centre, host, worker; take those you want, by name.
+    Result: ignored.
+    Failure: reported, the action goes on; with `required=True` the action is cancelled (`guard-failed`).
+    """,
+    Stage.INSTEAD: """Instead of {name}: wrap or replace it.
+
+    Fires: after the `before` stage; the first in the order is outermost.
+    Arguments: payload, invocation, centre, host, worker, proceed; `await proceed()` runs the next one inwards, once.
+    Result: the action's result.
+    Failure: the action fails with it.
+    """,
+    None: """Do {name}: the implementation of a backend.
+
+    Fires: innermost, while the plugin's backend is the active one; exactly one implementation may be active.
+    Arguments: payload, invocation, centre, host, worker, unit; the centre is changed through `unit` only.
+    Result: the action's result.
+    Failure: nothing of the unit of work remains, and the action fails with it.
+    """,
+    Stage.AFTER: """After {name} succeeded.
+
+    Fires: when the unit of work is committed.
+    Arguments: payload, invocation, centre, host, worker, result; take those you want, by name.
+    Result: ignored.
+    Failure: reported; the caller still gets the action's result.
+    """,
+    Stage.FAILURE: """After {name} failed; cancellations are no failures.
+
+    Fires: when the implementation or its `instead` chain raised.
+    Arguments: payload, invocation, centre, host, worker, error; take those you want, by name.
+    Result: ignored; the error still reaches the caller.
+    Failure: reported.
+    """,
+    Stage.EVENT: """When {name} happened in the centre.
+
+    Fires: after the unit of work that caused it is committed, in the order of events.
+    Arguments: event, centre, host; take those you want, by name.
+    Result: ignored.
+    Failure: reported.
+    """,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HookTarget:
+    """What a hook name stands for: a stage of an action (None: its implementation) or an event. `*` is all."""
+
+    hook_name: str
+    stage: Stage | None
+    target: str
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        return _ARGUMENTS[self.stage]
+
+
+class PluginSpecs:
+    """Hooks about the plugin itself, asked once when it is loaded. All are plain functions."""
+
+    @hookspec
+    def register_actions(self) -> list[type[Payload]]:  # type: ignore[empty-body]
+        """Actions that the plugin brings.
+
+        Fires: when the plugin is loaded.
+        Arguments: none.
+        Result: payload models, one for each action.
+        Failure: the plugin is not loaded.
+        """
+
+    @hookspec
+    def register_events(self) -> list[EventSpec]:  # type: ignore[empty-body]
+        """Events that the plugin emits.
+
+        Fires: when the plugin is loaded.
+        Arguments: none.
+        Result: one specification for each kind of event.
+        Failure: the plugin is not loaded.
+        """
+
+    @hookspec
+    def register_functions(self) -> list[FunctionInfo]:  # type: ignore[empty-body]
+        """Pure functions for scripts, which call them as `plugin.name`.
+
+        Fires: when the plugin is loaded.
+        Arguments: none.
+        Result: the functions, named without the plugin's name.
+        Failure: the plugin is not loaded.
+        """
+
+    @hookspec
+    def backend_name(self) -> str:  # type: ignore[empty-body]
+        """The name of the backend that the plugin's implementations belong to.
+
+        Fires: when the plugin is loaded.
+        Arguments: none.
+        Result: the name by which the host's options choose it.
+        Failure: the plugin is not loaded.
+        """
+
+    @hookspec
+    def offhook_started(self, host: Any) -> None:
+        """The host has loaded its plugins and scripts.
+
+        Fires: once, before the first invocation.
+        Arguments: host.
+        Result: ignored.
+        Failure: reported.
+        """
+
+    @hookspec
+    def offhook_stopped(self, host: Any) -> None:
+        """The host is about to end.
+
+        Fires: once, after the last invocation.
+        Arguments: host.
+        Result: ignored.
+        Failure: reported.
+        """
+
+
+def _targets_of(name: str, hook_name: str) -> list[HookTarget]:
+    return [
+        HookTarget(f"before_{hook_name}", Stage.BEFORE, name),
+        HookTarget(f"instead_of_{hook_name}", Stage.INSTEAD, name),
+        HookTarget(f"after_{hook_name}", Stage.AFTER, name),
+        HookTarget(f"on_{hook_name}_failure", Stage.FAILURE, name),
+    ]
+
+
+def action_specs(spec: ActionSpec) -> tuple[HookTarget, ...]:
+    """The five hooks of an action."""
+    return (*_targets_of(spec.name, spec.hook_name), HookTarget(spec.hook_name, None, spec.name))
+
+
+def event_specs(spec: EventSpec) -> tuple[HookTarget, ...]:
+    """The hook of an event."""
+    return (HookTarget(spec.hook_name, Stage.EVENT, spec.name),)
+
+
+def general_specs() -> tuple[HookTarget, ...]:
+    """The hooks that hear every action and every event."""
+    return (*_targets_of("*", "action"), HookTarget("on_event", Stage.EVENT, "*"))
+
+
+def _function(target: HookTarget) -> Callable[..., None]:
+    def hook(**_arguments: Any) -> None: ...
+
+    hook.__name__ = hook.__qualname__ = target.hook_name
+    hook.__doc__ = _DOCS[target.stage].format(name=target.target if target.target != "*" else "every action or event")
+    parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in target.arguments]
+    hook.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return hookspec(hook)
+
+
+def namespace(targets: Iterable[HookTarget]) -> Any:
+    """An object with a specification for each target, in the form that pluggy reads."""
+    return type("Specs", (), {target.hook_name: staticmethod(_function(target)) for target in targets})

@@ -1,0 +1,381 @@
+"""`Host`: one contact centre with its plugins and scripts; the way in for every action."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from offhook.blocking import BlockingCaller
+from offhook.centre import EVENTS, Centre, load_centre
+from offhook.clock import RealClock
+from offhook.errors import ActionError, ConfigError
+from offhook.journal import Journal
+from offhook.notifications import Notification
+from offhook.options import HostOptions
+from offhook.payload import ActionSpec, Payload
+from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
+from offhook.pipeline.blame import describe, place_of
+from offhook.pipeline.context import CURRENT
+from offhook.pipeline.payloads import parse
+from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
+from offhook.registry import Registry
+from offhook.runs import RunEngine
+from offhook.runs.engine import CURRENT_RUN
+from offhook.scheduler import Flow, Scheduler
+from offhook.sids import SidFactory
+
+if TYPE_CHECKING:
+    from offhook.centre import UnitOfWork, Worker
+    from offhook.events import Event
+
+log = logging.getLogger("offhook")
+
+
+class Host:
+    """Runs actions. Build it from `HostOptions`; use it from one event loop, or from any thread through `run`.
+
+    `registry`, `plugins`, `centre`, `clock`, `journal`, `planner`, `guards`, `scheduler` and `runs` are its parts.
+    Raises `ConfigError` if the centre, a script or (strict) a plugin cannot be used.
+    """
+
+    def __init__(self, options: HostOptions | None = None) -> None:
+        self.options = options = options or HostOptions()
+        self.clock = options.clock or RealClock()
+        self.registry = Registry()
+        self.plugins = Plugins(self.registry, strict=options.strict, switched_off=options.without)
+        for event in EVENTS:
+            self.plugins.add_event(event, "core")
+        self.plugins.load(_sources(options))
+        self.plugins.check_switched_off()
+        self.planner = Planner(self.plugins, options.backend)
+        self.scheduler = Scheduler(self.clock, native=lambda: self.planner.has_async_hooks)
+        self.guards = Guards(options.max_depth)
+        self.journal = Journal(self.clock, options.journal_size)
+        self.runs = RunEngine(self, options.max_runs)
+        config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
+        self.centre = Centre(config, self.clock, SidFactory(options.seed))
+        self.centre.on_commit = self._committed
+        self.system = SystemActor(tuple(self.centre.system_roles))
+        self.notifications: deque[Notification] = deque(maxlen=1000)
+        self.failure: ActionError | None = None
+        self._count = 0
+        self._routing_due = False
+        self._listeners: list[Callable[[Event], None]] = []
+        self._blocking = BlockingCaller()
+        self.scripts: Any = None
+        self._load_scripts()
+        self.planner.check(self.registry.actions)
+
+    def _load_scripts(self) -> None:
+        from offhook.scripts import Scripts  # the language is loaded where it is used, for a fast start
+
+        self.scripts = Scripts(self)
+        if self.options.scripts:
+            self.scripts.load([str(path) for path in self.options.scripts], self.options.params)
+
+    # ------------------------------------------------------------ actions
+
+    async def invoke(
+        self,
+        action: str | Payload,
+        payload: Any = None,
+        /,
+        *,
+        worker: Worker | str | None = None,
+        marks: Iterable[str] = (),
+        deadline: timedelta | None = None,
+        by: str = "api",
+    ) -> Any:
+        """Invoke an action and give its result.
+
+        `action` is a payload model's instance, or a name with `payload` (a mapping, or the bare positional value).
+        `worker`: on whose behalf, by entity, SID or name. `marks`: words that handlers can read. `deadline`: how long
+        it may take. Inside a plugin's hook this is the same as `invocation.invoke`.
+
+        Raises `ActionCancelled` if a handler cancelled it, `ActionError` (`PayloadError` for a bad payload) if it
+        failed, was blocked, is running already, or is unknown.
+        """
+        now = CURRENT.get()
+        if now is not None:
+            worker = worker or (now.invocation.worker if now.invocation else None)
+            by = "plugin" if by == "api" else by
+            return await self.invoke_nested(
+                action, payload, cause=now.invocation, handler=now.handler, worker=worker, marks=marks, by=by
+            )
+        coroutine: Coroutine[Any, Any, Any] = self._invoked(action, payload, worker, tuple(marks), by)
+        if deadline is not None:
+            coroutine = self.scheduler.limited(coroutine, deadline, str(getattr(action, "action", action)))
+        result = await self.scheduler.enter(coroutine)
+        self.raise_failure()
+        return result
+
+    async def invoke_nested(
+        self,
+        action: str | Payload,
+        payload: Any = None,
+        *,
+        cause: Invocation | None,
+        handler: Handler | None = None,
+        worker: Worker | str | None = None,
+        actor: Any = None,
+        marks: Iterable[str] = (),
+        by: str = "system",
+        origin: str | None = None,
+    ) -> Any:
+        """Invoke an action from within the host: caused by `cause`, through `handler`. Options as for `invoke`."""
+        invocation = self._prepared(
+            action, payload, worker, tuple(marks), by, cause=cause, handler=handler, actor=actor, origin=origin
+        )
+        return await perform(invocation, self.planner.plan(invocation.spec))
+
+    async def _invoked(self, action: str | Payload, payload: Any, worker: Any, marks: tuple[str, ...], by: str) -> Any:
+        invocation = self._prepared(action, payload, worker, marks, by)
+        return await perform(invocation, self.planner.plan(invocation.spec))
+
+    def _prepared(
+        self,
+        action: str | Payload,
+        payload: Any,
+        worker: Any,
+        marks: tuple[str, ...],
+        by: str,
+        *,
+        cause: Invocation | None = None,
+        handler: Handler | None = None,
+        actor: Any = None,
+        origin: str | None = None,
+    ) -> Invocation:
+        """The invocation, its payload parsed and filled."""
+        if isinstance(action, Payload):
+            spec, payload = self.registry.action(action.action.name), action
+        else:
+            spec = self._known(action)
+        if isinstance(worker, str):
+            worker = self._worker(worker)
+        try:
+            parsed = given = parse(spec, payload)
+            changes = given.filled(self.centre, worker)
+            if changes:
+                parsed = given.model_copy(update=dict(changes))
+        except ActionError as error:
+            self.journal.invalid(spec.name, error)
+            raise
+        self._count += 1
+        via = cause.via if cause is not None else ()
+        if handler is not None:
+            via = (*via, handler)
+            origin = origin or handler.origin.owner
+        invocation = Invocation(
+            self,
+            spec,
+            parsed,
+            id=self._count,
+            by=by,
+            actor=actor if actor is not None else self._actor(worker, by, cause),
+            worker=worker,
+            marks=marks,
+            cause=cause,
+            origin=origin,
+            via=via,
+        )
+        invocation.versions.append(("caller", given))
+        if parsed is not given:
+            invocation.versions[0] = ("caller, filled", parsed)
+        return invocation
+
+    def _actor(self, worker: Worker | None, by: str, cause: Invocation | None) -> Any:
+        """Who causes it: the worker for people's own actions, else the cause's actor, else the system.
+
+        What scripts and plugins do has the system's rights, which the centre's file grants: they are installed by
+        whoever runs the centre.
+        """
+        if by in ("agent", "supervisor") and worker is not None:
+            return worker
+        if by == "api":
+            return worker if worker is not None else self.system
+        return self.system
+
+    def _known(self, name: str) -> ActionSpec:
+        try:
+            return self.registry.action(name)
+        except ActionError as error:
+            self.journal.invalid(name, error)
+            raise
+
+    def _worker(self, name: str) -> Worker:
+        worker = self.centre.worker(name)
+        if worker is None:
+            raise ActionError(f"there is no worker {name}", code="unknown-worker")
+        return worker
+
+    def not_available(self, spec: ActionSpec) -> ActionError:
+        """The one clear answer for an action that the active backend cannot do."""
+        return ActionError(
+            f"{spec.name} is not available on this backend ({self.options.backend})",
+            code="not-available",
+            action=spec.name,
+        )
+
+    def run(self, action: str | Payload, payload: Any = None, /, **options: Any) -> Any:
+        """Invoke an action from a synchronous program, from any thread; options and errors as for `invoke`."""
+        return self._blocking.call(lambda: self.invoke(action, payload, **options))
+
+    # ------------------------------------------------------------ guards
+
+    def block(self, action: str, fields: Mapping[str, Any] | None = None, *, reason: str | None = None) -> Block:
+        """Make every invocation of `action` whose payload has `fields` (None: all) fail with `action-blocked`."""
+        block = self.guards.block(self.registry.action(action), fields, reason)
+        self.journal.note("action.blocked", {"action": block.action, "fields": block.fields, "reason": reason})
+        return block
+
+    def unblock(self, action: str, fields: Mapping[str, Any] | None = None) -> int:
+        """Take away the block with exactly these fields, or all of the action; gives how many went."""
+        spec = self.registry.action(action)
+        count = self.guards.unblock(spec, fields)
+        if count:
+            self.journal.note("action.unblocked", {"action": spec.name, "count": count})
+        return count
+
+    # ------------------------------------------------------------ handlers' failures, limits, notifications
+
+    def problem(self, handler: Handler, problem: BaseException, subject: Any) -> str:
+        """Report a handler's failure with its place, which is given back; strict hosts stop at the first."""
+        place = place_of(problem, handler.origin)
+        message = describe(problem)
+        handler.stats.failed += 1
+        subject_id = subject.text_id if isinstance(subject, Invocation) else getattr(subject, "id", "")
+        self.journal.problem(handler, message, place, subject_id)
+        log.warning("%s: %s failed: %s", place, handler.name, message)
+        if self.options.strict and self.failure is None:
+            self.failure = ActionError(f"{handler.name} failed: {message}", code="handler-failed", place=place)
+            self.failure.__cause__ = problem
+        return place
+
+    def raise_failure(self) -> None:
+        """Raise the first failure of a handler on a strict host, once."""
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+
+    def limit_of(self, handler: Handler, subject: Any) -> timedelta | None:
+        """How long the handler may take once it suspends; None for no limit."""
+        if isinstance(handler, PythonHandler):
+            return self.options.hook_limit if handler.stage in ("before", "instead of") else None
+        return handler.limit(subject)
+
+    def notify(
+        self,
+        text: str,
+        *,
+        level: str = "info",
+        to: Any = None,
+        named: str | None = None,
+        duration: timedelta | None = None,
+        origin: str = "",
+    ) -> Notification:
+        """Show a notification to a worker, or to nobody in particular."""
+        notification = Notification(text, level, to, named, duration, self.clock.now(), origin)
+        self.notifications.append(notification)
+        self.journal.note(
+            "notification.shown",
+            {"text": text, "level": level, "to": getattr(to, "sid", None), "named": named, "place": origin},
+        )
+        return notification
+
+    # ------------------------------------------------------------ events
+
+    def on_event(self, listener: Callable[[Event], None]) -> None:
+        """Call `listener` with each event after its handlers have begun."""
+        self._listeners.append(listener)
+
+    def _committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
+        for event in events:
+            self.journal.event(event, unit.cause)
+            self.scheduler.post(lambda event=event: self._dispatch(event))  # type: ignore[misc]
+        if self.centre.needs_routing and not self._routing_due:
+            self._routing_due = True
+            self.scheduler.post(self._route)
+
+    def _route(self) -> None:
+        self._routing_due = False
+        self.centre.route()
+
+    def _dispatch(self, event: Event) -> None:
+        for handler in self.planner.event_plan(event.type).handlers:
+            self.runs.start_detached(handler, event)
+        for listener in self._listeners:
+            listener(event)
+
+    # ------------------------------------------------------------ life
+
+    async def __aenter__(self) -> Host:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Begin: the centre's first events, the plugins' `offhook_started`, the scripts' schedules."""
+        self._life("offhook_started")
+        self.scripts.start()
+        self.centre.start()
+        self.scheduler.pump()
+
+    async def close(self) -> None:
+        """End: the schedules and runs are cancelled, then the plugins' `offhook_stopped`."""
+        self.scripts.stop()
+        await self.scheduler.close()
+        self._life("offhook_stopped")
+
+    def stop(self) -> None:
+        """End a host that is used through `run`; idempotent."""
+        self._blocking.stop(self.close)
+
+    def _life(self, name: str) -> None:
+        for info, function in self.plugins.life_hooks(name):
+            try:
+                function(host=self)
+            except Exception as problem:
+                if self.options.strict:
+                    raise ConfigError(f"{info.name}: {name} failed: {describe(problem)}", file=info.file) from problem
+                log.warning("%s: %s failed: %s", info.name, name, describe(problem))
+
+    def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> Flow:
+        """Start a coroutine that belongs to the host; it has run up to its first suspension on return."""
+        return self.scheduler.spawn(coroutine, name)
+
+    async def sleep(self, duration: timedelta) -> None:
+        """Wait on the host's clock. In an after, failure or event hook, the caller of the action goes on meanwhile."""
+        run = CURRENT_RUN.get()
+        if run is not None:
+            run.release()
+        await self.scheduler.sleep_until(self.clock.now() + duration)
+
+    async def advance(self, duration: timedelta) -> None:
+        """Move virtual time on by `duration`, doing everything that is due on the way."""
+        await self.scheduler.drive(lambda: False, limit=self.clock.now() + duration)
+
+    async def settle(self) -> None:
+        """Wait until nothing of the host can run without time moving on."""
+        await self.scheduler.settle()
+
+
+def _sources(options: HostOptions) -> list[PluginSource]:
+    sources = list(entry_point_sources()) if options.entry_points else []
+    for given in options.plugins:
+        if isinstance(given, (str, Path)):
+            sources.append(path_source(given))
+        elif isinstance(given, PluginSource):
+            sources.append(given)
+        else:
+            name = getattr(given, "plugin_name", None) or getattr(given, "__name__", type(given).__name__)
+            sources.append(PluginSource(str(name).rpartition(".")[2], "given", lambda given=given: given))  # type: ignore[misc]
+    return sources

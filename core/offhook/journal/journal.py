@@ -1,0 +1,155 @@
+"""The journal in memory: what happened and why, in order."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from offhook.journal.digest import Digest
+from offhook.journal.records import Record
+from offhook.journal.summary import Summary
+
+if TYPE_CHECKING:
+    from offhook.clock import Clock
+    from offhook.errors import ActionCancelled, ActionError
+    from offhook.events import Event
+    from offhook.pipeline.handlers import Handler
+    from offhook.pipeline.invocation import Invocation
+
+
+class Journal:
+    """Keeps the last `size` records; the digest and the summary cover all of them."""
+
+    def __init__(self, clock: Clock, size: int = 10_000) -> None:
+        self._clock = clock
+        self._ring: deque[Record] = deque(maxlen=size)
+        self._count = 0
+        self._listeners: list[Callable[[Record], None]] = []
+        self.digest = Digest()
+        self.summary = Summary()
+
+    def __iter__(self) -> Iterator[Record]:
+        """The records still held, oldest first."""
+        return iter(tuple(self._ring))
+
+    def __len__(self) -> int:
+        """How many records there have been in all."""
+        return self._count
+
+    def listen(self, listener: Callable[[Record], None]) -> None:
+        """Call `listener` with each record from now on."""
+        self._listeners.append(listener)
+
+    def of(self, invocation_id: str) -> list[Record]:
+        """The records still held about one invocation."""
+        return [record for record in self._ring if record.subject == invocation_id]
+
+    # ------------------------------------------------------------ what can happen
+
+    def refused(self, invocation: Invocation, error: ActionError) -> None:
+        """A guard of the host did not let the invocation begin."""
+        self._append("invocation.refused", invocation.text_id, self._head(invocation) | {"error": _error(error)})
+        self.summary.settled(invocation.action, "failed", error.code)
+
+    def invalid(self, action: str, error: ActionError) -> None:
+        """A payload was not valid, so that there is no invocation."""
+        self._append("invocation.refused", "", {"action": action, "error": _error(error)})
+        self.summary.settled(action, "failed", error.code)
+
+    def committed(self, invocation: Invocation) -> None:
+        """The implementation's unit of work is about to be committed."""
+        what = self._head(invocation)
+        what["verdicts"] = tuple(invocation.verdicts)
+        self._append("invocation.committed", invocation.text_id, what)
+
+    def settled(
+        self,
+        invocation: Invocation,
+        outcome: str,
+        *,
+        error: ActionError | None = None,
+        cancellation: ActionCancelled | None = None,
+        redirect: str | None = None,
+    ) -> None:
+        """The invocation has ended: completed, cancelled, failed, redirected or interrupted."""
+        what: dict[str, Any] = {"action": invocation.spec.name, "outcome": outcome}
+        if outcome != "completed":
+            what |= self._head(invocation)
+        if invocation.verdicts:
+            what["verdicts"] = tuple(invocation.verdicts)
+        if error is not None:
+            what["error"] = _error(error)
+        if redirect is not None:
+            what["redirect"] = redirect
+        reason = by = ""
+        if cancellation is not None:
+            reason, by = cancellation.reason, cancellation.by or ""
+            what["cancelled"] = {"code": cancellation.code, "reason": reason, "by": by}
+            what["place"] = cancellation.place
+        self._append("invocation.settled", invocation.text_id, what)
+        self.summary.settled(invocation.spec.name, outcome, error.code if error else "", reason, by)
+
+    def event(self, event: Event, cause: str) -> None:
+        """Something happened in the centre. `cause` is an invocation's id or a word such as "routing"."""
+        self._append(
+            event.type,
+            event.id,
+            {
+                "cause": cause,
+                "entities": {name: getattr(entity, "sid", None) for name, entity in event.entities.items()},
+                "previous": event.previous,
+                "reason": event.reason,
+                "data": event.data,
+            },
+        )
+        self.summary.events[event.type] += 1
+
+    def problem(self, handler: Handler, message: str, place: str, subject: str) -> None:
+        """A handler failed; it was walled in."""
+        self._append("handler.failed", subject, {"handler": handler.name, "message": message, "place": place})
+        self.summary.problems[(handler.name, message)] += 1
+
+    def run_dropped(self, handler: Handler, key: Any, why: str) -> None:
+        """A mode dropped or replaced a run."""
+        self._append("run.dropped", "", {"handler": handler.name, "key": key, "why": why})
+
+    def run_cancelled_inside(self, handler: Handler, cancellation: ActionCancelled) -> None:
+        """A run ended because an action that it invoked was cancelled."""
+        self._append(
+            "run.cancelled",
+            "",
+            {"handler": handler.name, "action": cancellation.action, "reason": cancellation.reason},
+        )
+
+    def note(self, kind: str, what: dict[str, Any], subject: str = "") -> None:
+        """Any other record: a log line of a script, a notification, a block."""
+        self._append(kind, subject, what)
+        if kind == "notification.shown":
+            self.summary.notifications += 1
+
+    # ------------------------------------------------------------
+
+    def _head(self, invocation: Invocation) -> dict[str, Any]:
+        return {
+            "action": invocation.spec.name,
+            "by": invocation.by,
+            "actor": getattr(invocation.actor, "sid", None),
+            "worker": getattr(invocation.worker, "sid", None),
+            "marks": invocation.marks,
+            "cause": invocation.cause.text_id if invocation.cause else None,
+            "payload": invocation.payload,
+            "edits": tuple((by, payload) for by, payload in invocation.versions[1:]),
+        }
+
+    def _append(self, kind: str, subject: str, what: dict[str, Any]) -> None:
+        self._count += 1
+        record = Record(kind, self._clock.now(), self._count, subject, what)
+        self._ring.append(record)
+        self.digest.add(record)
+        for listener in self._listeners:
+            listener(record)
+
+
+def _error(error: ActionError) -> dict[str, Any]:
+    return {"code": error.code, "message": error.message}

@@ -1,0 +1,45 @@
+"""The options of a host: everything that it is given, in one object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from offhook_grammar.values import EMPTY_MAP
+
+if TYPE_CHECKING:
+    from offhook.centre import CentreConfig
+    from offhook.clock import Clock
+
+
+@dataclass(frozen=True, kw_only=True)
+class HostOptions:
+    """How to build a host.
+
+    `clock`: real time unless given. `seed`: of everything that is drawn, SIDs included. `centre`: a TOML file or a
+    parsed configuration; a small default centre if None. `plugins`: files, folders, or modules and objects with
+    hooks, loaded after the built-in ones and those of installed distributions. `without`: names of plugins to switch
+    off. `scripts`: `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing
+    handler stops the host's work instead of being reported. `journal_size`: records kept in memory.
+    `max_depth`: of a chain of causes. `max_runs`: of one handler for one key at one instant. `hook_limit`: how long a
+    `before` or `instead` hook of a plugin may suspend. `cache`: the folder for compiled scripts; None for no cache.
+    """
+
+    clock: Clock | None = None
+    seed: int = 0
+    centre: str | Path | CentreConfig | None = None
+    backend: str = "embedded"
+    plugins: tuple[Any, ...] = ()
+    entry_points: bool = True
+    without: tuple[str, ...] = ()
+    scripts: tuple[str | Path, ...] = ()
+    params: Mapping[str, Any] = field(default_factory=lambda: EMPTY_MAP)
+    strict: bool = False
+    journal_size: int = 10_000
+    max_depth: int = 32
+    max_runs: int = 1000
+    hook_limit: timedelta = timedelta(seconds=30)
+    cache: Path | None = None

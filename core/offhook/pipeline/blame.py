@@ -1,0 +1,47 @@
+"""Whose failure it was: the line of the plugin or script in which something was raised."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from offhook.errors import ActionError, OffhookError
+from offhook.pipeline.handlers import Handler, Origin
+
+
+def place_of(problem: BaseException, origin: Origin) -> str:
+    """The innermost line of the handler's own file in the traceback, else where the handler stands."""
+    line: int | None = None
+    trace: TracebackType | None = problem.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == origin.file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"{origin.file}:{line or origin.line}"
+
+
+def as_action_error(problem: Exception, handler: Handler, action: str) -> ActionError:
+    """`problem` as the error that the caller of the action gets; an `ActionError` stays what it is."""
+    if isinstance(problem, ActionError):
+        if problem.action is None:
+            problem.action = action
+        return problem
+    code = problem.code if isinstance(problem, OffhookError) else getattr(problem, "code", None)
+    error = ActionError(
+        f"{handler.name}: {describe(problem)}",
+        code=code if isinstance(code, str) else "action-failed",
+        action=action,
+        place=place_of(problem, handler.origin),
+    )
+    error.__cause__ = problem
+    return error
+
+
+def describe(problem: BaseException) -> str:
+    """The problem in a few words: its own message, with the class where that alone says little."""
+    if isinstance(problem, OffhookError):
+        return str(problem)
+    message = getattr(problem, "message", None)
+    if isinstance(message, str) and message:
+        return message
+    text = str(problem)
+    return f"{type(problem).__name__}: {text}" if text else type(problem).__name__

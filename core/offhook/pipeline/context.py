@@ -1,0 +1,21 @@
+"""Whose code now runs, so that `host.invoke` inside a plugin's function knows its cause."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from offhook.pipeline.handlers import Handler
+    from offhook.pipeline.invocation import Invocation
+
+
+class Cause(NamedTuple):
+    """The handler that runs, and the invocation it runs for (None: an event or a schedule)."""
+
+    invocation: Invocation | None
+    handler: Handler
+
+
+CURRENT: ContextVar[Cause | None] = ContextVar("offhook_cause", default=None)
+"""Holds a value only while a plugin's function runs; a context variable is per task, so nothing is shared."""

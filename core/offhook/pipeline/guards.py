@@ -1,0 +1,177 @@
+"""The guards ahead of an invocation: blocked, pending, permitted, too deep, a cycle of causes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from offhook_grammar.values import FrozenDict, freeze
+from pydantic.alias_generators import to_camel
+
+from offhook.errors import ActionError
+
+if TYPE_CHECKING:
+    from offhook.payload import ActionSpec, Payload
+    from offhook.pipeline.invocation import Invocation
+
+PendingKey = tuple[Any, ...]
+
+# what a role may do besides its own
+_INCLUDED = {"agent": ("agent",), "supervisor": ("supervisor", "agent"), "admin": ("admin", "supervisor", "agent")}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stored block: every invocation of `action` whose payload has these `fields` (all invocations if none) fails.
+
+    Field names are Python's. `reason` is for the caller.
+    """
+
+    action: str
+    fields: FrozenDict
+    reason: str | None = None
+
+    def matches(self, payload: Payload) -> bool:
+        for name, wanted in self.fields.items():
+            value = getattr(payload, name, None)
+            if value != wanted and getattr(value, "sid", value) != getattr(wanted, "sid", wanted):
+                return False
+        return True
+
+
+class Guards:
+    """Blocks and pending invocations of one host. `max_depth` bounds a chain of causes."""
+
+    def __init__(self, max_depth: int = 32) -> None:
+        self.max_depth = max_depth
+        self._blocks: dict[str, list[Block]] = {}
+        self._pending: dict[PendingKey, Invocation] = {}
+
+    def block(self, spec: ActionSpec, fields: Mapping[str, Any] | None = None, reason: str | None = None) -> Block:
+        """Block the action, or those of its invocations whose payload has `fields`; twice is once.
+
+        Raises `ActionError` (`invalid-payload`) for a field that the action does not have.
+        """
+        known = spec.model.model_fields
+        by_alias = {info.alias: name for name, info in known.items()}
+        named: dict[str, Any] = {}
+        for name, value in (fields or {}).items():
+            python_name = name if name in known else by_alias.get(name)
+            if python_name is None:
+                raise ActionError(
+                    f"{spec.name} has no field {name} to block by",
+                    code="invalid-payload",
+                    hint=f"its fields are {', '.join(to_camel(field) for field in known)}",
+                )
+            named[python_name] = freeze(value)
+        block = Block(spec.name, FrozenDict(named), reason)
+        blocks = self._blocks.setdefault(spec.name, [])
+        for present in blocks:
+            if present.fields == block.fields:
+                return present
+        blocks.append(block)
+        return block
+
+    def unblock(self, spec: ActionSpec, fields: Mapping[str, Any] | None = None) -> int:
+        """Take the block with exactly these fields away, or all of the action where None; gives how many went."""
+        blocks = self._blocks.get(spec.name, [])
+        if fields is None:
+            self._blocks.pop(spec.name, None)
+            return len(blocks)
+        by_alias = {info.alias: name for name, info in spec.model.model_fields.items()}
+        wanted = {by_alias.get(name, name): freeze(value) for name, value in fields.items()}
+        kept = [block for block in blocks if block.fields != wanted]
+        self._blocks[spec.name] = kept
+        return len(blocks) - len(kept)
+
+    def blocks(self, action: str | None = None) -> tuple[Block, ...]:
+        """The blocks in force, of one action or of all."""
+        if action is not None:
+            return tuple(self._blocks.get(action, ()))
+        return tuple(block for blocks in self._blocks.values() for block in blocks)
+
+    def pending(self, action: str | None = None) -> tuple[Invocation, ...]:
+        """The invocations with a key that now run, of one action or of all."""
+        return tuple(one for one in self._pending.values() if action is None or one.action == action)
+
+    def enter(self, invocation: Invocation) -> PendingKey | None:
+        """Let the invocation pass, or raise `ActionError`; gives the key that `leave` takes."""
+        spec = invocation.spec
+        if spec.name in self._blocks:
+            self._check_blocked(invocation)
+        key: PendingKey | None = None
+        if spec.key:
+            values = spec.key_of(invocation.payload, invocation.worker)
+            if values is not None and None not in values:
+                key = (spec.name, *values)
+                other = self._pending.get(key)
+                if other is not None:
+                    raise _pending_error(invocation, other)
+        if spec.role != "any":
+            _check_role(invocation)
+        if invocation.cause is not None:
+            self._check_causes(invocation)
+        if key is not None:
+            self._pending[key] = invocation
+        return key
+
+    def leave(self, key: PendingKey | None) -> None:
+        """The invocation with that key no longer stands in the way of another."""
+        if key is not None:
+            self._pending.pop(key, None)
+
+    def _check_blocked(self, invocation: Invocation) -> None:
+        for block in self._blocks[invocation.spec.name]:
+            if block.matches(invocation.payload):
+                why = f": {block.reason}" if block.reason else ""
+                raise ActionError(
+                    f"{invocation.action} is blocked{why}", code="action-blocked", action=invocation.action
+                )
+
+    def _check_causes(self, invocation: Invocation) -> None:
+        if invocation.depth >= self.max_depth:
+            raise ActionError(
+                f"{self.max_depth} actions caused one another: {_chain(invocation)}",
+                code="too-deep",
+                action=invocation.action,
+            )
+        cause = invocation.cause
+        while cause is not None:
+            if cause.spec is invocation.spec and cause.payload == invocation.payload and cause.result is None:
+                raise ActionError(
+                    f"{invocation.action} caused itself with the same payload: {_chain(invocation)}",
+                    code="cycle",
+                    action=invocation.action,
+                )
+            cause = cause.cause
+
+
+def _chain(invocation: Invocation) -> str:
+    names = [one.action for one in invocation.causes()]
+    if len(names) > 12:
+        names = [*names[:6], "…", *names[-5:]]
+    return " → ".join(names)
+
+
+def _pending_error(invocation: Invocation, other: Invocation) -> ActionError:
+    return ActionError(
+        f"{invocation.action} is running already for the same {to_camel(invocation.spec.key[0].strip('@'))}"
+        f" ({other.text_id})",
+        code="action-pending",
+        action=invocation.action,
+        retryable=True,
+    )
+
+
+def _check_role(invocation: Invocation) -> None:
+    role = invocation.spec.role
+    for held in invocation.actor.roles:
+        if role == held or role in _INCLUDED.get(held, ()):
+            return
+    held_roles = ", ".join(invocation.actor.roles) or "none"
+    raise ActionError(
+        f"{invocation.action} is for the role {role}; {invocation.actor.name} has {held_roles}",
+        code="not-permitted",
+        action=invocation.action,
+    )

@@ -1,0 +1,162 @@
+"""A handler: one thing that takes part in an invocation or hears an event, whether a plugin's hook or a script's."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+
+from offhook_grammar.tree import ModeKind, Stage
+
+if TYPE_CHECKING:
+    from offhook.plugins.info import LoadedHook, PluginInfo
+
+DECLINED: Any = type("Declined", (), {"__repr__": lambda _self: "DECLINED", "__slots__": ()})()
+"""What a handler's call gives when its condition did not hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whom a handler belongs to and where it stands. `kind` is "plugin" or "script"; `owner` its name."""
+
+    kind: str
+    owner: str
+    file: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(slots=True)
+class HandlerStats:
+    """What a handler did and cost. `seconds` is processor and waiting time of the calls, detached waits excluded."""
+
+    runs: int = 0
+    declined: int = 0
+    cancelled: int = 0
+    redirected: int = 0
+    failed: int = 0
+    dropped: int = 0
+    seconds: float = 0.0
+
+
+class BoundRun(Protocol):
+    """A handler whose condition held, ready to run."""
+
+    def key(self) -> Any:
+        """What its mode goes by: runs with an equal key are the same for it. None: runs never meet."""
+
+    def body(self, run: Any) -> Coroutine[Any, Any, Any]:
+        """The run itself; `run` is its `Run`."""
+
+
+class Handler:
+    """What the pipeline knows of a handler. `call` is given the invocation, or the event for event handlers, and
+    for `instead` handlers `proceed`; it gives the handler's value, `DECLINED`, or an awaitable of either."""
+
+    __slots__ = (
+        "ahead_of",
+        "behind",
+        "condition_source",
+        "is_async",
+        "is_guard",
+        "mode",
+        "name",
+        "origin",
+        "priority",
+        "required",
+        "stage",
+        "stats",
+        "targets",
+    )
+
+    def __init__(self, *, name: str, origin: Origin, stage: Stage | None, targets: tuple[str, ...]) -> None:
+        self.name = name
+        self.origin = origin
+        self.stage = stage
+        self.targets = targets
+        self.priority = 0
+        self.ahead_of: tuple[str, ...] = ()
+        self.behind: tuple[str, ...] = ()
+        self.required = False
+        self.is_guard = False
+        self.is_async = False
+        self.mode: ModeKind | None = None
+        self.condition_source: str | None = None
+        self.stats = HandlerStats()
+
+    def call(self, subject: Any, extra: Any = None) -> Any | Awaitable[Any]:
+        """Run the handler for an invocation or event. `extra` is `proceed` (instead) or the unit of work."""
+        raise NotImplementedError
+
+    def limit(self, subject: Any) -> timedelta | None:  # noqa: ARG002  # for handlers that have one
+        """How long it may take once it suspends (`within`)."""
+        return None
+
+    def begin(self, subject: Any) -> BoundRun | None:  # noqa: ARG002  # for handlers that have conditions
+        """Evaluate the condition for a run of its own: `DECLINED`, or what the run engine needs to run it."""
+        return None
+
+    def __repr__(self) -> str:
+        return f"<{self.stage or 'implementation'} {self.name} of {self.origin.owner}>"
+
+
+_GETTERS: dict[str, Callable[[Any, Any], Any]] = {
+    "payload": lambda invocation, _extra: invocation.payload,
+    "invocation": lambda invocation, _extra: invocation,
+    "centre": lambda invocation, _extra: invocation.host.centre,
+    "host": lambda invocation, _extra: invocation.host,
+    "worker": lambda invocation, _extra: invocation.worker,
+    "result": lambda invocation, _extra: invocation.result,
+    "error": lambda invocation, _extra: invocation.error,
+    "proceed": lambda _invocation, extra: extra,
+    "unit": lambda _invocation, extra: extra,
+}
+
+_EVENT_GETTERS: dict[str, Callable[[Any, Any], Any]] = {
+    "event": lambda event, _host: event,
+    "centre": lambda _event, host: host.centre,
+    "host": lambda _event, host: host,
+}
+
+
+class PythonHandler(Handler):
+    """A plugin's hook function; its arguments are taken by name."""
+
+    __slots__ = ("_function", "_getters", "call")
+
+    def __init__(self, hook: LoadedHook, info: PluginInfo) -> None:
+        super().__init__(
+            name=hook.options.named or f"{info.name}.{hook.target.hook_name}",
+            origin=Origin("plugin", info.name, hook.file, hook.line),
+            stage=hook.target.stage,
+            targets=(hook.target.target,),
+        )
+        options = hook.options
+        self.priority = options.priority
+        self.ahead_of, self.behind = options.ahead_of, options.behind
+        self.required = self.is_guard = options.required
+        self.mode = options.mode
+        self.is_async = hook.is_async
+        self._function = hook.function
+        getters = _EVENT_GETTERS if hook.target.stage is Stage.EVENT else _GETTERS
+        self._getters = tuple(getters[name] for name in hook.arguments)
+        # the most used shapes of arguments without a loop: this is the hot path
+        self.call = self._specialised(hook.arguments) or self._general
+
+    def _specialised(self, arguments: tuple[str, ...]) -> Callable[..., Any] | None:
+        function = self._function
+        shapes: dict[tuple[str, ...], Callable[..., Any]] = {
+            (): lambda _subject, _extra=None: function(),
+            ("payload",): lambda invocation, _extra=None: function(invocation.payload),
+            ("invocation",): lambda invocation, _extra=None: function(invocation),
+            ("payload", "invocation"): lambda invocation, _extra=None: function(invocation.payload, invocation),
+            ("event",): lambda event, _extra=None: function(event),
+        }
+        return shapes.get(arguments)
+
+    def _general(self, subject: Any, extra: Any = None) -> Any:
+        return self._function(*[get(subject, extra) for get in self._getters])

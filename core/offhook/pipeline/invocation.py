@@ -1,0 +1,212 @@
+"""`Invocation`: one run of an action through the pipeline, as its handlers see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+
+from offhook_grammar.tree import Stage
+from offhook_grammar.values import EMPTY_MAP, FrozenDict
+
+from offhook.errors import ActionError
+from offhook.payload import ActionSpec, Payload
+from offhook.pipeline.context import CURRENT
+from offhook.pipeline.control import CancelSignal, RedirectSignal
+from offhook.pipeline.payloads import edited
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from offhook.centre import Worker
+    from offhook.host import Host
+    from offhook.pipeline.handlers import Handler
+
+
+class SystemActor:
+    """The actor of events, schedules and programs, whose rights the centre's file grants."""
+
+    __slots__ = ("roles",)
+    entity_kind = "system"
+    name = "system"
+    sid = "system"
+    script_fields: ClassVar[Mapping[str, Any]] = {
+        "name": lambda _actor: "system",
+        "sid": lambda _actor: "system",
+        "roles": lambda actor: actor.roles,
+        "attributes": lambda _actor: EMPTY_MAP,
+    }
+
+    def __init__(self, roles: tuple[str, ...] = ("admin",)) -> None:
+        self.roles = roles
+
+    def __repr__(self) -> str:
+        return "system"
+
+
+SYSTEM = SystemActor()
+
+
+class Invocation:
+    """What handlers get. `id` sorts by time within a host. `action` is the action's name.
+
+    `payload` is the present version; `versions` all of them with who made each. `by` is agent, supervisor, script,
+    plugin, api or system. `worker` is the one whom it concerns, `actor` who caused it. `cause` is the invocation
+    whose handler made this one, `via` the handlers through which it came about (rule 6). `result` and `error` are set when the implementation ended.
+    """
+
+    __slots__ = (
+        "_stage",
+        "actor",
+        "by",
+        "cause",
+        "depth",
+        "error",
+        "handler",
+        "host",
+        "id",
+        "marks",
+        "origin",
+        "payload",
+        "result",
+        "spec",
+        "verdicts",
+        "versions",
+        "via",
+        "worker",
+    )
+
+    def __init__(
+        self,
+        host: Host,
+        spec: ActionSpec,
+        payload: Payload,
+        *,
+        id: int,
+        by: str,
+        actor: Any,
+        worker: Worker | None,
+        marks: tuple[str, ...],
+        cause: Invocation | None,
+        origin: str | None,
+        via: tuple[Handler, ...] = (),
+    ) -> None:
+        self.host = host
+        self.spec = spec
+        self.payload = payload
+        self.id = id
+        self.by = by
+        self.actor = actor
+        self.worker = worker
+        self.marks = marks
+        self.cause = cause
+        self.origin = origin
+        self.via = via
+        self.depth = cause.depth + 1 if cause is not None else 0
+        self.result: Any = None
+        self.error: ActionError | None = None
+        self.versions: list[tuple[str, Payload]] = []
+        self.verdicts: list[tuple[str, str]] = []
+        self.handler: Handler | None = None
+        self._stage: Stage | None = None
+
+    script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "name": lambda invocation: invocation.spec.name,
+        "id": lambda invocation: invocation.text_id,
+        "by": lambda invocation: invocation.by,
+        "script": lambda invocation: invocation.origin if invocation.by == "script" else None,
+        "plugin": lambda invocation: invocation.origin if invocation.by == "plugin" else None,
+        "marks": lambda invocation: invocation.marks,
+        "cause": lambda invocation: invocation.cause,
+    }
+
+    @property
+    def action(self) -> str:
+        return self.spec.name
+
+    @property
+    def text_id(self) -> str:
+        """The id as journals and traces show it."""
+        return f"IV{self.id:012d}"
+
+    @property
+    def centre(self) -> Any:
+        return self.host.centre
+
+    def edit(self, **changes: Any) -> Payload:
+        """Make the next version of the payload; field names in snake_case or camelCase.
+
+        In `before` and `instead` hooks. Raises `PayloadError` if the result is not valid; the payload stays then.
+        """
+        self._only_in("edit the payload", Stage.BEFORE, Stage.INSTEAD)
+        self.set_payload(edited(self.spec, self.payload, changes))
+        return self.payload
+
+    def set_payload(self, payload: Payload) -> None:
+        """Put a validated next version in place."""
+        if payload is not self.payload:
+            self.payload = payload
+            self.versions.append((self.handler.name if self.handler else "", payload))
+
+    def cancel(self, reason: str, *, code: str | None = None) -> NoReturn:
+        """Cancel the action; the caller gets `reason` and `code`. In `before` and `instead` hooks; does not return."""
+        self._only_in("cancel", Stage.BEFORE, Stage.INSTEAD)
+        raise CancelSignal(self, str(reason), code)
+
+    def redirect(self, action: str | Payload, payload: Mapping[str, Any] | None = None, /, **options: Any) -> NoReturn:
+        """Do `action` instead; its result becomes the caller's. In `before` hooks; does not return.
+
+        `options` are those of `invoke` (`worker`, `marks`).
+        """
+        self._only_in("redirect", Stage.BEFORE)
+        name = action.action.name if isinstance(action, Payload) else action
+        raise RedirectSignal(self, name, action if isinstance(action, Payload) else payload, options)
+
+    async def invoke(self, action: str | Payload, payload: Any = None, /, **options: Any) -> Any:
+        """Invoke another action, caused by this one. `options` are those of `Host.invoke`."""
+        options.setdefault("worker", self.worker)
+        options.setdefault("by", "plugin")
+        now = CURRENT.get()
+        options.setdefault("handler", now.handler if now is not None and now.invocation is self else self.handler)
+        return await self.host.invoke_nested(action, payload, cause=self, **options)
+
+    def notify(
+        self,
+        text: str,
+        *,
+        level: str = "info",
+        to: Any = None,
+        named: str | None = None,
+        duration: timedelta | None = None,
+    ) -> None:
+        """Show a notification to a worker, by default the one whom the invocation concerns."""
+        origin = self.handler.origin.place if self.handler else ""
+        self.host.notify(
+            text, level=level, to=to if to is not None else self.worker, named=named, duration=duration, origin=origin
+        )
+
+    def _only_in(self, what: str, *stages: Stage) -> None:
+        if self._stage not in stages:
+            words = " and ".join(f"`{stage}`" for stage in stages)
+            raise ActionError(
+                f"a handler can {what} in the stages {words}; this is the stage `{self._stage or 'implementation'}`",
+                code="wrong-stage",
+                action=self.spec.name,
+            )
+
+    def causes(self) -> list[Invocation]:
+        """The chain of causes, the outermost first, this one last."""
+        chain: list[Invocation] = []
+        one: Invocation | None = self
+        while one is not None:
+            chain.append(one)
+            one = one.cause
+        chain.reverse()
+        return chain
+
+    def payload_map(self) -> FrozenDict:
+        """The payload as outside programs see it."""
+        return FrozenDict(self.payload.model_dump(by_alias=True, exclude_unset=True))
+
+    def __repr__(self) -> str:
+        return f"<{self.spec.name} {self.text_id}>"

@@ -1,0 +1,134 @@
+"""Plans: for each action the ordered handlers of every stage, made once and kept until plugins or scripts change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from offhook_grammar.tree import Stage
+
+from offhook.errors import ConfigError
+from offhook.pipeline.handlers import Handler, PythonHandler
+from offhook.pipeline.order import in_order
+
+if TYPE_CHECKING:
+    from offhook.payload import ActionSpec
+    from offhook.plugins import Plugins
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that would run for an action. `implementation` is None where no active plugin has one."""
+
+    spec: ActionSpec
+    before: tuple[Handler, ...]
+    instead: tuple[Handler, ...]
+    implementation: Handler | None
+    after: tuple[Handler, ...]
+    failure: tuple[Handler, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlan:
+    """The handlers of an event, in order."""
+
+    name: str
+    handlers: tuple[Handler, ...]
+
+
+class Planner:
+    """Makes plans from the plugins' hooks and the scripts' handlers, on demand."""
+
+    def __init__(self, plugins: Plugins, backend: str) -> None:
+        self._plugins = plugins
+        self._backend = backend
+        self._script_handlers: tuple[Handler, ...] = ()
+        self._plans: dict[str, Plan] = {}
+        self._event_plans: dict[str, EventPlan] = {}
+        self._by_target: dict[tuple[Stage | None, str], list[Handler]] | None = None
+        self._has_async_hooks = False
+
+    def use_scripts(self, handlers: Iterable[Handler]) -> None:
+        """Plan with these handlers of scripts from now on; invocations in flight keep their plan."""
+        self._script_handlers = tuple(handlers)
+        self.forget()
+
+    def forget(self) -> None:
+        """Plugins or scripts changed: plan anew."""
+        self._plans.clear()
+        self._event_plans.clear()
+        self._by_target = None
+
+    @property
+    def has_async_hooks(self) -> bool:
+        """Whether any plugin has a hook that is a coroutine function."""
+        self._targets()
+        return self._has_async_hooks
+
+    @property
+    def handlers(self) -> tuple[Handler, ...]:
+        """Every handler, plugins' hooks first, in load order."""
+        seen: dict[int, Handler] = {}
+        for handlers in self._targets().values():
+            for handler in handlers:
+                seen.setdefault(id(handler), handler)
+        return tuple(seen.values())
+
+    def plan(self, spec: ActionSpec) -> Plan:
+        """The plan of an action. Raises `ConfigError` for two active implementations or a cycle in the order."""
+        plan = self._plans.get(spec.name)
+        if plan is None:
+            plan = self._plans[spec.name] = Plan(
+                spec,
+                self._stage(Stage.BEFORE, spec.name),
+                self._stage(Stage.INSTEAD, spec.name),
+                self._implementation(spec),
+                self._stage(Stage.AFTER, spec.name),
+                self._stage(Stage.FAILURE, spec.name),
+            )
+        return plan
+
+    def event_plan(self, name: str) -> EventPlan:
+        """The plan of an event."""
+        plan = self._event_plans.get(name)
+        if plan is None:
+            plan = self._event_plans[name] = EventPlan(name, self._stage(Stage.EVENT, name))
+        return plan
+
+    def check(self, specs: Iterable[ActionSpec]) -> None:
+        """Plan everything now, so that a bad order or a doubled implementation is a load error."""
+        for spec in specs:
+            self.plan(spec)
+
+    def _stage(self, stage: Stage, name: str) -> tuple[Handler, ...]:
+        targets = self._targets()
+        found = [*targets.get((stage, name), ()), *targets.get((stage, "*"), ())]
+        position = {id(handler): index for index, handler in enumerate(self.handlers)} if len(found) > 1 else {}
+        return in_order(sorted(found, key=lambda handler: position.get(id(handler), 0)))
+
+    def _implementation(self, spec: ActionSpec) -> Handler | None:
+        found = self._targets().get((None, spec.name), [])
+        if len(found) > 1:
+            owners = " and ".join(handler.origin.owner for handler in found)
+            raise ConfigError(f"{spec.name} has two active implementations: {owners}", code="two-implementations")
+        return found[0] if found else None
+
+    def _targets(self) -> dict[tuple[Stage | None, str], list[Handler]]:
+        if self._by_target is None:
+            self._by_target = {}
+            self._has_async_hooks = False
+            for handler in (*self._plugin_handlers(), *self._script_handlers):
+                for target in handler.targets:
+                    self._by_target.setdefault((handler.stage, target), []).append(handler)
+        return self._by_target
+
+    def _plugin_handlers(self) -> list[Handler]:
+        handlers: list[Handler] = []
+        for info in self._plugins.active:
+            for hook in info.hooks:
+                if hook.target.stage is None and info.backend is not None and info.backend != self._backend:
+                    continue
+                handlers.append(PythonHandler(hook, info))
+                self._has_async_hooks = self._has_async_hooks or hook.is_async
+        return handlers

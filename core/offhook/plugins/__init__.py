@@ -1,0 +1,16 @@
+"""Plugins: found, loaded one by one behind a wall, checked, listed."""
+
+from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
+from offhook.plugins.manager import PluginError, Plugins
+from offhook.plugins.sources import PluginSource, entry_point_sources, path_source
+
+__all__ = [
+    "LoadedHook",
+    "PluginError",
+    "PluginInfo",
+    "PluginSource",
+    "PluginStatus",
+    "Plugins",
+    "entry_point_sources",
+    "path_source",
+]

@@ -1,0 +1,67 @@
+"""What is known of a plugin: for the listing, the order of handlers and the blame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from offhook.hooks.marker import HookOptions
+from offhook.hooks.specs import HookTarget
+
+
+class PluginStatus(StrEnum):
+    ACTIVE = "active"
+    SWITCHED_OFF = "switched off"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedHook:
+    """One hook function of a plugin. `arguments` are the names that it takes."""
+
+    target: HookTarget
+    function: Callable[..., Any]
+    options: HookOptions
+    arguments: tuple[str, ...]
+    is_async: bool
+    file: str
+    line: int
+
+
+@dataclass(slots=True)
+class PluginInfo:
+    """A plugin as `offhook plugins` shows it. `source` is "built-in", "entry point", "path" or "given".
+
+    `backend` is the backend's name if the plugin is one. `problem` tells why a broken one is broken.
+    """
+
+    name: str
+    source: str
+    version: str = ""
+    file: str = ""
+    status: PluginStatus = PluginStatus.ACTIVE
+    backend: str | None = None
+    hooks: list[LoadedHook] = field(default_factory=list)
+    actions: list[str] = field(default_factory=list)
+    events: list[str] = field(default_factory=list)
+    functions: list[str] = field(default_factory=list)
+    problem: str | None = None
+    plugin: Any = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The plugin for programs."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "source": self.source,
+            "file": self.file,
+            "status": str(self.status),
+            "backend": self.backend,
+            "hooks": [hook.target.hook_name for hook in self.hooks],
+            "actions": self.actions,
+            "events": self.events,
+            "functions": self.functions,
+            "problem": self.problem,
+        }

@@ -1,0 +1,206 @@
+"""The plugins of one host: pluggy holds them, and this closes pluggy's traps around it.
+
+pluggy registers misspelt hooks silently, lets one broken plugin stop the loading of all, and calls the last one
+registered first; here every plugin is loaded behind a wall of its own, checked whole, and planned in load order.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pluggy
+from offhook_grammar.types import FunctionInfo
+
+from offhook.errors import ConfigError
+from offhook.events import EventSpec
+from offhook.hooks.marker import OPTIONS_ATTRIBUTE, PROJECT
+from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_specs, general_specs, namespace
+from offhook.payload import Payload
+from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
+from offhook.plugins.sources import PluginSource
+from offhook.plugins.validation import check_hook, marked_functions, place_of
+from offhook.registry import Registry, nearest
+
+log = logging.getLogger("offhook.plugins")
+
+_ABOUT_PLUGIN = ("register_actions", "register_events", "register_functions", "backend_name")
+_LIFE = ("offhook_started", "offhook_stopped")
+
+
+class PluginError(ConfigError):
+    """A plugin cannot be used. `plugin` is its name."""
+
+    code = "broken-plugin"
+
+    def __init__(self, message: str, *, plugin: str, file: str | None = None) -> None:
+        super().__init__(message, file=file)
+        self.plugin = plugin
+
+
+class Plugins:
+    """Loads plugins into a registry. `strict`: a broken plugin raises instead of being listed as broken."""
+
+    def __init__(self, registry: Registry, *, strict: bool = False, switched_off: Iterable[str] = ()) -> None:
+        self.registry = registry
+        self.strict = strict
+        self.switched_off = tuple(switched_off)
+        self.infos: list[PluginInfo] = []
+        self._targets: dict[str, HookTarget] = {}
+        self._pluggy = pluggy.PluginManager(PROJECT)
+        self._pluggy.add_hookspecs(PluginSpecs)
+        self._add_targets(general_specs())
+
+    def __iter__(self) -> Any:
+        return iter(self.infos)
+
+    def find(self, name: str) -> PluginInfo | None:
+        """The plugin of that name, whatever its status."""
+        return next((info for info in self.infos if info.name == name), None)
+
+    @property
+    def active(self) -> list[PluginInfo]:
+        return [info for info in self.infos if info.status is PluginStatus.ACTIVE]
+
+    def load(self, sources: Iterable[PluginSource]) -> None:
+        """Load each source; a broken one is listed with its problem and does not touch the others.
+
+        Actions and events of all are registered before the hooks of any are checked, so that the order in which
+        plugins are found does not decide whether one may hook into another.
+        """
+        found: list[PluginInfo] = []
+        for source in sources:
+            info = PluginInfo(source.name, source.source, source.version)
+            self.infos.append(info)
+            if source.name in self.switched_off:
+                info.status = PluginStatus.SWITCHED_OFF
+                continue
+            if self._walled(info, lambda info=info, source=source: self._bring(info, source)):  # type: ignore[misc]
+                found.append(info)
+        for info in found:
+            self._walled(info, lambda info=info: self._hook(info))  # type: ignore[misc]
+
+    def check_switched_off(self) -> None:
+        """Raise `ConfigError` for a name to switch off that no plugin has."""
+        for name in self.switched_off:
+            if self.find(name) is None:
+                near = nearest(name, [info.name for info in self.infos])
+                raise ConfigError(
+                    f"there is no plugin {name} to switch off",
+                    code="unknown-plugin",
+                    hint=f"did you mean {near}?" if near else None,
+                )
+
+    def add_event(self, spec: EventSpec, owner: str) -> None:
+        """Register an event of the host itself, with its hook."""
+        self.registry.add_event(spec, owner)
+        self._add_targets(event_specs(spec))
+
+    def life_hooks(self, name: str) -> list[tuple[PluginInfo, Callable[..., Any]]]:
+        """The implementations of `offhook_started` or `offhook_stopped`, in load order."""
+        return [
+            (info, getattr(info.plugin, name))
+            for info in self.active
+            if hasattr(getattr(info.plugin, name, None), OPTIONS_ATTRIBUTE)
+        ]
+
+    def _walled(self, info: PluginInfo, step: Callable[[], None]) -> bool:
+        try:
+            step()
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as problem:  # noqa: BLE001  # whatever a plugin raises at load is its own affair
+            self._break(info, problem)
+            return False
+        return True
+
+    def _break(self, info: PluginInfo, problem: BaseException) -> None:
+        info.status = PluginStatus.BROKEN
+        info.problem = _describe(problem)
+        info.hooks.clear()
+        self.registry.remove_plugin(info.name)
+        if info.plugin is not None and self._pluggy.is_registered(info.plugin):
+            self._pluggy.unregister(info.plugin)
+        if self.strict:
+            raise PluginError(f"the plugin {info.name} cannot be used: {info.problem}", plugin=info.name) from problem
+        log.warning("the plugin %s cannot be used: %s", info.name, info.problem)
+
+    def _bring(self, info: PluginInfo, source: PluginSource) -> None:
+        """Import the plugin and register what it brings."""
+        if any(other is not info and other.name == info.name for other in self.active):
+            raise ConfigError(f"another plugin is named {info.name} already", code="duplicate-plugin")
+        plugin = info.plugin = source.load()
+        info.file = getattr(plugin, "__file__", "") or ""
+        info.version = info.version or str(getattr(plugin, "__version__", ""))
+        for model in self._ask(info, "register_actions", type):
+            if not issubclass(model, Payload):
+                raise TypeError(f"register_actions gives payload models, not {model.__name__}")
+            spec = self.registry.add_action(model, info.name)
+            info.actions.append(spec.name)
+            self._add_targets(action_specs(spec))
+        for event in self._ask(info, "register_events", EventSpec):
+            self.add_event(event, info.name)
+            info.events.append(event.name)
+        for function in self._ask(info, "register_functions", FunctionInfo):
+            named = _renamed(function, f"{info.name}.{function.name}")
+            self.registry.add_function(named, info.name)
+            info.functions.append(named.name)
+        backend = getattr(plugin, "backend_name", None)
+        if hasattr(backend, OPTIONS_ATTRIBUTE) and callable(backend):
+            info.backend = str(backend())
+
+    def _ask(self, info: PluginInfo, name: str, wanted: type) -> list[Any]:
+        function = getattr(info.plugin, name, None)
+        if not (callable(function) and hasattr(function, OPTIONS_ATTRIBUTE)):
+            return []
+        answer = function()
+        if not isinstance(answer, (list, tuple)) or not all(isinstance(item, wanted) for item in answer):
+            file, line = place_of(function)
+            raise TypeError(f"{file}:{line}: {name} should give a list of {wanted.__name__}, it gave {answer!r:.80}")
+        return list(answer)
+
+    def _hook(self, info: PluginInfo) -> None:
+        """Check and register the plugin's hook functions."""
+        problems: list[str] = []
+        hooks: list[LoadedHook] = []
+        for name, function in marked_functions(info.plugin).items():
+            if name in _ABOUT_PLUGIN or name in _LIFE:
+                continue
+            hook, problem = check_hook(name, function, self._targets, self.registry)
+            if problem:
+                problems.append(problem)
+            if hook:
+                hooks.append(hook)
+        if problems:
+            raise ConfigError("; ".join(problems), code="bad-hook")
+        self._pluggy.register(info.plugin, name=info.name)
+        info.hooks.extend(sorted(hooks, key=lambda hook: hook.line))
+
+    def _add_targets(self, targets: Iterable[HookTarget]) -> None:
+        fresh = [target for target in targets if target.hook_name not in self._targets]
+        self._targets.update({target.hook_name: target for target in fresh})
+        self._pluggy.add_hookspecs(namespace(fresh))
+
+
+def _renamed(function: FunctionInfo, name: str) -> FunctionInfo:
+    return FunctionInfo(
+        name, function.parameters, function.returns, function.call, function.summary, function.needs_context
+    )
+
+
+def _describe(problem: BaseException) -> str:
+    """The problem in a line, with the place in the plugin's own code where it was raised."""
+    if isinstance(problem, ConfigError):
+        return str(problem)
+    frames = [
+        frame
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if not frame.filename.startswith("<frozen") and "/offhook/plugins/" not in frame.filename.replace("\\", "/")
+    ]
+    place = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
+    if isinstance(problem, SyntaxError) and problem.filename:
+        place = f"{problem.filename}:{problem.lineno}: "
+        return f"{place}{problem.msg}"
+    return f"{place}{type(problem).__name__}: {problem}"

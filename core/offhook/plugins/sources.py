@@ -1,0 +1,72 @@
+"""Where plugins come from: entry points of installed distributions, files and folders, objects given by a program."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from offhook.errors import ConfigError
+
+GROUP = "offhook"
+OWN_DISTRIBUTION = "offhook"
+
+
+@dataclass(frozen=True, slots=True)
+class PluginSource:
+    """A plugin not yet loaded. `load()` gives the module or object, and may raise anything."""
+
+    name: str
+    source: str
+    load: Callable[[], Any]
+    version: str = ""
+
+
+def entry_point_sources() -> list[PluginSource]:
+    """The plugins that installed distributions declare in the entry-point group `offhook`, our own first.
+
+    Sorted by distribution and order of declaration, so that the load order does not hang on the file system.
+    """
+    found: list[tuple[tuple[bool, str, int], PluginSource]] = []
+    for distribution in metadata.distributions():
+        name = distribution.metadata["Name"] or ""
+        own = name.casefold() == OWN_DISTRIBUTION
+        points = [point for point in distribution.entry_points if point.group == GROUP]
+        for position, point in enumerate(points):
+            source = PluginSource(point.name, "built-in" if own else "entry point", point.load, distribution.version)
+            found.append(((not own, name.casefold(), position), source))
+    unique: dict[str, PluginSource] = {}
+    for _, source in sorted(found, key=lambda item: item[0]):
+        unique.setdefault(f"{source.source}:{source.name}", source)
+    return list(unique.values())
+
+
+def path_source(path: str | Path) -> PluginSource:
+    """A plugin from a `.py` file or a package folder. Raises `ConfigError` if there is none."""
+    place = Path(path)
+    file = place / "__init__.py" if place.is_dir() else place
+    if not file.is_file():
+        raise ConfigError(f"there is no plugin at {path}", file=str(path), hint="give a .py file or a package folder")
+    name = place.stem
+
+    def load() -> Any:
+        # a name of its own, so that two plugins of the same file name, or one of a library's, do not meet
+        module_name = f"_offhook_plugin_{sha256(str(file.resolve()).encode()).hexdigest()[:12]}_{name}"
+        spec = importlib.util.spec_from_file_location(module_name, file)
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{path} is not a Python file")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[module_name] = module
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[module_name]
+            raise
+        return module
+
+    return PluginSource(name, "path", load)

@@ -1,0 +1,102 @@
+"""Checks of a plugin's hook functions at load: misspelt hooks, wrong arguments, wrong annotations."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from offhook_grammar.tree import Stage
+
+from offhook.hooks.marker import OPTIONS_ATTRIBUTE, HookOptions
+from offhook.hooks.specs import HookTarget
+from offhook.payload import Payload
+from offhook.plugins.info import LoadedHook
+from offhook.registry import Registry, nearest
+
+# what an author of the reference's hooks may write for the names of ours
+_RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}
+
+
+def place_of(function: Callable[..., Any]) -> tuple[str, int]:
+    """File and line of a function, as far as Python knows them."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    return (code.co_filename, code.co_firstlineno) if code else ("", 0)
+
+
+def marked_functions(plugin: Any) -> dict[str, Callable[..., Any]]:
+    """The functions of a module or object that carry `@hookimpl`, in the order of their definition."""
+    found: dict[str, Callable[..., Any]] = {}
+    for name in list(vars(plugin)) if inspect.ismodule(plugin) else dir(plugin):
+        value = getattr(plugin, name, None)
+        if callable(value) and hasattr(value, OPTIONS_ATTRIBUTE):
+            found[name] = value
+    return found
+
+
+def check_hook(
+    name: str, function: Callable[..., Any], targets: Mapping[str, HookTarget], registry: Registry
+) -> tuple[LoadedHook | None, str | None]:
+    """The hook ready for planning, or what is wrong with it in a sentence for its author."""
+    file, line = place_of(function)
+    target = targets.get(name)
+    if target is None:
+        near = nearest(name, targets)
+        return None, f"{file}:{line}: there is no hook {name}" + (f"; did you mean {near}?" if near else "")
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError) as problem:
+        return None, f"{file}:{line}: {name} has no signature that Python can read: {problem}"
+    arguments = tuple(signature.parameters)
+    for argument in arguments:
+        if argument not in target.arguments:
+            near = _RELATED.get(argument) or nearest(argument, target.arguments)
+            wanted = ", ".join(target.arguments)
+            hint = f"; did you mean {near}?" if near else ""
+            return None, f"{file}:{line}: {name} takes the argument {argument}, the hook gives {wanted}{hint}"
+    problem_text = _payload_annotation(name, function, target, registry)
+    if problem_text:
+        return None, f"{file}:{line}: {problem_text}"
+    options = getattr(function, OPTIONS_ATTRIBUTE)
+    clause = _misplaced(options, target)
+    if clause:
+        return None, f"{file}:{line}: {name} cannot say {clause}"
+    is_async = inspect.iscoroutinefunction(inspect.unwrap(function))
+    return LoadedHook(target, function, options, arguments, is_async, file, line), None
+
+
+def _misplaced(options: HookOptions, target: HookTarget) -> str | None:
+    if options.required and target.stage is not Stage.BEFORE:
+        return "required=True: only a before hook can guard an action"
+    if options.mode is not None and target.stage not in (Stage.AFTER, Stage.FAILURE, Stage.EVENT):
+        return "mode=: only after, failure and event hooks have runs of their own"
+    return None
+
+
+def _payload_annotation(name: str, function: Callable[..., Any], target: HookTarget, registry: Registry) -> str | None:
+    """What is wrong with the annotation of `payload`, if it names the model of another action."""
+    annotation = getattr(inspect.unwrap(function), "__annotations__", {}).get("payload")
+    if annotation is None or target.stage is Stage.EVENT:
+        return None
+    if isinstance(annotation, str):
+        try:
+            annotation = typing.get_type_hints(inspect.unwrap(function)).get("payload", annotation)
+        except (NameError, AttributeError, TypeError, SyntaxError):
+            # a name imported for type checkers only: its last part is what can be compared
+            return _compare_name(name, str(annotation).rsplit(".", 1)[-1], target, registry)
+    if target.target == "*" or not inspect.isclass(annotation):
+        return None
+    spec = registry.find_action(target.target)
+    if spec is None or issubclass(spec.model, annotation):
+        return None
+    if issubclass(annotation, Payload) or annotation.__module__ != "builtins":
+        return f"{name} says that payload is a {annotation.__name__}, it is a {spec.model.__name__}"
+    return f"{name} says that payload is a {annotation.__name__}, it is the model {spec.model.__name__}"
+
+
+def _compare_name(name: str, annotation: str, target: HookTarget, registry: Registry) -> str | None:
+    spec, other = registry.find_action(target.target), registry.find_action(annotation)
+    if spec is None or other is None or other is spec:
+        return None
+    return f"{name} says that payload is a {annotation}, it is a {spec.model.__name__}"

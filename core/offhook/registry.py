@@ -1,0 +1,122 @@
+"""The registry: which actions, events and functions exist, and which plugin brought each."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from offhook.errors import ActionError, ConfigError
+
+if TYPE_CHECKING:
+    from offhook_grammar.types import FunctionInfo
+
+    from offhook.events import EventSpec
+    from offhook.payload import ActionSpec, Payload
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The name most like `name`, upper and lower case apart, or None if none is near."""
+    by_folded = {candidate.casefold(): candidate for candidate in names}
+    found = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
+    return by_folded[found[0]] if found else None
+
+
+class Registry:
+    """Actions by name and alias, events, functions. `version` grows with each change."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self._actions: dict[str, ActionSpec] = {}
+        self._names: dict[str, ActionSpec] = {}
+        self._events: dict[str, EventSpec] = {}
+        self._functions: dict[str, FunctionInfo] = {}
+        self._owners: dict[str, str] = {}
+
+    def add_action(self, model: type[Payload], plugin: str) -> ActionSpec:
+        """Register an action. Raises `ConfigError` if one of its names is taken."""
+        spec: ActionSpec | None = getattr(model, "action", None)
+        if spec is None:
+            raise ConfigError(
+                f"{model.__name__} is not an action: its class statement names no group", code="not-an-action"
+            )
+        for name in (spec.name, *spec.aliases):
+            if name in self._names:
+                owner = self._owners[self._names[name].name]
+                raise ConfigError(f"the action {name} exists already, from the plugin {owner}", code="duplicate-action")
+        self._actions[spec.name] = spec
+        for name in (spec.name, *spec.aliases):
+            self._names[name] = spec
+        self._owners[spec.name] = plugin
+        self.version += 1
+        return spec
+
+    def add_event(self, spec: EventSpec, plugin: str) -> None:
+        """Register a kind of event. Raises `ConfigError` if the name is taken."""
+        if spec.name in self._events:
+            raise ConfigError(
+                f"the event {spec.name} exists already, from the plugin {self._owners[spec.name]}",
+                code="duplicate-event",
+            )
+        self._events[spec.name] = spec
+        self._owners[spec.name] = plugin
+        self.version += 1
+
+    def add_function(self, function: FunctionInfo, plugin: str) -> None:
+        """Register a function of the core or, as `plugin.name`, of a plugin."""
+        self._functions[function.name] = function
+        self._owners[f"{function.name}()"] = plugin
+        self.version += 1
+
+    def remove_plugin(self, plugin: str) -> None:
+        """Take out everything that the plugin brought."""
+        for name in [name for name, owner in self._owners.items() if owner == plugin]:
+            del self._owners[name]
+            spec = self._actions.pop(name, None)
+            for alias in (spec.name, *spec.aliases) if spec else ():
+                self._names.pop(alias, None)
+            self._events.pop(name, None)
+            self._functions.pop(name.removesuffix("()"), None)
+        self.version += 1
+
+    @property
+    def actions(self) -> Iterator[ActionSpec]:
+        """All actions, in the order of registration."""
+        return iter(self._actions.values())
+
+    @property
+    def events(self) -> Iterator[EventSpec]:
+        return iter(self._events.values())
+
+    @property
+    def functions(self) -> Iterator[FunctionInfo]:
+        return iter(self._functions.values())
+
+    def find_action(self, name: str) -> ActionSpec | None:
+        """The action with that name or alias."""
+        return self._names.get(name)
+
+    def action(self, name: str) -> ActionSpec:
+        """The action with that name or alias. Raises `ActionError` (`unknown-action`) with the nearest name."""
+        spec = self._names.get(name)
+        if spec is None:
+            near = nearest(name, self._names)
+            raise ActionError(
+                f"there is no action {name}", code="unknown-action", hint=f"did you mean {near}?" if near else None
+            )
+        return spec
+
+    def event(self, name: str) -> EventSpec | None:
+        return self._events.get(name)
+
+    def function(self, name: str) -> FunctionInfo | None:
+        return self._functions.get(name)
+
+    def owner(self, name: str) -> str:
+        """The plugin that brought the action or event `name`."""
+        return self._owners.get(name, "")
+
+    @property
+    def action_names(self) -> list[str]:
+        """Every name and alias."""
+        return list(self._names)
