@@ -1,0 +1,176 @@
+"""Input events from JSON Lines or CSV, one at a time, whatever the size of the file.
+
+A row that gives no event is named by file and line, counted, and left out; with `strict` it stops the reading.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import BinaryIO, Final, Literal, Self
+
+from offhook.errors import ConfigError
+from offhook.simulation.csv_rows import CsvRows
+from offhook.simulation.event_mapping import Columns
+from offhook.simulation.input_events import InputEvent, RowError, build_event
+from offhook.simulation.json_rows import JsonRows
+from offhook.simulation.lines import START, Position
+from offhook.simulation.rows import Row, RowSource
+
+KEPT_PROBLEMS: Final = 20
+EventFormat = Literal["csv", "jsonl"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """A row that gave no event."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+@dataclass(slots=True)
+class Problems:
+    """Rows left out: how many, and the first of them."""
+
+    count: int = 0
+    first: list[RowProblem] = field(default_factory=list)
+
+    def add(self, problem: RowProblem) -> None:
+        self.count += 1
+        if len(self.first) < KEPT_PROBLEMS:
+            self.first.append(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """How to read. `columns` is needed for CSV; `zone` is that of times without an offset.
+
+    `position` and `last_at` are those of an earlier reader of the same file, to go on where it stopped.
+    """
+
+    columns: Columns | None = None
+    zone: tzinfo = UTC
+    delimiter: str = ","
+    strict: bool = False
+    position: Position = START
+    last_at: datetime | None = None
+
+
+class EventReader:
+    """An iterator of input events in the order of their time.
+
+    `position` is the place after the last row read, `last_at` the time of the last event, `count` how many events
+    there were, `problems` what was left out. Raises `ConfigError` for a file that cannot be read at all, and for
+    the first bad row if strict.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str, rows: RowSource, options: ReaderOptions) -> None:
+        self.name = name
+        self.count = 0
+        self.problems = Problems()
+        self.position = options.position
+        self.last_at = options.last_at
+        self._last_line = 0
+        self._stream = stream
+        self._rows = rows
+        self._zone = options.zone
+        self._strict = options.strict
+
+    def __iter__(self) -> Iterator[InputEvent]:
+        return self
+
+    def __next__(self) -> InputEvent:
+        while (row := self._rows.next_row()) is not None:
+            self.position = row.end
+            try:
+                event = self._event(row)
+            except RowError as error:
+                self._reject(row.line, str(error))
+                continue
+            self.last_at, self._last_line = event.at, row.line
+            self.count += 1
+            return event
+        raise StopIteration
+
+    def close(self) -> None:
+        """Close the file; the standard input stays open."""
+        if self.name != STDIN:
+            self._stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def _event(self, row: Row) -> InputEvent:
+        if row.record is None:
+            raise RowError(row.problem)
+        event = build_event(row.record, row.line, self._zone)
+        if self.last_at is not None and event.at < self.last_at:
+            before = f"{_shown(self.last_at)} before it" + (f" (line {self._last_line})" if self._last_line else "")
+            raise RowError(f"{_shown(event.at)} is earlier than {before}: sort the events by time")
+        return event
+
+    def _reject(self, line: int, message: str) -> None:
+        if self._strict:
+            raise ConfigError(message, file=self.name, line=line, code="bad-event")
+        self.problems.add(RowProblem(self.name, line, message))
+
+
+STDIN: Final = "<stdin>"
+
+
+def format_of(path: str, given: EventFormat | None = None) -> EventFormat:
+    """`given`, or what the file's ending says; the standard input is JSON Lines. Raises `ConfigError` if in doubt."""
+    if given is not None:
+        return given
+    ending = Path(path).suffix.lower()
+    if ending == ".csv":
+        return "csv"
+    if ending in (".jsonl", ".ndjson") or path == "-":
+        return "jsonl"
+    raise ConfigError(f"cannot tell CSV from JSON Lines by the ending {ending!r}", file=path, hint='say format = "csv"')
+
+
+def open_events(
+    path: str,
+    options: ReaderOptions | None = None,
+    *,
+    format: EventFormat | None = None,
+    stdin: Callable[[], BinaryIO] = lambda: sys.stdin.buffer,
+) -> EventReader:
+    """A reader of the file at `path`, or of the standard input for `-`. Raises `ConfigError` if it cannot be read."""
+    options = options or ReaderOptions()
+    chosen = format_of(path, format)
+    if chosen == "csv" and options.columns is None:
+        raise ConfigError("a CSV file needs [events.columns], which says where each field comes from", file=path)
+    name = STDIN if path == "-" else path
+    try:
+        stream = stdin() if path == "-" else Path(path).open("rb")  # noqa: SIM115  # the reader closes it
+    except OSError as error:
+        raise ConfigError(f"cannot be opened: {error.strerror}", file=path) from error
+    try:
+        return EventReader(stream, name, _rows(stream, name, chosen, options), options)
+    except ConfigError:
+        if path != "-":
+            stream.close()
+        raise
+
+
+def _rows(stream: BinaryIO, name: str, format: EventFormat, options: ReaderOptions) -> RowSource:
+    if format == "csv" and options.columns is not None:
+        return CsvRows(stream, name, options.columns, options.delimiter, options.position)
+    return JsonRows(stream, options.position)
+
+
+def _shown(at: datetime) -> str:
+    return at.isoformat().replace("+00:00", "Z")
