@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from offhook_grammar.types import FunctionInfo, ParameterInfo
-    from offhook_grammar.values import FrozenDict
+    from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
     from offhook.clock import Clock, RealClock, VirtualClock
     from offhook.errors import ActionCancelled, ActionError, ConfigError, OffhookError, PayloadError
@@ -20,15 +20,41 @@ if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.notifications import Notification
     from offhook.options import HostOptions
-    from offhook.payload import ActionSpec, JsonMap, JsonValue, Payload, SidReference, TaskRef, WorkerRef
+    from offhook.payload import (
+        ACTING_WORKER,
+        ActionSpec,
+        ConversationRef,
+        JsonMap,
+        JsonValue,
+        Options,
+        ParticipantRef,
+        Payload,
+        SidReference,
+        TaskRef,
+        WorkerRef,
+    )
+    from offhook.payloads import (
+        ActivityPayload,
+        ConversationChoice,
+        ConversationPayload,
+        TaskChoice,
+        TaskPayload,
+        WorkerChoice,
+    )
     from offhook.pipeline import Invocation
 
 _HOMES = {
+    "ACTING_WORKER": "offhook.payload",
     "ActionCancelled": "offhook.errors",
     "ActionError": "offhook.errors",
     "ActionSpec": "offhook.payload",
+    "ActivityPayload": "offhook.payloads",
     "Clock": "offhook.clock",
     "ConfigError": "offhook.errors",
+    "ConversationChoice": "offhook.payloads",
+    "ConversationPayload": "offhook.payloads",
+    "ConversationRef": "offhook.payload",
+    "EMPTY_MAP": "offhook_grammar.values",
     "Event": "offhook.events",
     "EventSpec": "offhook.events",
     "FrozenDict": "offhook_grammar.values",
@@ -40,23 +66,34 @@ _HOMES = {
     "JsonValue": "offhook.payload",
     "Notification": "offhook.notifications",
     "OffhookError": "offhook.errors",
+    "Options": "offhook.payload",
     "ParameterInfo": "offhook_grammar.types",
+    "ParticipantRef": "offhook.payload",
     "Payload": "offhook.payload",
     "PayloadError": "offhook.errors",
     "RealClock": "offhook.clock",
     "SidReference": "offhook.payload",
+    "TaskChoice": "offhook.payloads",
+    "TaskPayload": "offhook.payloads",
     "TaskRef": "offhook.payload",
     "VirtualClock": "offhook.clock",
+    "WorkerChoice": "offhook.payloads",
     "WorkerRef": "offhook.payload",
     "hookimpl": "offhook.hooks",
 }
 
 __all__ = [
+    "ACTING_WORKER",
+    "EMPTY_MAP",
     "ActionCancelled",
     "ActionError",
     "ActionSpec",
+    "ActivityPayload",
     "Clock",
     "ConfigError",
+    "ConversationChoice",
+    "ConversationPayload",
+    "ConversationRef",
     "Event",
     "EventSpec",
     "FrozenDict",
@@ -68,13 +105,18 @@ __all__ = [
     "JsonValue",
     "Notification",
     "OffhookError",
+    "Options",
     "ParameterInfo",
+    "ParticipantRef",
     "Payload",
     "PayloadError",
     "RealClock",
     "SidReference",
+    "TaskChoice",
+    "TaskPayload",
     "TaskRef",
     "VirtualClock",
+    "WorkerChoice",
     "WorkerRef",
     "hookimpl",
 ]

@@ -106,8 +106,7 @@ def snake_case(name: str) -> str:
 
 def outside_name(model: type[BaseModel], field_name: str) -> str:
     """The name outside Python of a field: `hold_music_url` → `holdMusicUrl`."""
-    alias = model.model_fields[field_name].serialization_alias
-    return alias or to_camel(field_name)
+    return model.model_fields[field_name].alias or to_camel(field_name)
 
 
 class _Fields(BaseModel):
@@ -123,6 +122,9 @@ class _Fields(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
+        for info in cls.model_fields.values():
+            # an explicit outside name (`twiMLUrl`) is given in two halves, so that type checkers take the Python one
+            info.alias = info.alias or info.serialization_alias
         cls.script_fields = {outside_name(cls, name): attrgetter(name) for name in cls.model_fields}
 
 

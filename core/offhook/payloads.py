@@ -1,22 +1,22 @@
-"""Bases that many actions share: payloads that name a task, a worker's activity, or a conversation."""
+"""Bases that many actions share: payloads that name a task, a conversation, a worker or an activity."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from offhook.errors import ActionError, PayloadError
-from offhook.field_types import ConversationSid, TaskSid
+from offhook.fields import ActivitySid, ConversationSid, TaskSid, WorkerSid
 from offhook.json_values import sid_of
-from offhook.payload import Payload
+from offhook.payload import Options, Payload
+from offhook.references import ConversationRef, SidReference, TaskRef, WorkerRef
 from offhook.registry import nearest
-from offhook.references import ConversationRef, SidReference, TaskRef
 from offhook.sids import KINDS
 
 if TYPE_CHECKING:
-    from offhook.centre import Centre, Reservation, Task, Worker
+    from offhook.centre import Activity, Centre, Reservation, Task, Worker
 
 
 def unknown(payload: Payload, sid: str, kind: str) -> ActionError:
@@ -95,14 +95,15 @@ def _reservation(
         if named is None:
             raise unknown(payload, sid, "reservation")
         if named.task is not task:
-            raise contradiction(payload, "sid", "task", f"{sid} is a reservation of another task, {named.task.task_sid}")
+            raise contradiction(
+                payload, "sid", "task", f"{sid} is a reservation of another task, {named.task.task_sid}"
+            )
         return named
     if sid is not None and sid != task.task_sid:
         raise contradiction(payload, "sid", "task", f"{sid} is another task than {task.task_sid}")
-    if worker is not None:
-        own = [each for each in task.reservations if each.worker is worker]
-        if own:
-            return own[-1]
+    for own in task.open_reservations:
+        if own.worker is worker:
+            return own
     return task.reservation
 
 
@@ -130,44 +131,70 @@ class ConversationPayload(ConversationChoice, one_of=(("conversation_sid", "conv
     """Names the conversation that an action is about, by its SID or as an object."""
 
 
-def fill_worker(payload: Payload, centre: Centre, given: Any, sid: str | None) -> Mapping[str, Any]:
-    """`worker` from `worker_sid` and the reverse. Raises for an unknown worker and for two that differ."""
-    named = sid_of(given)
-    if named is not None and sid is not None and named != sid:
-        raise contradiction(payload, "worker", "workerSid", f"{sid} is not the worker {named}")
-    looked_for = named or sid
-    if looked_for is None:
-        return {}
-    worker = given if given is not None and not isinstance(given, SidReference) else centre.worker(looked_for)
-    if worker is None:
-        raise unknown(payload, looked_for, "worker")
-    return {"worker": worker, "worker_sid": worker.sid}
+class WorkerChoice(Payload):
+    """Names a worker, or none, by SID or as an object."""
+
+    worker: WorkerRef | None = Field(None, description="The worker itself; filled from workerSid.")
+    worker_sid: WorkerSid | None = Field(None, description="SID of the worker (WK…).")
+
+    def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
+        """The worker from workerSid, and the reverse."""
+        named, sid = sid_of(self.worker), self.worker_sid
+        if named is not None and sid is not None and named != sid:
+            raise contradiction(self, "worker", "workerSid", f"{sid} is not the worker {named}")
+        looked_for = named or sid
+        if looked_for is None:
+            return {}
+        found = centre.worker(looked_for)
+        if found is None:
+            raise unknown(self, looked_for, "worker")
+        return {"worker": found, "worker_sid": found.sid}
 
 
-def fill_activity(
-    payload: Payload, centre: Centre, sid: str | None, name: str | None, available: bool | None
-) -> Mapping[str, Any]:
-    """SID, name and availability of the activity that `sid` or `name` names.
+class ActivityOptions(Options):
+    """How an activity is changed."""
 
-    Raises for an unknown activity, with the nearest name, and for fields that name different ones.
-    """
-    looked_for = sid or name
-    if looked_for is None:
-        return {}
-    activity = centre.activity(looked_for)
-    if activity is None and sid is None:
-        activity = next((each for each in centre.activities if each.name.casefold() == looked_for.casefold()), None)
-    if activity is None:
-        near = nearest(looked_for, (each.name for each in centre.activities))
+    reject_pending_reservations: StrictBool = Field(
+        True, description="Whether a move to an unavailable activity rejects what still rings for the worker."
+    )
+
+
+_REJECTING = ActivityOptions()
+
+
+class ActivityPayload(Payload, one_of=(("activity_sid", "activity_name"),)):
+    """Names an activity to move to, by its SID or by its name."""
+
+    activity_sid: ActivitySid | None = Field(None, description="SID of the activity (WA…) to move to.")
+    activity_name: str | None = Field(
+        None, min_length=1, description="Name of the activity to move to, in upper or lower case alike."
+    )
+    activity_available: StrictBool | None = Field(
+        None, description="Whether work is offered in that activity; filled in, for information."
+    )
+    options: ActivityOptions = Field(_REJECTING, description="How the activity is changed.")
+
+    def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
+        """SID, name and availability of the activity, whichever of them names it."""
+        sid, name, available = self.activity_sid, self.activity_name, self.activity_available
+        activity = _activity(self, centre, sid or name or "")
+        if name is not None and name.casefold() != activity.name.casefold():
+            why = f"{activity.sid} is {activity.name}, not {name}"
+            raise contradiction(self, "activitySid", "activityName", why)
+        if available is not None and available != activity.available:
+            why = f"{activity.name} is {'available' if activity.available else 'unavailable'}"
+            raise contradiction(self, "activityAvailable", "activitySid", why)
+        return {"activity_sid": activity.sid, "activity_name": activity.name, "activity_available": activity.available}
+
+
+def _activity(payload: Payload, centre: Centre, sid_or_name: str) -> Activity:
+    found = centre.activity(sid_or_name)
+    if found is None:
+        near = nearest(sid_or_name, (each.name for each in centre.activities))
         raise ActionError(
-            f"there is no activity {looked_for} in the centre",
+            f"there is no activity {sid_or_name} in the centre",
             code="unknown-activity",
             hint=f"did you mean {near}?" if near else None,
             action=type(payload).action.name,
         )
-    if name is not None and name.casefold() != activity.name.casefold():
-        raise contradiction(payload, "activitySid", "activityName", f"{activity.sid} is {activity.name}, not {name}")
-    if available is not None and available != activity.available:
-        why = f"{activity.name} is {'available' if activity.available else 'unavailable'}"
-        raise contradiction(payload, "activityAvailable", "activitySid", why)
-    return {"activity_sid": activity.sid, "activity_name": activity.name, "activity_available": activity.available}
+    return found

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from offhook import KeypadDigits, Payload, TaskPayload, hookimpl
+from offhook import Payload, TaskPayload, hookimpl
+from offhook.fields import KeypadDigits
 from pydantic import Field, StrictBool
 
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from offhook import ACTING_WORKER, ChannelSid, Payload, TaskRef, hookimpl, sid_kind
+from offhook import ACTING_WORKER, Payload, TaskRef, hookimpl
+from offhook.fields import ChannelSid, sid_kind
 from pydantic import Field
 
 CHANNEL = {"channelSid": "UOXXXXXXXXXXXXXXXXX"}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from offhook import OwnTaskSid, Payload, hookimpl
+from offhook import Payload, hookimpl
+from offhook.fields import OwnTaskSid
 from pydantic import Field
 
 

@@ -7,7 +7,10 @@ from pydantic import Field, StrictInt
 
 
 class HistoryPush(
-    Payload, group="navigation", positional="location", examples=[{"location": "/teams/"}, {"location": "/agent-desktop/"}]
+    Payload,
+    group="navigation",
+    positional="location",
+    examples=[{"location": "/teams/"}, {"location": "/agent-desktop/"}],
 ):
     """Go to a view by its path and remember the step in the history.
 
@@ -46,9 +49,7 @@ class HistoryGo(Payload, group="navigation", positional="location", examples=[{"
     Source: the catalogue entry HistoryGo.
     """
 
-    location: StrictInt = Field(
-        description="How many steps, a whole number; below zero goes back. May be passed bare."
-    )
+    location: StrictInt = Field(description="How many steps, a whole number; below zero goes back. May be passed bare.")
 
 
 class HistoryGoBack(Payload, group="navigation", examples=[{}]):

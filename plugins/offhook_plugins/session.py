@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from offhook import ACTING_WORKER, ActivitySid, Payload, hookimpl
+from offhook import ACTING_WORKER, Payload, hookimpl
+from offhook.fields import ActivitySid
 from pydantic import Field, SecretStr, StrictBool
 
 
@@ -40,7 +41,9 @@ class Logout(Payload, group="session", key=(ACTING_WORKER,), examples=[{"forceLo
     )
 
 
-class UpdateWorkerToken(Payload, group="session", key=(ACTING_WORKER,), examples=[{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"}]):
+class UpdateWorkerToken(
+    Payload, group="session", key=(ACTING_WORKER,), examples=[{"token": "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"}]
+):
     """Give the worker's session a fresh access token.
 
     The session goes on without a break. The token is kept out of journals and listings.

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from offhook import (
-    ACTING_WORKER,
-    JsonMap,
-    Options,
-    Payload,
-    TaskChoice,
-    TaskPayload,
-    WorkerRef,
-    WorkerSid,
-    fill_worker,
-    hookimpl,
-)
+from offhook import ACTING_WORKER, JsonMap, Options, Payload, TaskChoice, TaskPayload, WorkerChoice, hookimpl
 from pydantic import Field
 
 if TYPE_CHECKING:
-    from offhook.centre import Centre, Worker
+    pass
 
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
 
@@ -79,7 +67,7 @@ class SelectTaskInSupervisor(TaskChoice, group="supervisor", role="supervisor", 
 
 
 class SelectWorkerInSupervisor(
-    Payload,
+    WorkerChoice,
     group="supervisor",
     role="supervisor",
     examples=[{"workerSid": "WKXXXXXXXXXXXXXXXXX"}, {}],
@@ -95,13 +83,6 @@ class SelectWorkerInSupervisor(
 
     Source: the catalogue entry SelectWorkerInSupervisor.
     """
-
-    worker: WorkerRef | None = Field(None, description="The worker itself; filled from workerSid.")
-    worker_sid: WorkerSid | None = Field(None, description="SID of the worker (WK…).")
-
-    def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
-        """The worker from workerSid, and the reverse."""
-        return fill_worker(self, centre, self.worker, self.worker_sid)
 
 
 class AppliedFilter(Options):

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from offhook import (
-    ActivitySid,
-    CallSid,
-    Options,
-    Payload,
-    Phone,
-    TaskPayload,
-    WebAddress,
-    hookimpl,
-)
+from offhook import Options, Payload, TaskPayload, hookimpl
+from offhook.fields import ActivitySid, CallSid, Phone, WebAddress
 from pydantic import Field, StrictBool
 
 GROUP = "taskrouter-voice-instruction"

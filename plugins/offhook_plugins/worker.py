@@ -5,49 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from offhook import (
-    ACTING_WORKER,
-    ActivitySid,
-    JsonMap,
-    Options,
-    Payload,
-    WorkerSid,
-    fill_activity,
-    fill_worker,
-    hookimpl,
-)
+from offhook import ACTING_WORKER, ActionError, ActivityPayload, JsonMap, Payload, hookimpl
+from offhook.fields import WorkerSid
 from pydantic import Field, StrictBool
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Worker
-
-
-class ActivityOptions(Options):
-    """How an activity is changed."""
-
-    reject_pending_reservations: StrictBool = Field(
-        True, description="Whether a move to an unavailable activity rejects what still rings for the worker."
-    )
-
-
-KEEP = ActivityOptions()
-
-
-class ActivityPayload(Payload, one_of=(("activity_sid", "activity_name"),)):
-    """Names an activity, by its SID or by its name."""
-
-    activity_sid: ActivitySid | None = Field(None, description="SID of the activity (WA…) to move to.")
-    activity_name: str | None = Field(
-        None, min_length=1, description="Name of the activity to move to, in upper or lower case alike."
-    )
-    activity_available: StrictBool | None = Field(
-        None, description="Whether work is offered in that activity; filled in, for information."
-    )
-    options: ActivityOptions = Field(KEEP, description="How the activity is changed.")
-
-    def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
-        """SID, name and availability of the activity, whichever of them names it."""
-        return fill_activity(self, centre, self.activity_sid, self.activity_name, self.activity_available)
 
 
 class SetActivity(
@@ -95,16 +58,17 @@ class SetWorkerActivity(
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
         """The activity; the worker must exist."""
-        fill_worker(self, centre, None, self.worker_sid)
+        if centre.worker(self.worker_sid) is None:
+            raise ActionError(
+                f"there is no worker {self.worker_sid} in the centre", code="unknown-worker", action=self.action.name
+            )
         return super().filled(centre, worker)
 
 
 class SetWorkerAttributes(
     Payload,
     group="worker",
-    examples=[
-        {"attributes": {"customWorkerAttribute": 1, "contact_uri": "client:workerName"}, "mergeExisting": True}
-    ],
+    examples=[{"attributes": {"customWorkerAttribute": 1, "contact_uri": "client:workerName"}, "mergeExisting": True}],
 ):
     """Change the worker's own attributes.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from offhook import ConversationPayload, File, Media
+from offhook import ConversationPayload
+from offhook.fields import File, Media
 from pydantic import Field
 
 CONVERSATION = {"conversationSid": "CHXXXXXXXXXXXXXXXXX"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from offhook import ContentSid, ConversationPayload, File, JsonMap, JsonValue, Options
+from offhook import ConversationPayload, JsonMap, JsonValue, Options
+from offhook.fields import ContentSid, File
 from pydantic import Field
 
 CONVERSATION = {"conversationSid": "CHXXXXXXXXXXXXXXXXX"}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from offhook import Method, Options, WebAddress
+from offhook import Options
+from offhook.fields import Method, WebAddress
 from pydantic import Field, SecretStr, StrictBool
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from offhook import JsonMap, Options, TaskPayload, TransferTargetSid
+from offhook import JsonMap, Options, TaskPayload
+from offhook.fields import TransferTargetSid
 from pydantic import Field
 
 
@@ -45,9 +46,7 @@ class TransferTask(
     options: TransferOptions = Field(description="How the task is handed over.")
 
 
-class CancelTransfer(
-    TaskPayload, group="task", role="agent", key=("sid",), examples=[{"sid": "WRXXXXXXXXXXXXXXXXX"}]
-):
+class CancelTransfer(TaskPayload, group="task", role="agent", key=("sid",), examples=[{"sid": "WRXXXXXXXXXXXXXXXXX"}]):
     """Take back a transfer that nobody has accepted yet.
 
     The offer to the target is withdrawn, and the task stays with the worker who started the transfer.

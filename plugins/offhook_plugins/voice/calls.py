@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from offhook import (
-    ACTING_WORKER,
-    EMPTY_MAP,
-    CallSid,
-    JsonMap,
-    Method,
-    Payload,
-    Phone,
-    QueueSid,
-    TaskPayload,
-    WebAddress,
-)
+from offhook import ACTING_WORKER, EMPTY_MAP, JsonMap, Payload, TaskPayload
+from offhook.fields import CallSid, Method, Phone, QueueSid, WebAddress
 from pydantic import Field
 
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from offhook import Method, ParticipantRef, PayloadError, TaskPayload, WebAddress
+from offhook import ParticipantRef, PayloadError, TaskPayload
+from offhook.fields import Method, WebAddress
 from pydantic import Field
 
 if TYPE_CHECKING:
@@ -48,9 +49,7 @@ class ParticipantPayload(TaskPayload, one_of=(("target_sid", "participant"),)):
         return changes
 
 
-class KickParticipant(
-    ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES
-):
+class KickParticipant(ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES):
     """Remove one participant from a call.
 
     Errors:
@@ -63,9 +62,7 @@ class KickParticipant(
     unknown_code: ClassVar[str] = "unknown-task"
 
 
-class HoldParticipant(
-    ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES
-):
+class HoldParticipant(ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES):
     """Put one participant of a call on hold.
 
     The task must be a call in the worker's hands, the worker not on hold, and no transfer under way.
@@ -80,9 +77,7 @@ class HoldParticipant(
     unknown_code: ClassVar[str] = "cant-hold-participant"
 
 
-class UnholdParticipant(
-    ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES
-):
+class UnholdParticipant(ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES):
     """Take one participant of a call off hold.
 
     What holds for HoldParticipant holds here, but a worker may always take itself off hold.

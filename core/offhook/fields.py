@@ -119,5 +119,3 @@ class Media(Options):
     category: Literal["media", "body", "history"] | None = Field(
         None, description="What it is to the message: an attachment, the body of an email, or the mails before it."
     )
-
-

@@ -1,0 +1,23 @@
+"""The descriptions of all actions that the loaded plugins bring."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from offhook.actions.describe import availability, describe_action
+
+if TYPE_CHECKING:
+    from offhook.plugins import Plugins
+    from offhook.registry import Registry
+
+
+def describe_all(registry: Registry, plugins: Plugins) -> list[dict[str, Any]]:
+    """Every action of the registry as `describe_action` gives it, in the order of registration."""
+    implemented = {
+        info.backend: [hook.target.hook_name for hook in info.hooks if hook.target.stage is None]
+        for info in plugins.active
+        if info.backend is not None
+    }
+    return [
+        describe_action(spec, registry.owner(spec.name), availability(spec, implemented)) for spec in registry.actions
+    ]
