@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import heapq
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -36,6 +37,9 @@ class Clock(Protocol):
     def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
         """Call `callback` at `due`, or as soon as possible if that has passed."""
 
+    def shifted(self, by: timedelta) -> AbstractContextManager[None]:
+        """Let `now()` say what it will say `by` later, for a look ahead that touches nothing."""
+
 
 class VirtualClock:
     """Time that moves only when told to. Timers due at the same instant fire in the order they were set."""
@@ -55,6 +59,15 @@ class VirtualClock:
         self._sequence += 1
         heapq.heappush(self._heap, (due, self._sequence, timer))
         return timer
+
+    @contextmanager
+    def shifted(self, by: timedelta) -> Iterator[None]:
+        present = self._now
+        self._now = present + by
+        try:
+            yield
+        finally:
+            self._now = present
 
     def next_due(self) -> datetime | None:
         """When the next timer is due, or None if there is none."""
@@ -85,8 +98,19 @@ class RealClock:
 
     is_virtual = False
 
+    def __init__(self) -> None:
+        self._shift = timedelta()
+
     def now(self) -> datetime:
-        return datetime.now(UTC)
+        return datetime.now(UTC) + self._shift
+
+    @contextmanager
+    def shifted(self, by: timedelta) -> Iterator[None]:
+        self._shift = by
+        try:
+            yield
+        finally:
+            self._shift = timedelta()
 
     def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
         timer = Timer(due, callback)

@@ -1,9 +1,9 @@
-"""The errors of Offhook: one base, each with a code that `offhook explain` knows, each also the builtin a caller expects."""
+"""The errors of Offhook: one base, each with a code for `offhook explain`, each also the builtin a caller expects."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 
 class OffhookError(Exception):
@@ -37,6 +37,14 @@ class ActionError(OffhookError, RuntimeError):
     """
 
     code = "action-failed"
+
+    script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "code": lambda error: error.code,
+        "message": lambda error: error.message,
+        "status": lambda error: error.status,
+        "retryable": lambda error: error.retryable,
+        "action": lambda error: error.action,
+    }
 
     def __init__(
         self,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -28,6 +28,17 @@ class EventSpec:
         return "on_" + self.name.replace(".", "_").replace("-", "_")
 
 
+class _EventFields(dict[str, Callable[[Any], Any]]):
+    """The fields that all events have, and for any other name the entity or the datum of that name: which ones a
+    kind of event has, its `EventSpec` says, and the checker of the language holds scripts to it."""
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ARG002
+        known = super().get(name)
+        if known is not None:
+            return known
+        return lambda event: event.entities.get(name, event.data.get(name))
+
+
 @dataclass(slots=True)
 class Event:
     """One thing that happened. `id` and `sequence` are given when its unit of work is committed.
@@ -44,6 +55,17 @@ class Event:
     data: FrozenDict = EMPTY_MAP
     id: str = ""
     sequence: int = 0
+
+    script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = _EventFields(
+        {
+            "id": lambda event: event.id,
+            "type": lambda event: event.type,
+            "at": lambda event: event.at,
+            "sequence": lambda event: event.sequence,
+            "previous": lambda event: event.previous,
+            "reason": lambda event: event.reason,
+        }
+    )
 
     def entity(self, name: str) -> Any:
         return self.entities.get(name)

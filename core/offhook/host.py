@@ -176,7 +176,7 @@ class Host:
             parsed,
             id=self._count,
             by=by,
-            actor=actor if actor is not None else self._actor(worker, by, cause),
+            actor=actor if actor is not None else self._actor(worker, by),
             worker=worker,
             marks=marks,
             cause=cause,
@@ -188,17 +188,13 @@ class Host:
             invocation.versions[0] = ("caller, filled", parsed)
         return invocation
 
-    def _actor(self, worker: Worker | None, by: str, cause: Invocation | None) -> Any:
-        """Who causes it: the worker for people's own actions, else the cause's actor, else the system.
+    def _actor(self, worker: Worker | None, by: str) -> Any:
+        """Who causes it: the worker for people's own actions and programs that name one, else the system.
 
         What scripts and plugins do has the system's rights, which the centre's file grants: they are installed by
         whoever runs the centre.
         """
-        if by in ("agent", "supervisor") and worker is not None:
-            return worker
-        if by == "api":
-            return worker if worker is not None else self.system
-        return self.system
+        return worker if worker is not None and by in ("agent", "supervisor", "api") else self.system
 
     def _known(self, name: str) -> ActionSpec:
         try:
@@ -297,6 +293,8 @@ class Host:
         for event in events:
             self.journal.event(event, unit.cause)
             self.scheduler.post(lambda event=event: self._dispatch(event))  # type: ignore[misc]
+        if self.scripts is not None:  # a plugin may change the centre while scripts are being loaded
+            self.scripts.waits.changed()
         if self.centre.needs_routing and not self._routing_due:
             self._routing_due = True
             self.scheduler.post(self._route)
@@ -308,6 +306,7 @@ class Host:
     def _dispatch(self, event: Event) -> None:
         for handler in self.planner.event_plan(event.type).handlers:
             self.runs.start_detached(handler, event)
+        self.scripts.waits.heard(event)
         for listener in self._listeners:
             listener(event)
 

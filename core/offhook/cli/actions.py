@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
+
 from offhook.actions import action_page, describe_all, list_actions
 from offhook.plugins import Plugins, entry_point_sources, path_source
 from offhook.registry import Registry, nearest

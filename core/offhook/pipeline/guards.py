@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from offhook_grammar.values import FrozenDict, freeze
 from pydantic.alias_generators import to_camel
 
 from offhook.errors import ActionError
+from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
     from offhook.payload import ActionSpec, Payload

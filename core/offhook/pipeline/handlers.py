@@ -126,7 +126,7 @@ _EVENT_GETTERS: dict[str, Callable[[Any, Any], Any]] = {
 class PythonHandler(Handler):
     """A plugin's hook function; its arguments are taken by name."""
 
-    __slots__ = ("_function", "_getters", "call")
+    __slots__ = ("_function", "_getters", "_shape")
 
     def __init__(self, hook: LoadedHook, info: PluginInfo) -> None:
         super().__init__(
@@ -145,7 +145,10 @@ class PythonHandler(Handler):
         getters = _EVENT_GETTERS if hook.target.stage is Stage.EVENT else _GETTERS
         self._getters = tuple(getters[name] for name in hook.arguments)
         # the most used shapes of arguments without a loop: this is the hot path
-        self.call = self._specialised(hook.arguments) or self._general
+        self._shape = self._specialised(hook.arguments) or self._general
+
+    def call(self, subject: Any, extra: Any = None) -> Any:
+        return self._shape(subject, extra)
 
     def _specialised(self, arguments: tuple[str, ...]) -> Callable[..., Any] | None:
         function = self._function

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
-from offhook_grammar.tree import Stage
-from offhook_grammar.values import EMPTY_MAP, FrozenDict
-
 from offhook.errors import ActionError
 from offhook.payload import ActionSpec, Payload
 from offhook.pipeline.context import CURRENT
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.payloads import edited
+from offhook_grammar.tree import Stage
+from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +51,8 @@ class Invocation:
 
     `payload` is the present version; `versions` all of them with who made each. `by` is agent, supervisor, script,
     plugin, api or system. `worker` is the one whom it concerns, `actor` who caused it. `cause` is the invocation
-    whose handler made this one, `via` the handlers through which it came about (rule 6). `result` and `error` are set when the implementation ended.
+    whose handler made this one, `via` the handlers through which it came about (rule 6). `result` and `error` are
+    set when the implementation ended.
     """
 
     __slots__ = (
@@ -102,7 +102,7 @@ class Invocation:
         self.cause = cause
         self.origin = origin
         self.via = via
-        self.depth = cause.depth + 1 if cause is not None else 0
+        self.depth: int = cause.depth + 1 if cause is not None else 0
         self.result: Any = None
         self.error: ActionError | None = None
         self.versions: list[tuple[str, Payload]] = []

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from offhook_grammar.values import FrozenDict, freeze
 from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 
 from offhook.errors import PayloadError
 from offhook.payload import ActionSpec, Payload
 from offhook.registry import nearest
+from offhook_grammar.values import FrozenDict, freeze
 
 
 def parse(spec: ActionSpec, given: Any) -> Payload:
@@ -30,10 +30,11 @@ def parse(spec: ActionSpec, given: Any) -> Payload:
     elif spec.positional is not None:
         values = {spec.positional: given}
     else:
+        names = ", ".join(to_camel(name) for name in spec.model.model_fields) or "no fields"
         raise PayloadError(
             f"{spec.name} takes named fields, not a bare {type(given).__name__}",
             action=spec.name,
-            hint=f"write {spec.name} with {', '.join(to_camel(name) for name in spec.model.model_fields) or 'no fields'}",
+            hint=f"write {spec.name} with {names}",
         )
     return _validated(spec, values)
 

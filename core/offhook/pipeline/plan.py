@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from offhook_grammar.tree import Stage
-
 from offhook.errors import ConfigError
 from offhook.pipeline.handlers import Handler, PythonHandler
 from offhook.pipeline.order import in_order
+from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
     from offhook.payload import ActionSpec

@@ -9,15 +9,14 @@ from contextvars import ContextVar
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from offhook_grammar.program import StopRun
-from offhook_grammar.tree import ModeKind
-
 from offhook.errors import ActionCancelled
 from offhook.events import Event
 from offhook.pipeline.context import CURRENT, Cause
 from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
 from offhook.pipeline.invocation import Invocation
 from offhook.scheduler import Flow
+from offhook_grammar.program import StopRun
+from offhook_grammar.tree import ModeKind
 
 if TYPE_CHECKING:
     from offhook.host import Host

@@ -1,0 +1,54 @@
+"""`offhook check`: everything that can be known of scripts without running them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from offhook.cli.common import FAILED, format_option, plugin_options, reported, use_colour
+
+
+@click.command("check")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@plugin_options
+@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+@format_option
+def command(files: Sequence[str], plugins: Sequence[str], without: Sequence[str], strict: bool, form: str) -> None:
+    """Check scripts: names, types, units, clauses, what can never be reached.
+
+    Every finding has a code; `offhook explain CODE` says more. FILE may be `-` for standard input.
+
+    \b
+    Exit status: 0 nothing found, or only warnings; 1 errors (with --strict: any finding);
+    3 a plugin cannot be used.
+    """
+    with reported(form):
+        from offhook.scripts.checking import check_files
+
+        found = check_files(list(files), plugins=tuple(plugins), without=tuple(without))
+    from offhook_grammar.render import render, to_json
+
+    if form == "json":
+        click.echo(json.dumps([to_json(one) for one in found.diagnostics], indent=2))
+    else:
+        for one in found.diagnostics:
+            click.echo(render(one, found.texts.get(one.file, ""), color=use_colour()))
+        click.echo(_verdict(found), err=bool(found.diagnostics))
+    if any(one.is_error or strict for one in found.diagnostics):
+        sys.exit(FAILED)
+
+
+def _verdict(found: Any) -> str:
+    errors = sum(1 for one in found.diagnostics if one.is_error)
+    warnings = len(found.diagnostics) - errors
+    files = len(found.texts)
+    what = f"{files} file{'s' if files != 1 else ''} checked: "
+    if not found.diagnostics:
+        return what + "nothing found"
+    words = [f"{errors} error{'s' if errors != 1 else ''}"] if errors else []
+    words += [f"{warnings} warning{'s' if warnings != 1 else ''}"] if warnings else []
+    return what + ", ".join(words)

@@ -1,0 +1,79 @@
+"""What the subcommands share: options, how errors reach the reader, how text is painted."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import click
+
+from offhook.errors import OffhookError
+
+FAILED = 1
+USAGE = 2
+UNUSABLE = 3
+INTERRUPTED = 130
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def format_option(function: F) -> F:
+    """`--format text|json`."""
+    return click.option(
+        "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
+    )(function)
+
+
+def plugin_options(function: F) -> F:
+    """`--plugin PATH` and `--without NAME`, both repeatable."""
+    function = click.option(
+        "--without", "without", multiple=True, metavar="NAME", help="Switch this plugin off; may be repeated."
+    )(function)
+    return click.option(
+        "--plugin", "plugins", multiple=True, metavar="PATH", help="Load this plugin, too; may be repeated."
+    )(function)
+
+
+def parse_params(pairs: Sequence[str]) -> dict[str, str]:
+    """`("limit=5m",)` → `{"limit": "5m"}`. Raises `click.BadParameter` for a pair without `=`."""
+    out: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f"{pair!r} should be name=value", param_hint="--param")
+        out[name.strip()] = value
+    return out
+
+
+@contextmanager
+def reported(form: str = "text") -> Iterator[None]:
+    """Print Offhook's errors for their reader and exit with 3; never a traceback for bad input."""
+    try:
+        yield
+    except OffhookError as error:
+        if form == "json":
+            click.echo(json.dumps({"error": error.to_json()}, indent=2))
+        else:
+            click.echo(getattr(error, "text", None) or f"offhook: {error}", err=True)
+        sys.exit(UNUSABLE)
+    except KeyboardInterrupt:
+        click.echo("offhook: interrupted", err=True)
+        sys.exit(INTERRUPTED)
+
+
+def use_colour(stream: Any = None) -> bool:
+    """Whether to paint: on a terminal, unless NO_COLOR is set."""
+    stream = stream or sys.stdout
+    return not os.environ.get("NO_COLOR") and stream.isatty()
+
+
+def bold(text: str) -> str:
+    return click.style(text, bold=True) if use_colour() else text
+
+
+def dim(text: str) -> str:
+    return click.style(text, dim=True) if use_colour() else text

@@ -1,0 +1,68 @@
+"""`offhook events`: what can happen in the centre, for handlers to hear."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from offhook.cli.common import bold, format_option, plugin_options, reported
+
+
+@click.command("events")
+@click.argument("name", required=False)
+@plugin_options
+@format_option
+def command(name: str | None, plugins: Sequence[str], without: Sequence[str], form: str) -> None:
+    """List the events that `on EVENT do …` can hear, or show the event NAME whole.
+
+    \b
+    Exit status: 0 shown; 3 no such event.
+    """
+    with reported(form):
+        from offhook.errors import ConfigError
+        from offhook.hosting import load_plugins
+        from offhook.registry import nearest
+
+        registry = load_plugins(tuple(plugins), tuple(without)).registry
+        events = [_data(registry, spec) for spec in registry.events]
+        if name is not None:
+            events = [event for event in events if event["name"] == name]
+            if not events:
+                near = nearest(name, [spec.name for spec in registry.events])
+                raise ConfigError(
+                    f"there is no event {name}",
+                    code="unknown-event",
+                    hint=f"did you mean {near}?" if near else "`offhook events` lists them",
+                )
+    if form == "json":
+        click.echo(json.dumps(events if name is None else events[0], indent=2))
+    elif name is not None:
+        click.echo(_whole(events[0]))
+    else:
+        width = max(len(event["name"]) for event in events)
+        for event in events:
+            click.echo(f"{event['name']:<{width}}  {event['summary']}")
+
+
+def _data(registry: Any, spec: Any) -> dict[str, Any]:
+    return {
+        "name": spec.name,
+        "summary": spec.summary,
+        "hook": spec.hook_name,
+        "entities": dict(spec.entities),
+        "fields": dict(spec.fields),
+        "plugin": registry.owner(spec.name),
+    }
+
+
+def _whole(event: dict[str, Any]) -> str:
+    lines = [bold(event["name"]), f"  {event['summary']}", f"  hook      {event['hook']}(event)"]
+    lines.append(f'  script    on {event["name"]} do log "{{event.type}} at {{event.at}}"')
+    for name, kind in event["entities"].items():
+        lines.append(f"  {name:<9} {kind}")
+    for name, kind in event["fields"].items():
+        lines.append(f"  {name:<9} {kind}")
+    return "\n".join(lines)

@@ -1,0 +1,54 @@
+"""`offhook explain`: what would run for an action or event, or what a code of a diagnostic or error means."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from offhook.cli.common import bold, dim, format_option, plugin_options, reported
+
+
+@click.command("explain")
+@click.argument("what", metavar="ACTION|EVENT|CODE")
+@click.option("--script", "scripts", multiple=True, metavar="PATH", help="A script or a scenario's folder; repeatable.")
+@plugin_options
+@format_option
+def command(what: str, scripts: Sequence[str], plugins: Sequence[str], without: Sequence[str], form: str) -> None:
+    """Print, in order, all that would run at each stage of an action, with file, line and condition.
+
+    For a code such as H101 or action-pending: what it means and what helps.
+
+    \b
+    Exit status: 0 explained; 3 nothing of that name.
+    """
+    with reported(form):
+        from offhook.explaining import explain_code, explain_target
+
+        page = explain_code(what)
+        if page is not None:
+            click.echo(json.dumps(page.to_json(), indent=2) if form == "json" else page.text())
+            return
+        stages = explain_target(what, scripts=tuple(scripts), plugins=tuple(plugins), without=tuple(without))
+    click.echo(json.dumps(stages, indent=2) if form == "json" else _text(stages))
+
+
+def _text(stages: dict[str, Any]) -> str:
+    lines = [bold(stages["name"])]
+    number = 0
+    for stage in stages["stages"]:
+        lines.append(f"  {stage['stage']}")
+        if not stage["handlers"]:
+            lines.append(dim("    nothing"))
+        for handler in stage["handlers"]:
+            number += 1
+            extras = [f"priority {handler['priority']}"] if handler["priority"] else []
+            extras += ["guard"] if handler["guard"] else []
+            extras += [f"mode {handler['mode']}"] if handler["mode"] else []
+            lines.append(f"    {number}. {handler['name']}" + (f"  ({', '.join(extras)})" if extras else ""))
+            lines.append(dim(f"       {handler['kind']} {handler['owner']}, {handler['file']}:{handler['line']}"))
+            if handler["condition"]:
+                lines.append(f"       when {handler['condition']}")
+    return "\n".join(lines)

@@ -1,0 +1,61 @@
+"""The command's root: subcommands by name, imported only when one is asked for, so that `--help` starts fast."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, Final
+
+import click
+
+# name → what the list of commands says; each is `command` in the module of its name
+COMMANDS: Final = {
+    "run": "Run scripts against events in a contact centre.",
+    "check": "Check scripts without running them.",
+    "explain": "Say what would run for an action or event, or what a code means.",
+    "actions": "List the actions, or show one whole.",
+    "events": "List the events of the centre, or show one whole.",
+    "plugins": "List the plugins with their hooks, source and version.",
+}
+
+EXIT_CODES: Final = """\b
+Exit status:
+  0    all is well
+  1    the work was done, and something in it failed (findings, failed handlers with --strict)
+  2    the command line is wrong
+  3    a file, a script, a plugin or a setting cannot be used
+  130  interrupted with Ctrl-C
+"""
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are used; their short help stands in `COMMANDS`."""
+
+    def list_commands(self, _context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _context: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        found: click.Command = importlib.import_module(f"offhook.cli.{name}").command
+        return found
+
+    def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        try:
+            return super().resolve_command(context, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            if near:
+                error.message += f" Did you mean {near[0]}?"
+            raise
+
+
+@click.group(cls=_LazyGroup, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="offhook", message="offhook %(version)s")
+def main() -> None:
+    """Contact-centre actions that plugins and workflow scripts can intercept."""

@@ -1,0 +1,102 @@
+"""What would run for an action or an event, and what a code means: the data behind `offhook explain`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from offhook.errors import ConfigError
+from offhook.registry import nearest
+from offhook_grammar.tree import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class CodePage:
+    """A code with its explanation; `bad` and `good` are example scripts."""
+
+    code: str
+    title: str
+    explanation: str
+    bad: str = ""
+    good: str = ""
+
+    def to_json(self) -> dict[str, str]:
+        return {
+            "code": self.code,
+            "title": self.title,
+            "explanation": self.explanation,
+            "bad": self.bad,
+            "good": self.good,
+        }
+
+    def text(self) -> str:
+        """The page for a terminal."""
+        parts = [f"{self.code}: {self.title}", "", self.explanation.strip()]
+        for word, example in (("Not so:", self.bad), ("But so:", self.good)):
+            if example.strip():
+                parts += ["", word, "", *(f"    {line}" for line in example.strip().splitlines())]
+        return "\n".join(parts)
+
+
+def explain_code(code: str) -> CodePage | None:
+    """The page of a diagnostic's code (`H101`) or an error's (`action-pending`), or None."""
+    from offhook.error_codes import error_page
+    from offhook_grammar.codes import explain
+
+    found = explain(code.upper())
+    if found is not None:
+        return CodePage(found.code, found.title, found.explanation, found.bad, found.good)
+    page = error_page(code)
+    return CodePage(code, page.title, page.explanation) if page is not None else None
+
+
+def explain_target(
+    name: str, *, scripts: tuple[str, ...], plugins: tuple[str, ...], without: tuple[str, ...]
+) -> dict[str, Any]:
+    """The handlers of an action or event in the order in which they would run.
+
+    `scripts` are files or scenario folders, whose own plugins and centre are taken, too. Raises `ConfigError` for a
+    name that is neither an action nor an event.
+    """
+    from offhook.host import Host
+    from offhook.simulation.sources import host_options_for
+
+    host = Host(host_options_for(scripts, plugins=plugins, without=without))
+    spec = host.registry.find_action(name)
+    if spec is not None:
+        plan = host.planner.plan(spec)
+        stages: list[tuple[str, tuple[Any, ...]]] = [
+            ("before", plan.before),
+            ("instead of", plan.instead),
+            ("implementation", (plan.implementation,) if plan.implementation else ()),
+            ("after", plan.after),
+            ("on failure of", plan.failure),
+        ]
+        return {"name": spec.name, "stages": [_stage(word, handlers) for word, handlers in stages]}
+    if host.registry.event(name) is not None:
+        return {"name": name, "stages": [_stage(str(Stage.EVENT), host.planner.event_plan(name).handlers)]}
+    names = [*host.registry.action_names, *(event.name for event in host.registry.events)]
+    near = nearest(name, names)
+    raise ConfigError(
+        f"{name} is no action, event or code",
+        code="unknown-action",
+        hint=f"did you mean {near}?" if near else "`offhook actions` and `offhook events` list them",
+    )
+
+
+def _stage(word: str, handlers: tuple[Any, ...]) -> dict[str, Any]:
+    return {"stage": word, "handlers": [_handler(handler) for handler in handlers]}
+
+
+def _handler(handler: Any) -> dict[str, Any]:
+    return {
+        "name": handler.name,
+        "kind": handler.origin.kind,
+        "owner": handler.origin.owner,
+        "file": handler.origin.file,
+        "line": handler.origin.line,
+        "condition": handler.condition_source,
+        "priority": handler.priority,
+        "guard": handler.is_guard,
+        "mode": str(handler.mode) if handler.mode else None,
+    }

@@ -1,0 +1,108 @@
+"""The `before` stage: handlers that edit, cancel and redirect; rules 2, 3 and 7."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from offhook.errors import ActionCancelled
+from offhook.pipeline.calling import awaited, call
+from offhook.pipeline.control import CancelSignal, RedirectSignal
+from offhook.pipeline.handlers import DECLINED, Handler
+from offhook_grammar.tree import Stage
+
+if TYPE_CHECKING:
+    from offhook.pipeline.invocation import Invocation
+    from offhook.pipeline.plan import Plan
+
+
+async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  # noqa: C901  # see below
+    """The `before` stage; gives the redirection if a handler asked for one.
+
+    Raises `ActionCancelled`. One function with one wall: a function of its own for each handler would cost every
+    plain handler a coroutine.
+    """
+    invocation._stage = Stage.BEFORE
+    via = invocation.via
+    for position, handler in enumerate(plan.before):
+        if via and handler in via:
+            invocation.verdicts.append((handler.name, "own cause"))
+            continue
+        stats = handler.stats
+        invocation.handler = handler
+        started = perf_counter()
+        verdict = "ran"
+        try:
+            value = call(handler, invocation, None)
+            if value is not None:
+                if value is DECLINED:
+                    verdict = "declined"
+                elif hasattr(value, "__await__"):
+                    value = await awaited(handler, invocation, value)
+                    verdict = "declined" if value is DECLINED else verdict
+        except CancelSignal as signal:
+            _note_rest(invocation, plan, position, "cancelled")
+            if signal.invocation is invocation:
+                stats.cancelled += 1
+                raise attributed(signal, handler) from None
+            raise _guard_verdict(invocation, handler, signal) from None
+        except RedirectSignal as signal:
+            if signal.invocation is not invocation:
+                raise
+            stats.redirected += 1
+            _note_rest(invocation, plan, position, "redirected")
+            return signal
+        except ActionCancelled as cancellation:
+            verdict = "cancelled inside"
+            if handler.is_guard:
+                _note_rest(invocation, plan, position, verdict)
+                raise _guard_verdict(invocation, handler, cancellation) from None
+        except Exception as problem:  # the wall around every handler
+            verdict = "failed"
+            place = invocation.host.problem(handler, problem, invocation)
+            if handler.is_guard:
+                _note_rest(invocation, plan, position, verdict)
+                raise _guard_failed(invocation, handler, problem, place) from problem
+        finally:
+            stats.seconds += perf_counter() - started
+            if verdict == "declined":
+                stats.declined += 1
+            else:
+                stats.runs += 1
+        invocation.verdicts.append((handler.name, verdict))
+    invocation.handler = None
+    return None
+
+
+def _note_rest(invocation: Invocation, plan: Plan, position: int, verdict: str) -> None:
+    """The verdict that ended the stage, and who did not get their turn."""
+    invocation.verdicts.append((plan.before[position].name, verdict))
+    for other in plan.before[position + 1 :]:
+        invocation.verdicts.append((other.name, "not reached"))
+
+
+def attributed(signal: CancelSignal, handler: Handler) -> ActionCancelled:
+    """The cancellation, with the handler that made it."""
+    signal.by = handler.name
+    signal.place = signal.place or handler.origin.place
+    return signal
+
+
+def _guard_verdict(invocation: Invocation, handler: Handler, inner: ActionCancelled) -> ActionCancelled:
+    """An action that a guard invoked was cancelled: the guard cancels the outer one with that reason."""
+    handler.stats.cancelled += 1
+    return ActionCancelled(
+        inner.reason, code=inner.code, by=handler.name, action=invocation.action, place=handler.origin.place
+    )
+
+
+def _guard_failed(invocation: Invocation, handler: Handler, problem: Exception, place: str) -> ActionCancelled:
+    message = getattr(problem, "message", None) or str(problem) or type(problem).__name__
+    handler.stats.cancelled += 1
+    return ActionCancelled(
+        f"the guard {handler.name} failed: {message}",
+        code="guard-failed",
+        by=handler.name,
+        action=invocation.action,
+        place=place,
+    )

@@ -1,0 +1,99 @@
+"""The implementation of an action, in one unit of work."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Awaitable, Generator
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from offhook.errors import ActionCancelled, ActionError
+from offhook.pipeline.blame import as_action_error
+from offhook.pipeline.calling import call
+from offhook.pipeline.deferred import DeferredUnit
+from offhook.pipeline.handlers import Handler
+
+if TYPE_CHECKING:
+    from offhook.pipeline.invocation import Invocation
+    from offhook.pipeline.plan import Plan
+
+
+async def implement(invocation: Invocation, plan: Plan) -> Any:
+    """The implementation, in one unit of work: all of its changes and the committed record, or nothing."""
+    handler, host = plan.implementation, invocation.host
+    invocation._stage = None
+    invocation.handler = handler
+    if handler is None:
+        raise host.not_available(plan.spec)
+    # a coroutine may suspend, and only one unit of work can be open at a time: its unit begins when it is first used
+    unit = DeferredUnit(host.centre, invocation.text_id) if handler.is_async else host.centre.begin(invocation.text_id)
+    started = perf_counter()
+    try:
+        value = call(handler, invocation, unit)
+        if value is not None and hasattr(value, "__await__"):
+            if not isinstance(unit, DeferredUnit):
+                raise ActionError(
+                    f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
+                    code="bad-implementation",
+                    place=handler.origin.place,
+                )
+            value = await _without_holding(unit, value, handler)
+        host.journal.committed(invocation)
+        unit.commit()
+    except ActionCancelled as cancellation:
+        _roll_back(unit)
+        raise cancelled_inside(invocation, handler, cancellation) from cancellation
+    except Exception as problem:
+        _roll_back(unit)
+        if not isinstance(problem, ActionError):
+            host.problem(handler, problem, invocation)
+        raise as_action_error(problem, handler, invocation.action) from problem
+    except BaseException:
+        _roll_back(unit)
+        raise
+    finally:
+        handler.stats.runs += 1
+        handler.stats.seconds += perf_counter() - started
+        invocation.handler = None
+    return value
+
+
+def _roll_back(unit: Any) -> None:
+    if unit.opened:
+        unit.rollback()
+
+
+@types.coroutine
+def _without_holding(unit: DeferredUnit, value: Awaitable[Any], handler: Handler) -> Generator[Any, Any, Any]:
+    """Await an implementation, which must not suspend with changes half made: others would see or undo them."""
+    iterator = value.__await__()
+    send: Any = None
+    failure: BaseException | None = None
+    while True:
+        try:
+            yielded = iterator.throw(failure) if failure is not None else iterator.send(send)
+        except StopIteration as stop:
+            return stop.value
+        if not unit.let_go():
+            iterator.close()
+            raise ActionError(
+                f"{handler.name} waits after it changed the centre; do what must be waited for first",
+                code="unit-suspended",
+                place=handler.origin.place,
+            )
+        failure = None
+        try:
+            send = yield yielded
+        except BaseException as problem:  # noqa: BLE001  # passed on into the awaitable
+            failure = problem
+
+
+def cancelled_inside(invocation: Invocation, handler: Handler, inner: ActionCancelled) -> ActionError:
+    """Rule 7: a cancellation of an action that an `instead` handler invoked does not cancel the outer one."""
+    invocation.verdicts.append((handler.name, "cancelled inside"))
+    return ActionError(
+        f"{handler.name}: {inner.action or 'an action'} was cancelled inside: {inner.reason}",
+        code="cancelled-inside",
+        action=invocation.action,
+        place=handler.origin.place,
+    )

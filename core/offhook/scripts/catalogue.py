@@ -1,0 +1,178 @@
+"""What the host tells the language: actions, events, functions and the objects that scripts read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from offhook.centre import OBJECTS
+from offhook.scripts.schema_types import payload_fields
+from offhook_grammar.types import (
+    ANY,
+    TEXT,
+    TIME,
+    ActionInfo,
+    Entity,
+    EventInfo,
+    FieldInfo,
+    FunctionInfo,
+    ListOfType,
+    ObjectInfo,
+    Scalar,
+    Type,
+)
+
+if TYPE_CHECKING:
+    from offhook.events import EventSpec
+    from offhook.registry import Registry
+
+SCOPE: Mapping[str, Type] = {
+    "task": Entity("Task"),
+    "reservation": Entity("Reservation"),
+    "worker": Entity("Worker"),
+    "actor": Entity("Worker"),
+    "queue": Entity("Queue"),
+    "workflow": Entity("Workflow"),
+    "activity": Entity("Activity"),
+    "call": Entity("Call"),
+    "conversation": Entity("Conversation"),
+    "desktop": Entity("Desktop"),
+    "action": Entity("Action"),
+    "tasks": Entity("Tasks"),
+    "workers": Entity("Workers"),
+    "queues": Entity("Queues"),
+    "workflows": Entity("Workflows"),
+    "activities": Entity("Activities"),
+    "centre": Entity("Centre"),
+    "now": TIME,
+}
+"""The names that every handler has in scope; `ScriptRun` has an attribute for each."""
+
+
+def _fields(**types: Type) -> dict[str, FieldInfo]:
+    return {name: FieldInfo(name, kind) for name, kind in types.items()}
+
+
+_OWN_OBJECTS = {
+    "Action": ObjectInfo(
+        "Action",
+        _fields(
+            name=TEXT,
+            id=TEXT,
+            by=TEXT,
+            script=TEXT,
+            plugin=TEXT,
+            marks=ListOfType(TEXT),
+            cause=Entity("Action"),
+        ),
+        "The invocation that runs.",
+    ),
+    "Error": ObjectInfo(
+        "Error",
+        _fields(code=TEXT, message=TEXT, status=Scalar("number"), retryable=Scalar("boolean"), action=TEXT),
+        "Why an action failed.",
+    ),
+    "Centre": ObjectInfo("Centre", _fields(zone=TEXT, country=TEXT), "The contact centre."),
+    **{
+        name: ObjectInfo(name, {}, f"All {name.lower()}, by their SID.", index_by=Entity(element))
+        for name, element in {
+            "Tasks": "Task",
+            "Workers": "Worker",
+            "Queues": "Queue",
+            "Workflows": "Workflow",
+            "Activities": "Activity",
+        }.items()
+    },
+}
+
+_TYPES: Mapping[str, Type] = {
+    name: Scalar(name) for name in ("text", "number", "boolean", "duration", "clock", "time", "map", "any")
+}
+
+
+class HostCatalogue:
+    """The registry in the language's terms. Made anew when plugins change; answers are kept."""
+
+    def __init__(self, registry: Registry, plugins: Iterable[str], country: str | None = None) -> None:
+        self._registry = registry
+        self._plugins = tuple(plugins)
+        self._country = country
+        self._actions: dict[str, ActionInfo] = {}
+        self._events: dict[str, EventInfo] = {}
+
+    def action(self, name: str) -> ActionInfo | None:
+        spec = self._registry.find_action(name)
+        if spec is None:
+            return None
+        info = self._actions.get(spec.name)
+        if info is None:
+            fields = payload_fields(spec.model)
+            outside = {name: info.alias or name for name, info in spec.model.model_fields.items()}
+            info = self._actions[spec.name] = ActionInfo(
+                spec.name,
+                fields,
+                spec.aliases,
+                outside[spec.positional] if spec.positional else None,
+                tuple(tuple(outside[field] for field in group) for group in spec.one_of),
+                ANY,
+                spec.summary,
+            )
+        return info
+
+    def action_names(self) -> Iterable[str]:
+        return self._registry.action_names
+
+    def event(self, name: str) -> EventInfo | None:
+        spec = self._registry.event(name)
+        if spec is None:
+            return None
+        info = self._events.get(name)
+        if info is None:
+            info = self._events[name] = _event_info(spec)
+        return info
+
+    def event_names(self) -> Iterable[str]:
+        return [spec.name for spec in self._registry.events]
+
+    def function(self, name: str) -> FunctionInfo | None:
+        return self._registry.function(name)
+
+    def function_names(self) -> Iterable[str]:
+        return [function.name for function in self._registry.functions]
+
+    def object(self, name: str) -> ObjectInfo | None:
+        return _OWN_OBJECTS.get(name) or OBJECTS.get(name)
+
+    def scope(self) -> Mapping[str, Type]:
+        return SCOPE
+
+    def plugin_names(self) -> Iterable[str]:
+        return self._plugins
+
+    def fingerprint(self) -> str:
+        """A digest of every action's fields, every event and every function's shape."""
+        parts: list[Any] = [self._country]
+        for spec in self._registry.actions:
+            info = self.action(spec.name)
+            parts.append((spec.name, spec.aliases, spec.positional, spec.one_of, info.fields if info else None))
+        parts.extend((spec.name, dict(spec.entities), dict(spec.fields)) for spec in self._registry.events)
+        parts.extend(
+            (function.name, function.parameters, function.needs_context) for function in self._registry.functions
+        )
+        return sha256(repr(parts).encode()).hexdigest()
+
+
+def _event_info(spec: EventSpec) -> EventInfo:
+    fields = {name: FieldInfo(name, Entity(kind), required=True) for name, kind in spec.entities.items()}
+    common: dict[str, Type] = {
+        "id": TEXT,
+        "type": TEXT,
+        "at": TIME,
+        "sequence": Scalar("number"),
+        "previous": Scalar("map"),
+        "reason": TEXT,
+    }
+    common |= {name: _TYPES.get(kind, ANY) for name, kind in spec.fields.items()}
+    fields |= {name: FieldInfo(name, kind) for name, kind in common.items()}
+    return EventInfo(spec.name, fields, spec.summary)

@@ -1,0 +1,40 @@
+"""Checking scripts without running them, for `offhook check`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from offhook_grammar.sources import load, read_text
+
+from offhook.functions import core_functions
+from offhook.hosting import load_plugins
+from offhook.plugins import PluginStatus
+from offhook.scripts.catalogue import HostCatalogue
+from offhook_grammar.checker import check
+from offhook_grammar.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All diagnostics in the order of files and lines, and the texts that they speak of."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+
+
+def check_files(paths: Sequence[str], *, plugins: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Findings:
+    """Check scripts and what they use against the loaded plugins' models. `-` is standard input."""
+    loaded = load_plugins(plugins, without)
+    for function in core_functions():
+        loaded.registry.add_function(function, "core")
+    names = [info.name for info in loaded if info.status is PluginStatus.ACTIVE]
+
+    def reader(path: str) -> str:
+        return sys.stdin.read() if path == "-" else read_text(path)
+
+    bundle = load(list(paths), reader)
+    found = (*bundle.diagnostics, *check(bundle, HostCatalogue(loaded.registry, names)))
+    texts = {source.path: source.text for source in bundle.files}
+    return Findings(tuple(sorted(found, key=Diagnostic.sort_key)), texts)

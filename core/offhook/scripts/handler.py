@@ -1,0 +1,96 @@
+"""`ScriptHandler`: a compiled handler of a script as the pipeline sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from offhook.pipeline.handlers import DECLINED, Handler, Origin
+from offhook.scripts.run import ScriptRun
+from offhook_grammar.program import CompiledHandler, StopRun
+from offhook_grammar.tree import ModeKind, Stage
+
+if TYPE_CHECKING:
+    from offhook.host import Host
+    from offhook.runs import Run
+
+
+class ScriptHandler(Handler):
+    """`max_steps` is the budget of loop turns and procedure calls of one run."""
+
+    __slots__ = ("_body", "_condition", "compiled", "host", "max_steps")
+
+    def __init__(self, host: Host, compiled: CompiledHandler, script: str, max_steps: int) -> None:
+        super().__init__(
+            name=compiled.name,
+            origin=Origin("script", script, compiled.file, compiled.span.line),
+            stage=compiled.stage,
+            targets=compiled.targets,
+        )
+        self.host = host
+        self.compiled = compiled
+        self.max_steps = max_steps
+        self.priority = compiled.priority
+        self.ahead_of, self.behind = compiled.ahead, compiled.behind
+        self.required = compiled.required
+        self.is_guard = compiled.is_guard
+        self.is_async = compiled.facts.is_async
+        self.mode = compiled.mode
+        self.condition_source = compiled.condition_source
+        self._condition = compiled.condition
+        self._body = compiled.body
+
+    def call(self, subject: Any, extra: Any = None) -> Any:
+        """Evaluate the condition and run the body; a coroutine where the body is one."""
+        run = ScriptRun(self, subject, extra)
+        if self._condition is not None and not self._condition(run):
+            return DECLINED
+        if self.is_async:
+            return self._awaited(run)
+        try:
+            return self._body(run)
+        except StopRun:
+            return None
+
+    async def _awaited(self, run: ScriptRun) -> Any:
+        try:
+            return await self._body(run)  # type: ignore[misc]  # a coroutine: `is_async`
+        except StopRun:
+            return None
+
+    def begin(self, subject: Any) -> Any:
+        """For a run of its own: the condition is evaluated now, once (rule 5)."""
+        run = ScriptRun(self, subject)
+        if self._condition is not None and not self._condition(run):
+            return DECLINED
+        return _Bound(self, run)
+
+    def limit(self, subject: Any) -> timedelta | None:
+        if self.compiled.within is None:
+            return None
+        return self.compiled.within(ScriptRun(self, subject))
+
+
+class _Bound:
+    """A run whose condition held."""
+
+    __slots__ = ("_handler", "_run")
+
+    def __init__(self, handler: ScriptHandler, run: ScriptRun) -> None:
+        self._handler = handler
+        self._run = run
+
+    def key(self) -> Any:
+        """`per`, else the task; a schedule is one with itself."""
+        compiled = self._handler.compiled
+        if compiled.key is not None:
+            value = compiled.key(self._run)
+            return getattr(value, "sid", value)
+        if compiled.stage is Stage.SCHEDULE or compiled.mode in (ModeKind.SINGLE, ModeKind.RESTART):
+            return getattr(self._run.task, "task_sid", "")
+        return getattr(self._run.task, "task_sid", None)
+
+    def body(self, run: Run) -> Coroutine[Any, Any, Any]:
+        self._run.record = run
+        return self._handler._awaited(self._run)

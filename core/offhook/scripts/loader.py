@@ -1,0 +1,107 @@
+"""Loading scripts into a host: read, check, compile, link, plan; all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from offhook_grammar.render import render
+from offhook_grammar.sources import Bundle, load
+
+from offhook.errors import ConfigError
+from offhook.functions import core_functions
+from offhook.plugins import PluginStatus
+from offhook.scripts.catalogue import HostCatalogue
+from offhook.scripts.handler import ScriptHandler
+from offhook.scripts.params import param_values
+from offhook.scripts.schedules import Schedules
+from offhook.scripts.waits import Waits
+from offhook_grammar.checker import check
+from offhook_grammar.compiler import CodeCache, compile_cached, link
+from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.program import Program
+from offhook_grammar.tree import Stage
+
+if TYPE_CHECKING:
+    from offhook.host import Host
+
+MAX_STEPS = 100_000
+
+
+class ScriptError(ConfigError):
+    """Scripts with errors. `diagnostics` has all findings, `text` shows the errors with their lines."""
+
+    code = "script-errors"
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> None:
+        errors = [one for one in diagnostics if one.is_error]
+        first = errors[0]
+        more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
+        super().__init__(f"{first.message}{more}", file=first.file, line=first.span.line)
+        self.diagnostics = tuple(diagnostics)
+        self.text = "\n".join(render(one, texts.get(one.file, "")) for one in errors)
+
+
+class Scripts:
+    """The scripts of one host."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        for function in core_functions():
+            host.registry.add_function(function, "core")
+        self.waits = Waits(host)
+        self._schedules = Schedules(host)
+        self.handlers: tuple[ScriptHandler, ...] = ()
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        self.program: Program | None = None
+        self._started = False
+
+    def catalogue(self) -> HostCatalogue:
+        """What the loaded plugins tell the language."""
+        host = self._host
+        names = [info.name for info in host.plugins if info.status is PluginStatus.ACTIVE]
+        return HostCatalogue(host.registry, names, host.centre.settings.country)
+
+    def load(self, paths: Sequence[str], params: Mapping[str, Any]) -> None:
+        """Load these files and what they use in place of what is loaded.
+
+        Raises `ScriptError` for errors in the scripts and `ConfigError` for params; nothing changes then.
+        """
+        bundle = load(paths)
+        catalogue = self.catalogue()
+        texts = {source.path: source.text for source in bundle.files}
+        diagnostics = (*bundle.diagnostics, *check(bundle, catalogue))
+        if any(one.is_error for one in diagnostics):
+            raise ScriptError(diagnostics, texts)
+        cache = CodeCache(self._host.options.cache) if self._host.options.cache is not None else None
+        code = compile_cached(bundle, catalogue, cache)
+        program = link(code, catalogue, param_values(bundle, params, self._host.centre))
+        handlers = tuple(
+            ScriptHandler(self._host, compiled, PurePath(compiled.file).name, MAX_STEPS)
+            for compiled in program.handlers
+        )
+        self._use(handlers, program, diagnostics, bundle)
+
+    def _use(
+        self,
+        handlers: tuple[ScriptHandler, ...],
+        program: Program,
+        diagnostics: tuple[Diagnostic, ...],
+        _bundle: Bundle,
+    ) -> None:
+        self._schedules.stop()
+        self.handlers, self.program, self.diagnostics = handlers, program, diagnostics
+        self._host.planner.use_scripts(handlers)
+        if self._started:
+            self.start()
+
+    def start(self) -> None:
+        """Arm the schedules."""
+        self._started = True
+        self._schedules.start([handler for handler in self.handlers if handler.stage is Stage.SCHEDULE])
+
+    def stop(self) -> None:
+        """Disarm the schedules."""
+        self._started = False
+        self._schedules.stop()

@@ -1,0 +1,319 @@
+"""`ScriptRun`: what compiled code asks of a run, answered by the host."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from offhook.errors import ActionCancelled, ActionError
+from offhook.events import Event
+from offhook.pipeline.blame import describe
+from offhook.pipeline.control import RedirectSignal
+from offhook.pipeline.invocation import Invocation
+from offhook.pipeline.payloads import edited_at, merged, removed_at
+from offhook.scripts.moving import Moving
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.program import NOTHING, LanguageError
+
+if TYPE_CHECKING:
+    from offhook.host import Host
+    from offhook.runs import Run
+    from offhook.scripts.handler import ScriptHandler
+
+log = logging.getLogger("offhook.script")
+
+_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+class ScriptRun:
+    """One execution of a script's handler, for an invocation, an event, or (schedules) neither.
+
+    The names that scripts have in scope are attributes, read live. `steps` counts down what loops may still do.
+    """
+
+    __slots__ = ("_moving", "_proceed", "_steps", "event", "handler", "host", "invocation", "record")
+
+    def __init__(self, handler: ScriptHandler, subject: Any, proceed: Any = None) -> None:
+        self.handler = handler
+        self.host: Host = handler.host
+        self.invocation: Invocation | None = subject if type(subject) is Invocation else None
+        self.event: Event | None = subject if type(subject) is Event else None
+        self.record: Run | None = None
+        self._proceed = proceed
+        self._steps = handler.max_steps
+        self._moving: Moving | None = None
+
+    # ------------------------------------------------------------ names in scope
+
+    @property
+    def payload(self) -> Any:
+        return self.invocation.payload if self.invocation is not None else None
+
+    @property
+    def result(self) -> Any:
+        return self.invocation.result if self.invocation is not None else None
+
+    @property
+    def error(self) -> Any:
+        return self.invocation.error if self.invocation is not None else None
+
+    @property
+    def action(self) -> Any:
+        return self.invocation
+
+    @property
+    def actor(self) -> Any:
+        return self.invocation.actor if self.invocation is not None else self.host.system
+
+    @property
+    def now(self) -> datetime:
+        return self.host.clock.now()
+
+    @property
+    def task(self) -> Any:
+        if self.event is not None:
+            task = self.event.entities.get("task")
+            return task if task is not None else getattr(self.event.entities.get("reservation"), "task", None)
+        if self.invocation is None:
+            return None
+        task = getattr(self.invocation.payload, "task", None)
+        return task if getattr(task, "entity_kind", None) == "task" else None
+
+    @property
+    def reservation(self) -> Any:
+        if self.event is not None:
+            found = self.event.entities.get("reservation")
+            return found if found is not None else getattr(self.event.entities.get("task"), "reservation", None)
+        if self.invocation is None:
+            return None
+        sid = getattr(self.invocation.payload, "sid", None)
+        if isinstance(sid, str) and sid.startswith("WR"):
+            return self.host.centre.reservation(sid)
+        return getattr(self.task, "reservation", None)
+
+    @property
+    def worker(self) -> Any:
+        if self.event is not None:
+            worker = self.event.entities.get("worker")
+            return worker if worker is not None else getattr(self.event.entities.get("reservation"), "worker", None)
+        return self.invocation.worker if self.invocation is not None else None
+
+    @property
+    def queue(self) -> Any:
+        return self._of_event_or_task("queue")
+
+    @property
+    def workflow(self) -> Any:
+        return self._of_event_or_task("workflow")
+
+    @property
+    def activity(self) -> Any:
+        found = self.event.entities.get("activity") if self.event is not None else None
+        return found if found is not None else getattr(self.worker, "activity", None)
+
+    @property
+    def call(self) -> Any:
+        return self._of_event_or_task("call")
+
+    @property
+    def conversation(self) -> Any:
+        found = self._of_event_or_task("conversation")
+        return found if found is not None else getattr(self.payload, "conversation", None)
+
+    @property
+    def desktop(self) -> Any:
+        worker = self.worker
+        return self.host.centre.desktop(worker) if worker is not None else None
+
+    @property
+    def tasks(self) -> Any:
+        return self.host.centre.tasks
+
+    @property
+    def workers(self) -> Any:
+        return self.host.centre.workers
+
+    @property
+    def queues(self) -> Any:
+        return self.host.centre.queues
+
+    @property
+    def workflows(self) -> Any:
+        return self.host.centre.workflows
+
+    @property
+    def activities(self) -> Any:
+        return self.host.centre.activities
+
+    @property
+    def centre(self) -> Any:
+        return self.host.centre
+
+    def _of_event_or_task(self, name: str) -> Any:
+        found = self.event.entities.get(name) if self.event is not None else None
+        return found if found is not None else getattr(self.task, name, None)
+
+    # ------------------------------------------------------------ the payload
+
+    def edit(self, path: tuple[str | int, ...], value: Any) -> None:
+        invocation = self._invocation()
+        invocation.set_payload(edited_at(invocation.spec, invocation.payload, path, value))
+
+    def remove(self, path: tuple[str | int, ...]) -> None:
+        invocation = self._invocation()
+        invocation.set_payload(removed_at(invocation.spec, invocation.payload, path))
+
+    def _invocation(self) -> Invocation:
+        if self.invocation is None:
+            raise LanguageError("there is no payload here: no action is running", "no-payload")
+        return self.invocation
+
+    # ------------------------------------------------------------ actions
+
+    async def invoke(
+        self,
+        action: str,
+        arguments: Mapping[str, Any],
+        positional: Any,
+        acting: Any,
+        marks: tuple[str, ...],
+        span: Span,  # noqa: ARG002  # the traceback has the place already
+    ) -> Any:
+        return await self.host.invoke_nested(
+            action,
+            _payload(arguments, positional),
+            cause=self.invocation,
+            handler=self.handler,
+            worker=self._acting(acting) or self._worker_of(arguments),
+            actor=self._acting(acting),
+            marks=marks,
+            by="script",
+            origin=self.handler.origin.owner,
+        )
+
+    def _acting(self, acting: Any) -> Any:
+        """The worker after `as`: an entity, a SID or a name."""
+        if acting is None or getattr(acting, "entity_kind", None) == "worker":
+            return acting
+        worker = self.host.centre.worker(str(acting))
+        if worker is None:
+            raise ActionError(f"there is no worker {acting} to act as", code="unknown-worker")
+        return worker
+
+    def _worker_of(self, arguments: Mapping[str, Any]) -> Any:
+        """Whom the action concerns when nobody is named: this run's worker, else whoever has the task."""
+        worker = self.worker
+        if worker is not None:
+            return worker
+        task = arguments.get("task")
+        return getattr(task, "worker", None)
+
+    def redirect(
+        self,
+        action: str,
+        arguments: Mapping[str, Any],
+        positional: Any,
+        acting: Any,
+        marks: tuple[str, ...],
+        span: Span,  # noqa: ARG002  # the handler's verdict names the handler
+    ) -> NoReturn:
+        options: dict[str, Any] = {"marks": marks, "by": "script", "handler": self.handler}
+        if acting is not None:
+            options["worker"] = options["actor"] = self._acting(acting)
+        raise RedirectSignal(self._invocation(), action, _payload(arguments, positional), options)
+
+    async def proceed(self, changes: Mapping[str, Any] | None) -> Any:
+        invocation = self._invocation()
+        if changes:
+            invocation.set_payload(merged(invocation.spec, invocation.payload, changes))
+        return await self._proceed()
+
+    # ------------------------------------------------------------ ends and errors
+
+    def cancel(self, reason: str, span: Span) -> NoReturn:
+        try:
+            self._invocation().cancel(reason)
+        except ActionCancelled as signal:
+            signal.place = f"{self.handler.origin.file}:{span.line}"
+            raise
+
+    def fail(self, reason: Any, code: str | None, span: Span) -> NoReturn:
+        if isinstance(reason, ActionError):
+            raise reason
+        place = f"{self.handler.origin.file}:{span.line}"
+        raise ActionError(str(reason), code=code or "script-failed", place=place)
+
+    def is_error(self, problem: BaseException) -> bool:
+        return isinstance(problem, Exception) and not isinstance(problem, ActionCancelled)
+
+    def error_value(self, problem: BaseException) -> ActionError:
+        if isinstance(problem, ActionError):
+            return problem
+        code = getattr(problem, "code", None)
+        error = ActionError(describe(problem), code=code if isinstance(code, str) else "script-error")
+        error.__cause__ = problem
+        return error
+
+    def step(self, count: int = 1) -> None:
+        self._steps -= count
+        if self._steps < 0:
+            raise LanguageError(
+                f"the run has used up its {self.handler.max_steps} steps; loop over less", "step-budget"
+            )
+
+    # ------------------------------------------------------------ what people see
+
+    def log(self, text: str, level: str, span: Span) -> None:
+        place = f"{self.handler.origin.file}:{span.line}"
+        log.log(_LEVELS.get(level, logging.INFO), "%s: %s", place, text)
+        self.host.journal.note("script.logged", {"text": text, "level": level, "place": place}, self._subject())
+
+    def notify(self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span) -> None:
+        self.host.notify(
+            text,
+            level=level,
+            to=to if to is not None else self.worker,
+            named=name,
+            duration=duration,
+            origin=f"{self.handler.origin.file}:{span.line}",
+        )
+
+    def _subject(self) -> str:
+        if self.invocation is not None:
+            return self.invocation.text_id
+        return self.event.id if self.event is not None else ""
+
+    # ------------------------------------------------------------ waiting
+
+    async def wait(self, duration: timedelta, after: datetime | None) -> None:
+        self._let_caller_go()
+        await self.host.scripts.waits.until(self.task, (after or self.now) + duration)
+
+    async def wait_until(self, condition: Callable[[], bool], limit: timedelta | None) -> bool:
+        self._moving = moving = Moving(self.host.clock)
+        try:
+            if moving.evaluate(condition):
+                return True
+            self._let_caller_go()
+            end = self.now + limit if limit is not None else None
+            return await self.host.scripts.waits.until_true(self.task, condition, moving, end)
+        finally:
+            self._moving = None
+
+    def compare_moving(self, operator: str, left: Callable[[], Any], right: Callable[[], Any]) -> bool:
+        if self._moving is None:
+            return Moving(self.host.clock).compare(operator, left, right)
+        return self._moving.compare(operator, left, right)
+
+    def _let_caller_go(self) -> None:
+        if self.record is not None:
+            self.record.release()
+
+
+def _payload(arguments: Mapping[str, Any], positional: Any) -> Any:
+    """Rule 12: a null argument of an optional field is an absent one; required ones are refused by the model."""
+    if positional is not NOTHING:
+        return positional
+    return {name: value for name, value in arguments.items() if value is not None}

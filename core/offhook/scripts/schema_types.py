@@ -1,0 +1,94 @@
+"""The language's types of payload fields, read from the JSON Schema of their models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from offhook.payload import Payload
+from offhook_grammar.types import (
+    ANY,
+    BOOLEAN,
+    MAP,
+    NULL,
+    NUMBER,
+    TEXT,
+    Choice,
+    Entity,
+    FieldInfo,
+    ListOfType,
+    OneOf,
+    Record,
+    Type,
+)
+
+# titles that `entity_type` gives to the object form of a reference to an entity
+_ENTITIES = {"Task", "Worker", "Conversation", "Participant", "Media"}
+_SIMPLE: Mapping[str, Type] = {"string": TEXT, "boolean": BOOLEAN, "number": NUMBER, "integer": NUMBER, "null": NULL}
+
+
+def payload_fields(model: type[Payload]) -> dict[str, FieldInfo]:
+    """The fields of a payload by their names outside Python."""
+    schema = model.model_json_schema()
+    required = set(schema.get("required", ()))
+    return {
+        name: FieldInfo(name, _type(field, schema), name in required, True, field.get("description", ""))
+        for name, field in schema.get("properties", {}).items()
+    }
+
+
+def _type(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int = 0) -> Type:  # noqa: C901  # a case a kind
+    if depth > 8:
+        return ANY
+    if "$ref" in schema:
+        target: Any = root
+        for part in schema["$ref"].removeprefix("#/").split("/"):
+            target = target[part]
+        return _type(target, root, depth + 1)
+    if "enum" in schema:
+        return _choice(schema["enum"])
+    if "const" in schema:
+        return _choice([schema["const"]])
+    for key in ("anyOf", "oneOf"):
+        if key in schema:
+            return _union([_type(option, root, depth + 1) for option in schema[key]])
+    kind = schema.get("type")
+    if isinstance(kind, list):
+        return _union([_SIMPLE.get(name, ANY) for name in kind])
+    if kind == "array":
+        return ListOfType(_type(schema.get("items", {}), root, depth + 1))
+    if kind == "object":
+        return _object(schema, root, depth)
+    return _SIMPLE.get(kind or "", ANY)
+
+
+def _choice(values: list[Any]) -> Type:
+    texts = tuple(value for value in values if isinstance(value, str))
+    if len(texts) == len(values):
+        return Choice(texts)
+    kinds: list[Type] = [Choice(texts)] if texts else []
+    if any(isinstance(value, bool) for value in values):
+        kinds.append(BOOLEAN)
+    if any(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        kinds.append(NUMBER)
+    return _union(kinds)
+
+
+def _union(options: list[Type]) -> Type:
+    known = [option for option in dict.fromkeys(options) if option != NULL]
+    if not known:
+        return NULL
+    if ANY in known:
+        return ANY
+    return known[0] if len(known) == 1 else OneOf(tuple(known))
+
+
+def _object(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int) -> Type:
+    title = schema.get("title")
+    if title in _ENTITIES:
+        return Entity(str(title))
+    properties = schema.get("properties")
+    if not properties:
+        return MAP
+    fields = tuple((name, _type(field, root, depth + 1)) for name, field in properties.items())
+    return Record(str(title or "options"), fields, open=schema.get("additionalProperties") is not False)
