@@ -1,0 +1,198 @@
+"""`Centre`: the state of the contact centre: in memory, indexed, read synchronously, changed by units of work."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from offhook.centre.building import build
+from offhook.centre.entities import Activity, Desktop, Reservation, Task, TaskQueue, Worker, Workflow
+from offhook.centre.register import Register
+from offhook.centre.routing.board import Board
+from offhook.centre.routing.offers import route
+from offhook.centre.snapshot import take_snapshot
+from offhook.centre.timeouts import reservation_due, task_due
+from offhook.centre.unit import UnitOfWork
+
+if TYPE_CHECKING:
+    from offhook.centre.config import CentreConfig
+    from offhook.clock import Clock, Timer
+    from offhook.events import Event
+    from offhook.sids import SidFactory
+
+KEPT = timedelta(minutes=5)
+"""How long an ended task can still be looked up."""
+
+
+class Centre:
+    """Workers, activities, queues, workflows, tasks and reservations.
+
+    `tasks` holds the open ones. `on_commit` is called with each committed unit that had an effect, and its events.
+    """
+
+    def __init__(self, config: CentreConfig, clock: Clock, sids: SidFactory) -> None:
+        self.config = config
+        self.settings = config.settings
+        self.clock = clock
+        self.sids = sids
+        self.on_commit: Callable[[UnitOfWork, tuple[Event, ...]], None] | None = None
+        self.sequence = 0
+        self.current: UnitOfWork | None = None
+        self.tasks: Register[Task] = Register()
+        self.workers: Register[Worker] = Register()
+        self.queues: Register[TaskQueue] = Register()
+        self.workflows: Register[Workflow] = Register()
+        self.activities: Register[Activity] = Register()
+        self.channels: tuple[str, ...] = config.channels
+        self.names: dict[tuple[str, str], Any] = {}
+        # ended ones included, until nobody can look them up any more
+        self.all_tasks: Register[Task] = Register()
+        self.all_reservations: Register[Reservation] = Register()
+        self.board = Board(self)
+        self._ordinal = 0
+        self._event_prefix = sids.new("EV")[:18]
+        self._ended: deque[tuple[datetime, Task | Reservation]] = deque()
+        self._deferred: deque[Callable[[], None]] = deque()
+        build(self, config)
+
+    # Looking things up
+
+    def task(self, sid: str) -> Task | None:
+        """The task with this SID (WT), or of this reservation (WR); ended ones for five minutes."""
+        if sid.startswith("WR"):
+            reservation = self.reservation(sid)
+            return reservation.task if reservation is not None else None
+        task = self.all_tasks.get(sid)
+        return None if task is None or self._is_over(task) else task
+
+    def reservation(self, sid: str) -> Reservation | None:
+        """The reservation with this SID; ended ones for five minutes."""
+        reservation = self.all_reservations.get(sid)
+        return None if reservation is None or self._is_over(reservation) else reservation
+
+    def worker(self, sid_or_name: str) -> Worker | None:
+        """The worker with this SID or name; names match in any case."""
+        return self.workers.get(sid_or_name) or self.names.get(("worker", sid_or_name.casefold()))
+
+    def queue(self, sid_or_name: str) -> TaskQueue | None:
+        """The queue with this SID or name."""
+        return self.queues.get(sid_or_name) or self.names.get(("queue", sid_or_name.casefold()))
+
+    def workflow(self, sid_or_name: str) -> Workflow | None:
+        """The workflow with this SID or name."""
+        return self.workflows.get(sid_or_name) or self.names.get(("workflow", sid_or_name.casefold()))
+
+    def activity(self, sid_or_name: str) -> Activity | None:
+        """The activity with this SID or name."""
+        return self.activities.get(sid_or_name) or self.names.get(("activity", sid_or_name.casefold()))
+
+    def desktop(self, worker: Worker) -> Desktop:
+        """The worker's view state."""
+        return worker.desktop
+
+    # Changing things
+
+    def begin(self, cause: str = "system") -> UnitOfWork:
+        """Open a unit of work; end it with `commit()` or `rollback()`. Raises `RuntimeError` inside another one."""
+        if self.current is not None:
+            raise RuntimeError(
+                f"a unit of work ({self.current.cause}) is open: nothing else can change the centre until it ends"
+            )
+        self._forget_ended()
+        self.current = unit = UnitOfWork(self, cause, self.clock.now())
+        return unit
+
+    def unit(self, cause: str = "system") -> UnitOfWork:
+        """A unit of work for `with`: commits at the end, or rolls back on an exception."""
+        return self.begin(cause)
+
+    def start(self) -> None:
+        """Report that the centre opened: the event `centre.started`."""
+        with self.begin("start") as unit:
+            unit.emit("centre.started", {})
+
+    def route(self) -> None:
+        """Make the reservations that can be made now, each in its own unit of work."""
+        route(self)
+
+    @property
+    def needs_routing(self) -> bool:
+        """Whether something was committed since `route()` that may let a task be offered."""
+        return self.board.needs_routing
+
+    # For the parts of the centre
+
+    def next_ordinal(self) -> int:
+        """The next place in the order of creation."""
+        self._ordinal += 1
+        return self._ordinal
+
+    def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
+        """A timer whose callback waits until no unit of work is open."""
+
+        def fire() -> None:
+            if self.current is None:
+                callback()
+            else:
+                self._deferred.append(callback)
+
+        return self.clock.call_at(due, fire)
+
+    def committed(self, unit: UnitOfWork, raised: list[Event]) -> tuple[Event, ...]:
+        """End a unit that counts: number its events, tell routing and the host. Called by the unit."""
+        self.current = None
+        for event in raised:
+            self.sequence += 1
+            event.sequence = self.sequence
+            event.id = f"{self._event_prefix}{self.sequence:016x}"
+        events = tuple(raised)
+        self.board.take(unit)
+        if self.on_commit is not None and unit.dirty:
+            self.on_commit(unit, events)
+        self._run_deferred()
+        return events
+
+    def rolled_back(self) -> None:
+        """End a unit that does not count. Called by the unit."""
+        self.current = None
+        self._run_deferred()
+
+    def keep_for_a_while(self, unit: UnitOfWork, ended: Task | Reservation) -> None:
+        """An entity has ended: let it be looked up for five more minutes."""
+        self._ended.append((unit.now + KEPT, ended))
+        unit.undo(self._ended.pop)
+
+    def reservation_due(self, reservation: Reservation) -> None:
+        """A reservation's timer fired."""
+        reservation_due(self, reservation)
+
+    def task_due(self, task: Task) -> None:
+        """A task's timer fired."""
+        task_due(self, task)
+
+    def ended_keys(self) -> list[str]:
+        """The keys of what has ended and can still be looked up."""
+        return [entity.key for _, entity in self._ended]
+
+    def snapshot(self) -> dict[str, Any]:
+        """Everything as plain data, indexes included."""
+        return take_snapshot(self)
+
+    def _is_over(self, entity: Task | Reservation) -> bool:
+        return entity.ended_at is not None and entity.ended_at + KEPT <= self.clock.now()
+
+    def _forget_ended(self) -> None:
+        ended = self._ended
+        if not ended:
+            return
+        now = self.clock.now()
+        while ended and ended[0][0] <= now:
+            _, entity = ended.popleft()
+            register: Register[Any] = self.all_tasks if isinstance(entity, Task) else self.all_reservations
+            register.forget(entity.key)
+
+    def _run_deferred(self) -> None:
+        while self._deferred and self.current is None:
+            self._deferred.popleft()()

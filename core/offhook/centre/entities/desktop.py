@@ -1,0 +1,102 @@
+"""`Desktop`: what one worker has on the screen."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, ClassVar
+
+from offhook.centre.entities.entity import Entity, Getters
+from offhook.centre.entities.teams_view import visible
+from offhook_grammar.values import EMPTY_MAP, FrozenDict
+
+if TYPE_CHECKING:
+    from offhook.centre.entities.task import Task
+    from offhook.centre.entities.worker import Worker
+    from offhook.centre.register import Register
+
+HOME = "/agent-desktop/"
+
+
+class Desktop(Entity):
+    """The state of one worker's view. It outlives signing out, as a browser's storage does.
+
+    `history` holds the locations one can go back and forward to, `position` the current one's place in it.
+    `filters` and `search` decide `visible_workers`. `components` maps a component's name to its state,
+    `input_texts` a conversation's SID to the draft.
+    """
+
+    __slots__ = (
+        "components",
+        "connected",
+        "dialer_open",
+        "directory_open",
+        "filter_query",
+        "filters",
+        "hidden",
+        "history",
+        "input_texts",
+        "position",
+        "search",
+        "selected_paused_conversation",
+        "selected_task",
+        "selected_worker",
+        "sidebar_open",
+        "supervised_task",
+        "template_browser_open",
+        "worker",
+        "workers",
+    )
+
+    entity_kind = "desktop"
+    script_fields: ClassVar[Getters] = {
+        "selectedTask": attrgetter("selected_task"),
+        "view": attrgetter("view"),
+        "location": attrgetter("location"),
+        "visibleWorkers": attrgetter("visible_workers"),
+        "directoryOpen": attrgetter("directory_open"),
+        "hidden": attrgetter("hidden"),
+        "connected": attrgetter("connected"),
+        "component": attrgetter("components"),
+        "inputText": attrgetter("input_texts"),
+    }
+
+    def __init__(self, worker: Worker, workers: Register[Worker]) -> None:
+        self.worker = worker
+        self.workers = workers
+        self.connected = False
+        self.hidden = False
+        self.history: tuple[str, ...] = (HOME,)
+        self.position = 0
+        self.selected_task: Task | None = None
+        self.supervised_task: Task | None = None
+        self.selected_worker: Worker | None = None
+        self.selected_paused_conversation: str | None = None
+        self.directory_open = False
+        self.dialer_open = False
+        self.sidebar_open = False
+        self.template_browser_open = False
+        self.filters: tuple[FrozenDict, ...] = ()
+        self.filter_query: str | None = None
+        self.search = ""
+        self.components: FrozenDict = EMPTY_MAP
+        self.input_texts: FrozenDict = EMPTY_MAP
+
+    @property
+    def key(self) -> str:
+        """The worker's SID."""
+        return self.worker.sid
+
+    @property
+    def location(self) -> str:
+        """The path shown now."""
+        return self.history[self.position]
+
+    @property
+    def view(self) -> str:
+        """The first part of the path: agent-desktop, teams, …"""
+        return self.location.strip("/").split("/", 1)[0]
+
+    @property
+    def visible_workers(self) -> tuple[Worker, ...]:
+        """The workers that the teams view shows under its filters and its search."""
+        return visible(self.workers, self.filters, self.search)

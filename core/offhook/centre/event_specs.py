@@ -1,0 +1,80 @@
+"""The events of the centre, under TaskRouter's names where it has one."""
+
+from __future__ import annotations
+
+from offhook.events import EventSpec
+
+_TASK = {"task": "Task"}
+_TASK_WORKER = {"task": "Task", "worker": "Worker"}
+_RESERVATION = {"reservation": "Reservation", "task": "Task", "worker": "Worker"}
+_QUEUE = {"task": "Task", "queue": "Queue"}
+_WORKFLOW = {"task": "Task", "workflow": "Workflow"}
+_WORKER = {"worker": "Worker"}
+
+TASK_EVENTS = (
+    EventSpec("task.created", _TASK, "A task came in; it is about to enter its workflow."),
+    EventSpec("task.updated", _TASK_WORKER, "The attributes, the priority or the channel of a task changed."),
+    EventSpec("task.canceled", _TASK_WORKER, "A task ended before anybody accepted it; the reason says why."),
+    EventSpec("task.wrapup", _TASK_WORKER, "The conversation of a task is over; its worker is finishing up."),
+    EventSpec("task.completed", _TASK_WORKER, "A task was done."),
+    EventSpec("task.deleted", _TASK_WORKER, "A task was removed, whatever its state."),
+    EventSpec("task.system-deleted", _TASK_WORKER, "A task was removed after 24 hours with its worker."),
+)
+
+RESERVATION_EVENTS = (
+    EventSpec("reservation.created", _RESERVATION, "A task was offered to a worker."),
+    EventSpec("reservation.accepted", _RESERVATION, "The worker took the task."),
+    EventSpec("reservation.rejected", _RESERVATION, "The worker declined the task."),
+    EventSpec("reservation.timeout", _RESERVATION, "The worker did not answer the offer in time."),
+    EventSpec("reservation.canceled", _RESERVATION, "The offer ended because the task did."),
+    EventSpec("reservation.rescinded", _RESERVATION, "The offer ended because another worker took the task."),
+    EventSpec("reservation.wrapup", _RESERVATION, "The worker began to finish up."),
+    EventSpec("reservation.completed", _RESERVATION, "The worker is done with the task."),
+)
+
+WORKER_EVENTS = (
+    EventSpec("worker.created", _WORKER, "A worker was added to the centre."),
+    EventSpec(
+        "worker.activity.update",
+        {"worker": "Worker", "activity": "Activity"},
+        "A worker changed activity; `previous.activity` is the one before.",
+        {"timeInPreviousActivity": "duration"},
+    ),
+    EventSpec("worker.attributes.update", _WORKER, "The attributes of a worker changed."),
+    EventSpec("worker.capacity.update", _WORKER, "A worker's capacity on a channel changed.", {"channel": "text"}),
+    EventSpec(
+        "worker.channel.availability.update",
+        _WORKER,
+        "A worker opened or closed a channel.",
+        {"channel": "text", "available": "boolean"},
+    ),
+)
+
+ROUTING_EVENTS = (
+    EventSpec("task-queue.entered", _QUEUE, "A task came into a queue."),
+    EventSpec("task-queue.timeout", _QUEUE, "A task has waited in a queue for as long as its target allows."),
+    EventSpec("task-queue.moved", _QUEUE, "A task went on to another queue; `previous.queue` is the one before."),
+    EventSpec("workflow.entered", _WORKFLOW, "A task came into a workflow."),
+    EventSpec(
+        "workflow.target-matched",
+        _WORKFLOW,
+        "A task came to a target of the workflow.",
+        {"filter": "text", "target": "number"},
+    ),
+    EventSpec("workflow.timeout", _WORKFLOW, "A task fell out of the workflow: the last target's time was over."),
+    EventSpec("workflow.skipped", _WORKFLOW, "A task found no place in the workflow."),
+)
+
+OTHER_EVENTS = (
+    EventSpec("session.started", _WORKER, "A worker signed in."),
+    EventSpec("session.ended", _WORKER, "A worker signed out."),
+    EventSpec("centre.started", {}, "The centre opened."),
+)
+
+EVENTS: tuple[EventSpec, ...] = (
+    *TASK_EVENTS,
+    *RESERVATION_EVENTS,
+    *WORKER_EVENTS,
+    *ROUTING_EVENTS,
+    *OTHER_EVENTS,
+)

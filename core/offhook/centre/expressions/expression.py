@@ -1,0 +1,122 @@
+"""The expressions of a routing configuration, each compiled for the place where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from offhook.centre.expressions.errors import ExpressionError
+from offhook.centre.expressions.parse import parse_condition, path_of
+from offhook.centre.expressions.scopes import AttributeScope, SkipScope, TargetScope, UnknownNameError, read_path
+
+if TYPE_CHECKING:
+    from offhook.centre.entities import Task, Worker
+    from offhook_grammar.values import FrozenDict
+
+_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\[\d{1,9}\])*")
+
+
+class AttributeExpression:
+    """TargetWorkers or a filter: a condition on attributes. Empty text matches nothing.
+
+    `roots`: the attributes it looks at. All of these raise `ExpressionError` for what cannot be read.
+    """
+
+    __slots__ = ("matches", "roots", "text")
+
+    def __init__(self, text: str) -> None:
+        scope = AttributeScope()
+        self.text = text
+        self.matches: Callable[[FrozenDict], bool] = (
+            parse_condition(text, scope) if text.strip() else lambda _attributes: False
+        )
+        self.roots = frozenset(scope.roots)
+
+
+class TargetExpression:
+    """A target's condition on a task and a worker of the queue. See `TargetScope` for the rest."""
+
+    __slots__ = ("_condition", "moving", "task_readers", "text", "worker_roots")
+
+    def __init__(self, text: str) -> None:
+        scope = TargetScope()
+        self.text = text
+        self._condition = parse_condition(text, scope)
+        self.moving = scope.moving
+        self.task_readers = tuple(scope.task_readers)
+        self.worker_roots = frozenset(scope.worker_roots)
+
+    def matches(self, task: Task, worker: Worker) -> bool:
+        """Whether the worker may have the task."""
+        return self._condition((task, worker))
+
+
+class SkipExpression:
+    """A target's `skip_if`: a condition on the workers of the queue."""
+
+    __slots__ = ("matches", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.matches: Callable[[Iterable[Worker]], bool] = parse_condition(text, SkipScope())
+
+
+class TaskValue:
+    """`task.x`: the attribute of a task that names a known worker."""
+
+    __slots__ = ("_path", "text")
+
+    def __init__(self, text: str) -> None:
+        path = path_of(text) if _NAME.fullmatch(text.strip()) else ()
+        if len(path) < 2 or path[0] != "task":
+            raise ExpressionError("found something other than a task's attribute", text, 1, hint="write task.agent_sid")
+        self.text = text
+        self._path = path[1:]
+
+    def value(self, task: Task) -> Any:
+        """The value, or null."""
+        return read_path(task.attributes, self._path)
+
+
+class OrderBy:
+    """`worker.x ASC, worker.y DESC`: who comes first. Workers without a value come last either way."""
+
+    __slots__ = ("_clauses", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._clauses: list[tuple[Callable[[Any], Any], bool]] = []
+        place = 0
+        for clause in text.split(","):
+            self._clauses.append(self._clause(clause, place))
+            place += len(clause) + 1
+
+    def _clause(self, clause: str, place: int) -> tuple[Callable[[Any], Any], bool]:
+        words = clause.split()
+        column = place + 1 + len(clause) - len(clause.lstrip())
+        if not 1 <= len(words) <= 2 or not _NAME.fullmatch(words[0]) or not words[0].startswith("worker."):
+            raise ExpressionError("wanted worker.NAME with ASC or DESC", self.text, column)
+        if len(words) == 2 and words[1].upper() not in ("ASC", "DESC"):
+            raise ExpressionError(f"found {words[1]!r}, wanted ASC or DESC,", self.text, column)
+        try:
+            read = TargetScope().reader(path_of(words[0]))
+        except UnknownNameError as error:
+            raise ExpressionError(str(error), self.text, column, hint=error.hint) from None
+        return (lambda worker: _rank(read((None, worker)))), len(words) == 2 and words[1].upper() == "DESC"
+
+    def sort(self, workers: list[Worker]) -> list[Worker]:
+        """The workers in this order; equal ones stay as they were."""
+        for rank, descending in reversed(self._clauses):
+            ranked = [(rank(worker), worker) for worker in workers]
+            with_value = [pair for pair in ranked if pair[0] is not None]
+            with_value.sort(key=lambda pair: pair[0], reverse=descending)
+            workers = [worker for _, worker in with_value] + [worker for value, worker in ranked if value is None]
+        return workers
+
+
+def _rank(value: Any) -> tuple[int, Any] | None:
+    """A key that compares with that of any other value."""
+    if isinstance(value, bool | int | float):
+        return (0, value)
+    return (1, value) if isinstance(value, str) else None

@@ -1,0 +1,75 @@
+"""`Register`: entities by SID, in the order of their creation; what scripts see as `tasks`, `workers`, `queues`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from offhook.centre.unit import UnitOfWork
+
+
+class Registered(Protocol):
+    """What a register can hold: something with a key (its own SID) and a place in the order of creation."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def ordinal(self) -> int: ...
+
+
+E = TypeVar("E", bound=Registered)
+
+
+class Register(Generic[E]):
+    """Iterable, `len()`, `register.get(sid)`; changed through a unit of work alone."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self) -> None:
+        self._items: dict[str, E] = {}
+
+    def __iter__(self) -> Iterator[E]:
+        # a copy: a script may change what it iterates over
+        return iter(list(self._items.values()))
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __contains__(self, entity: object) -> bool:
+        return self._items.get(getattr(entity, "key", "")) is entity
+
+    def __repr__(self) -> str:
+        return f"<Register of {len(self._items)}>"
+
+    def get(self, key: str) -> E | None:
+        """The entity with this SID, or None."""
+        return self._items.get(key)
+
+    def script_index(self, key: object) -> E | None:
+        """`tasks[sid]` of the language: null for anything that is not here."""
+        return self._items.get(key) if isinstance(key, str) else None
+
+    def add(self, unit: UnitOfWork | None, entity: E) -> None:
+        """Add an entity; without a unit while a centre is being built."""
+        key = entity.key
+        self._items[key] = entity
+        if unit is not None:
+            unit.undo(self._items.pop, key)
+
+    def discard(self, unit: UnitOfWork, entity: E) -> None:
+        """Take an entity out, if it is in."""
+        if self._items.pop(entity.key, None) is not None:
+            unit.undo(self._restore, entity)
+
+    def forget(self, key: str) -> None:
+        """Drop what nobody can read any more; not undoable."""
+        self._items.pop(key, None)
+
+    def _restore(self, entity: E) -> None:
+        # the order is visible to scripts, so a rollback restores it too; rollbacks of a removal are rare
+        self._items[entity.key] = entity
+        ordered = sorted(self._items.items(), key=lambda pair: pair[1].ordinal)
+        self._items.clear()
+        self._items.update(ordered)

@@ -1,0 +1,1 @@
+"""Routing: which task is offered to whom."""

@@ -1,0 +1,99 @@
+"""Making offers: which task, to which worker."""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from typing import TYPE_CHECKING
+
+from offhook.centre.routing.placing import SKIP, next_step
+from offhook.centre.transitions.ending import cancel_if_exhausted
+from offhook.centre.transitions.reservations import reserve
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from offhook.centre.centre import Centre
+    from offhook.centre.entities import Task, Worker
+    from offhook.centre.routing.board import Board
+    from offhook.centre.routing.waiting import WaitingGroup
+
+
+def route(centre: Centre) -> None:
+    """Make all offers that can be made now, each in a unit of its own; then skip the targets that want it.
+
+    A call from inside (by who hears of a commit) does nothing: the outer one goes on until all is done.
+    """
+    board = centre.board
+    if board.is_routing:
+        return
+    board.is_routing = True
+    try:
+        while board.needs_routing:
+            _offer(centre, board)
+            _skip(centre, board)
+    finally:
+        board.is_routing = False
+
+
+def _offer(centre: Centre, board: Board) -> None:
+    heap = [(group.head_place(), group.ordinal, group) for group in board.groups_to_try()]
+    heapify(heap)
+    while heap:
+        _, ordinal, group = heappop(heap)
+        offer = _next_offer(board, group)
+        if offer is None:
+            continue
+        with centre.begin("routing") as unit:
+            reserve(unit, *offer)
+        if group.tasks:
+            heappush(heap, (group.head_place(), ordinal, group))
+
+
+def _next_offer(board: Board, group: WaitingGroup) -> tuple[Task, Worker] | None:
+    for _, task in group.tasks:
+        worker = _choose(board, group, task)
+        if worker is not None:
+            return task, worker
+        if not task.open_reservations:
+            # nobody is free for the group at all; one with offers out may only lack a second worker
+            return None
+    return None
+
+
+def _choose(board: Board, group: WaitingGroup, task: Task) -> Worker | None:
+    """The worker for a task: the first by the target's order, else the one longest without a task."""
+    eligible = group.workers()
+    if group.ignore_capacity:
+        found = list(eligible)
+    else:
+        free = board.free[group.channel]
+        small, large = (free, eligible) if len(free) <= len(eligible) else (eligible, free)
+        found = [worker for worker in small if worker in large]
+    if task.open_reservations and found:
+        asked = [reservation.worker for reservation in task.open_reservations]
+        found = [worker for worker in found if worker not in asked]
+    target = group.target
+    if target is None or not found:
+        return min(found, key=_idleness) if found else None
+    if target.expression is not None and target.expression.moving:
+        found = [worker for worker in found if target.expression.matches(task, worker)]
+    found.sort(key=_idleness)
+    if target.order_by is not None:
+        found = target.order_by.sort(found)
+    return found[0] if found else None
+
+
+def _idleness(worker: Worker) -> tuple[bool, datetime, int]:
+    return (len(worker.reservations) > 0, worker.idle_since, worker.ordinal)
+
+
+def _skip(centre: Centre, board: Board) -> None:
+    """Move on the tasks that came to a target, got no offer, and find its `skip_if` true."""
+    fresh, board.fresh = list(board.fresh), {}
+    for task in fresh:
+        target = task.target
+        if task.status != "pending" or target is None or target.skip_if is None:
+            continue
+        if target.skip_if.matches(target.queue.members):
+            with centre.begin("routing") as unit:
+                cancel_if_exhausted(unit, task, next_step(unit, task, SKIP))

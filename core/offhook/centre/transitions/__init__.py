@@ -1,0 +1,66 @@
+"""The transitions: every change of state that the centre knows. Each takes the unit of work first."""
+
+from offhook.centre.transitions.desktops import (
+    clear_selection,
+    go,
+    history_push,
+    history_replace,
+    select_task,
+    set_component_state,
+)
+from offhook.centre.transitions.ending import cancel_reservation, cancel_task
+from offhook.centre.transitions.reservations import (
+    accept,
+    complete,
+    reject,
+    rescind,
+    reserve,
+    time_out,
+    wrap_up,
+)
+from offhook.centre.transitions.tasks import (
+    create_task,
+    delete_task,
+    set_task_priority,
+    update_task_attributes,
+)
+from offhook.centre.transitions.workers import (
+    create_worker,
+    find_activity,
+    set_activity,
+    set_capacity,
+    set_channel_available,
+    set_worker_attributes,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "accept",
+    "cancel_reservation",
+    "cancel_task",
+    "clear_selection",
+    "complete",
+    "create_task",
+    "create_worker",
+    "delete_task",
+    "find_activity",
+    "go",
+    "history_push",
+    "history_replace",
+    "reject",
+    "rescind",
+    "reserve",
+    "select_task",
+    "set_activity",
+    "set_capacity",
+    "set_channel_available",
+    "set_component_state",
+    "set_task_priority",
+    "set_worker_attributes",
+    "sign_in",
+    "sign_out",
+    "time_out",
+    "update_task_attributes",
+    "wrap_up",
+]

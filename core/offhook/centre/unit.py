@@ -1,0 +1,133 @@
+"""`UnitOfWork`: the only way to change the centre; all of its changes and events count, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from offhook.events import Event
+from offhook_grammar.values import EMPTY_MAP, FrozenDict
+
+if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
+    from offhook.centre.entities import Entity, Task, Worker
+    from offhook.centre.routing.waiting import WaitingGroup
+    from offhook.clock import Timer
+
+
+class UnitOfWork:
+    """Changes of one cause, made by `centre.begin()` or `with centre.unit(...)`.
+
+    `now` is the instant at which the unit began: all of its changes and events carry it. `dirty` tells whether
+    anything has changed. A unit ends with `commit()` or `rollback()`; nothing of it can be used afterwards.
+    """
+
+    __slots__ = ("_disarmed", "_events", "_undo", "cause", "centre", "freed", "fresh", "now", "opened", "touched")
+
+    def __init__(self, centre: Centre, cause: str, now: datetime) -> None:
+        self.centre = centre
+        self.cause = cause
+        self.now = now
+        self.opened = True
+        self._undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
+        self._events: list[Event] = []
+        self._disarmed: list[Timer] = []
+        # what routing has to look at after the commit: see `routing.board`
+        self.touched: dict[WaitingGroup, None] = {}
+        self.freed: dict[tuple[Worker, str], None] = {}
+        self.fresh: dict[Task, None] = {}
+
+    @property
+    def dirty(self) -> bool:
+        """Whether this unit has changed or reported anything."""
+        return bool(self._undo or self._events)
+
+    def set(self, entity: Entity, name: str, value: Any) -> None:
+        """Change a plain field of an entity.
+
+        Raises `ValueError` for a field on which states or indexes depend: a transition changes those.
+        """
+        if name in entity.guarded_fields:
+            raise ValueError(
+                f"{entity.entity_kind}.{name} cannot be set by itself: use a function of offhook.centre.transitions"
+            )
+        self.change(entity, name, value)
+
+    def change(self, entity: Any, name: str, value: Any) -> None:
+        """Change any field: for transitions, which keep the indexes true."""
+        self._undo.append((setattr, (entity, name, getattr(entity, name))))
+        setattr(entity, name, value)
+
+    def undo(self, function: Callable[..., Any], *arguments: Any) -> None:
+        """Call `function(*arguments)` if this unit is rolled back; the latest first."""
+        self._undo.append((function, arguments))
+
+    def on_undo(self, function: Callable[[], Any]) -> None:
+        """Call `function()` if this unit is rolled back; the latest first."""
+        self._undo.append((function, ()))
+
+    def emit(
+        self,
+        event_type: str,
+        entities: Mapping[str, Any],
+        *,
+        previous: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> Event:
+        """Report what happened; the event gets its id and sequence at the commit."""
+        event = Event(
+            event_type,
+            self.now,
+            FrozenDict(entities),
+            FrozenDict(previous) if previous else EMPTY_MAP,
+            reason,
+            FrozenDict(data) if data else EMPTY_MAP,
+        )
+        self._events.append(event)
+        return event
+
+    def arm(self, due: datetime, callback: Callable[[], None]) -> Timer:
+        """A timer that goes away if this unit is rolled back. It fires when no unit is open."""
+        timer = self.centre.call_at(due, callback)
+        self._undo.append((timer.cancel, ()))
+        return timer
+
+    def disarm(self, timer: Timer | None) -> None:
+        """Cancel a timer at the commit."""
+        if timer is not None:
+            self._disarmed.append(timer)
+
+    def commit(self) -> tuple[Event, ...]:
+        """Make everything final, and hand the events to `centre.on_commit`."""
+        self._end()
+        for timer in self._disarmed:
+            timer.cancel()
+        return self.centre.committed(self, self._events)
+
+    def rollback(self) -> None:
+        """Take everything back, in reverse order."""
+        self._end()
+        for function, arguments in reversed(self._undo):
+            function(*arguments)
+        self.centre.rolled_back()
+
+    def _end(self) -> None:
+        if not self.opened:
+            raise RuntimeError(f"this unit of work ({self.cause}) has ended")
+        self.opened = False
+
+    def __enter__(self) -> UnitOfWork:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if not self.opened:
+            return
+        if kind is None:
+            self.commit()
+        else:
+            self.rollback()
