@@ -124,7 +124,7 @@ class _Fields(BaseModel):
         super().__pydantic_init_subclass__(**kwargs)
         for info in cls.model_fields.values():
             # an explicit outside name (`twiMLUrl`) is given in two halves, so that type checkers take the Python one
-            info.alias = info.alias or info.serialization_alias
+            info.alias = info.serialization_alias or info.alias
         cls.script_fields = {outside_name(cls, name): attrgetter(name) for name in cls.model_fields}
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field, StrictBool
+
 from offhook import Payload, TaskPayload, hookimpl
 from offhook.fields import KeypadDigits
-from pydantic import Field, StrictBool
 
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
 

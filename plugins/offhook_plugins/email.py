@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from offhook import ACTING_WORKER, Payload, TaskRef, hookimpl
 from offhook.fields import ChannelSid, sid_kind
-from pydantic import Field
 
 CHANNEL = {"channelSid": "UOXXXXXXXXXXXXXXXXX"}
 PausedSid = Annotated[str, *sid_kind("CH", "UO")]

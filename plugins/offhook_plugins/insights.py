@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from offhook import Payload, hookimpl
 from offhook.fields import OwnTaskSid
-from pydantic import Field
 
 
 class InsightsPlayerPlay(

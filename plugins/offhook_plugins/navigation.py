@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from offhook import Payload, hookimpl
 from pydantic import Field, StrictInt
+
+from offhook import Payload, hookimpl
 
 
 class HistoryPush(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import Field, SecretStr, StrictBool
+
 from offhook import ACTING_WORKER, Payload, hookimpl
 from offhook.fields import ActivitySid
-from pydantic import Field, SecretStr, StrictBool
 
 
 class ReloadWindow(Payload, group="session", examples=[{"forceLogin": True}, {}]):
@@ -25,12 +26,12 @@ class ReloadWindow(Payload, group="session", examples=[{"forceLogin": True}, {}]
 class Logout(Payload, group="session", key=(ACTING_WORKER,), examples=[{"forceLogout": True}, {}]):
     """Sign the worker out, after a move to an offline activity.
 
-    Offers that still ring refuse the logout, unless it is forced: then they are rejected. Tasks in work stay with
-    the worker.
+    Open reservations forbid it, unless it is forced: then the pending ones are rejected, and the others stay with the
+    worker.
 
     Errors:
         no-desktop: there is no worker who could sign out.
-        cant-set-offline-on-logout: the activity could not be set and the logout is not forced.
+        cant-set-offline-on-logout: reservations are open or the activity is unknown, and the logout is not forced.
 
     Source: the catalogue entry Logout.
     """

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from offhook import ACTING_WORKER, JsonMap, Options, Payload, TaskChoice, TaskPayload, WorkerChoice, hookimpl
 from pydantic import Field
+
+from offhook import ACTING_WORKER, JsonMap, Options, Payload, TaskChoice, TaskPayload, WorkerChoice, hookimpl
 
 if TYPE_CHECKING:
     pass

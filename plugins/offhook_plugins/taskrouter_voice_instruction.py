@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field, StrictBool
+
 from offhook import Options, Payload, TaskPayload, hookimpl
 from offhook.fields import ActivitySid, CallSid, Phone, WebAddress
-from pydantic import Field, StrictBool
 
 GROUP = "taskrouter-voice-instruction"
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}

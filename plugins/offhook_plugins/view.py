@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from offhook import JsonMap, Payload, hookimpl
 from pydantic import Field, StrictBool
+
+from offhook import JsonMap, Payload, hookimpl
 
 
 class ToggleOutboundDialer(Payload, group="view", role="agent", examples=[{}]):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from pydantic import Field, StrictBool
+
 from offhook import ACTING_WORKER, ActionError, ActivityPayload, JsonMap, Payload, hookimpl
 from offhook.fields import WorkerSid
-from pydantic import Field, StrictBool
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Worker

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, SecretStr
 
 from offhook.payload import ActionSpec, outside_name
 
@@ -42,17 +42,29 @@ def as_json(example: Mapping[str, Any]) -> str:
 
 def as_python(spec: ActionSpec, example: Mapping[str, Any]) -> str:
     """`await host.invoke(HoldCall(sid="WR…"))`."""
-    names = {outside_name(spec.model, name): name for name in spec.model.model_fields}
-    payload = spec.model.model_validate(example)
-    fields = ", ".join(
-        f"{names[name]}={_python_value(getattr(payload, names[name]), example[name])}" for name in example
-    )
-    return f"await host.invoke({spec.model.__name__}({fields}))"
+    return f"await host.invoke({_construction(spec.model.model_validate(example))})"
 
 
-def _python_value(value: Any, given: Any) -> str:
-    """The value as Python code; nested options are models, which take maps too."""
+def _construction(model: BaseModel) -> str:
+    """The call that makes this model, with the fields that it was given."""
+    fields = [f"{name}={_python_value(getattr(model, name))}" for name in _given(model)]
+    return f"{type(model).__name__}({', '.join(fields)})"
+
+
+def _given(model: BaseModel) -> list[str]:
+    """The fields that a model was given, in the order of their declaration."""
+    return [name for name in type(model).model_fields if name in model.model_fields_set]
+
+
+def _python_value(value: Any) -> str:
     if isinstance(value, BaseModel):
-        names = {outside_name(type(value), name): name for name in type(value).model_fields}
-        return repr({names[name]: item for name, item in given.items()})
-    return repr(given)
+        return _construction(value)
+    if isinstance(value, SecretStr):
+        return json.dumps(value.get_secret_value())
+    if isinstance(value, str):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(name)}: {_python_value(item)}" for name, item in value.items()) + "}"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_python_value(item) for item in value) + "]"
+    return repr(value)

@@ -19,7 +19,6 @@ def action_page(spec: ActionSpec, action: Mapping[str, Any], paint: Paint | None
     parts = [_head(action, paint), _wrapped(action["effect"], width)]
     rows = field_rows(action["payload"])
     parts.append(_section("Fields", _fields(rows, width) if rows else ["none"], paint))
-    parts.append("\n".join(f"Needed: {' or '.join(group)}." for group in action["one_of"]))
     parts.append(_rules(action))
     if action["errors"]:
         parts.append(_section("Errors", _table(list(action["errors"].items()), width), paint))
@@ -35,7 +34,7 @@ def _head(action: Mapping[str, Any], paint: Paint) -> str:
 
 
 def _rules(action: Mapping[str, Any]) -> str:
-    lines: list[str] = []
+    lines = [f"Needed: {' or '.join(group)}." for group in action["one_of"]]
     if action["positional"]:
         lines.append(f"Bare: {action['positional']} may be passed without its name.")
     if action["key"]:

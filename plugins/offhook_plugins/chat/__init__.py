@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from offhook import Payload, hookimpl
-
 from offhook_plugins.chat.files import AttachFiles, DetachFile, DownloadMedia
 from offhook_plugins.chat.messages import (
     ContentTemplateVariable,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from offhook import ConversationPayload
 from offhook.fields import File, Media
-from pydantic import Field
 
 CONVERSATION = {"conversationSid": "CHXXXXXXXXXXXXXXXXX"}
 FILE = {"name": "form.pdf", "size": 2048, "type": "application/pdf"}

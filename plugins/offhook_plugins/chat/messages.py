@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from offhook import ConversationPayload, JsonMap, JsonValue, Options
 from offhook.fields import ContentSid, File
-from pydantic import Field
 
 CONVERSATION = {"conversationSid": "CHXXXXXXXXXXXXXXXXX"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from offhook import Payload, hookimpl
-
 from offhook_plugins.task.conference import ConferenceOptions
 from offhook_plugins.task.data import SelectTask, SetTaskAttributes
 from offhook_plugins.task.reservations import AcceptTask, CompleteTask, EndVoiceTask, RejectTask, WrapupTask

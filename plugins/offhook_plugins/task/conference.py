@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field, SecretStr, StrictBool
+
 from offhook import Options
 from offhook.fields import Method, WebAddress
-from pydantic import Field, SecretStr, StrictBool
 
 
 class ConferenceOptions(Options):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from offhook import JsonMap, TaskChoice, TaskPayload
 from pydantic import Field, StrictBool
+
+from offhook import JsonMap, TaskChoice, TaskPayload
 
 
 class SelectTask(TaskChoice, group="task", role="agent", examples=[{"sid": "WRXXXXXXXXXXXXXXXXX"}, {}]):

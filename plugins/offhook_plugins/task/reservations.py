@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from offhook import TaskPayload
 from pydantic import Field
 
+from offhook import TaskPayload
 from offhook_plugins.task.conference import NO_CONFERENCE_OPTIONS, ConferenceOptions
 
 if TYPE_CHECKING:

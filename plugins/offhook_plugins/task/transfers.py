@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from offhook import JsonMap, Options, TaskPayload
 from offhook.fields import TransferTargetSid
-from pydantic import Field
 
 
 class TransferOptions(Options):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from offhook import Payload, hookimpl
-
 from offhook_plugins.voice.calls import (
     EndCall,
     HangupCall,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from pydantic import Field
+
 from offhook import ACTING_WORKER, EMPTY_MAP, JsonMap, Payload, TaskPayload
 from offhook.fields import CallSid, Method, Phone, QueueSid, WebAddress
-from pydantic import Field
 
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from pydantic import Field
+
 from offhook import ParticipantRef, PayloadError, TaskPayload
 from offhook.fields import Method, WebAddress
-from pydantic import Field
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Worker

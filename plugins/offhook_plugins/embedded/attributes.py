@@ -1,0 +1,17 @@
+"""Merging attributes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from offhook import FrozenDict
+
+
+def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> FrozenDict:
+    """`new` over `old`, nested maps included; a null is stored as null, a list replaces a list."""
+    out = dict(old)
+    for name, value in new.items():
+        before = out.get(name)
+        out[name] = merged(before, value) if isinstance(before, Mapping) and isinstance(value, Mapping) else value
+    return FrozenDict(out)

@@ -1,0 +1,58 @@
+"""Reservations on the embedded centre: accepted, rejected, wrapped up, completed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from offhook import ActionError, Invocation, hookimpl
+from offhook.centre import Centre, Reservation, Task, UnitOfWork, transitions
+from offhook_plugins.embedded.subjects import reservation_of
+from offhook_plugins.task import AcceptTask, CompleteTask, EndVoiceTask, RejectTask, WrapupTask
+
+BY_HAND = "ended by the worker"
+
+
+@hookimpl
+def accept_task(payload: AcceptTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Reservation:
+    """The reservation, accepted. A call is accepted without legs; those come with the voice part of the centre."""
+    return transitions.accept(unit, reservation_of(payload, invocation, centre))
+
+
+@hookimpl
+def reject_task(payload: RejectTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Reservation:
+    """The reservation, rejected; the task is offered anew."""
+    return transitions.reject(unit, reservation_of(payload, invocation, centre))
+
+
+@hookimpl
+def wrapup_task(payload: WrapupTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Task:
+    """The task, in wrap-up for this worker."""
+    return transitions.wrap_up(unit, reservation_of(payload, invocation, centre), payload.reason).task
+
+
+@hookimpl
+def complete_task(payload: CompleteTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Task:
+    """The task, completed for this worker."""
+    return transitions.complete(unit, reservation_of(payload, invocation, centre), payload.reason).task
+
+
+@hookimpl
+async def end_voice_task(payload: EndVoiceTask, invocation: Invocation, centre: Centre) -> Task:
+    """The task, one step nearer to its end: through WrapupTask, or CompleteTask where it is in wrap-up.
+
+    No call has legs yet, so nothing goes through HangupCall.
+    """
+    reservation = reservation_of(payload, invocation, centre)
+    inner: dict[str, Any] = {"sid": reservation.sid, "reason": BY_HAND}
+    if reservation.status == "wrapping":
+        await invocation.invoke("CompleteTask", inner)
+    elif reservation.status == "accepted":
+        await invocation.invoke("WrapupTask", inner)
+    else:
+        raise ActionError(
+            f"the reservation {reservation.sid} is {reservation.status}, and ending it wants one that is accepted or "
+            "wrapping",
+            code=EndVoiceTask.unknown_code,
+            action=invocation.action,
+        )
+    return reservation.task

@@ -1,0 +1,68 @@
+"""Whom and what an invocation is about: the desktop it concerns, the task, the worker's own reservation of it."""
+
+from __future__ import annotations
+
+from offhook import ActionError, Invocation, PayloadError, TaskChoice
+from offhook.centre import Centre, Desktop, Reservation, Task, Worker
+
+
+def desktop_of(invocation: Invocation) -> Desktop:
+    """The desktop of the worker whom the invocation concerns. Raises `ActionError` (`no-desktop`) without one."""
+    worker = invocation.worker
+    if worker is None:
+        raise ActionError(
+            f"{invocation.action} is about a worker's desktop, and no worker is concerned",
+            code="no-desktop",
+            hint="invoke it on behalf of a worker",
+            action=invocation.action,
+        )
+    desktop: Desktop = worker.desktop
+    return desktop
+
+
+def task_of(payload: TaskChoice, centre: Centre, action: str) -> Task:
+    """The task that the payload names. Raises `PayloadError` if a handler left sid and task in contradiction."""
+    task: Task = payload.task
+    if payload.sid is not None and centre.task(payload.sid) is not task:
+        raise PayloadError(
+            f"{action}: sid and task contradict each other: {payload.sid} is not of the task {task.task_sid}",
+            problems=(("sid", f"is not of the task {task.task_sid}"),),
+            hint="a handler that changes one changes the other too",
+            action=action,
+        )
+    return task
+
+
+def reservation_of(payload: TaskChoice, invocation: Invocation, centre: Centre) -> Reservation:
+    """The reservation that the payload names, if the actor may act on it.
+
+    Workers act on their own reservations; supervisors and the system on any. Raises `ActionError` with the action's
+    own code where there is none, or where it is another worker's.
+    """
+    action = invocation.action
+    code = type(payload).unknown_code
+    task = task_of(payload, centre, action)
+    named = centre.reservation(payload.sid) if payload.sid is not None and payload.sid.startswith("WR") else None
+    reservation: Reservation | None = named if named is not None else task.reservation
+    if reservation is None:
+        raise ActionError(
+            f"the task {task.task_sid} is {task.status}, and no worker has a reservation of it",
+            code=code,
+            action=action,
+        )
+    _check_own(invocation, reservation.worker, f"the reservation {reservation.sid}", code)
+    return reservation
+
+
+def _check_own(invocation: Invocation, owner: Worker, what: str, code: str) -> None:
+    actor = invocation.actor
+    if actor is owner or getattr(actor, "entity_kind", "") != "worker":
+        return
+    if "supervisor" in actor.roles or "admin" in actor.roles:
+        return
+    raise ActionError(
+        f"{what} is {owner.name}'s, not {actor.name}'s",
+        code=code,
+        hint=f"invoke it on behalf of {owner.name}",
+        action=invocation.action,
+    )
