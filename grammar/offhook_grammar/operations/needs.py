@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,3 +50,8 @@ def need_map(value: Any, name: str | None = None) -> FrozenDict:
 
 def _wanted(what: str, value: Any, name: str | None) -> LanguageError:
     return LanguageError(f"{name or 'the value'} is {described(value)}, wanted {what}", "wrong-kind")
+
+
+def default(value: Any, other: Callable[[], Any]) -> Any:
+    """`value default other`, where Python allows no assignment within an expression."""
+    return other() if value is None else value

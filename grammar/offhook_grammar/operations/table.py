@@ -29,7 +29,7 @@ _PLAIN: Mapping[str, Any] = {
     "starts_with": membership.starts_with, "ends_with": membership.ends_with, "matches": membership.matches,
     "is_empty": membership.is_empty, "is_not_empty": membership.is_not_empty,
     "negative": arithmetic.negative, "without": places.without,
-    "truth": needs.truth, "need_text": needs.need_text, "need_duration": needs.need_duration,
+    "truth": needs.truth, "default": needs.default, "need_text": needs.need_text, "need_duration": needs.need_duration,
     "need_time": needs.need_time, "need_map": needs.need_map,
     "map": FrozenDict, "nothing": NOTHING, "stop": StopRun, "error": Exception,
     "any": any, "all": all, "len": len, "next": next, "list": tuple,

@@ -1,0 +1,99 @@
+"""`compile_bundle`: checked files to code, one file after the other, used ones first."""
+
+from __future__ import annotations
+
+from offhook_grammar.compiler.code import CodeBundle, FileCode, Import
+from offhook_grammar.compiler.declarations import callable_codes, default_name, field_defaults, load_steps
+from offhook_grammar.compiler.facts import NO_FACTS, Key, procedure_facts
+from offhook_grammar.compiler.handlers import handler_code
+from offhook_grammar.compiler.names import Callee, Visible, visible_definitions
+from offhook_grammar.compiler.positions import Positions
+from offhook_grammar.compiler.unit import FileUnit
+from offhook_grammar.compiler.walk import descendants
+from offhook_grammar.program import Facts
+from offhook_grammar.sources import Bundle, SourceFile
+from offhook_grammar.tree import DefineProcedure, Handler, UsePlugin, WaitUntil
+from offhook_grammar.types import Catalogue
+
+
+def compile_bundle(bundle: Bundle, catalogue: Catalogue) -> CodeBundle:
+    """The code of the bundle's files. They should have passed the checker; a tree without meaning is a
+    `CompileError`, never code that does something else."""
+    visible = visible_definitions(bundle)
+    facts = _procedure_facts(visible)
+    with_moving = any(isinstance(node, WaitUntil) for source in bundle.files for node in descendants(source.tree))
+    scope = frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_"))
+    files = []
+    for number, source in enumerate(bundle.files):
+        file = _file_unit(source, visible[number], facts, catalogue, scope)
+        files.append(_file_code(file, source, number, visible[number], with_moving))
+    return CodeBundle(tuple(files))
+
+
+def _procedure_facts(visible: list[Visible]) -> dict[Key, Facts]:
+    procedures = {
+        (number, name): node
+        for seen in visible
+        for name, (node, number) in seen.callees.items()
+        if isinstance(node, DefineProcedure)
+    }
+
+    def resolve(number: int, name: str) -> Key | None:
+        found = visible[number].callees.get(name)
+        return None if found is None or not isinstance(found[0], DefineProcedure) else (found[1], name)
+
+    return procedure_facts(procedures, resolve)
+
+
+def _file_unit(
+    source: SourceFile, seen: Visible, facts: dict[Key, Facts], catalogue: Catalogue, scope: frozenset[str]
+) -> FileUnit:
+    return FileUnit(
+        path=source.path,
+        positions=Positions(source.text),
+        catalogue=catalogue,
+        scope=scope,
+        globals={name: global_name for name, (global_name, _) in seen.values.items()},
+        callees={
+            name: Callee(node, number, facts.get((number, name), NO_FACTS))
+            for name, (node, number) in seen.callees.items()
+        },
+    )
+
+
+def _file_code(file: FileUnit, source: SourceFile, number: int, seen: Visible, with_moving: bool) -> FileCode:
+    own_types = [declared for declared, owner in seen.types.values() if owner == number]
+    functions = [
+        *[code for callee in file.callees.values() if callee.file == number
+          for code in callable_codes(file, callee, with_moving)],
+        *[code for declared in own_types for code in field_defaults(file, declared)],
+    ]  # fmt: skip
+    tree = source.tree
+    steps = tuple(load_steps(file, tree))
+    handlers = tuple(handler_code(file, item, tree.comments) for item in tree.items if isinstance(item, Handler))
+    return FileCode(
+        path=source.path,
+        values=tuple(file.values),
+        imports=tuple(_imports(seen, number, with_moving)),
+        externals=tuple(file.externals),
+        functions=tuple(functions),
+        load=steps,
+        types=tuple(declared for declared, _ in seen.types.values()),
+        handlers=handlers,
+        plugins=tuple((item.plugin.text, item.optional) for item in tree.items if isinstance(item, UsePlugin)),
+    )
+
+
+def _imports(seen: Visible, number: int, with_moving: bool) -> list[Import]:
+    found = [Import(name, owner) for name, owner in seen.values.values() if owner != number]
+    for node, owner in seen.callees.values():
+        if owner != number:
+            callee = Callee(node, owner)
+            found.append(Import(callee.global_name, owner))
+            if with_moving and not isinstance(node, DefineProcedure):
+                found.append(Import(callee.moving_name, owner))
+    for declared, owner in seen.types.values():
+        if owner != number:
+            names = [field.name.text for field in declared.fields if field.default is not None]
+            found += [Import(default_name(declared.name.text, name), owner) for name in names]
+    return found

@@ -1,0 +1,130 @@
+"""Compiled scripts at rest: code objects and plain facts, before any host is there. Can be written to disk."""
+
+from __future__ import annotations
+
+import marshal
+from dataclasses import dataclass
+from types import CodeType
+from typing import TypeAlias
+
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.program import Facts
+from offhook_grammar.tree import ModeKind, Param, Stage, TypeDeclaration
+
+
+@dataclass(frozen=True, slots=True)
+class PatternValue:
+    """A regular expression, not yet compiled: RE2's own form cannot be written to disk."""
+
+    pattern: str
+    ignore_case: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionCode:
+    """A function or procedure, or the default of a field of a type, under its name among the file's globals."""
+
+    name: str
+    code: CodeType
+
+
+@dataclass(frozen=True, slots=True)
+class ParamCode:
+    node: Param
+    default: CodeType | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConstCode:
+    name: str
+    span: Span
+    code: CodeType
+
+
+LoadStep: TypeAlias = ParamCode | ConstCode
+"""What is computed when a file is loaded, in the order of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleCode:
+    """When a schedule fires; its parts are computed at load. `days` is the word as written."""
+
+    interval: CodeType | None
+    days: str
+    at: CodeType | None
+    zone: CodeType | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandlerCode:
+    """A handler: see `program.CompiledHandler`, whose functions are code objects here."""
+
+    stage: Stage
+    targets: tuple[str, ...]
+    event_targets: tuple[str, ...]
+    name: str
+    span: Span
+    facts: Facts
+    body: CodeType
+    condition: CodeType | None
+    condition_source: str | None
+    priority: int
+    ahead: tuple[str, ...]
+    behind: tuple[str, ...]
+    required: bool
+    mode: ModeKind | None
+    key: CodeType | None
+    within: CodeType | None
+    schedule: ScheduleCode | None
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A global taken over from a used file, by that file's place in the bundle."""
+
+    name: str
+    file: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileCode:
+    """One file. `values` are constants made once, `externals` the functions of the host that it calls."""
+
+    path: str
+    values: tuple[object, ...]
+    imports: tuple[Import, ...]
+    externals: tuple[str, ...]
+    functions: tuple[FunctionCode, ...]
+    load: tuple[LoadStep, ...]
+    types: tuple[TypeDeclaration, ...]
+    handlers: tuple[HandlerCode, ...]
+    plugins: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBundle:
+    """Compiled files, used ones first."""
+
+    files: tuple[FileCode, ...]
+
+    def dumps(self) -> bytes:
+        """The bundle as bytes for this very version of Python."""
+        from offhook_grammar.compiler.codec import to_plain
+
+        return marshal.dumps(to_plain(self))
+
+    @staticmethod
+    def loads(data: bytes) -> CodeBundle:
+        """The bundle that `dumps` wrote. Never give it bytes of strangers: they could be any code.
+
+        Raises `ValueError` for bytes that are not a bundle.
+        """
+        from offhook_grammar.compiler.codec import from_plain
+
+        try:
+            bundle = from_plain(marshal.loads(data))  # noqa: S302  # the cache vouches for the bytes
+        except (EOFError, TypeError, ValueError, KeyError, AttributeError) as problem:
+            raise ValueError(f"not a compiled bundle: {problem}") from None
+        if not isinstance(bundle, CodeBundle):
+            raise ValueError("not a compiled bundle")
+        return bundle

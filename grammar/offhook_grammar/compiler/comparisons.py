@@ -1,0 +1,35 @@
+"""Comparisons. Within `wait until` they go through the run, which learns when their verdict changes."""
+
+from __future__ import annotations
+
+import ast
+
+from offhook_grammar.compiler.make import call, constant, function_value, run_call
+from offhook_grammar.compiler.places import path_text
+from offhook_grammar.compiler.unit import Unit
+from offhook_grammar.tree import Comparison, IsEmpty
+
+_ORDER = {"<": "op.less", "<=": "op.less_or_equal", ">": "op.greater", ">=": "op.greater_or_equal"}
+_EQUALITY = {"==": "op.equal", "!=": "op.unequal"}
+_MEMBERSHIP = {
+    "in": "op.is_in", "not in": "op.is_not_in", "contains": "op.contains", "starts with": "op.starts_with",
+    "ends with": "op.ends_with", "matches": "op.matches",
+}  # fmt: skip
+
+
+def comparison(unit: Unit, node: Comparison, left: ast.expr, right: ast.expr) -> ast.expr:
+    """The comparison of two compiled sides."""
+    if node.operator in _MEMBERSHIP:
+        return call(_MEMBERSHIP[node.operator], left, right)
+    if unit.moving:
+        sign = constant(node.operator)
+        return run_call("compare_moving", sign, function_value(left), function_value(right))
+    if node.operator in _EQUALITY:
+        return call(_EQUALITY[node.operator], left, right)
+    names = (path_text(node.left), path_text(node.right))
+    return call(_ORDER[node.operator], left, right, *([constant(names)] if any(names) else []))
+
+
+def is_empty(node: IsEmpty, operand: ast.expr) -> ast.expr:
+    """`is empty`, `is not empty`."""
+    return call("op.is_not_empty" if node.negated else "op.is_empty", operand)

@@ -1,0 +1,82 @@
+"""What bodies do: wait, invoke, proceed, cancel, edit; with what the procedures that they call do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from offhook_grammar.compiler.places import root_name
+from offhook_grammar.compiler.walk import descendants
+from offhook_grammar.program import Facts
+from offhook_grammar.tree import (
+    Add,
+    Block,
+    CallProcedure,
+    Cancel,
+    DefineProcedure,
+    Invoke,
+    Proceed,
+    Redirect,
+    Remove,
+    Set,
+    Wait,
+    WaitUntil,
+)
+
+NO_FACTS = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class BodyFacts:
+    """What a body does itself, and the names of the procedures that it calls."""
+
+    own: Facts
+    calls: tuple[str, ...]
+
+
+def body_facts(body: Block, payload_names: frozenset[str] = frozenset({"payload"})) -> BodyFacts:
+    """What `body` does itself; `payload_names` are the names under which it knows the payload."""
+    nodes = list(descendants(body))
+    redirected = {id(node.target) for node in nodes if isinstance(node, Redirect)}
+    invokes = any(isinstance(node, Invoke) and id(node) not in redirected for node in nodes)
+    own = Facts(
+        waits=any(isinstance(node, (Wait, WaitUntil)) for node in nodes),
+        invokes=invokes,
+        proceeds=any(isinstance(node, Proceed) for node in nodes),
+        cancels=any(isinstance(node, (Cancel, Redirect)) for node in nodes),
+        edits=any(isinstance(node, (Set, Add, Remove)) and root_name(node.place) in payload_names for node in nodes),
+    )
+    return BodyFacts(own, tuple(node.procedure.text for node in nodes if isinstance(node, CallProcedure)))
+
+
+def merged(facts: Iterable[Facts]) -> Facts:
+    """What any of these does."""
+    all_facts = tuple(facts)
+    return Facts(
+        waits=any(one.waits for one in all_facts),
+        invokes=any(one.invokes for one in all_facts),
+        proceeds=any(one.proceeds for one in all_facts),
+        cancels=any(one.cancels for one in all_facts),
+        edits=any(one.edits for one in all_facts),
+    )
+
+
+Key = tuple[int, str]
+"""A procedure: its file's place in the bundle, and its name."""
+
+
+def procedure_facts(
+    procedures: Mapping[Key, DefineProcedure], resolve: Callable[[int, str], Key | None]
+) -> dict[Key, Facts]:
+    """The facts of every procedure with those of the procedures it calls; `resolve` tells which one a file means."""
+    bodies = {key: body_facts(node.body) for key, node in procedures.items()}
+    found = {key: body.own for key, body in bodies.items()}
+    changed = True
+    while changed:
+        changed = False
+        for key, body in bodies.items():
+            called = (resolve(key[0], name) for name in body.calls)
+            new = merged([found[key], *[found[other] for other in called if other is not None]])
+            changed = changed or new != found[key]
+            found[key] = new
+    return found

@@ -1,0 +1,146 @@
+"""Handlers and schedules to code."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import PurePath
+from types import CodeType
+from typing import TypeVar
+
+from offhook_grammar.compiler.code import HandlerCode, ScheduleCode
+from offhook_grammar.compiler.expressions import condition, expression, name_of, outgoing
+from offhook_grammar.compiler.facts import body_facts, merged
+from offhook_grammar.compiler.make import call
+from offhook_grammar.compiler.statements import block
+from offhook_grammar.compiler.unit import FileUnit, Unit, function_code
+from offhook_grammar.program import Facts
+from offhook_grammar.tree import (
+    Ahead,
+    Behind,
+    Clause,
+    Comment,
+    Every,
+    Expression,
+    Handler,
+    Mode,
+    Named,
+    Priority,
+    Required,
+    Stage,
+    When,
+    Within,
+)
+
+_ALIASED = {
+    Stage.BEFORE: "payload",
+    Stage.INSTEAD: "payload",
+    Stage.AFTER: "result",
+    Stage.FAILURE: "error",
+    Stage.EVENT: "event",
+}
+
+One = TypeVar("One", bound=Clause)
+
+
+def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -> HandlerCode:
+    """A handler with all its clauses."""
+    facts = _facts(file, node)
+    when, named, priority = _clause(node, When), _clause(node, Named), _clause(node, Priority)
+    mode, within = _clause(node, Mode), _clause(node, Within)
+    title = _title(node)
+    key = None if mode is None else mode.per
+    return HandlerCode(
+        stage=node.stage,
+        targets=tuple(target.name for target in node.targets),
+        event_targets=tuple(target.name for target in node.targets if target.is_event),
+        name=named.name if named is not None else f"{PurePath(file.path).name}:{node.span.line}",
+        span=node.span,
+        facts=facts,
+        body=_body(file, node, facts, title),
+        condition=None if when is None else _plain(file, node, f"{title} when", when.condition, condition),
+        condition_source=None if when is None else _source(file, when, comments),
+        priority=0 if priority is None else priority.value,
+        ahead=tuple(clause.of for clause in node.clauses if isinstance(clause, Ahead)),
+        behind=tuple(clause.of for clause in node.clauses if isinstance(clause, Behind)),
+        required=any(isinstance(clause, Required) for clause in node.clauses),
+        mode=None if mode is None else mode.kind,
+        key=None if key is None else _plain(file, node, f"{title} per", key, outgoing),
+        within=None if within is None else _plain(file, node, f"{title} within", within.limit, _duration),
+        schedule=None if node.every is None else _schedule(file, node.every),
+    )
+
+
+def _clause(node: Handler, kind: type[One]) -> One | None:
+    return next((clause for clause in node.clauses if isinstance(clause, kind)), None)
+
+
+def _facts(file: FileUnit, node: Handler) -> Facts:
+    alias = node.alias.text if node.alias is not None and _ALIASED.get(node.stage) == "payload" else "payload"
+    body = body_facts(node.body, frozenset({"payload", alias}))
+    called = (file.callees.get(name) for name in body.calls)
+    return merged([body.own, *[callee.facts for callee in called if callee is not None]])
+
+
+def _title(node: Handler) -> str:
+    """What tracebacks and profilers call the handler."""
+    if node.every is not None:
+        return "every"
+    return f"{node.stage_word or node.stage.value} {', '.join(target.name for target in node.targets)}"
+
+
+def _unit(file: FileUnit, node: Handler, is_async: bool = False) -> Unit:
+    roots: dict[str, str] = {}
+    if node.alias is not None and node.stage in _ALIASED:
+        roots[node.alias.text] = _ALIASED[node.stage]
+    events = [file.catalogue.event(target.name) for target in node.targets if target.is_event]
+    entities = frozenset(name for event in events if event is not None for name in event.fields)
+    return Unit(file, roots=roots, event_fields=entities, is_async=is_async)
+
+
+def _body(file: FileUnit, node: Handler, facts: Facts, title: str) -> CodeType:
+    unit = _unit(file, node, facts.is_async)
+    return function_code(unit, title, (), lambda: block(unit, node.body), node.span)
+
+
+def _plain(
+    file: FileUnit, node: Handler, title: str, value: Expression, compile_: Callable[[Unit, Expression], ast.expr]
+) -> CodeType:
+    unit = _unit(file, node)
+    return value_code(unit, title, value, compile_)
+
+
+def value_code(
+    unit: Unit,
+    title: str,
+    value: Expression,
+    compile_: Callable[[Unit, Expression], ast.expr] = expression,
+    parameters: tuple[str, ...] = (),
+) -> CodeType:
+    """The code of a function that gives the value of one expression."""
+
+    def body() -> list[ast.stmt]:
+        answer = ast.Return(value=compile_(unit, value))
+        unit.locate(answer, value.span)
+        return [answer]
+
+    return function_code(unit, title, parameters, body, value.span)
+
+
+def _duration(unit: Unit, node: Expression) -> ast.expr:
+    return call("op.need_duration", expression(unit, node), *name_of(node))
+
+
+def _source(file: FileUnit, when: When, comments: tuple[Comment, ...]) -> str:
+    span = when.condition.span
+    inside = tuple(comment.span for comment in comments if span.line <= comment.span.line <= span.end_line)
+    return file.positions.source(span, inside)
+
+
+def _schedule(file: FileUnit, node: Every) -> ScheduleCode:
+    def part(value: Expression | None) -> CodeType | None:
+        return None if value is None else value_code(Unit(file), "every", value)
+
+    return ScheduleCode(
+        part(node.interval), "day" if node.days is None else node.days.text, part(node.at), part(node.zone)
+    )

@@ -1,0 +1,276 @@
+"""`link`: code and host put together to a program that can run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import time, timedelta
+from difflib import get_close_matches
+from functools import partial
+from types import CodeType, FunctionType
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from offhook_grammar.compiler.code import (
+    CodeBundle,
+    ConstCode,
+    FileCode,
+    HandlerCode,
+    ParamCode,
+    PatternValue,
+    ScheduleCode,
+)
+from offhook_grammar.compiler.declarations import default_name
+from offhook_grammar.compiler.params import Converter, Resolve
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
+from offhook_grammar.program import CompiledHandler, LanguageError, Program, ScheduleTime
+from offhook_grammar.tree import Param, TypeDeclaration, TypeField
+from offhook_grammar.types import Catalogue, FunctionInfo
+from offhook_grammar.values import FrozenDict, freeze
+
+_DAYS: Mapping[str, frozenset[int]] = {
+    "day": frozenset(range(7)), "weekday": frozenset(range(5)), "weekend": frozenset({5, 6}),
+    **{day: frozenset({number}) for number, day in enumerate(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))},
+}  # fmt: skip
+_LOAD_STEPS = 1_000_000
+
+
+def link(
+    code: CodeBundle,
+    catalogue: Catalogue,
+    params: Mapping[str, Any] | None = None,
+    *,
+    resolve: Resolve | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Program:
+    """A program out of compiled files, with the functions of `catalogue` and the values of `params` by name.
+
+    `params` are converted to their declared types (see `param_value`); `resolve` gives the host's objects for
+    types such as `Queue`. Raises `LanguageError` with file and line for a missing or wrong param, an unknown one,
+    and a constant or schedule that cannot be computed.
+    """
+    given = dict(params or {})
+    _check_params(code, given)
+    linker = _Linker(code, catalogue, given, resolve, limits)
+    for file in code.files:
+        linker.add(file)
+    return linker.program()
+
+
+class LoadRun:
+    """Stands for the run while a file is loaded: there is none, so nothing of a run can be read."""
+
+    default_country: str | None = None
+
+    def __init__(self) -> None:
+        self._left = _LOAD_STEPS
+
+    def step(self, count: int = 1) -> None:
+        """Count steps, as a run does."""
+        self._left -= count
+        if self._left < 0:
+            raise LanguageError(f"it takes more than {_LOAD_STEPS:,} steps", "too-many-steps")
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise LanguageError(f"{name} cannot be read while the script is loaded", "not-at-load")
+
+
+class _Linker:
+    def __init__(
+        self, code: CodeBundle, catalogue: Catalogue, given: Mapping[str, Any], resolve: Resolve | None, limits: Limits
+    ) -> None:
+        self._code = code
+        self._catalogue = catalogue
+        self._given = given
+        self._resolve = resolve
+        self._limits = limits
+        self._globals: list[dict[str, Any]] = []
+        self._handlers: list[CompiledHandler] = []
+
+    def add(self, file: FileCode) -> None:
+        """Link one file; those it uses are linked already."""
+        names: dict[str, Any] = {"__builtins__": {}, "__name__": file.path, "__file__": file.path}
+        names.update(table(self._limits))
+        for number, value in enumerate(file.values):
+            names[f"value.{number}"] = _realised(value)
+        for external in file.externals:
+            names[f"call.{external}"] = _external(external, self._catalogue.function(external))
+        for taken in file.imports:
+            names[taken.name] = self._globals[taken.file][taken.name]
+        for function in file.functions:
+            names[function.name] = FunctionType(function.code, names)
+        self._globals.append(names)
+        self._load(file, names)
+        self._handlers += [_handler(file, handler, names) for handler in file.handlers]
+
+    def _load(self, file: FileCode, names: dict[str, Any]) -> None:
+        converter = Converter(
+            {node.name.text: node for node in file.types},
+            self._catalogue,
+            self._resolve,
+            partial(_field_default, file, names),
+            self._limits,
+        )
+        for step in file.load:
+            if isinstance(step, ConstCode):
+                names[f"const.{step.name}"] = _computed(file, step.code, names, step.span)
+            else:
+                names[f"param.{step.node.name.text}"] = self._param(file, step, names, converter)
+
+    def _param(self, file: FileCode, step: ParamCode, names: dict[str, Any], converter: Converter) -> Any:
+        node = step.node
+        name = node.name.text
+        if name in self._given:
+            return converter.convert(node.type, self._given[name], f"param {name}")
+        if step.default is None:
+            raise _placed(file, node.span, f"param {name} has no default, so it has to be given", "missing-param")
+        default = _computed(file, step.default, names, node.span)
+        try:
+            return converter.convert(node.type, default, f"the default of {name}")
+        except LanguageError as problem:
+            raise _placed(file, node.span, problem.message, problem.code) from None
+
+    def program(self) -> Program:
+        """What was linked."""
+        params: dict[str, Param] = {}
+        plugins: dict[str, bool] = {}
+        for file in self._code.files:
+            for step in file.load:
+                if isinstance(step, ParamCode):
+                    params.setdefault(step.node.name.text, step.node)
+            for name, optional in file.plugins:
+                plugins[name] = plugins.get(name, True) and optional
+        files = tuple(file.path for file in self._code.files)
+        return Program(tuple(self._handlers), FrozenDict(params), files, tuple(plugins.items()))
+
+
+def _check_params(code: CodeBundle, given: Mapping[str, Any]) -> None:
+    known = [step.node.name.text for file in code.files for step in file.load if isinstance(step, ParamCode)]
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            hint = f": did you mean {near[0]}?" if near else f": there are {', '.join(known)}" if known else ""
+            raise LanguageError(f"no script has a param {name}{hint}", "unknown-param")
+
+
+def _realised(value: Any) -> Any:
+    """A constant of the code as a value of the language: patterns are compiled."""
+    if isinstance(value, PatternValue):
+        return compile_pattern(value.pattern, value.ignore_case)
+    if isinstance(value, tuple):
+        return tuple([_realised(item) for item in value])
+    if isinstance(value, FrozenDict):
+        return FrozenDict({key: _realised(item) for key, item in value.items()})
+    return value
+
+
+def _external(name: str, info: FunctionInfo | None) -> Callable[..., Any]:
+    """What a call of the host's function `name` calls."""
+    if info is None:
+
+        def missing(*_arguments: Any) -> NoReturn:
+            raise LanguageError(f"there is no function {name}: its plugin is not loaded", "unknown-function")
+
+        return missing
+    if "." not in name:
+        return info.call
+    call = info.call
+
+    def of_plugin(*arguments: Any) -> Any:
+        # plugins may answer with lists and dicts, which scripts must not share
+        return freeze(call(*arguments))
+
+    return of_plugin
+
+
+def _field_default(file: FileCode, names: dict[str, Any], declared: TypeDeclaration, node: TypeField) -> Any:
+    name = default_name(declared.name.text, node.name.text)
+    return _run(file, names[name], node.span)
+
+
+def _computed(file: FileCode, code: CodeType, names: dict[str, Any], span: Span) -> Any:
+    return _run(file, FunctionType(code, names), span)
+
+
+def _run(file: FileCode, function: Callable[..., Any], span: Span) -> Any:
+    try:
+        return function(LoadRun())
+    except LanguageError as problem:
+        raise _placed(file, span, problem.message, problem.code) from problem
+    except NameError as problem:  # a function reads a constant that stands below
+        name = str(problem.name).partition(".")[2]
+        raise _placed(file, span, f"{name} is not computed yet: it stands further down", "not-at-load") from None
+
+
+def _placed(file: FileCode, span: Span, message: str, code: str) -> LanguageError:
+    return LanguageError(f"{file.path}:{span.line}: {message}", code)
+
+
+def _handler(file: FileCode, code: HandlerCode, names: dict[str, Any]) -> CompiledHandler:
+    def function(part: CodeType | None) -> Any:
+        return None if part is None else FunctionType(part, names)
+
+    return CompiledHandler(
+        stage=code.stage,
+        targets=code.targets,
+        event_targets=frozenset(code.event_targets),
+        name=code.name,
+        file=file.path,
+        span=code.span,
+        facts=code.facts,
+        body=function(code.body),
+        condition=function(code.condition),
+        condition_source=code.condition_source,
+        priority=code.priority,
+        ahead=code.ahead,
+        behind=code.behind,
+        required=code.required,
+        mode=code.mode,
+        key=function(code.key),
+        within=function(code.within),
+        schedule=None if code.schedule is None else _schedule(file, code.schedule, names, code.span),
+    )
+
+
+def _schedule(file: FileCode, code: ScheduleCode, names: dict[str, Any], span: Span) -> ScheduleTime:
+    interval, at, zone = (
+        None if part is None else _computed(file, part, names, span) for part in (code.interval, code.at, code.zone)
+    )
+    try:
+        if code.interval is not None:
+            return ScheduleTime(interval=_interval(interval))
+        return ScheduleTime(at=_minutes(at), days=_days(code.days), zone=_zone(zone))
+    except LanguageError as problem:
+        raise _placed(file, span, problem.message, problem.code) from None
+
+
+def _interval(value: Any) -> timedelta:
+    if isinstance(value, timedelta) and value > timedelta():
+        return value
+    raise LanguageError("every needs a duration above zero, such as 5m", "invalid-schedule")
+
+
+def _minutes(value: Any) -> int:
+    if isinstance(value, str):
+        value = parse_clock(value)
+    if isinstance(value, time):
+        return value.hour * 60 + value.minute
+    raise LanguageError('at needs a clock such as "17:55"', "invalid-schedule")
+
+
+def _days(word: str) -> frozenset[int]:
+    found = _DAYS.get(word.lower())
+    if found is None:
+        near = get_close_matches(word.lower(), _DAYS, 1)
+        raise LanguageError(f"{word} is no day{f': did you mean {near[0]}?' if near else ''}", "invalid-schedule")
+    return found
+
+
+def _zone(value: Any) -> str:
+    if value is None:
+        return "UTC"
+    try:
+        return ZoneInfo(value).key
+    except (KeyError, ValueError, TypeError, OSError):
+        raise LanguageError(f'"{value}" is no time zone: write it as "Europe/Berlin"', "invalid-schedule") from None

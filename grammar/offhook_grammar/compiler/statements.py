@@ -1,0 +1,144 @@
+"""Statements to Python statements."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+from offhook_grammar.compiler.calls import call_procedure
+from offhook_grammar.compiler.effects import cancel, fail, log, notify, redirect
+from offhook_grammar.compiler.expressions import condition, expression, outgoing
+from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
+from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
+from offhook_grammar.compiler.setting import add, remove, set_place
+from offhook_grammar.compiler.unit import Unit
+from offhook_grammar.compiler.waits import wait, wait_until
+from offhook_grammar.tree import (
+    Add,
+    Block,
+    CallProcedure,
+    Cancel,
+    Expression,
+    Fail,
+    ForEach,
+    If,
+    Invoke,
+    Let,
+    Log,
+    Notify,
+    Proceed,
+    Redirect,
+    Remove,
+    Return,
+    Set,
+    Statement,
+    Stop,
+    Wait,
+    WaitUntil,
+)
+
+
+def block(unit: Unit, node: Block) -> list[ast.stmt]:
+    """The statements of a block; what they declare ends with it."""
+    with unit.variables.scope():
+        compiled = [line for item in node.statements for line in statement(unit, item)]
+    if not compiled:
+        nothing = ast.Pass()
+        unit.locate(nothing, node.span)
+        compiled = [nothing]
+    return compiled
+
+
+def statement(unit: Unit, node: Statement) -> list[ast.stmt]:
+    """One statement, with its place."""
+    rule = _RULES.get(type(node))
+    if rule is None:
+        unit.refuse(f"{type(node).__name__} is not a statement", node.span)
+    compiled = rule(unit, node)
+    for line in compiled:
+        unit.locate(line, node.span)
+    return compiled
+
+
+def _invoke(unit: Unit, node: Invoke) -> list[ast.stmt]:
+    return with_otherwise(unit, node, ast.Expr(value=invoke(unit, node)), statement)
+
+
+def _proceed(unit: Unit, node: Proceed) -> list[ast.stmt]:
+    return [ast.Expr(value=proceed(unit, node))]
+
+
+def _call_procedure(unit: Unit, node: CallProcedure) -> list[ast.stmt]:
+    return [ast.Expr(value=call_procedure(unit, node, [expression(unit, value) for value in node.arguments]))]
+
+
+def _let(unit: Unit, node: Let) -> list[ast.stmt]:
+    if not isinstance(node.value, Invoke) or node.value.otherwise is None:
+        value = _value(unit, node.value, expression)
+        return [assign(unit.variables.declare(node.name.text), value)]
+    # without an answer the variable is null
+    name = unit.variables.temporary()
+    lines = with_otherwise(unit, node.value, assign(name, invoke(unit, node.value)), statement)
+    return [assign(name, constant(None)), *lines, assign(unit.variables.declare(node.name.text), load(name))]
+
+
+def _return(unit: Unit, node: Return) -> list[ast.stmt]:
+    value = None if node.value is None else _value(unit, node.value, outgoing)
+    answer = ast.Return(value=value)
+    return with_otherwise(unit, node.value, answer, statement) if isinstance(node.value, Invoke) else [answer]
+
+
+def _value(
+    unit: Unit, node: Expression | Invoke | Proceed, compile_: Callable[[Unit, Expression], ast.expr]
+) -> ast.expr:
+    if isinstance(node, Invoke):
+        return invoke(unit, node)
+    if isinstance(node, Proceed):
+        return proceed(unit, node)
+    return compile_(unit, node)
+
+
+def _if(unit: Unit, node: If) -> list[ast.stmt]:
+    tests = [(condition(unit, branch.condition), block(unit, branch.body), branch) for branch in node.branches]
+    rest = [] if node.otherwise is None else block(unit, node.otherwise)
+    for test, body, branch in reversed(tests):
+        choice = ast.If(test=test, body=body, orelse=rest)
+        unit.locate(choice, branch.span)
+        rest = [choice]
+    return rest
+
+
+def _for_each(unit: Unit, node: ForEach) -> list[ast.stmt]:
+    source = call("op.snapshot", expression(unit, node.source))
+    with unit.variables.scope():
+        variable = unit.variables.declare(node.variable.text)
+        body: list[ast.stmt] = [ast.Expr(value=run_call("step"))]
+        if node.where is not None:
+            unwanted = ast.UnaryOp(op=ast.Not(), operand=condition(unit, node.where))
+            body.append(ast.If(test=unwanted, body=[ast.Continue()], orelse=[]))
+            unit.locate(body[-1], node.where.span)
+        unit.locate(body[0], node.variable.span)
+        body += block(unit, node.body)
+    return [ast.For(target=store(variable), iter=source, body=body, orelse=[])]
+
+
+def _stop(_unit: Unit, _node: Stop) -> list[ast.stmt]:
+    return [ast.Raise(exc=call("op.stop"), cause=None)]
+
+
+def _wait_until(unit: Unit, node: WaitUntil) -> list[ast.stmt]:
+    return wait_until(unit, node, block)
+
+
+Rule = Callable[[Unit, Any], list[ast.stmt]]
+
+_RULES: Mapping[type, Rule] = cast(
+    Mapping[type, Rule],
+    {
+        Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: set_place, Add: add,
+        Remove: remove, If: _if, ForEach: _for_each, Cancel: cancel, Redirect: redirect, Return: _return,
+        Stop: _stop, Fail: fail, Log: log, Notify: notify, Wait: wait, WaitUntil: _wait_until,
+    },
+)  # fmt: skip
+"""One rule a row of the tree."""

@@ -1,0 +1,102 @@
+"""What is being compiled: a file, and within it one function."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import CodeType
+from typing import Any, NoReturn
+
+from offhook_grammar.compiler.errors import CompileError
+from offhook_grammar.compiler.make import RUN, constant, load, parameters
+from offhook_grammar.compiler.names import Callee, Variables
+from offhook_grammar.compiler.positions import Positions
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.types import Catalogue
+
+_PLAIN = (type(None), bool, int, float, str)
+
+
+@dataclass(slots=True)
+class FileUnit:
+    """A file on its way to code. `values` and `externals` fill while its functions are compiled."""
+
+    path: str
+    positions: Positions
+    catalogue: Catalogue
+    scope: frozenset[str]  # the names that every handler has
+    globals: Mapping[str, str]  # params and constants: script name → global name
+    callees: Mapping[str, Callee]
+    values: list[object] = field(default_factory=list)
+    externals: dict[str, None] = field(default_factory=dict)
+
+    def value(self, value: Any) -> ast.expr:
+        """A value that never changes: written into the code if it is plain, else made once when the file is loaded."""
+        if _is_plain(value):
+            return constant(value)
+        self.values.append(value)
+        return load(f"value.{len(self.values) - 1}")
+
+
+@dataclass(slots=True)
+class Unit:
+    """One function on its way to code.
+
+    `roots`: `payload` and what a handler calls it, → the run's own name. `event_fields`: entities of the handler's
+    events. `moving`: comparisons go through the run, as `wait until` needs it. `in_source`: within the source of a
+    comprehension, where Python allows no assignment.
+    """
+
+    file: FileUnit
+    variables: Variables = field(default_factory=Variables)
+    roots: Mapping[str, str] = field(default_factory=dict)
+    event_fields: frozenset[str] = frozenset()
+    is_async: bool = False
+    in_handler: bool = False
+    moving: bool = False
+    in_source: bool = False
+
+    def locate(self, node: ast.AST, span: Span) -> None:
+        """Give `node` its place in the script."""
+        self.file.positions.locate(node, span)
+
+    def refuse(self, message: str, span: Span) -> NoReturn:
+        """The tree has no meaning here."""
+        raise CompileError(message, self.file.path, span)
+
+    def awaited(self, node: ast.expr, span: Span) -> ast.expr:
+        """`await node`."""
+        if not self.is_async:
+            self.refuse("this cannot wait here", span)
+        return ast.Await(value=node)
+
+    def span_value(self, span: Span) -> ast.expr:
+        """A place in the script, as a value for the host."""
+        return self.file.value(span)
+
+
+def function_code(
+    unit: Unit, title: str, names: Sequence[str], body: Callable[[], Iterable[ast.stmt]], span: Span
+) -> CodeType:
+    """The code of a function of the run and of `names`; `title` is what tracebacks and profilers call it."""
+    python_names = [unit.variables.declare(name) for name in names]
+    kind = ast.AsyncFunctionDef if unit.is_async else ast.FunctionDef
+    try:
+        definition = kind(name=title, args=parameters([RUN, *python_names]), body=list(body()), decorator_list=[])
+        if sys.version_info >= (3, 12):
+            definition.type_params = []
+        unit.locate(definition, span)
+        module = compile(
+            ast.Module(body=[definition], type_ignores=[]), unit.file.path, "exec", dont_inherit=True, optimize=0
+        )
+    except (RecursionError, MemoryError, SyntaxError, ValueError) as problem:
+        raise CompileError(f"this is nested too deep ({problem})", unit.file.path, span) from None
+    return next(value for value in module.co_consts if isinstance(value, CodeType))
+
+
+def _is_plain(value: Any) -> bool:
+    if type(value) is tuple:
+        return all(_is_plain(item) for item in value)
+    return type(value) in _PLAIN
