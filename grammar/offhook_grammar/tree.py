@@ -533,8 +533,9 @@ Item: TypeAlias = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File(Node):
-    """`path` as the author gave it."""
+    """`path` as the author gave it; `broken` are the stretches that could not be read, and are in no item."""
 
     path: str
     items: tuple[Item, ...]
     comments: tuple[Comment, ...]
+    broken: tuple[Span, ...] = ()

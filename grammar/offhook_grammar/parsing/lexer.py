@@ -1,0 +1,158 @@
+"""Tokens out of text, with the parser's state deciding where the same letters could be several things.
+
+The lexer also decides where a line ends: it goes on inside brackets, after a comma, before a word that joins, and
+before a clause of a handler's head or its `do`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from offhook_grammar.parsing.automaton import END, NEWLINE, Automaton, Token
+from offhook_grammar.parsing.tables import Tables
+from offhook_grammar.parsing.words import HEAD_WORDS, JOINING_WORDS, LATER_HEAD_WORDS, LATER_WORDS
+
+MAX_BRACKETS = 100
+LATER = "LATER"
+
+_OPENING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
+_WORD = re.compile(r"[^\W\d]\w*")
+_NUMBER_LIKE = re.compile(r"[0-9]\w*(?:\.[0-9]\w*)*")
+_LINE_END = re.compile(r"[\r\n]")
+
+
+class Misread(StrEnum):
+    """Kinds of tokens that no rule takes."""
+
+    CHARACTER = "CHARACTER"  # one that is no part of the language
+    TEXT = "UNCLOSED_TEXT"  # a quote without its partner on the line
+    NUMBER = "BAD_NUMBER"  # a number with letters stuck to it
+
+
+class Lexer:
+    """Reads `text` from `start` to `end`. With `lines`, line ends are tokens; without, the text is one expression,
+    which ends at `end` or at a closing brace too many."""
+
+    def __init__(self, tables: Tables, text: str, start: int = 0, end: int | None = None, lines: bool = True) -> None:
+        self.tables = tables
+        self.text = text
+        self.position = start
+        self.end = len(text) if end is None else end
+        self.lines = lines
+        self.previous: Token | None = None
+        self.before_previous: Token | None = None
+        self.brackets: list[Token] = []
+        self.comments: list[Token] = []
+        self.after_line_end = True  # whether a line end stands between the previous token and the latest one
+        self._undo: tuple[int, Token | None, Token | None, tuple[Token, ...]] = (start, None, None, ())
+
+    def next(self, automaton: Automaton) -> Token:
+        """The next token for a parser in that state; END at the end, and from then on."""
+        self._undo = (self.position, self.previous, self.before_previous, tuple(self.brackets[-1:]))
+        line_end = self._skip_between()
+        self.after_line_end = line_end is not None or self.previous is None
+        token = self._line_end(line_end, automaton) or self._token(automaton)
+        self._remember(token)
+        return token
+
+    def unread(self) -> None:
+        """Take the latest token back: the next call reads at its place again."""
+        position, self.previous, self.before_previous, innermost = self._undo
+        opened = self.brackets[-1:] != list(innermost) and self.brackets and self.brackets[-1].start >= position
+        if opened:
+            self.brackets.pop()
+        elif innermost and self.brackets[-1:] != list(innermost):
+            self.brackets.extend(innermost)
+        self.position = position
+
+    def resume(self, position: int, previous: Token) -> None:
+        """Go on at `position`, whatever was open; `previous` is what now stands before it."""
+        self.position = position
+        self.previous = previous
+        self.brackets.clear()
+
+    def _remember(self, token: Token) -> None:
+        self.before_previous, self.previous = self.previous, token
+        if token.type in _OPENING:
+            self.brackets.append(token)
+        elif self.brackets and token.type == _OPENING[self.brackets[-1].type]:
+            self.brackets.pop()
+
+    def _skip_between(self) -> Token | None:
+        """Move past blanks, comments and line ends; the first line end, if there was one."""
+        first: Token | None = None
+        while match := self.tables.between.match(self.text, self.position, self.end):
+            token = Token(str(match.lastgroup), match[0], match.start(), match.end())
+            if token.type == "COMMENT":
+                self.comments.append(token)
+            elif token.type == NEWLINE and first is None:
+                first = token
+            self.position = match.end()
+        return first
+
+    def _line_end(self, line_end: Token | None, automaton: Automaton) -> Token | None:
+        """A NEWLINE token, if the line really ends here."""
+        previous = self.previous
+        if not self.lines or previous is None or previous.type in (NEWLINE, END):
+            return None
+        if previous.type in ("BROKEN", "BROKEN_HEAD"):
+            return Token(NEWLINE, "", previous.end, previous.end)
+        if self.brackets or previous.type == "COMMA":
+            return None
+        if self.position >= self.end:
+            return None if self._awaits_clause(automaton) else Token(NEWLINE, "", previous.end, previous.end)
+        if line_end is None or self._line_goes_on(automaton):
+            return None
+        return Token(NEWLINE, line_end.text, previous.end, previous.end)
+
+    def _line_goes_on(self, automaton: Automaton) -> bool:
+        match = _WORD.match(self.text, self.position, self.end)
+        word = match[0] if match else ""
+        if word in JOINING_WORDS:
+            return True
+        if word in HEAD_WORDS:
+            return automaton.accepts(word.upper())
+        return word in LATER_HEAD_WORDS and self._awaits_clause(automaton)
+
+    @staticmethod
+    def _awaits_clause(automaton: Automaton) -> bool:
+        """Whether a handler's head has begun and its `do` is still to come."""
+        return automaton.accepts("WHEN") and automaton.accepts("DO")
+
+    def _token(self, automaton: Automaton) -> Token:
+        start = self.position
+        if start >= self.end:
+            return Token(END, "", self.end, self.end)
+        token = self._contextual(automaton) or self._anywhere() or self._misread()
+        if not self.lines and token.type == "RBRACE" and not self.brackets:
+            return Token(END, "", start, start)
+        self.position = token.end
+        return token
+
+    def _contextual(self, automaton: Automaton) -> Token | None:
+        row = self.tables.actions[automaton.state]
+        for name, match_at in self.tables.contextual:
+            if name in row and (match := match_at(self.text, self.position, self.end)):
+                return Token(name, match[0], match.start(), match.end())
+        return None
+
+    def _anywhere(self) -> Token | None:
+        match = self.tables.everywhere.match(self.text, self.position, self.end)
+        if match is None:
+            return None
+        kind, text = str(match.lastgroup), match[0]
+        if kind == "SIGN":
+            kind = self.tables.signs[text]
+        elif kind == "NAME":
+            kind = self.tables.words.get(text) or (LATER if text in LATER_WORDS else kind)
+        return Token(kind, text, match.start(), match.end())
+
+    def _misread(self) -> Token:
+        start = self.position
+        if match := _NUMBER_LIKE.match(self.text, start, self.end):
+            return Token(Misread.NUMBER, match[0], start, match.end())
+        if self.text[start] == '"':
+            line = _LINE_END.split(self.text[start : self.end], maxsplit=1)[0]
+            return Token(Misread.TEXT, line, start, start + len(line))
+        return Token(Misread.CHARACTER, self.text[start], start, start + 1)

@@ -1,0 +1,27 @@
+"""What the builder and the parser share about one text: its path, its positions, and what was found wrong in it."""
+
+from __future__ import annotations
+
+from offhook_grammar.diagnostics import Diagnostic, Span
+from offhook_grammar.parsing.positions import Positions
+
+
+class Source:
+    """One text being parsed; gathers diagnostics, the same one once."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+        self.positions = Positions(text)
+        self._found: dict[tuple[str, Span], Diagnostic] = {}
+
+    def span(self, start: int, end: int) -> Span:
+        return self.positions.span(start, end)
+
+    def report(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
+        """Note an error. A second one with this code at this place is dropped."""
+        self._found.setdefault((code, span), Diagnostic(code, message, self.path, span, hint=hint))
+
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What was reported, in the order of the text."""
+        return tuple(sorted(self._found.values(), key=Diagnostic.sort_key))

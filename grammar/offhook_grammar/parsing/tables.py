@@ -1,0 +1,116 @@
+"""The parse tables and terminals as the parser uses them, read from the data shipped beside the grammar."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+_FOLDER = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`builder` is a method of the tree builder; "" passes the single part through, "*" hands the parts upwards.
+
+    `parts` say which children the builder gets: an index, `[index]` for a child that is itself a list of parts,
+    or None for an absent one.
+    """
+
+    origin: str
+    length: int
+    builder: str
+    parts: tuple[int | list[int] | None, ...]
+
+
+@dataclass(frozen=True)
+class Tables:
+    """`actions[state]` maps a symbol to the next state (shift, goto) or to -1 - rule (reduce)."""
+
+    starts: Mapping[str, int]
+    ends: Mapping[str, int]
+    rules: tuple[Rule, ...]
+    actions: tuple[Mapping[str, int], ...]
+    terminals: tuple[Mapping[str, Any], ...]
+
+    @cached_property
+    def words(self) -> Mapping[str, str]:
+        """The words that can never be a name, with their terminals: `{"let": "LET", …}`."""
+        return {row["str"]: row["name"] for row in self.terminals if _is_word(row) and "priority" not in row}
+
+    @cached_property
+    def soft_words(self) -> Mapping[str, str]:
+        """The words that mean something in one place only, and are names elsewhere."""
+        return {row["str"]: row["name"] for row in self.terminals if _is_word(row) and "priority" in row}
+
+    @cached_property
+    def signs(self) -> Mapping[str, str]:
+        return {row["str"]: row["name"] for row in self.terminals if "str" in row and not _is_word(row)}
+
+    @cached_property
+    def spelling(self) -> Mapping[str, str]:
+        """Words and signs by terminal: `{"LET": "let", "COMMA": ","}`."""
+        return {row["name"]: row["str"] for row in self.terminals if "str" in row}
+
+    @cached_property
+    def everywhere(self) -> re.Pattern[str]:
+        """Matches one token of any kind that is tried everywhere; its group names the terminal, or is SIGN."""
+        shapes = [f"(?P<{row['name']}>{row['re']})" for row in self.terminals if _is_plain_shape(row)]
+        signs = "|".join(re.escape(sign) for sign in sorted(self.signs, key=len, reverse=True))
+        return re.compile("|".join([*shapes, f"(?P<SIGN>{signs})"]))
+
+    @cached_property
+    def between(self) -> re.Pattern[str]:
+        """Matches a blank, a comment or a line end, the group named like the terminal."""
+        rows = [row for row in self.terminals if row.get("ignored") or row["name"] == "_NEWLINE"]
+        return re.compile("|".join(f"(?P<{row['name']}>{row['re']})" for row in rows))
+
+    @cached_property
+    def contextual(self) -> tuple[tuple[str, Callable[[str, int, int], re.Match[str] | None]], ...]:
+        """The terminals that are tried only where the rules can take them, the first ones first."""
+        return tuple(
+            (row["name"], re.compile(row.get("re") or re.escape(row["str"]) + r"(?!\w)").match)
+            for row in self.terminals
+            if "priority" in row
+        )
+
+
+def _is_word(row: Mapping[str, Any]) -> bool:
+    return "str" in row and row["str"].isalpha()
+
+
+def _is_plain_shape(row: Mapping[str, Any]) -> bool:
+    return "re" in row and "priority" not in row and "ignored" not in row and row["name"] != "_NEWLINE"
+
+
+def from_data(data: Mapping[str, Any]) -> Tables:
+    """Tables out of the JSON that `build` makes."""
+    rows = data["rows"]
+    return Tables(
+        starts=data["starts"],
+        ends=data["ends"],
+        rules=tuple(Rule(origin, length, builder, tuple(parts)) for origin, length, builder, parts in data["rules"]),
+        actions=tuple(rows[row] for row in data["states"]),
+        terminals=tuple(data["terminals"]),
+    )
+
+
+def digest(grammar: str) -> str:
+    """What ties tables to the grammar they were made of; line endings do not count."""
+    return hashlib.sha256(grammar.replace("\r\n", "\n").encode()).hexdigest()
+
+
+def load() -> Tables:
+    """The shipped tables; where the grammar beside them has been edited since, tables made afresh in memory."""
+    data = json.loads((_FOLDER / "workflow.tables.json").read_text(encoding="utf-8"))
+    grammar = (_FOLDER / "workflow.lark").read_text(encoding="utf-8")
+    if data["digest"] != digest(grammar):
+        from offhook_grammar.parsing.build import build
+
+        data = build(grammar)
+    return from_data(data)

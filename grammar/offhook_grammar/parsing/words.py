@@ -1,0 +1,83 @@
+"""What the parser knows about words beyond the grammar: those to come, those that join lines, and names for people."""
+
+from __future__ import annotations
+
+JOINING_WORDS = frozenset({"and", "or", "default", "otherwise", "retry", "up", "choices", "where"})
+"""A line goes on before these, wherever they stand."""
+
+HEAD_WORDS = frozenset({"when", "named", "priority", "ahead", "behind", "required", "mode", "within", "do"})
+"""A line goes on before these where the parser can take them: clauses of a handler's head and its `do`."""
+
+LATER_HEAD_WORDS = frozenset({"optional", "until", "reentrant", "durable", "also"})
+"""Clauses that are still to come; a head goes on before them too."""
+
+LATER_WORDS = frozenset({
+    "together", "meanwhile", "try", "always", "repeat", "ask", "retry", "remember", "recall", "forget", "reentrant",
+    "durable", "also", "dismiss", "memory", "test", "given", "expect", "choices",
+})  # fmt: skip
+"""Words of the language that the grammar does not have yet. They are taken already, so that no script breaks later."""
+
+LATER_BLOCKS = frozenset({"together", "meanwhile", "try", "repeat", "test", "action"})
+"""Those among them that open a block up to `end`."""
+
+LATER_HERE = frozenset({"OPTIONAL", "UNTIL", "WITHIN"})
+"""Terminals that the grammar has, and will take in more places later: as clauses and parts of an invocation."""
+
+ITEM_WORDS = frozenset({
+    "use", "param", "type", "const", "define", "before", "instead", "after", "on", "every", "memory", "test", "action",
+})  # fmt: skip
+"""Words that begin an item of a file."""
+
+SHAPES = {
+    "NAME": "a name",
+    "FIELD": "a field's name",
+    "LABEL": "a name with a colon",
+    "ACTION_NAME": "an action's name",
+    "CAPS_ACTION": "an action's name",
+    "EVENT_NAME": "an event's name",
+    "PLUGIN_NAME": "a plugin's name",
+    "NUMBER": "a number",
+    "DURATION": "a duration such as `2m`",
+    "TEXT": "a text in quotes",
+    "REGEX": "a regular expression such as `/^a/`",
+    "_NEWLINE": "the end of the line",
+    "$END": "the end of the file",
+}
+"""How messages call the terminals that have no fixed spelling."""
+
+FOREIGN_WORDS = {
+    "elif": "else if", "elseif": "else if", "endif": "end", "var": "let", "def": "define", "function": "define",
+    "func": "define", "import": "use", "include": "use", "print": "log", "none": "null", "nil": "null",
+    "undefined": "null", "throw": "fail", "raise": "fail", "sleep": "wait", "abort": "cancel", "foreach": "for each",
+    "delete": "remove", "sub": "define", "call": "the action's name alone",
+}  # fmt: skip
+"""Words that other languages use, and ours for them."""
+
+FOREIGN_SIGNS = {
+    **dict.fromkeys("\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb'`", 'straight double quotes: "…"'),
+    **dict.fromkeys("\u2013\u2014\u2212", "a plain `-`"),
+    "&": "`and`",
+    "|": "`or`",
+    "!": "`not`, or `!=` between two values",
+    ";": "a new line for each statement",
+    "\u2260": "`!=`",
+    "\u2264": "`<=`",
+    "\u2265": "`>=`",
+    "\u00d7": "`*`",
+    "\u00f7": "`/`",
+    "\u2192": "`then`",
+    "?": "`a if c else b`",
+    "$": "the name alone",
+    "@": "the name alone",
+    "\\": "the line on after a comma or inside brackets",
+}
+"""Signs that people type out of habit, and what the language has for them."""
+
+STATEMENT_WORDS = frozenset({
+    "let", "set", "add", "remove", "if", "for", "cancel", "redirect", "proceed", "return", "fail", "stop", "log",
+    "notify", "wait", "together", "meanwhile", "try", "repeat", "remember", "forget", "dismiss",
+})  # fmt: skip
+"""Words that begin a statement."""
+
+FRESH_WORDS = ITEM_WORDS | STATEMENT_WORDS | {"end", "else"}
+"""Words at which a line surely begins anew."""
