@@ -100,8 +100,10 @@ class Centre:
             raise RuntimeError(
                 f"a unit of work ({self.current.cause}) is open: nothing else can change the centre until it ends"
             )
-        self._forget_ended()
-        self.current = unit = UnitOfWork(self, cause, self.clock.now())
+        now = self.clock.now()
+        if self._ended and self._ended[0][0] <= now:
+            self._forget_ended(now)
+        self.current = unit = UnitOfWork(self, cause, now)
         return unit
 
     def unit(self, cause: str = "system") -> UnitOfWork:
@@ -151,7 +153,8 @@ class Centre:
         self.board.take(unit)
         if self.on_commit is not None and unit.dirty:
             self.on_commit(unit, events)
-        self._run_deferred()
+        if self._deferred:
+            self._run_deferred()
         return events
 
     def rolled_back(self) -> None:
@@ -183,11 +186,8 @@ class Centre:
     def _is_over(self, entity: Task | Reservation) -> bool:
         return entity.ended_at is not None and entity.ended_at + KEPT <= self.clock.now()
 
-    def _forget_ended(self) -> None:
+    def _forget_ended(self, now: datetime) -> None:
         ended = self._ended
-        if not ended:
-            return
-        now = self.clock.now()
         while ended and ended[0][0] <= now:
             _, entity = ended.popleft()
             register: Register[Any] = self.all_tasks if isinstance(entity, Task) else self.all_reservations

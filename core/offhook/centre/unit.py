@@ -31,7 +31,8 @@ class UnitOfWork:
         self.cause = cause
         self.now = now
         self.opened = True
-        self._undo: list[tuple[Callable[..., Any], tuple[Any, ...]]] = []
+        # (entity, field, value before), or (None, function, arguments)
+        self._undo: list[tuple[Any, Any, Any]] = []
         self._events: list[Event] = []
         self._disarmed: list[Timer] = []
         # what routing has to look at after the commit: see `routing.board`
@@ -57,16 +58,16 @@ class UnitOfWork:
 
     def change(self, entity: Any, name: str, value: Any) -> None:
         """Change any field: for transitions, which keep the indexes true."""
-        self._undo.append((setattr, (entity, name, getattr(entity, name))))
+        self._undo.append((entity, name, getattr(entity, name)))
         setattr(entity, name, value)
 
     def undo(self, function: Callable[..., Any], *arguments: Any) -> None:
         """Call `function(*arguments)` if this unit is rolled back; the latest first."""
-        self._undo.append((function, arguments))
+        self._undo.append((None, function, arguments))
 
     def on_undo(self, function: Callable[[], Any]) -> None:
         """Call `function()` if this unit is rolled back; the latest first."""
-        self._undo.append((function, ()))
+        self._undo.append((None, function, ()))
 
     def emit(
         self,
@@ -92,7 +93,7 @@ class UnitOfWork:
     def arm(self, due: datetime, callback: Callable[[], None]) -> Timer:
         """A timer that goes away if this unit is rolled back. It fires when no unit is open."""
         timer = self.centre.call_at(due, callback)
-        self._undo.append((timer.cancel, ()))
+        self._undo.append((None, timer.cancel, ()))
         return timer
 
     def disarm(self, timer: Timer | None) -> None:
@@ -110,8 +111,11 @@ class UnitOfWork:
     def rollback(self) -> None:
         """Take everything back, in reverse order."""
         self._end()
-        for function, arguments in reversed(self._undo):
-            function(*arguments)
+        for entity, what, value in reversed(self._undo):
+            if entity is None:
+                what(*value)
+            else:
+                setattr(entity, what, value)
         self.centre.rolled_back()
 
     def _end(self) -> None:
