@@ -18,10 +18,9 @@ from datetime import timedelta
 from math import inf
 from typing import Any, Final
 
-from offhook_grammar.durations import parse_duration
-
 from offhook.simulation.distributions import Constant, Distribution, Empirical, Exponential, LogNormal, Uniform
 from offhook.simulation.nearest import did_you_mean
+from offhook_grammar.durations import parse_duration
 
 
 def parse_distribution(given: Any) -> Distribution:

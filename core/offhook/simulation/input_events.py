@@ -17,14 +17,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Final, TypeAlias
 
-from offhook_grammar.values import EMPTY_MAP, FrozenDict, freeze
-
 from offhook.simulation.nearest import did_you_mean
+from offhook_grammar.values import EMPTY_MAP, FrozenDict, freeze
 
 DEFAULT_CHANNEL: Final = "default"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NewTask:
     """A customer's request arrives. `case` is the source's own id for it."""
 
@@ -41,7 +40,7 @@ class NewTask:
     direction: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CancelTask:
     """The customer, or the source, takes a request back: by `case`, or by the task's SID."""
 
@@ -52,7 +51,7 @@ class CancelTask:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WorkerActivity:
     """A worker changes activity."""
 
@@ -62,7 +61,7 @@ class WorkerActivity:
     activity: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ActionInput:
     """Someone invokes an action; `worker` None is the system."""
 
@@ -96,6 +95,8 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "action": ("action", "payload", "worker"),
 }
 EVENT_TYPES: Final = tuple(_FIELDS)
+_KNOWN: Final = {kind: frozenset(("at", "type", *names)) for kind, names in _FIELDS.items()}
+_SCALARS: Final = frozenset((str, int, float, bool, type(None)))
 
 
 def fields_of(event_type: str) -> tuple[str, ...]:
@@ -108,10 +109,9 @@ def build_event(record: Mapping[str, Any], line: int, zone: tzinfo) -> InputEven
     kind = record.get("type")
     if not isinstance(kind, str) or kind not in _FIELDS:
         raise RowError(_wrong_type(record, kind))
-    known = _FIELDS[kind]
-    for name in record:
-        if name not in known and name not in ("at", "type"):
-            raise RowError(f"{kind} has no field {name!r}{did_you_mean(name, ('at', 'type', *known))}")
+    if not record.keys() <= _KNOWN[kind]:
+        name = next(name for name in record if name not in _KNOWN[kind])
+        raise RowError(f"{kind} has no field {name!r}{did_you_mean(name, ('at', 'type', *_FIELDS[kind]))}")
     at = parse_time(record.get("at"), zone)
     if kind == "task.created":
         return _new_task(record, at, line)
@@ -186,6 +186,8 @@ def _map(record: Mapping[str, Any], name: str) -> FrozenDict:
         return EMPTY_MAP
     if not isinstance(value, Mapping):
         raise RowError(f"{name!r} is an object, not {_shown(value)}")
+    if all(type(item) in _SCALARS for item in value.values()):  # most are flat, and freezing them costs more
+        return FrozenDict(value)
     try:
         frozen: FrozenDict = freeze(value)
     except ValueError as error:

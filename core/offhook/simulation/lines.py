@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 MAX_LINE: Final = 1_048_576
 _BOM: Final = b"\xef\xbb\xbf"
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """A place in a stream from which reading can go on: bytes and lines that lie before it."""
 
     offset: int = 0
@@ -21,7 +20,7 @@ class Position:
 START: Final = Position()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """One line with its end. `problem` says why `text` cannot be used; `ended` is False for a last line without one."""
 

@@ -11,7 +11,7 @@ from offhook.simulation.lines import Position
 CUT_OFF: Final = "; the file ends here without a line end, so it may be cut off"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """`record` is None exactly where `problem` says why. `line` is the row's first, `end` the place after its last."""
 

@@ -6,6 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from offhook.simulation.distribution_config import parse_distribution, parse_share, seconds
 from offhook.simulation.distributions import Constant, Distribution, Empirical, Exponential, LogNormal, Uniform
 

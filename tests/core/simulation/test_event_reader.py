@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from offhook.errors import ConfigError
 from offhook.simulation.event_mapping import Columns
 from offhook.simulation.event_reader import EventReader, ReaderOptions, format_of, open_events

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from offhook.simulation.chance import Chance
 from offhook.simulation.roster import Roster, overlap
 from offhook.simulation.scenario_model import Shift

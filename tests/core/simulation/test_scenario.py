@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from offhook.errors import ConfigError
 from offhook.simulation.scenario import LoadedScenario, ScenarioError, load_scenario, parse_scenario
 from offhook.simulation.varied import CaseFacts

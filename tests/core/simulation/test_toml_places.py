@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from offhook.simulation.toml_places import find_places
 
 TEXT = '''# a comment with = and [brackets]
