@@ -135,6 +135,12 @@ class Automaton:
         candidates = [name for name in self.tables.actions[state] if name.isupper() or name == END]
         return frozenset(name for name in candidates if self.accepts(name, below))
 
+    def would_accept(self, first: str, second: str) -> bool:
+        """Whether the `second` terminal could stand here after the `first`; nothing is built."""
+        trial = Automaton(self.tables, _NoBuilder())
+        trial.stack, trial.final_state = list(self.stack), self.final_state
+        return trial.feed(Token(first, "", 0, 0)) and trial.accepts(second)
+
     def back_to(self, terminal: str) -> bool:
         """Drop the newest symbols until the terminal could stand; false (and all kept) where it nowhere could."""
         for below in range(len(self.stack)):
@@ -142,6 +148,13 @@ class Automaton:
                 del self.stack[len(self.stack) - below :]
                 return True
         return False
+
+
+class _NoBuilder:
+    """Builds nothing, for a trial."""
+
+    def build(self, rule: Rule, parts: list[Any], start: int, end: int) -> Any:
+        """Nothing."""
 
 
 def _parts(rule: Rule, children: list[Entry]) -> list[Any]:

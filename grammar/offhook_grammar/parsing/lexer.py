@@ -66,6 +66,11 @@ class Lexer:
             self.brackets.extend(innermost)
         self.position = position
 
+    def close_with(self, terminal: str) -> None:
+        """Count a closing bracket that the text does not have."""
+        if self.brackets and terminal == _OPENING[self.brackets[-1].type]:
+            self.brackets.pop()
+
     def resume(self, position: int, previous: Token) -> None:
         """Go on at `position`, whatever was open; `previous` is what now stands before it."""
         self.position = position

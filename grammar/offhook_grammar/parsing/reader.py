@@ -46,7 +46,6 @@ class Reader:
             token = lexer.next(automaton)
             if not automaton.feed(token):
                 trouble = diagnose(Situation(token, automaton, lexer, None))
-                self.incomplete = self.incomplete or token.type == END
                 self.report(trouble)
                 return None, token.end
             _refuse_deep_brackets(lexer)
@@ -132,16 +131,19 @@ class _FileReading:
     def _repair(self, token: Token, repair: Repair) -> bool:
         if repair.drop:
             return True
+        spelling = self.automaton.tables.spelling
         if repair.retype:
-            return self.automaton.feed(token._replace(type=repair.retype))
+            text = spelling.get(repair.retype, token.text)
+            return self.automaton.feed(token._replace(type=repair.retype, text=text))
         self.lexer.unread()
         if repair.replace_previous:
             entry = self.automaton.stack.pop()
-            token = Token(repair.replace_previous, self.source.text[entry.start : entry.end], entry.start, entry.end)
-            return self.automaton.feed(token)
+            words = [Token(name, spelling[name], entry.start, entry.end) for name in repair.replace_previous]
+            return all(self.automaton.feed(word) for word in words)
         for terminal in repair.insert:
             if not self.automaton.feed(Token(terminal, "", token.start, token.start)):
                 return False
+            self.lexer.close_with(terminal)
             if terminal == "END":
                 self.doubtful = None
         return True

@@ -14,6 +14,7 @@ from offhook_grammar.parsing.wanted import COMPARISONS, STATEMENT_STARTS, VALUE_
 from offhook_grammar.parsing.words import FOREIGN_SIGNS, FOREIGN_WORDS, FRESH_WORDS, ITEM_WORDS, LATER_HERE
 
 _CLOSING = {"RPAR": ")", "RSQB": "]", "RBRACE": "}"}
+_OPENING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 _PARTNER = {"(": ")", "[": "]", "{": "}"}
 _NAMING = ("LET", "AS", "PARAM", "CONST", "DEFINE", "EACH", "SET", "ADD", "REMOVE")
 _NEARNESS = 0.7
@@ -22,10 +23,10 @@ _NEARNESS = 0.7
 @dataclass(frozen=True, slots=True)
 class Repair:
     """How to go on without losing the line. `insert` terminals are fed ahead of the token; `replace_previous` feeds
-    that terminal in place of the name before it; `retype` takes the token for another; `drop` leaves it out."""
+    those in place of the name before it; `retype` takes the token for another; `drop` leaves it out."""
 
     insert: tuple[str, ...] = ()
-    replace_previous: str = ""
+    replace_previous: tuple[str, ...] = ()
     retype: str = ""
     drop: bool = False
 
@@ -116,7 +117,7 @@ def _end_of_input(here: Situation) -> Trouble | None:
 def _unclosed_bracket(here: Situation) -> Trouble | None:
     if here.lexer.brackets and here.lexer.after_line_end and here.token.text in FRESH_WORDS:
         return _open_bracket(here)
-    if here.token.type in _CLOSING and here.lexer.brackets:
+    if here.lexer.brackets and (here.token.type in _CLOSING or here.token.type in ("DO", "THEN")):
         return _open_bracket(here)
     return None
 
@@ -128,7 +129,9 @@ def _open_bracket(here: Situation) -> Trouble:
         message += f" where `{here.token.text}` stands"
     hint = f"a `{_PARTNER[bracket.text]}` is missing"
     fresh = here.lexer.after_line_end and here.token.text in FRESH_WORDS
-    return Trouble("H104", message, bracket.start, bracket.end, hint, at_margin=fresh)
+    closing = tuple(_OPENING[open_one.type] for open_one in reversed(here.lexer.brackets))
+    repair = Repair(insert=closing) if here.token.type in ("DO", "THEN") else None
+    return Trouble("H104", message, bracket.start, bracket.end, hint, repair, at_margin=fresh)
 
 
 def _closing_nothing(here: Situation) -> Trouble | None:
@@ -142,7 +145,7 @@ def _not_closing(here: Situation) -> Trouble | None:
         return here.trouble(
             "H107", "this `end` closes nothing", "the block was closed before, or was a line of its own"
         )
-    if here.token.type == "ELSE" and (here.at_item or here.at_statement):
+    if here.token.type == "ELSE" and (here.at_item or here.at_statement or here.automaton.accepts(NEWLINE)):
         return here.trouble(
             "H107",
             "this `else` belongs to no `if`",
@@ -195,7 +198,7 @@ def _later(here: Situation) -> Trouble | None:
 
 
 def _names_something(here: Situation) -> bool:
-    return "NAME" in here.accepted and not here.accepted & {"NUMBER", "LET"}
+    return "NAME" in here.accepted and not here.accepted & {"NUMBER", "LET", "STAR"}
 
 
 def _reserved_name(here: Situation) -> Trouble | None:
@@ -230,18 +233,18 @@ def _misspelt(here: Situation) -> Trouble | None:
     if token.type in ("NAME", "ACTION_NAME"):
         near = _nearest(token, here.accepted, here.automaton)
         if near:
-            return _is_no_word(token, near, Repair(retype=near[1]))
+            return _is_no_word(token, near, Repair(retype=near[0].upper()))
     if previous is not None and previous.type in ("NAME", "ACTION_NAME") and _on_top(previous, here.automaton):
         near = _nearest(previous, here.automaton.accepted(below=1), here.automaton)
         if near:
-            return _is_no_word(previous, near, Repair(replace_previous=near[1]))
+            return _is_no_word(previous, near, Repair(replace_previous=tuple(word.upper() for word in near)))
     return None
 
 
-def _is_no_word(token: Token, near: tuple[str, str], repair: Repair) -> Trouble:
+def _is_no_word(token: Token, near: tuple[str, ...], repair: Repair) -> Trouble:
     message = f"{quoted(token.text)} is no word that can stand here"
-    hint = f"did you mean `{near[0]}`?"
-    return Trouble("H108", message, token.start, token.end, hint, repair if near[1] else None)
+    hint = f"did you mean `{' '.join(near)}`?"
+    return Trouble("H108", message, token.start, token.end, hint, repair)
 
 
 def _on_top(token: Token, automaton: Automaton) -> bool:
@@ -249,18 +252,17 @@ def _on_top(token: Token, automaton: Automaton) -> bool:
     return isinstance(top.value, Token) and top.start == token.start
 
 
-def _nearest(token: Token, accepted: frozenset[str], automaton: Automaton) -> tuple[str, str] | None:
-    """The word nearest to the token among those that could stand, with its terminal."""
+def _nearest(token: Token, accepted: frozenset[str], automaton: Automaton) -> tuple[str, ...]:
+    """The word nearest to the token among those that could stand; several where the language has it in several."""
     spelling = automaton.tables.spelling
     words = {spelling[name]: name for name in sorted(accepted) if name in spelling and spelling[name].isalpha()}
     text = token.text.lower()
     if token.type == "ACTION_NAME" and text not in words:
-        return None
-    foreign = FOREIGN_WORDS.get(text)
-    if foreign and (foreign.split()[0] in words or not foreign.isalpha()):
-        return foreign, words.get(foreign, "")
-    near = get_close_matches(text, words, n=1, cutoff=_NEARNESS)
-    return (near[0], words[near[0]]) if near else None
+        return ()
+    foreign = FOREIGN_WORDS.get(text, "").split()
+    if foreign and foreign[0] in words:
+        return tuple(foreign)
+    return tuple(get_close_matches(text, words, n=1, cutoff=_NEARNESS))
 
 
 def _missing_word(here: Situation) -> Trouble | None:
@@ -316,6 +318,32 @@ def _conditional_statement(here: Situation) -> Trouble | None:
     return None
 
 
+def _only_one_wanted(here: Situation) -> Trouble | None:
+    """A word or sign left out, or another word in its place, where nothing else could stand."""
+    accepted, tables = here.accepted, here.automaton.tables
+    only = next(iter(accepted))
+    if len(accepted) != 1 or only not in tables.spelling or here.token.type in (NEWLINE, END):
+        return None
+    if here.automaton.would_accept(only, here.token.type):
+        message = f"`{tables.spelling[only]}` is missing ahead of {quoted(here.token.text)}"
+        return here.trouble("H101", message, repair=Repair(insert=(only,)))
+    if here.token.text.isalpha() and tables.spelling[only].isalpha():
+        message = f"{found(here.token)} where `{tables.spelling[only]}` was wanted"
+        return here.trouble("H101", message, repair=Repair(retype=only))
+    return None
+
+
+def _end_of_braces(here: Situation) -> Trouble | None:
+    if here.token.type != END or here.lexer.lines:
+        return None
+    if here.previous is None:
+        return here.trouble(
+            "H114", "nothing stands between these braces", "write `\\{` for a brace that is meant as one"
+        )
+    message = f"this ends where {wanted(here.accepted, here.automaton.tables)} was wanted"
+    return Trouble("H101", message, here.previous.start, here.previous.end)
+
+
 def _unexpected(here: Situation) -> Trouble:
     accepted = here.accepted
     message = f"{found(here.token)} where {wanted(accepted, here.automaton.tables)} was wanted"
@@ -342,4 +370,6 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     _missing_word,
     _outside_handler,
     _conditional_statement,
+    _only_one_wanted,
+    _end_of_braces,
 )

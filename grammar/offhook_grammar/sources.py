@@ -1,0 +1,123 @@
+"""Gathers scripts with the scripts they use: each once, used ones first."""
+
+from __future__ import annotations
+
+import os.path
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from offhook_grammar import tree
+from offhook_grammar.diagnostics import NOWHERE, Diagnostic, Span
+from offhook_grammar.parser import Parser
+
+MAX_CHAIN = 50
+
+Read = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One script. `uses` maps each path of its `use` items, as written, to the `path` of the file it means."""
+
+    path: str
+    text: str
+    tree: tree.File
+    uses: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Scripts that belong together, used ones ahead of those that use them, and all that is wrong in reading them."""
+
+    files: tuple[SourceFile, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_text(path: str) -> str:
+    """The text of a file in UTF-8, line ends as they are. Raises `OSError` or `UnicodeDecodeError`."""
+    return Path(path).read_bytes().decode("utf-8")
+
+
+def load(paths: Iterable[str], reader: Read = read_text, parser: Parser | None = None) -> Bundle:
+    """Parse the scripts at `paths` and those they use, directly or not.
+
+    A `use` is resolved against the folder of the file that says it. Files that cannot be found or read, and files
+    that use each other in a circle, are diagnostics; `reader` may raise `OSError` or `UnicodeDecodeError` for them.
+    """
+    loading = _Loading(reader, parser or Parser())
+    for path in paths:
+        loading.add(os.path.normpath(path), None)
+    return Bundle(tuple(loading.done.values()), tuple(loading.diagnostics))
+
+
+class _Loading:
+    def __init__(self, reader: Read, parser: Parser) -> None:
+        self.reader = reader
+        self.parser = parser
+        self.done: dict[str, SourceFile] = {}
+        self.failed: set[str] = set()
+        self.trail: list[str] = []  # the files being read, each used by the one before it
+        self.diagnostics: list[Diagnostic] = []
+
+    def add(self, path: str, use: tree.Use | None) -> bool:
+        """Whether the file at `path` could be read, now or before."""
+        if path in self.done or path in self.failed:
+            return path in self.done
+        if path in self.trail or len(self.trail) >= MAX_CHAIN:
+            self._circle(path, use)
+            return False
+        text = self._read(path, use)
+        if text is None:
+            self.failed.add(path)
+            return False
+        return self._parse(path, text)
+
+    def _parse(self, path: str, text: str) -> bool:
+        result = self.parser.parse(text, path)
+        self.diagnostics += result.diagnostics
+        if result.file is None:
+            self.failed.add(path)
+            return False
+        self.trail.append(path)
+        uses = {}
+        for item in result.file.items:
+            if isinstance(item, tree.Use):
+                target = os.path.normpath(Path(path).parent / item.path)
+                if self.add(target, item):
+                    uses[item.path] = target
+        self.trail.pop()
+        self.done[path] = SourceFile(path, text, result.file, uses)
+        return True
+
+    def _read(self, path: str, use: tree.Use | None) -> str | None:
+        try:
+            return self.reader(path)
+        except UnicodeDecodeError as problem:
+            self._report("H503", f"`{path}` is not text in UTF-8 (byte {problem.start + 1} is not)", use, path)
+        except FileNotFoundError:
+            near = get_close_matches(Path(path).name, _scripts_beside(path), n=1)
+            hint = f"did you mean `{near[0]}`?" if near else None
+            self._report("H501", f"there is no file `{path}`", use, path, hint)
+        except OSError as problem:
+            self._report("H501", f"`{path}` cannot be read: {(problem.strerror or 'it fails').lower()}", use, path)
+        return None
+
+    def _circle(self, path: str, use: tree.Use | None) -> None:
+        if path in self.trail:
+            circle = " → ".join([*self.trail[self.trail.index(path) :], path])
+            self._report("H502", f"these files use each other in a circle: {circle}", use, path)
+        else:
+            self._report("H502", f"files use each other more than {MAX_CHAIN} deep", use, path)
+
+    def _report(self, code: str, message: str, use: tree.Use | None, path: str, hint: str | None = None) -> None:
+        span: Span = use.span if use else NOWHERE
+        self.diagnostics.append(Diagnostic(code, message, self.trail[-1] if use else path, span, hint=hint))
+
+
+def _scripts_beside(path: str) -> list[str]:
+    try:
+        return sorted(entry.name for entry in Path(path).parent.iterdir() if entry.suffix == ".hook")
+    except OSError:
+        return []
