@@ -48,7 +48,7 @@ def test_the_events_are_ten_thousand_real_cases_of_one_week(tasks: list[NewTask]
 
 def test_every_case_has_what_the_rules_read(tasks: list[NewTask]) -> None:
     centre = tomllib.loads((FOLDER / "centre.toml").read_text("utf-8"))
-    departments = {queue["name"] for queue in centre["queues"]}
+    departments = {queue["name"] for queue in centre["queue"]}
     for task in tasks:
         assert task.workflow == "Requests"
         assert task.attributes["department"] in departments
@@ -60,11 +60,11 @@ def test_every_case_has_what_the_rules_read(tasks: list[NewTask]) -> None:
 def test_scenario_and_centre_fit() -> None:
     centre = tomllib.loads((FOLDER / "centre.toml").read_text("utf-8"))
     scenario = load_scenario(FOLDER)
-    workers = {worker["name"] for worker in centre["workers"]}
-    scenario.check_names(workers, {activity["name"] for activity in centre["activities"]})
+    workers = {worker["name"] for worker in centre["worker"]}
+    scenario.check_names(workers, {activity["name"] for activity in centre["activity"]})
     assert {name for shift in scenario.model.shifts for name in shift.workers} == workers
-    queues = {queue["name"] for queue in centre["queues"]}
-    skills = {skill for worker in centre["workers"] for skill in worker["skills"]}
+    queues = {queue["name"] for queue in centre["queue"]}
+    skills = {skill for worker in centre["worker"] for skill in worker["skills"]}
     assert skills - {"General"} == queues - {"All desks", "Supervisors"}
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any, Final, TypeAlias, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from offhook.centre.config.positions import find_lines
 from offhook.errors import ConfigError
 from offhook.simulation.nearest import did_you_mean
 from offhook.simulation.roster import overlap, shift_length, time_into
 from offhook.simulation.scenario_model import WEEKDAYS, Scenario
-from offhook.simulation.toml_places import KeyPath, Places, find_places
 
 SCENARIO_FILE: Final = "scenario.toml"
+KeyPath: TypeAlias = tuple[str | int, ...]
 
 
 class ScenarioError(ConfigError):
@@ -41,7 +42,7 @@ class LoadedScenario:
     model: Scenario
     file: str
     folder: Path
-    places: Places
+    lines: Mapping[KeyPath, int]
 
     def path(self, relative: str) -> str:
         """A path of the file, from here."""
@@ -50,7 +51,7 @@ class LoadedScenario:
     def check_names(self, workers: Collection[str], activities: Collection[str]) -> None:
         """Raises `ScenarioError` if the scenario names workers or activities that the centre lacks."""
         problems = [
-            self.problem(("shifts", at, "workers", place), f"there is no worker {name!r}{did_you_mean(name, workers)}")
+            self.problem(("shift", at, "workers", place), f"there is no worker {name!r}{did_you_mean(name, workers)}")
             for at, shift in enumerate(self.model.shifts)
             for place, name in enumerate(shift.workers)
             if name not in workers
@@ -66,7 +67,7 @@ class LoadedScenario:
 
     def problem(self, path: KeyPath, message: str) -> ConfigError:
         """A problem at that key."""
-        return ConfigError(message, file=self.file, line=self.places.line(path), code="invalid-scenario")
+        return ConfigError(message, file=self.file, line=line_of(self.lines, path), code="invalid-scenario")
 
 
 def load_scenario(path: str | Path) -> LoadedScenario:
@@ -90,13 +91,13 @@ def parse_scenario(text: str, file: str, folder: Path) -> LoadedScenario:
     except tomllib.TOMLDecodeError as error:
         message, line = _toml_message(str(error), text)
         raise ConfigError(message, file=file, line=line, code="invalid-scenario") from error
-    places = find_places(text.replace("\r\n", "\n"))
+    lines = find_lines(text.replace("\r\n", "\n"))
     try:
         model = Scenario.model_validate(data)
     except ValidationError as error:
-        found = [_told(details, file, places) for details in error.errors()]
+        found = [_told(details, file, lines) for details in error.errors()]
         raise ScenarioError(sorted(found, key=lambda problem: problem.line or 0)) from error
-    loaded = LoadedScenario(model, file, folder, places)
+    loaded = LoadedScenario(model, file, folder, lines)
     problems = [*_missing_files(loaded), *_shift_problems(loaded)]
     if problems:
         raise ScenarioError(sorted(problems, key=lambda problem: problem.line or 0))
@@ -129,16 +130,21 @@ def _shift_problems(loaded: LoadedScenario) -> Iterator[ConfigError]:
             begins = time_into(shift, pause.at)
             if begins + timedelta(seconds=pause.lasts) > length:
                 text = f"the break at {pause.at:%H:%M} does not lie within {shift.start:%H:%M} to {shift.end:%H:%M}"
-                yield loaded.problem(("shifts", at, "breaks", place), text)
+                yield loaded.problem(("shift", at, "breaks", place), text)
         for earlier in range(at):
             day = overlap(shifts[earlier], shift)
             both = [name for name in shift.workers if name in shifts[earlier].workers]
             if day is not None and both:
                 text = f"{both[0]} would work two shifts at once on {WEEKDAYS[day]}"
-                yield loaded.problem(("shifts", at), text)
+                yield loaded.problem(("shift", at), text)
 
 
 _TOML_PLACE: Final = re.compile(r" \((?:at line (\d+), column \d+|at end of document)\)$")
+
+
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
+    """The line of a key, or of the nearest thing around it that has one; 1 for the file itself."""
+    return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), 1)
 
 
 def _toml_message(message: str, text: str) -> tuple[str, int]:
@@ -147,7 +153,7 @@ def _toml_message(message: str, text: str) -> tuple[str, int]:
     return f"not TOML: {_TOML_PLACE.sub('', message)}", line
 
 
-def _told(details: ErrorDetails, file: str, places: Places) -> ConfigError:
+def _told(details: ErrorDetails, file: str, lines: Mapping[KeyPath, int]) -> ConfigError:
     """One of pydantic's errors in our words."""
     path: KeyPath = details["loc"]
     kind, name = details["type"], ".".join(key for key in path if isinstance(key, str))
@@ -161,7 +167,7 @@ def _told(details: ErrorDetails, file: str, places: Places) -> ConfigError:
     else:
         text = details["msg"].replace("Input should be", "should be")
         message = f"{name}: {text}, not {details['input']!r}"
-    return ConfigError(message, file=file, line=places.line(path), code="invalid-scenario")
+    return ConfigError(message, file=file, line=line_of(lines, path), code="invalid-scenario")
 
 
 def _keys(table: type[BaseModel] | None) -> list[str]:

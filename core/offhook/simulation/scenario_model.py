@@ -149,7 +149,7 @@ class Scenario(Table):
     end: Moment | None = Field(None, description="When the run ends, whatever is still open.")
     agents: Agents = Agents()
     customers: Customers = Customers()
-    shifts: tuple[Shift, ...] = Field((), description="An agent in none of them is always on duty.")
+    shifts: tuple[Shift, ...] = Field((), alias="shift", description="An agent in none of them is always on duty.")
 
     @model_validator(mode="before")
     @classmethod

@@ -29,7 +29,7 @@ handling = { by = "channel", default = "3m", of = { voice = { lognormal = { medi
 [customers]
 gives_up = 0.2
 
-[[shifts]]
+[[shift]]
 name = "early"
 days = "weekday"
 from = 07:00:00
@@ -98,7 +98,7 @@ wrap_up = { by = "chanel", default = 3 }
 [events.columns]
 at = { colunm = "x" }
 
-[[shifts]]
+[[shift]]
 days = ["mondy"]
 from = "25:00"
 to = "17:00"
@@ -118,10 +118,10 @@ brakes = 1
         "did you mean 'channel'?",
         "13: needs 'events.file'",
         "15: unknown key 'events.columns.at.colunm'; did you mean 'column'?",
-        "18: shifts.days: 'mondy' is no day; did you mean 'monday'?",
-        "19: shifts.from: a time of day is written \"07:30\", not '25:00'",
-        "21: shifts.workers: Tuple should have at least 1 item after validation, not 0, not []",
-        "22: unknown key 'shifts.brakes'; did you mean 'breaks'?",
+        "18: shift.days: 'mondy' is no day; did you mean 'monday'?",
+        "19: shift.from: a time of day is written \"07:30\", not '25:00'",
+        "21: shift.workers: Tuple should have at least 1 item after validation, not 0, not []",
+        "22: unknown key 'shift.brakes'; did you mean 'breaks'?",
     ]
 
 
@@ -138,7 +138,7 @@ def test_files_that_are_not_there(folder: Path) -> None:
 
 def test_shifts_that_cannot_be(folder: Path) -> None:
     text = """
-[[shifts]]
+[[shift]]
 days = "weekday"
 from = "09:00"
 to = "17:00"
@@ -147,7 +147,7 @@ breaks = [
   { at = "12:00", lasts = "30m" },
   { at = "16:45", lasts = "30m" },
 ]
-[[shifts]]
+[[shift]]
 days = ["friday"]
 from = "16:00"
 to = "20:00"

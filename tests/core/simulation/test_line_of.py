@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.simulation.toml_places import find_places
+from offhook.centre.config.positions import find_lines
+from offhook.simulation.scenario import line_of
 
 TEXT = '''# a comment with = and [brackets]
 seed = 1
@@ -42,10 +43,10 @@ a.b . c = 2
 
 
 def test_every_key_and_item_has_its_line() -> None:
-    places = find_places(TEXT)
+    places = find_lines(TEXT)
     tomllib.loads(TEXT)
     assert {
-        path: places.line(path)
+        path: line_of(places, path)
         for path in [
             ("seed",),
             ("zone",),
@@ -81,10 +82,10 @@ def test_every_key_and_item_has_its_line() -> None:
 
 
 def test_what_is_not_there_has_the_line_around_it() -> None:
-    places = find_places(TEXT)
-    assert places.line(("shifts", 0, "workers", 3)) == 20
-    assert places.line(("missing",)) == 1
-    assert places.line(()) == 1
+    places = find_lines(TEXT)
+    assert line_of(places, ("shifts", 0, "workers", 3)) == 20
+    assert line_of(places, ("missing",)) == 1
+    assert line_of(places, ()) == 1
 
 
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8)
@@ -113,4 +114,4 @@ def test_the_scanner_keeps_step_with_any_values(table: dict[str, Any]) -> None:
     if "last" in table:
         return
     assert tomllib.loads(text) == {**table, "last": 1}
-    assert find_places(text).line(("last",)) == text.count("\n")
+    assert find_lines(text)[("last",)] == text.count("\n")
