@@ -1,0 +1,82 @@
+"""The checker's front: a bundle of files in, diagnostics out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from offhook_grammar.checker.declarations import Declared, declare
+from offhook_grammar.checker.definitions import check_definition, work_out
+from offhook_grammar.checker.dependencies import check_constants, check_recursion
+from offhook_grammar.checker.handlers import check_handler
+from offhook_grammar.checker.ordering import Placed, check_order
+from offhook_grammar.checker.report import Report
+from offhook_grammar.checker.settings import check_shared
+from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.checker.world import TypeTable, World
+from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.sources import Bundle
+from offhook_grammar.tree import Handler, UsePlugin
+from offhook_grammar.types import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking found: the diagnostics, sorted, and the type of every expression (for editors)."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    types: TypeTable
+
+
+def check(bundle: Bundle, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
+    """Everything that is wrong or doubtful in the files of a bundle: errors and warnings, sorted by place.
+
+    Never raises for a tree that the parser can make. The diagnostics of the parser and of `use` are the bundle's
+    own and are not repeated here.
+    """
+    return inspect(bundle, catalogue).diagnostics
+
+
+def inspect(bundle: Bundle, catalogue: Catalogue) -> Checked:
+    """Like `check`, and keeps the types that it found out."""
+    reports = {source.path: Report(source.path) for source in bundle.files}
+    world = World(catalogue, declare(bundle, reports), reports, work_out)
+    for source in bundle.files:
+        for item in source.tree.items:
+            if isinstance(item, UsePlugin):
+                _check_plugin(item, world, source.path)
+    declared = _declared(world)
+    for one in declared:
+        check_definition(one, world)
+    check_shared(declared, world)
+    check_recursion(declared, world)
+    placed = [
+        Placed(item, source.path) for source in bundle.files for item in source.tree.items if isinstance(item, Handler)
+    ]
+    for handler in placed:
+        check_handler(handler.handler, handler.file, world)
+    check_constants(world)
+    check_order(placed, reports)
+    found = [diagnostic for report in reports.values() for diagnostic in report.found]
+    return Checked(tuple(sorted(found, key=Diagnostic.sort_key)), world.types)
+
+
+def _declared(world: World) -> list[Declared]:
+    """All declarations, each once, used files first."""
+    found = {
+        declared: None
+        for visible in world.visible.values()
+        for declared in (*visible.values.values(), *visible.types.values())
+    }
+    return sorted(found, key=lambda declared: declared.order)
+
+
+def _check_plugin(item: UsePlugin, world: World, file: str) -> None:
+    known = tuple(world.catalogue.plugin_names())
+    if item.optional or item.plugin.text in known:
+        return
+    world.reports[file].error(
+        "H208",
+        item.plugin.span,
+        f"there is no plugin `{item.plugin.text}` here",
+        hint=did_you_mean(item.plugin.text, known) or "install it, or write `optional` behind its name",
+    )

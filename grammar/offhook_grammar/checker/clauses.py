@@ -1,0 +1,91 @@
+"""The clauses of a handler's head: which may stand where, and what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from offhook_grammar.checker.expressions import check_condition, infer
+from offhook_grammar.checker.fitting import check_fit
+from offhook_grammar.checker.report import Report
+from offhook_grammar.checker.scopes import Scope
+from offhook_grammar.tree import (
+    Ahead,
+    Behind,
+    Clause,
+    Handler,
+    Mode,
+    Named,
+    Priority,
+    Required,
+    Stage,
+    When,
+    Within,
+)
+from offhook_grammar.types import DURATION
+
+_WORDS: Mapping[type, str] = {
+    When: "when",
+    Named: "named",
+    Priority: "priority",
+    Required: "required",
+    Mode: "mode",
+    Within: "within",
+    Ahead: "ahead of",
+    Behind: "behind",
+}
+
+
+def check_clauses(handler: Handler, scope: Scope) -> None:
+    """Report clauses that stand twice or at the wrong stage, and what is wrong inside them."""
+    seen: set[object] = set()
+    for clause in handler.clauses:
+        _twice(clause, seen, scope.report)
+        _stage(clause, handler.stage, scope.report)
+        match clause:
+            case When():
+                check_condition(clause.condition, scope)
+            case Within():
+                infer(clause.limit, scope)
+                check_fit(clause.limit, DURATION, scope, "the limit of `within`")
+            case Mode() if clause.per is not None:
+                infer(clause.per, scope)
+            case Named() if not clause.name.strip():
+                scope.report.error("H420", clause.span, "a handler's name cannot be empty")
+            case _:
+                pass
+
+
+def _twice(clause: Clause, seen: set[object], report: Report) -> None:
+    word = _WORDS.get(type(clause), "")
+    key: object = word
+    if isinstance(clause, Ahead | Behind):
+        key = (word, clause.of)
+    if key in seen:
+        hint = "join the conditions with `and`" if isinstance(clause, When) else "leave one out"
+        report.error("H403", clause.span, f"`{word}` stands twice in the head of this handler", hint=hint)
+    seen.add(key)
+
+
+def _stage(clause: Clause, stage: Stage, report: Report) -> None:
+    word = _WORDS.get(type(clause), "")
+    if isinstance(clause, Mode) and stage in (Stage.BEFORE, Stage.INSTEAD):
+        report.error(
+            "H404",
+            clause.span,
+            f"whoever invoked the action waits for `{stage.value}`, so its runs cannot be queued or dropped by `mode`",
+            hint="leave `mode` out, or do the work in an `after` handler",
+        )
+    elif isinstance(clause, Required) and stage is not Stage.BEFORE:
+        report.error(
+            "H404",
+            clause.span,
+            "`required` means that the action is held back when this handler fails, which only `before` can do",
+            hint="leave `required` out",
+        )
+    elif isinstance(clause, Priority | Ahead | Behind) and stage is Stage.SCHEDULE:
+        report.error(
+            "H404",
+            clause.span,
+            f"a schedule has no others to stand in a row with, so `{word}` means nothing here",
+            hint=f"leave `{word}` out",
+        )

@@ -1,0 +1,92 @@
+"""What the statements of a handler or procedure do that depends on where they may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from offhook_grammar.checker.declarations import Declared, Visible
+from offhook_grammar.checker.walk import walk
+from offhook_grammar.checker.world import World
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.tree import (
+    CallProcedure,
+    Cancel,
+    DefineProcedure,
+    Fail,
+    Node,
+    Proceed,
+    Redirect,
+    Return,
+    Wait,
+    WaitUntil,
+)
+
+EffectKind: TypeAlias = Literal["cancel", "redirect", "fail", "proceed", "wait", "return value"]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One such statement. `span` is in the body that was asked about; where the statement stands in a procedure,
+    it is the call's, and `through` names the procedure."""
+
+    kind: EffectKind
+    span: Span
+    node: Node
+    through: Declared | None = None
+
+    @property
+    def is_endless(self) -> bool:
+        """A wait for a condition that nothing limits."""
+        return isinstance(self.node, WaitUntil) and self.node.up_to is None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        if self.through is None:
+            return ()
+        place = f"line {self.through.span.line} of {self.through.file}"
+        return (f"procedure `{self.through.name}`, declared on {place}, does it",)
+
+
+def effects(body: Node, file: str, world: World) -> list[Effect]:
+    """The effects of a body, those of the procedures that it calls included, in the order of the source."""
+    found: list[Effect] = []
+    for node in walk(body):
+        kind = _KINDS.get(type(node))
+        if kind is not None and not (kind == "return value" and isinstance(node, Return) and node.value is None):
+            found.append(Effect(kind, node.span, node))
+        elif isinstance(node, CallProcedure):
+            found.extend(_called(node, world.visible[file], world))
+    return found
+
+
+def _called(call: CallProcedure, visible: Visible, world: World) -> Iterator[Effect]:
+    """The effects of a procedure and of all that it calls, each procedure once, so that recursion ends."""
+    first = visible.values.get(call.procedure.text)
+    waiting, seen = [first] if first is not None else [], set[Declared]()
+    while waiting:
+        declared = waiting.pop()
+        if declared in seen or not isinstance(declared.item, DefineProcedure):
+            continue
+        seen.add(declared)
+        for node in walk(declared.item.body):
+            kind = _KINDS.get(type(node))
+            # what a procedure returns ends the procedure alone
+            if kind is not None and kind != "return value":
+                yield Effect(kind, call.span, node, declared)
+            elif isinstance(node, CallProcedure):
+                inner = world.visible[declared.file].values.get(node.procedure.text)
+                if inner is not None:
+                    waiting.append(inner)
+
+
+_KINDS: dict[type, EffectKind] = {
+    Cancel: "cancel",
+    Redirect: "redirect",
+    Fail: "fail",
+    Proceed: "proceed",
+    Wait: "wait",
+    WaitUntil: "wait",
+    Return: "return value",
+}

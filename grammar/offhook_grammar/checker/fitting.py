@@ -1,0 +1,118 @@
+"""Whether a value fits the place it is meant for: an argument, a field, a parameter of a function."""
+
+from __future__ import annotations
+
+from offhook_grammar.checker.describing import choices, describe
+from offhook_grammar.checker.members import as_list
+from offhook_grammar.checker.operators import unit_hint
+from offhook_grammar.checker.relations import fits, is_text, options
+from offhook_grammar.checker.scopes import Scope
+from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.tree import Conditional, Expression, ListOf, MapOf, Text
+from offhook_grammar.types import (
+    ANY,
+    BOOLEAN,
+    CLOCK,
+    DURATION,
+    NUMBER,
+    REGEX,
+    TEXT,
+    TIME,
+    Choice,
+    Entity,
+    ListOfType,
+    Record,
+    Type,
+)
+
+
+def check_fit(value: Expression, wanted: Type, scope: Scope, subject: str) -> None:
+    """Report where `value`, whose type was found out before, does not fit `wanted`.
+
+    `subject` names the place in the author's words: "`sid` of AcceptTask". Lists and maps written out are checked
+    piece by piece, so that the caret stands under the piece.
+    """
+    if isinstance(value, Conditional):
+        check_fit(value.then, wanted, scope, subject)
+        check_fit(value.otherwise, wanted, scope, subject)
+        return
+    goals = options(wanted)
+    if isinstance(value, MapOf) and len(goals) == 1 and isinstance(goals[0], Record):
+        _check_map(value, goals[0], scope, subject)
+        return
+    if isinstance(value, ListOf) and len(goals) == 1 and isinstance(goals[0], ListOfType):
+        for item in value.items:
+            check_fit(item, goals[0].item, scope, f"each item of {subject}")
+        return
+    found = scope.world.types.of(value) or ANY
+    if not (fits(wanted, found) or fits(wanted, as_list(found, scope.catalogue))):
+        _complain(value, wanted, found, scope, subject)
+
+
+def _check_map(value: MapOf, wanted: Record, scope: Scope, subject: str) -> None:
+    fields = dict(wanted.fields)
+    for entry in value.entries:
+        name = entry.key.text
+        if name in fields:
+            check_fit(entry.value, fields[name], scope, f"`{name}` of {subject}")
+        elif not wanted.open:
+            scope.report.error(
+                "H204",
+                entry.key.span,
+                f"{subject} has no field `{name}`",
+                hint=did_you_mean(name, fields),
+                notes=(f"it has {listed(fields)}",) if fields else (),
+            )
+
+
+def _complain(value: Expression, wanted: Type, found: Type, scope: Scope, subject: str) -> None:
+    goal = next((option for option in options(wanted) if isinstance(option, Choice)), None)
+    if found == NUMBER and DURATION in options(wanted):
+        scope.report.error(
+            "H302", value.span, f"{subject} is a duration, and this number has no unit", hint=unit_hint(value)
+        )
+    elif goal is not None and isinstance(found, Choice):
+        wrong = next(word for word in found.values if word not in goal.values)
+        scope.report.error(
+            "H303",
+            value.span,
+            f'{subject} cannot be "{wrong}": it is {choices(goal)}',
+            hint=did_you_mean(wrong, goal.values, quote='"'),
+        )
+    else:
+        scope.report.error(
+            "H301",
+            value.span,
+            f"{subject} is {describe(wanted)}; {describe(found)} was given",
+            hint=_conversion(value, wanted, found),
+        )
+
+
+def _conversion(value: Expression, wanted: Type, found: Type) -> str | None:
+    """How the value can be made to fit, where that is easy to say."""
+    literal = value.literal if isinstance(value, Text) else None
+    if wanted == TEXT:
+        return _to_text(found)
+    if isinstance(wanted, ListOfType) and fits(wanted.item, found):
+        return "put it in brackets: `[…]` is a list of one"
+    if not is_text(found):
+        return None
+    if isinstance(wanted, Entity):
+        return f"pass the {wanted.name.lower()} itself, not its name or SID"
+    if literal is not None and wanted in (NUMBER, BOOLEAN, DURATION):
+        return f"write {literal} without quotes" if literal else None
+    functions = {NUMBER: "number", BOOLEAN: "boolean", CLOCK: "clock", TIME: "time"}
+    if wanted in functions:
+        shown = "…" if literal is None else f'"{literal}"'
+        return f"`{functions[wanted]}({shown})` makes it out of text"
+    if wanted == REGEX:
+        return f"write the pattern between slashes: `/{literal or '…'}/`"
+    return None
+
+
+def _to_text(found: Type) -> str | None:
+    if isinstance(found, Entity):
+        return "use one of its fields, such as its `sid` or `name`"
+    if isinstance(found, ListOfType):
+        return '`join(list, ", ")` makes text out of a list'
+    return 'put it in quotes and braces: "{…}"'

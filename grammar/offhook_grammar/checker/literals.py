@@ -1,0 +1,60 @@
+"""Text, patterns and maps written out in a script."""
+
+from __future__ import annotations
+
+from offhook_grammar.checker.relations import holds_secret
+from offhook_grammar.checker.scopes import Scope
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.operations.patterns import compile_pattern
+from offhook_grammar.program import LanguageError
+from offhook_grammar.tree import MapOf, Regex, Text
+from offhook_grammar.types import ANY, REGEX, TEXT, Choice, Record, Type
+
+
+def text_type(node: Text, scope: Scope) -> Type:
+    """Literal text is known word by word; text with braces in it is any text. Its parts were looked at before."""
+    literal = node.literal
+    if literal is not None:
+        return Choice((literal,))
+    for part in node.parts:
+        if isinstance(part, str):
+            continue
+        if holds_secret(scope.world.types.of(part) or ANY):
+            scope.report.error(
+                "H318",
+                part.span,
+                "a secret must not become part of text, where it could be read",
+                hint="pass the secret by itself, as an argument of an action",
+            )
+    return TEXT
+
+
+def regex_type(node: Regex, scope: Scope) -> Type:
+    """A pattern; one that the engine cannot run in linear time is reported in its words."""
+    check_pattern(node.pattern, node.span, scope)
+    return REGEX
+
+
+def map_type(node: MapOf, scope: Scope) -> Type:
+    """A map written out has known fields. Its values were looked at before."""
+    fields: dict[str, Type] = {}
+    for entry in node.entries:
+        name = entry.key.text
+        if name in fields:
+            scope.report.error("H320", entry.key.span, f"the key `{name}` stands twice in this map")
+        fields[name] = scope.world.types.of(entry.value) or ANY
+    return Record("", tuple(fields.items()))
+
+
+def check_pattern(pattern: str, span: Span, scope: Scope) -> None:
+    """Report a pattern that the engine refuses."""
+    try:
+        compile_pattern(pattern)
+    except LanguageError as problem:
+        scope.report.error("H315", span, problem.message, hint=_hint(pattern))
+
+
+def _hint(pattern: str) -> str | None:
+    if "(?=" in pattern or "(?!" in pattern or "(?<=" in pattern or "(?<!" in pattern:
+        return "patterns cannot look ahead or behind; say it with `and not … matches …`"
+    return None

@@ -1,0 +1,216 @@
+"""The names and types in statements. Where a statement may stand, and what follows it, is checked elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from offhook_grammar.checker.calls import check_count, unknown_procedure
+from offhook_grammar.checker.expressions import check_condition, infer, loop_over
+from offhook_grammar.checker.fitting import check_fit
+from offhook_grammar.checker.invocations import check_invocation
+from offhook_grammar.checker.places import check_add, check_remove, check_set
+from offhook_grammar.checker.relations import holds_secret, is_map, is_unknown, widen
+from offhook_grammar.checker.scopes import Scope, Variable
+from offhook_grammar.checker.standing import error_type, payload_type, result_type
+from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.checker.world import Read
+from offhook_grammar.tree import (
+    Add,
+    Block,
+    CallProcedure,
+    Cancel,
+    DefineProcedure,
+    Expression,
+    Fail,
+    ForEach,
+    If,
+    Invoke,
+    Let,
+    Log,
+    Notify,
+    Proceed,
+    Redirect,
+    Remove,
+    Return,
+    Set,
+    Statement,
+    Wait,
+    WaitUntil,
+    Word,
+)
+from offhook_grammar.types import DURATION, TIME, Entity, ListOfType, OneOf, Record, Type
+
+LEVELS = ("info", "success", "warning", "error")
+_ADDRESSEES = OneOf((Entity("Worker"), ListOfType(Entity("Worker"))))
+
+
+def check_block(block: Block, scope: Scope) -> None:
+    """Check the statements of a block, whose variables live up to its end."""
+    inner = scope.inner()
+    for statement in block.statements:
+        check_statement(statement, inner)
+
+
+def check_statement(statement: Statement, scope: Scope) -> None:
+    """Check one statement; a `let` adds its variable to the scope."""
+    with scope.world.nested() as allowed:
+        rule = _RULES.get(type(statement))
+        if rule is not None and allowed:
+            rule(statement, scope)
+        elif not allowed:
+            scope.report.error("H322", statement.span, "this is nested too deeply", hint="make procedures of its parts")
+
+
+def _value(value: Expression | Invoke | Proceed, scope: Scope) -> Type:
+    if isinstance(value, Invoke):
+        return _invoke(value, scope)
+    if isinstance(value, Proceed):
+        return _proceed(value, scope)
+    return infer(value, scope)
+
+
+def _invoke(node: Invoke, scope: Scope) -> Type:
+    kind = check_invocation(node, scope)
+    if node.otherwise is not None:
+        inner = scope.with_variable(Variable("error", "error", error_type(scope.catalogue)))
+        check_statement(node.otherwise, inner)
+    return kind
+
+
+def _redirect(node: Redirect, scope: Scope) -> None:
+    _invoke(node.target, scope)
+
+
+def _proceed(node: Proceed, scope: Scope) -> Type:
+    if node.changes is not None:
+        found = infer(node.changes, scope)
+        payload = payload_type(scope.surroundings.actions)
+        if is_map(found) and isinstance(payload, Record):
+            check_fit(node.changes, payload, scope, payload.name)
+        elif not is_unknown(found) and not is_map(found):
+            check_fit(node.changes, Record("", (), open=True), scope, "what `proceed with` takes")
+    return result_type(scope.surroundings.actions)
+
+
+def _procedure(node: CallProcedure, scope: Scope) -> None:
+    for argument in node.arguments:
+        infer(argument, scope)
+    declared = scope.declared(node.procedure.text)
+    if declared is None or not isinstance(declared.item, DefineProcedure):
+        unknown_procedure(node.procedure, scope)
+        return
+    scope.note(Read(declared.name, node.procedure.span, declared))
+    check_count(node.procedure, declared.item.parameters, node.arguments, node.span, scope)
+
+
+def _let(node: Let, scope: Scope) -> None:
+    kind = _value(node.value, scope)
+    changes = node.name.text in scope.surroundings.reassigned
+    scope.add(node.name, "let", widen(kind) if changes else kind)
+
+
+def _if(node: If, scope: Scope) -> None:
+    for branch in node.branches:
+        check_condition(branch.condition, scope)
+        check_block(branch.body, scope)
+    if node.otherwise is not None:
+        check_block(node.otherwise, scope)
+
+
+def _for_each(node: ForEach, scope: Scope) -> None:
+    item = loop_over(node.source, scope)
+    inner = scope.inner()
+    inner.add(node.variable, "loop", item)
+    if node.where is not None:
+        check_condition(node.where, inner)
+    check_block(node.body, inner)
+
+
+def _cancel(node: Cancel, scope: Scope) -> None:
+    _shown(node.reason, scope, "the reason of `cancel`")
+
+
+def _return(node: Return, scope: Scope) -> None:
+    if node.value is not None:
+        _value(node.value, scope)
+
+
+def _fail(node: Fail, scope: Scope) -> None:
+    _shown(node.reason, scope, "the reason of `fail`")
+    if node.code is not None:
+        _shown(node.code, scope, "the code of `fail`")
+
+
+def _log(node: Log, scope: Scope) -> None:
+    _shown(node.text, scope, "what is logged")
+    _level(node.level, scope)
+
+
+def _notify(node: Notify, scope: Scope) -> None:
+    _shown(node.text, scope, "a notification")
+    _level(node.level, scope)
+    if node.to is not None:
+        infer(node.to, scope)
+        check_fit(node.to, _ADDRESSEES, scope, "whom a notification is for")
+    if node.named is not None:
+        _shown(node.named, scope, "the name of a notification")
+    if node.duration is not None:
+        _duration(node.duration, scope, "how long a notification stays")
+
+
+def _wait(node: Wait, scope: Scope) -> None:
+    _duration(node.duration, scope, "how long to wait")
+    if node.after is not None:
+        infer(node.after, scope)
+        check_fit(node.after, TIME, scope, "when the wait starts")
+
+
+def _wait_until(node: WaitUntil, scope: Scope) -> None:
+    check_condition(node.condition, scope)
+    if node.up_to is not None:
+        _duration(node.up_to, scope, "the limit of a wait")
+    if node.otherwise is not None:
+        check_block(node.otherwise, scope)
+
+
+def _duration(value: Expression, scope: Scope, subject: str) -> None:
+    infer(value, scope)
+    check_fit(value, DURATION, scope, subject)
+
+
+def _shown(value: Expression, scope: Scope, subject: str) -> None:
+    """What people will read as text: anything but a secret."""
+    if holds_secret(infer(value, scope)):
+        scope.report.error("H318", value.span, f"{subject} can be read by people; a secret must not be")
+
+
+def _level(word: Word | None, scope: Scope) -> None:
+    if word is not None and word.text not in LEVELS:
+        scope.report.error(
+            "H209",
+            word.span,
+            f"there is no level `{word.text}`: levels are {listed(LEVELS)}",
+            hint=did_you_mean(word.text, LEVELS),
+        )
+
+
+_RULES: Mapping[type, Callable[[Any, Scope], object]] = {
+    Invoke: _invoke,
+    Proceed: _proceed,
+    CallProcedure: _procedure,
+    Let: _let,
+    Set: check_set,
+    Add: check_add,
+    Remove: check_remove,
+    If: _if,
+    ForEach: _for_each,
+    Cancel: _cancel,
+    Redirect: _redirect,
+    Return: _return,
+    Fail: _fail,
+    Log: _log,
+    Notify: _notify,
+    Wait: _wait,
+    WaitUntil: _wait_until,
+}

@@ -1,0 +1,91 @@
+"""The targets of a handler: that they exist, fit its stage, and go together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from offhook_grammar.checker.report import Report
+from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.tree import Handler, Stage, Target
+from offhook_grammar.types import ActionInfo, Catalogue, EventInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The targets that are known. `complete`: none of them is unknown or `*`, so that their fields say it all."""
+
+    actions: tuple[ActionInfo, ...] = ()
+    events: tuple[EventInfo, ...] = ()
+    complete: bool = True
+
+
+def check_targets(handler: Handler, catalogue: Catalogue, report: Report) -> Targets:
+    """Report what is wrong with a handler's targets, and give those that are known."""
+    actions: list[ActionInfo] = []
+    events: list[EventInfo] = []
+    complete = True
+    _check_company(handler.targets, report)
+    for target in handler.targets:
+        if target.name == "*":
+            complete = False
+            continue
+        if target.is_event:
+            event = _event(target, handler, catalogue, report)
+            complete = complete and event is not None
+            _add(event, events, target, report)
+        else:
+            action = _action(target, catalogue, report)
+            complete = complete and action is not None
+            _add(action, actions, target, report)
+    return Targets(tuple(actions), tuple(events), complete)
+
+
+def _check_company(targets: Sequence[Target], report: Report) -> None:
+    star = next((target for target in targets if target.name == "*"), None)
+    if star is not None and len(targets) > 1:
+        report.error("H402", star.span, "`*` is every action already, so it stands alone", hint="leave the others out")
+    elif len({target.is_event for target in targets}) > 1:
+        odd = next(target for target in targets if target.is_event != targets[0].is_event)
+        message = "one handler cannot hear both actions and events: what it knows about them differs"
+        report.error("H402", odd.span, message, hint="write a handler for each; a procedure can hold what they share")
+
+
+def _add(
+    found: ActionInfo | EventInfo | None,
+    others: list[ActionInfo] | list[EventInfo],
+    target: Target,
+    report: Report,
+) -> None:
+    if found is None:
+        return
+    if any(other.name == found.name for other in others):
+        also = f", which is {found.name}" if found.name != target.name else ""
+        report.error("H402", target.span, f"`{target.name}`{also} is named twice", hint="leave one out")
+        return
+    others.append(found)  # type: ignore[arg-type]  # each list gets its own kind
+
+
+def _event(target: Target, handler: Handler, catalogue: Catalogue, report: Report) -> EventInfo | None:
+    found = catalogue.event(target.name)
+    if found is None:
+        hint = did_you_mean(target.name, catalogue.event_names())
+        report.error("H202", target.span, f"there is no event `{target.name}`", hint=hint)
+    if handler.stage in (Stage.BEFORE, Stage.INSTEAD, Stage.FAILURE) or handler.stage_word == "after":
+        report.error(
+            "H401",
+            target.span,
+            f"an event has happened when it is heard, so nothing can come `{handler.stage.value}` it",
+            hint=f"write `on {target.name}`",
+        )
+    return found
+
+
+def _action(target: Target, catalogue: Catalogue, report: Report) -> ActionInfo | None:
+    found = catalogue.action(target.name)
+    if found is None:
+        hint = did_you_mean(target.name, catalogue.action_names())
+        if hint is None:
+            hint = did_you_mean(target.name, catalogue.event_names())
+        report.error("H201", target.span, f"there is no action `{target.name}`", hint=hint)
+    return found

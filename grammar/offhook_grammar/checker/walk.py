@@ -1,0 +1,26 @@
+"""Every node below a node, without recursion, so that deeply nested scripts cannot exhaust the stack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from offhook_grammar.tree import Node
+
+
+def walk(*roots: Node | None) -> Iterator[Node]:
+    """The nodes themselves and all below them, in the order of the source."""
+    waiting: list[Node] = [root for root in reversed(roots) if root is not None]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(list(_children(node))))
+
+
+def _children(node: Node) -> Iterator[Node]:
+    for field in fields(node):
+        value = getattr(node, field.name)
+        if isinstance(value, Node):
+            yield value
+        elif isinstance(value, tuple):
+            yield from (item for item in value if isinstance(item, Node))
