@@ -21,6 +21,21 @@ TASK_EVENTS = (
     EventSpec("task.system-deleted", _TASK_WORKER, "A task was removed after 24 hours with its worker."),
 )
 
+_TRANSFER = {"task": "Task", "worker": "Worker", "transfer": "Transfer"}
+_TRANSFER_FIELDS = {"mode": "text", "to": "text"}
+TRANSFER_EVENTS = (
+    EventSpec("task.transfer-initiated", _TRANSFER, "A worker began to hand a task over.", _TRANSFER_FIELDS),
+    EventSpec(
+        "task.transfer-attempt-failed",
+        _TRANSFER,
+        "A worker who was offered a task in transfer did not take it.",
+        _TRANSFER_FIELDS,
+    ),
+    EventSpec("task.transfer-failed", _TRANSFER, "Nobody took a task in transfer.", _TRANSFER_FIELDS),
+    EventSpec("task.transfer-canceled", _TRANSFER, "A transfer was taken back.", _TRANSFER_FIELDS),
+    EventSpec("task.transfer-completed", _TRANSFER, "A worker took a task in transfer.", _TRANSFER_FIELDS),
+)
+
 RESERVATION_EVENTS = (
     EventSpec("reservation.created", _RESERVATION, "A task was offered to a worker."),
     EventSpec("reservation.accepted", _RESERVATION, "The worker took the task."),
@@ -73,6 +88,7 @@ OTHER_EVENTS = (
 
 EVENTS: tuple[EventSpec, ...] = (
     *TASK_EVENTS,
+    *TRANSFER_EVENTS,
     *RESERVATION_EVENTS,
     *WORKER_EVENTS,
     *ROUTING_EVENTS,

@@ -24,6 +24,7 @@ def take_snapshot(centre: Centre) -> dict[str, Any]:
         "tasks": [task.key for task in centre.tasks],
         "all_tasks": _fields(centre.all_tasks),
         "reservations": _fields(centre.all_reservations),
+        "transfers": _fields([task.outgoing_transfer for task in centre.all_tasks if task.outgoing_transfer]),
         "workers": _fields(centre.workers),
         "channels": _fields([channel for worker in centre.workers for channel in worker.channels.values()]),
         "desktops": _fields([worker.desktop for worker in centre.workers]),
@@ -48,6 +49,7 @@ def _board(board: Board) -> dict[str, Any]:
         "touched": sorted(group.ordinal for group in board.touched),
         "freed": sorted(f"{worker.sid} {channel}" for worker, channel in board.freed),
         "fresh": sorted(task.key for task in board.fresh),
+        "transfers": [task.key for task in board.transfers],
     }
 
 

@@ -6,6 +6,7 @@ from offhook.centre.entities.entity import Entity
 from offhook.centre.entities.queue import TaskQueue
 from offhook.centre.entities.reservation import Reservation
 from offhook.centre.entities.task import Customer, Task
+from offhook.centre.entities.transfer import Transfer
 from offhook.centre.entities.worker import Worker, WorkerChannel
 from offhook.centre.entities.workflow import Filter, Target, Workflow
 
@@ -19,6 +20,7 @@ __all__ = [
     "Target",
     "Task",
     "TaskQueue",
+    "Transfer",
     "Worker",
     "WorkerChannel",
     "Workflow",

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from offhook.centre.centre import Centre
     from offhook.centre.entities.queue import TaskQueue
     from offhook.centre.entities.reservation import Reservation
+    from offhook.centre.entities.transfer import Transfer
     from offhook.centre.entities.worker import Worker
     from offhook.centre.entities.workflow import Target, Workflow
     from offhook.centre.routing.waiting import WaitingGroup
@@ -55,13 +56,14 @@ class Customer(Entity):
 
 
 def _later(_task: Any) -> None:
-    """Fields of calls, conversations and transfers, which nothing sets yet."""
+    """Fields of calls and conversations, which nothing sets yet."""
 
 
 class Task(Entity):
     """A task. `sid` is the SID of its current reservation, `task_sid` (and `key`) its own.
 
     `reservation`: the accepted one, else the first pending one, else None; an ended task keeps its last.
+    `outgoing_transfer`: the transfer last begun; `incoming_transfer`: the one by which it is offered, or was taken.
     The fields from `ignore_capacity` on say where routing has got to with it.
     """
 
@@ -76,8 +78,10 @@ class Task(Entity):
         "filter_index",
         "group",
         "ignore_capacity",
+        "incoming_transfer",
         "open_reservations",
         "ordinal",
+        "outgoing_transfer",
         "priority",
         "queue",
         "reason",
@@ -119,8 +123,8 @@ class Task(Entity):
         "reservation": attrgetter("reservation"),
         "call": _later,
         "conversation": _later,
-        "incomingTransfer": _later,
-        "outgoingTransfer": _later,
+        "incomingTransfer": attrgetter("incoming_transfer"),
+        "outgoingTransfer": attrgetter("outgoing_transfer"),
         "customer": attrgetter("customer"),
     }
     guarded_fields = frozenset(__slots__) - {"direction"}
@@ -154,6 +158,8 @@ class Task(Entity):
         self.workflow = workflow
         self.reservation: Reservation | None = None
         self.open_reservations: tuple[Reservation, ...] = ()
+        self.incoming_transfer: Transfer | None = None
+        self.outgoing_transfer: Transfer | None = None
         self.assignments = 0
         self.ended_at: datetime | None = None
         self.ignore_capacity = False

@@ -22,6 +22,7 @@ class Board:
     `free`: by channel, the workers that could take a task now. `waiting`: by channel, the groups that have tasks.
     Since the last `route()`: `touched` groups got a task, `freed` workers may take one more on a channel, `fresh`
     tasks came to a target that may be skipped. Order of insertion decides nothing: offers are made by place.
+    `transfers`: tasks for which a worker is looked for while another one holds them.
     `watched`: the attributes of workers that some expression looks at.
     """
 
@@ -33,6 +34,7 @@ class Board:
         self.touched: dict[WaitingGroup, None] = {}
         self.freed: dict[tuple[Worker, str], None] = {}
         self.fresh: dict[Task, None] = {}
+        self.transfers: dict[Task, None] = {}
         self.has_moving_targets = False
         self.watched: frozenset[str] = frozenset()
         self.is_routing = False

@@ -29,6 +29,8 @@ def route(centre: Centre) -> None:
     board.is_routing = True
     try:
         while board.needs_routing:
+            if board.transfers:
+                _offer_transfers(centre, board)
             _offer(centre, board)
             _skip(centre, board)
     finally:
@@ -47,6 +49,20 @@ def _offer(centre: Centre, board: Board) -> None:
             reserve(unit, *offer)
         if group.tasks:
             heappush(heap, (group.head_place(), ordinal, group))
+
+
+def _offer_transfers(centre: Centre, board: Board) -> None:
+    """Tasks that a worker wants to hand over, and holds meanwhile, come first: their customers are on the line."""
+    for task in list(board.transfers):
+        transfer = task.outgoing_transfer
+        if transfer is None or transfer.queue is None:
+            continue
+        passed = (*transfer.asked, *[reservation.worker for reservation in task.open_reservations])
+        free, members = board.free[task.channel], transfer.queue.members
+        found = [worker for worker in members if worker in free and worker not in passed]
+        if found:
+            with centre.begin("routing") as unit:
+                reserve(unit, task, min(found, key=_idleness))
 
 
 def _next_offer(board: Board, group: WaitingGroup) -> tuple[Task, Worker] | None:

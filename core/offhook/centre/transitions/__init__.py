@@ -24,6 +24,7 @@ from offhook.centre.transitions.tasks import (
     set_task_priority,
     update_task_attributes,
 )
+from offhook.centre.transitions.transfer import cancel_transfer, start_transfer
 from offhook.centre.transitions.workers import (
     create_worker,
     find_activity,
@@ -39,6 +40,7 @@ __all__ = [
     "accept",
     "cancel_reservation",
     "cancel_task",
+    "cancel_transfer",
     "clear_selection",
     "complete",
     "create_task",
@@ -60,6 +62,7 @@ __all__ = [
     "set_worker_attributes",
     "sign_in",
     "sign_out",
+    "start_transfer",
     "time_out",
     "update_task_attributes",
     "wrap_up",

@@ -9,6 +9,7 @@ from offhook.centre.routing.placing import look_again
 from offhook.centre.routing.waiting import join, leave
 from offhook.centre.transitions import capacity
 from offhook.centre.transitions.checks import wrong_state
+from offhook.centre.transitions.transfer_outcomes import offer_ended, transfer_over
 
 if TYPE_CHECKING:
     from offhook.centre.unit import UnitOfWork
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 NOT_PENDING = "reservation-not-pending"
 TASK_NOT_PENDING = "task-not-pending"
 MAX_ASSIGNMENTS = 1000
+_FIRST = {"accepted": 0, "wrapping": 1}
 TOO_MANY_ASSIGNMENTS = "Task was offered 1,000 times"
 
 
@@ -54,14 +56,24 @@ def close(unit: UnitOfWork, reservation: Reservation) -> None:
     was_accepted = reservation.status == "accepted"
     move(unit, reservation, "completed")
     unit.change(reservation, "ended_at", unit.now)
-    unit.change(reservation.task, "open_reservations", ())
+    _let_go(unit, reservation)
     unit.centre.keep_for_a_while(unit, reservation)
     capacity.give_back(unit, reservation, was_accepted=was_accepted)
+
+
+def _let_go(unit: UnitOfWork, reservation: Reservation) -> tuple[Reservation, ...]:
+    """Take a reservation out of its task's open ones, and give those that are left."""
+    task = reservation.task
+    left = tuple([each for each in task.open_reservations if each is not reservation])
+    unit.change(task, "open_reservations", left)
+    return left
 
 
 def end_task(unit: UnitOfWork, task: Task, status: str, reason: str | None) -> None:
     """Take a task that has ended out of the open ones; reports nothing."""
     leave(unit, task)
+    if task.outgoing_transfer is not None:
+        transfer_over(unit, task, "canceled" if status == "completed" else "failed", reason)
     unit.disarm(task.timer)
     unit.change(task, "timer", None)
     unit.change(task, "status", status)
@@ -81,11 +93,12 @@ def end_offer(unit: UnitOfWork, reservation: Reservation, status: str, event: st
     move(unit, reservation, status)
     unit.change(reservation, "ended_at", unit.now)
     unit.centre.keep_for_a_while(unit, reservation)
-    left = tuple([each for each in task.open_reservations if each is not reservation])
-    unit.change(task, "open_reservations", left)
+    left = _let_go(unit, reservation)
     settle_current(unit, task)
     capacity.give_back(unit, reservation, was_accepted=False)
     unit.emit(event, entities(reservation), reason=reason)
+    if task.outgoing_transfer is not None:
+        offer_ended(unit, reservation, status)
     if task.status != "reserved":
         return
     if left:
@@ -99,9 +112,11 @@ def end_offer(unit: UnitOfWork, reservation: Reservation, status: str, event: st
 
 
 def settle_current(unit: UnitOfWork, task: Task) -> None:
-    """The accepted reservation is the task's current one, else the first pending one."""
+    """The accepted reservation is the task's current one, else one in wrap-up, else the first pending one."""
     held = task.open_reservations
-    current = next((each for each in held if each.status != "pending"), held[0] if held else None)
+    current = held[0] if held else None
+    if len(held) > 1:
+        current = min(held, key=lambda each: _FIRST.get(each.status, 2))
     if current is not task.reservation:
         unit.change(task, "reservation", current)
 

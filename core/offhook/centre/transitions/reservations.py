@@ -12,6 +12,7 @@ from offhook.centre.transitions.activities import move_to_activity
 from offhook.centre.transitions.checks import wrong_state
 from offhook.centre.transitions.ending import (
     NOT_PENDING,
+    cancel_reservation,
     close,
     end_offer,
     end_task,
@@ -20,6 +21,7 @@ from offhook.centre.transitions.ending import (
     settle_current,
     task_entities,
 )
+from offhook.centre.transitions.transfer_outcomes import offer_accepted, offer_made, transfer_over
 from offhook.errors import ActionError
 
 if TYPE_CHECKING:
@@ -36,7 +38,7 @@ def reserve(unit: UnitOfWork, task: Task, worker: Worker) -> Reservation:
 
     Raises `ActionError` with code `task-not-pending` for a task that nobody can be offered.
     """
-    if task.status not in ("pending", "reserved"):
+    if task.status not in ("pending", "reserved") and not _is_handed_over(task):
         wrong_state(task, "pending", "task-not-pending", "offering it")
     channel = worker.channels[task.channel]
     centre = unit.centre
@@ -59,6 +61,8 @@ def reserve(unit: UnitOfWork, task: Task, worker: Worker) -> Reservation:
         leave(unit, task)
     capacity.take(unit, reservation)
     arm_reservation(unit, reservation)
+    if task.outgoing_transfer is not None:
+        offer_made(unit, reservation)
     unit.emit("reservation.created", entities(reservation))
     return reservation
 
@@ -79,8 +83,10 @@ def accept(unit: UnitOfWork, subject: Reservation | Task) -> Reservation:
     unit.change(task, "updated_at", unit.now)
     arm_task(unit, task)
     unit.emit("reservation.accepted", entities(reservation))
+    if task.outgoing_transfer is not None:
+        offer_accepted(unit, reservation)
     for other in task.open_reservations:
-        if other is not reservation:
+        if other.status == "pending":
             rescind(unit, other)
     settle_current(unit, task)
     return reservation
@@ -128,6 +134,11 @@ def wrap_up(unit: UnitOfWork, subject: Reservation | Task, reason: str | None = 
     move(unit, reservation, "wrapping")
     unit.change(reservation, "wrapped_at", unit.now)
     unit.change(reservation.channel, "assigned", reservation.channel.assigned - 1)
+    if any(each.status == "accepted" for each in task.open_reservations):
+        # a transfer left the task with two workers, and the other goes on
+        settle_current(unit, task)
+        unit.emit("reservation.wrapup", entities(reservation), reason=reason)
+        return reservation
     unit.change(task, "status", "wrapping")
     unit.change(task, "updated_at", unit.now)
     if reason is not None:
@@ -146,11 +157,35 @@ def complete(unit: UnitOfWork, subject: Reservation | Task, reason: str | None =
     if status not in ("accepted", "wrapping"):
         wrong_state(reservation, "accepted or wrapping", NOT_COMPLETED, "completing it")
     task = reservation.task
+    if any(each is not reservation and each.status != "pending" for each in task.open_reservations):
+        return _leave_to_the_other(unit, reservation, reason)
+    if task.outgoing_transfer is not None:
+        transfer_over(unit, task, "canceled", reason)
+    for offer in task.open_reservations:
+        if offer.status == "pending":
+            cancel_reservation(unit, offer, "Task completed")
     close(unit, reservation)
     end_task(unit, task, "completed", reason)
     unit.emit("task.completed", task_entities(reservation), reason=reason)
     unit.emit("reservation.completed", entities(reservation), reason=reason)
     return reservation
+
+
+def _leave_to_the_other(unit: UnitOfWork, reservation: Reservation, reason: str | None) -> Reservation:
+    """A transfer left the task with two workers: one is done, the task stays with the other."""
+    task = reservation.task
+    close(unit, reservation)
+    settle_current(unit, task)
+    still_accepted = any(each.status == "accepted" for each in task.open_reservations)
+    unit.change(task, "status", "assigned" if still_accepted else "wrapping")
+    unit.change(task, "updated_at", unit.now)
+    unit.emit("reservation.completed", entities(reservation), reason=reason)
+    return reservation
+
+
+def _is_handed_over(task: Task) -> bool:
+    transfer = task.outgoing_transfer
+    return transfer is not None and transfer.shared and transfer.is_under_way
 
 
 def _pending(subject: Reservation | Task, does: str) -> Reservation:
