@@ -10,9 +10,6 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from offhook_grammar.types import FunctionInfo, ParameterInfo
-    from offhook_grammar.values import EMPTY_MAP, FrozenDict
-
     from offhook.clock import Clock, RealClock, VirtualClock
     from offhook.errors import ActionCancelled, ActionError, ConfigError, OffhookError, PayloadError
     from offhook.events import Event, EventSpec
@@ -42,6 +39,8 @@ if TYPE_CHECKING:
         WorkerChoice,
     )
     from offhook.pipeline import Invocation
+    from offhook_grammar.types import FunctionInfo, ParameterInfo
+    from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 _HOMES = {
     "ACTING_WORKER": "offhook.payload",

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from offhook.blocking import BlockingCaller
-from offhook.centre import EVENTS, Centre, load_centre
+from offhook.centre import EVENTS, Centre, CentreConfig, load_centre
 from offhook.clock import RealClock
 from offhook.errors import ActionError, ConfigError
 from offhook.journal import Journal
@@ -58,9 +58,9 @@ class Host:
         self.journal = Journal(self.clock, options.journal_size)
         self.runs = RunEngine(self, options.max_runs)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
-        self.centre = Centre(config, self.clock, SidFactory(options.seed))
+        self.centre = Centre(config or CentreConfig(), self.clock, SidFactory(options.seed))
         self.centre.on_commit = self._committed
-        self.system = SystemActor(tuple(self.centre.system_roles))
+        self.system = SystemActor(tuple(self.centre.settings.system_roles))
         self.notifications: deque[Notification] = deque(maxlen=1000)
         self.failure: ActionError | None = None
         self._count = 0

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from offhook.errors import ActionError, ConfigError
 
 if TYPE_CHECKING:
-    from offhook_grammar.types import FunctionInfo
-
     from offhook.events import EventSpec
     from offhook.payload import ActionSpec, Payload
+    from offhook_grammar.types import FunctionInfo
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -6,21 +6,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from offhook_grammar.render import render
-from offhook_grammar.sources import Bundle, load
-
 from offhook.errors import ConfigError
 from offhook.functions import core_functions
 from offhook.plugins import PluginStatus
+from offhook.registry import nearest
 from offhook.scripts.catalogue import HostCatalogue
 from offhook.scripts.handler import ScriptHandler
-from offhook.scripts.params import param_values
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.waits import Waits
 from offhook_grammar.checker import check
 from offhook_grammar.compiler import CodeCache, compile_cached, link
 from offhook_grammar.diagnostics import Diagnostic
-from offhook_grammar.program import Program
+from offhook_grammar.program import LanguageError, Program
+from offhook_grammar.render import render
+from offhook_grammar.sources import Bundle, load
 from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
@@ -76,12 +75,28 @@ class Scripts:
             raise ScriptError(diagnostics, texts)
         cache = CodeCache(self._host.options.cache) if self._host.options.cache is not None else None
         code = compile_cached(bundle, catalogue, cache)
-        program = link(code, catalogue, param_values(bundle, params, self._host.centre))
+        try:
+            program = link(code, catalogue, params, resolve=self._resolve)
+        except LanguageError as error:
+            raise ConfigError(error.message, code=error.code) from error
         handlers = tuple(
             ScriptHandler(self._host, compiled, PurePath(compiled.file).name, MAX_STEPS)
             for compiled in program.handlers
         )
         self._use(handlers, program, diagnostics, bundle)
+
+    def _resolve(self, type_name: str, text: str) -> Any:
+        """The entity that a param names by SID or name."""
+        find = getattr(self._host.centre, type_name.casefold(), None)
+        found = find(text) if find is not None else None
+        if found is None:
+            collection = getattr(
+                self._host.centre, {"activity": "activities"}.get(type_name.casefold(), f"{type_name.casefold()}s")
+            )
+            near = nearest(text, [entity.name for entity in collection])
+            hint = f"; did you mean {near}?" if near else ""
+            raise ValueError(f"the centre has no {type_name.casefold()} {text}{hint}")
+        return found
 
     def _use(
         self,
