@@ -1,16 +1,10 @@
-"""The nearest name, for messages."""
+"""The nearest name, as the end of a message."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
-
-def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The known name that `name` was probably meant to be, upper and lower case aside; None if none is near."""
-    by_lower = {known.lower(): known for known in names}
-    found = get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
-    return by_lower[found[0]] if found else None
+from offhook.registry import nearest
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:
