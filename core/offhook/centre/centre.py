@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from offhook.centre.building import build
 from offhook.centre.entities import Activity, Desktop, Reservation, Task, TaskQueue, Worker, Workflow
+from offhook.centre.entities.entity import Getters
 from offhook.centre.register import Register
 from offhook.centre.routing.board import Board
 from offhook.centre.routing.offers import route
@@ -30,11 +33,18 @@ class Centre:
     """Workers, activities, queues, workflows, tasks and reservations.
 
     `tasks` holds the open ones. `on_commit` is called with each committed unit that had an effect, and its events.
+    `system_roles`: what events and schedules may do.
     """
+
+    script_fields: ClassVar[Getters] = {
+        "zone": attrgetter("settings.time_zone"),
+        "country": attrgetter("settings.country"),
+    }
 
     def __init__(self, config: CentreConfig, clock: Clock, sids: SidFactory) -> None:
         self.config = config
         self.settings = config.settings
+        self.system_roles = config.settings.system_roles
         self.clock = clock
         self.sids = sids
         self.on_commit: Callable[[UnitOfWork, tuple[Event, ...]], None] | None = None
@@ -134,13 +144,14 @@ class Centre:
     def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
         """A timer whose callback waits until no unit of work is open."""
 
-        def fire() -> None:
-            if self.current is None:
-                callback()
-            else:
-                self._deferred.append(callback)
+        return self.clock.call_at(due, partial(self.when_free, callback))
 
-        return self.clock.call_at(due, fire)
+    def when_free(self, callback: Callable[[], None]) -> None:
+        """Call `callback` now, or as soon as no unit of work is open."""
+        if self.current is None:
+            callback()
+        else:
+            self._deferred.append(callback)
 
     def committed(self, unit: UnitOfWork, raised: list[Event]) -> tuple[Event, ...]:
         """End a unit that counts: number its events, tell routing and the host. Called by the unit."""

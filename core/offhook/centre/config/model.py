@@ -30,7 +30,7 @@ class Settings:
     time_zone: str = "UTC"
     country: str | None = None
     reject_pending_reservations: bool = True
-    outbound_calling: bool = True
+    outbound_calls: bool = True
     caller_id: str | None = None
     outbound_queue: str | None = None
 

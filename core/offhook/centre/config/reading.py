@@ -124,7 +124,7 @@ class Section:
         """A table to read further; empty if it is absent."""
         return Section(self.table(key) or {}, (*self.path, key), self.problems, f"[{key}]")
 
-    def sections(self, key: str) -> list[Section] | None:
+    def sections(self, key: str, kind: str) -> list[Section] | None:
         """A list of tables; None if it is absent."""
         values = self._get(key, list, f"a list of tables, each begun with [[{key}]]", None, False)
         if values is None:
@@ -133,7 +133,7 @@ class Section:
         for index, value in enumerate(values):
             path = (*self.path, key, index)
             if isinstance(value, dict):
-                found.append(Section(value, path, self.problems, f"a {key.removesuffix('s')}"))
+                found.append(Section(value, path, self.problems, f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"))
             else:
                 self.problems.add(path, f"{key} holds {_word(value)}, and wants tables")
         return found

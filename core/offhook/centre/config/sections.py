@@ -64,18 +64,18 @@ def read_centre(top: Section) -> CentreConfig:
     )
 
 
-def _read_all(top: Section, key: str, read: Callable[[Section], N]) -> tuple[N, ...]:
+def _read_all(top: Section, kind: str, read: Callable[[Section], N]) -> tuple[N, ...]:
     """All tables of one kind; their names differ by more than case, their SIDs differ."""
     found: list[N] = []
     names: list[str] = []
     sids: list[str] = []
-    for section in top.sections(key) or ():
+    for section in top.sections(kind, kind) or ():
         each = read(section)
         section.finish()
         if each.name and each.name.casefold() in names:
-            section.problem("name", f"there is a {key} {each.name!r} already")
+            section.problem("name", f"there is a {kind} {each.name!r} already")
         if each.sid is not None and each.sid in sids:
-            section.problem("sid", f"there is a {key} with the sid {each.sid} already")
+            section.problem("sid", f"there is a {kind} with the sid {each.sid} already")
         names.append(each.name.casefold())
         sids.extend([each.sid] if each.sid is not None else [])
         found.append(each)
@@ -83,7 +83,7 @@ def _read_all(top: Section, key: str, read: Callable[[Section], N]) -> tuple[N, 
 
 
 def _channels(top: Section, settings: Section) -> tuple[str, ...]:
-    """The usual channels, those of the settings, and every one for which some worker has capacity."""
+    """The usual channels and those of the settings; without a list, every one for which some worker has capacity."""
     names = dict.fromkeys((*DEFAULT_CHANNELS, *settings.texts("channels", ())))
     workers = top.data.get("worker")
     for worker in workers if isinstance(workers, list) else ():
@@ -116,7 +116,7 @@ def _settings(section: Section, activities: Sequence[ActivityConfig], queues: Se
         time_zone=_time_zone(section),
         country=_country(section),
         reject_pending_reservations=section.boolean("reject_pending_reservations", True),
-        outbound_calling=section.boolean("outbound_calling", True),
+        outbound_calls=section.boolean("outbound_calls", True),
         caller_id=section.text("caller_id", None),
         outbound_queue=outbound_queue,
     )

@@ -27,7 +27,7 @@ def read_workflow(section: Section, queues: Sequence[str]) -> WorkflowConfig:
     default = section.text("default_queue", None)
     if default is not None:
         _check_queue(section, "default_queue", default, queues)
-    filters = section.sections("filter")
+    filters = section.sections("filter", "filter")
     if default is None and not filters:
         section.problem("default_queue", f"workflow {name!r} leads nowhere: it needs default_queue, or a filter")
     return WorkflowConfig(
@@ -44,7 +44,7 @@ def _filter(section: Section, index: int, queues: Sequence[str]) -> FilterConfig
     if "expression" not in section.data:
         section.problem("expression", "a filter needs expression", hint="1==1 matches every task")
     expression = section.checked("expression", "1==1", _filter_expression)
-    steps = section.sections("targets")
+    steps = section.sections("targets", "target")
     if steps is not None:
         targets = tuple([_target(step, place, queues) for place, step in enumerate(steps)])
     else:

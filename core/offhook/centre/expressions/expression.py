@@ -29,7 +29,7 @@ class AttributeExpression:
         scope = AttributeScope()
         self.text = text
         self.matches: Callable[[FrozenDict], bool] = (
-            parse_condition(text, scope) if text.strip() else lambda _attributes: False
+            parse_condition(text, scope).call if text.strip() else lambda _attributes: False
         )
         self.roots = frozenset(scope.roots)
 
@@ -37,19 +37,28 @@ class AttributeExpression:
 class TargetExpression:
     """A target's condition on a task and a worker of the queue. See `TargetScope` for the rest."""
 
-    __slots__ = ("_condition", "moving", "task_readers", "text", "worker_roots")
+    __slots__ = ("_fixed", "_moving", "task_readers", "text", "worker_roots")
 
     def __init__(self, text: str) -> None:
         scope = TargetScope()
         self.text = text
-        self._condition = parse_condition(text, scope)
-        self.moving = scope.moving
+        parsed = parse_condition(text, scope)
+        self._fixed, self._moving = parsed.fixed, parsed.moving
         self.task_readers = tuple(scope.task_readers)
         self.worker_roots = frozenset(scope.worker_roots)
 
-    def matches(self, task: Task, worker: Worker) -> bool:
-        """Whether the worker may have the task."""
-        return self._condition((task, worker))
+    @property
+    def is_moving(self) -> bool:
+        """Whether who fits changes with every reservation."""
+        return self._moving is not None
+
+    def fits(self, task: Task, worker: Worker) -> bool:
+        """Whether the attributes of both match: what holds until one of them is changed."""
+        return self._fixed is None or self._fixed((task, worker))
+
+    def fits_now(self, task: Task, worker: Worker) -> bool:
+        """Whether the rest matches: the worker's activity, and what the worker has taken."""
+        return self._moving is None or self._moving((task, worker))
 
 
 class SkipExpression:
@@ -59,7 +68,7 @@ class SkipExpression:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.matches: Callable[[Iterable[Worker]], bool] = parse_condition(text, SkipScope())
+        self.matches: Callable[[Iterable[Worker]], bool] = parse_condition(text, SkipScope()).call
 
 
 class TaskValue:

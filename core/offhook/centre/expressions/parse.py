@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, v_args
 from lark.exceptions import VisitError
 
 from offhook.centre.expressions.errors import ExpressionError
 from offhook.centre.expressions.operators import OPERATORS
-from offhook.centre.expressions.scopes import Reader, Scope, UnknownNameError
+from offhook.centre.expressions.scopes import Scope, UnknownNameError
 
 Condition: TypeAlias = Callable[[Any], bool]
 
@@ -40,20 +41,35 @@ _PIECE = re.compile(r"\.?([^\W\d]\w*)|\[(\d+)\]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-def parse_condition(text: str, scope: Scope) -> Condition:
-    """The expression as a function of the scope's environment. Raises `ExpressionError`."""
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An expression as functions of its scope's environment.
+
+    `call` is the whole. It is `fixed` and `moving` together: what holds for good and what changes with every
+    reservation; None where there is nothing of the kind.
+    """
+
+    call: Condition
+    fixed: Condition | None
+    moving: Condition | None
+
+
+def parse_condition(text: str, scope: Scope) -> Parsed:
+    """Raises `ExpressionError`."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"the expression is longer than {MAX_LENGTH:,} characters", text[:40] + "…", MAX_LENGTH)
     try:
-        tree = _parser().parse(text)
-        condition: Condition = _ToClosures(text, scope).transform(tree)[1]
+        whole = _ToClosures(text, scope).transform(_parser().parse(text))
     except UnexpectedInput as error:
         raise _explained(error, text) from None
     except VisitError as error:
         if isinstance(error.orig_exc, ExpressionError):
             raise error.orig_exc from None
         raise
-    return condition
+    parts = whole.parts or (whole,)
+    fixed = [part for part in parts if not part.moving]
+    moving = [part for part in parts if part.moving]
+    return Parsed(whole.call, _all_of(fixed) if fixed else None, _all_of(moving) if moving else None)
 
 
 def path_of(name: str) -> tuple[str | int, ...]:
@@ -76,7 +92,7 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
         accepted = error.accepts or error.expected
         if error.token.type != "$END":
             place, found = error.token.start_pos or 0, repr(str(error.token))
-    wanted = [word for name, word in _WORDS.items() if name in accepted]
+    wanted = [word for name, word in _WORDS.items() if name in accepted and (word != ")" or "(" in text)]
     problem = f"found {found}" + (f", wanted {_either(wanted)}," if wanted else "")
     return ExpressionError(problem, text, place + 1, hint=_hint(text, place))
 
@@ -102,64 +118,79 @@ def _hint(text: str, place: int) -> str | None:
     return None
 
 
-@v_args(inline=True)
-class _ToClosures(Transformer[Token, Any]):
-    """Operands become readers, conditions (depth, closure) pairs."""
+class _Piece(NamedTuple):
+    """A part of an expression as a function of the environment. `parts`: what a conjunction joins."""
 
+    call: Callable[[Any], Any]
+    depth: int = 0
+    moving: bool = False
+    parts: tuple[_Piece, ...] = ()
+
+
+@v_args(inline=True)
+class _ToClosures(Transformer[Token, _Piece]):
     def __init__(self, text: str, scope: Scope) -> None:
         super().__init__()
         self._text = text
         self._scope = scope
 
-    def start(self, condition: tuple[int, Condition]) -> tuple[int, Condition]:
+    def start(self, condition: _Piece) -> _Piece:
         return condition
 
-    def disjunction(self, *parts: tuple[int, Condition]) -> tuple[int, Condition]:
-        conditions = [condition for _, condition in parts]
-        return self._deeper(parts), lambda env: any(condition(env) for condition in conditions)
+    def disjunction(self, *parts: _Piece) -> _Piece:
+        calls = [part.call for part in parts]
+        return self._joined(parts, lambda env: any(call(env) for call in calls))
 
-    def conjunction(self, *parts: tuple[int, Condition]) -> tuple[int, Condition]:
-        conditions = [condition for _, condition in parts]
-        return self._deeper(parts), lambda env: all(condition(env) for condition in conditions)
+    def conjunction(self, *parts: _Piece) -> _Piece:
+        return self._joined(parts, _all_of(parts))._replace(parts=parts)
 
-    def bare(self, operand: Reader) -> tuple[int, Condition]:
-        return 1, lambda env: operand(env) is True
+    def bare(self, operand: _Piece) -> _Piece:
+        read = operand.call
+        return _Piece(lambda env: read(env) is True, 1, operand.moving)
 
-    def comparison(self, left: Reader, operator: Token, right: Reader) -> tuple[int, Condition]:
+    def comparison(self, left: _Piece, operator: Token, right: _Piece) -> _Piece:
         compare = OPERATORS[" ".join(operator.upper().split())]
-        return 1, lambda env: compare(left(env), right(env))
+        read_left, read_right = left.call, right.call
+        return _Piece(lambda env: compare(read_left(env), read_right(env)), 1, left.moving or right.moving)
 
-    def list(self, *items: Reader) -> Reader:
-        values = tuple([item(None) for item in items])
-        return lambda _env: values
+    def list(self, *items: _Piece) -> _Piece:
+        return _constant(tuple([item.call(None) for item in items]))
 
-    def name(self, token: Token) -> Reader:
+    def name(self, token: Token) -> _Piece:
+        path = path_of(token)
         try:
-            return self._scope.reader(path_of(token))
+            return _Piece(self._scope.reader(path), 0, self._scope.is_moving(path))
         except UnknownNameError as error:
             raise ExpressionError(str(error), self._text, (token.start_pos or 0) + 1, hint=error.hint) from None
 
-    def text(self, token: Token) -> Reader:
+    def text(self, token: Token) -> _Piece:
         return _constant(_ESCAPE.sub(r"\1", token[1:-1]))
 
-    def number(self, token: Token) -> Reader:
+    def number(self, token: Token) -> _Piece:
         return _constant(float(token) if "." in token else int(token))
 
-    def true(self, _token: Token) -> Reader:
+    def true(self, _token: Token) -> _Piece:
         return _constant(True)
 
-    def false(self, _token: Token) -> Reader:
+    def false(self, _token: Token) -> _Piece:
         return _constant(False)
 
-    def null(self, _token: Token) -> Reader:
+    def null(self, _token: Token) -> _Piece:
         return _constant(None)
 
-    def _deeper(self, parts: tuple[tuple[int, Condition], ...]) -> int:
-        depth = 1 + max(depth for depth, _ in parts)
+    def _joined(self, parts: tuple[_Piece, ...], call: Condition) -> _Piece:
+        depth = 1 + max(part.depth for part in parts)
         if depth > MAX_DEPTH:
             raise ExpressionError(f"conditions are nested more than {MAX_DEPTH} deep", self._text, 1)
-        return depth
+        return _Piece(call, depth, any(part.moving for part in parts))
 
 
-def _constant(value: Any) -> Reader:
-    return lambda _env: value
+def _all_of(parts: Sequence[_Piece]) -> Condition:
+    calls = [part.call for part in parts]
+    if len(calls) == 1:
+        return calls[0]
+    return lambda env: all(call(env) for call in calls)
+
+
+def _constant(value: Any) -> _Piece:
+    return _Piece(lambda _env: value)

@@ -25,6 +25,10 @@ class Scope(Protocol):
 
     def reader(self, path: Path) -> Reader: ...
 
+    def is_moving(self, path: Path) -> bool:
+        """Whether the name stands for what changes with every reservation."""
+        ...
+
 
 def read_path(value: Any, path: Path) -> Any:
     """The value at a path; null where there is none."""
@@ -51,16 +55,17 @@ class AttributeScope:
             return lambda attributes: attributes.get(name)
         return lambda attributes: read_path(attributes, path)
 
+    def is_moving(self, path: Path) -> bool:  # noqa: ARG002  # attributes change by themselves only
+        return False
+
 
 class TargetScope:
     """Names start with `task.` or `worker.`. The environment is a (task, worker) pair.
 
-    `moving` tells whether a name stands for what changes with every reservation. `task_readers` read what the
-    expression wants of a task, `worker_roots` are the attributes it wants of a worker.
+    `task_readers` read what the expression wants of a task, `worker_roots` are the attributes it wants of a worker.
     """
 
     def __init__(self) -> None:
-        self.moving = False
         self.task_readers: list[Callable[[Task], Any]] = []
         self.worker_roots: list[str] = []
 
@@ -74,14 +79,14 @@ class TargetScope:
             return lambda pair: read(pair[1])
         raise UnknownNameError(f"{_written(path)} is not a name here", "names start with task. or worker.")
 
+    def is_moving(self, path: Path) -> bool:
+        return path[0] == "worker" and (path[1:] in _MOVING or path[1:2] == ("channel",))
+
     def _worker_reader(self, path: Path) -> Callable[[Worker], Any]:
         special = _WORKER_FIELDS.get(path)
         if special is not None:
-            moving, read = special
-            self.moving = self.moving or moving
-            return read
+            return special
         if path[0] == "channel" and len(path) == 3 and path[2] in _CHANNEL_FIELDS:
-            self.moving = True
             name, field = str(path[1]), _CHANNEL_FIELDS[str(path[2])]
 
             def read_channel(worker: Worker) -> Any:
@@ -109,17 +114,21 @@ class SkipScope:
             f"{_written(path)} is not a name here", "use workers.available, workers.unavailable or workers.WA…"
         )
 
+    def is_moving(self, path: Path) -> bool:  # noqa: ARG002  # evaluated once, when a task comes to the target
+        return False
+
 
 def _written(path: Path) -> str:
     return "".join([f"[{part}]" if isinstance(part, int) else f".{part}" for part in path]).removeprefix(".")
 
 
-_WORKER_FIELDS: dict[Path, tuple[bool, Callable[[Any], Any]]] = {
-    ("sid",): (False, lambda worker: worker.sid),
-    ("friendly_name",): (False, lambda worker: worker.name),
-    ("activity_sid",): (True, lambda worker: worker.activity.sid),
-    ("activity_name",): (True, lambda worker: worker.activity.name),
+_WORKER_FIELDS: dict[Path, Callable[[Any], Any]] = {
+    ("sid",): lambda worker: worker.sid,
+    ("friendly_name",): lambda worker: worker.name,
+    ("activity_sid",): lambda worker: worker.activity.sid,
+    ("activity_name",): lambda worker: worker.activity.name,
 }
+_MOVING: tuple[Path, ...] = (("activity_sid",), ("activity_name",))
 _CHANNEL_FIELDS = {
     "configured_capacity": "capacity",
     "assigned_tasks": "assigned",

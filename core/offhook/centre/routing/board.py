@@ -49,7 +49,7 @@ class Board:
         """Note what the expressions of the configuration look at."""
         targets = [target for workflow in workflows for each in workflow.filters for target in each.targets]
         expressions = [target.expression for target in targets if target.expression is not None]
-        self.has_moving_targets = any(expression.moving for expression in expressions)
+        self.has_moving_targets = any(expression.is_moving for expression in expressions)
         self.watched = frozenset().union(
             *[queue.expression.roots for queue in queues], *[expression.worker_roots for expression in expressions]
         )

@@ -20,10 +20,10 @@ def find_workers(group: WaitingGroup) -> dict[Worker, None]:
     else:
         candidates = list(members)
     target = group.target
-    if target is not None and target.expression is not None and not target.expression.moving:
+    if target is not None and target.expression is not None:
         # all tasks of the group have the values that the expression reads in common
-        task, matches = group.tasks[0][1], target.expression.matches
-        candidates = [worker for worker in candidates if matches(task, worker)]
+        task, fits = group.tasks[0][1], target.expression.fits
+        candidates = [worker for worker in candidates if fits(task, worker)]
     return dict.fromkeys(candidates)
 
 

@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 def route(centre: Centre) -> None:
     """Make all offers that can be made now, each in a unit of its own; then skip the targets that want it.
 
-    A call from inside (by who hears of a commit) does nothing: the outer one goes on until all is done.
+    A call from inside (by who hears of a commit) does nothing: the outer one goes on until all is done. While a unit
+    of work is open it waits for its end.
     """
     board = centre.board
     if board.is_routing:
+        return
+    if centre.current is not None:
+        centre.when_free(centre.route)
         return
     board.is_routing = True
     try:
@@ -91,8 +95,8 @@ def _choose(board: Board, group: WaitingGroup, task: Task) -> Worker | None:
     target = group.target
     if target is None or not found:
         return min(found, key=_idleness) if found else None
-    if target.expression is not None and target.expression.moving:
-        found = [worker for worker in found if target.expression.matches(task, worker)]
+    if target.expression is not None and target.expression.is_moving:
+        found = [worker for worker in found if target.expression.fits_now(task, worker)]
     found.sort(key=_idleness)
     if target.order_by is not None:
         found = target.order_by.sort(found)

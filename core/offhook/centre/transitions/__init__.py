@@ -27,6 +27,7 @@ from offhook.centre.transitions.tasks import (
 from offhook.centre.transitions.transfer import cancel_transfer, start_transfer
 from offhook.centre.transitions.workers import (
     create_worker,
+    end_session,
     find_activity,
     set_activity,
     set_capacity,
@@ -46,6 +47,7 @@ __all__ = [
     "create_task",
     "create_worker",
     "delete_task",
+    "end_session",
     "find_activity",
     "go",
     "history_push",

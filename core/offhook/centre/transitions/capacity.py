@@ -23,10 +23,18 @@ def give_back(unit: UnitOfWork, reservation: Reservation, *, was_accepted: bool)
     channel, worker = reservation.channel, reservation.worker
     unit.change(channel, "open", channel.open - 1)
     if was_accepted:
-        unit.change(channel, "assigned", channel.assigned - 1)
+        count_assigned(unit, reservation, -1)
     worker.reservations.discard(unit, reservation)
     unit.change(worker, "idle_since", unit.now)
     refresh(unit, worker, channel)
+
+
+def count_assigned(unit: UnitOfWork, reservation: Reservation, change: int) -> None:
+    """An accepted reservation counts as assigned until it is wrapped up."""
+    channel = reservation.channel
+    unit.change(channel, "assigned", channel.assigned + change)
+    if unit.centre.board.has_moving_targets:
+        _free_everywhere(unit, reservation.worker)
 
 
 def refresh(unit: UnitOfWork, worker: Worker, channel: WorkerChannel) -> None:
@@ -42,12 +50,16 @@ def refresh(unit: UnitOfWork, worker: Worker, channel: WorkerChannel) -> None:
         del free[worker]
         unit.undo(free.__setitem__, worker, None)
     if board.has_moving_targets:
-        # an expression may look at another channel than the task's own
-        for name in worker.channels:
-            unit.freed[(worker, name)] = None
+        _free_everywhere(unit, worker)
 
 
 def refresh_all(unit: UnitOfWork, worker: Worker) -> None:
     """Bring the index of free workers up to date for a worker on every channel."""
     for channel in worker.channels.values():
         refresh(unit, worker, channel)
+
+
+def _free_everywhere(unit: UnitOfWork, worker: Worker) -> None:
+    # an expression may look at another channel than the task's own
+    for name in worker.channels:
+        unit.freed[(worker, name)] = None

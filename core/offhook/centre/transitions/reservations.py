@@ -77,7 +77,7 @@ def accept(unit: UnitOfWork, subject: Reservation | Task) -> Reservation:
     unit.disarm(reservation.timer)
     move(unit, reservation, "accepted")
     unit.change(reservation, "accepted_at", unit.now)
-    unit.change(reservation.channel, "assigned", reservation.channel.assigned + 1)
+    capacity.count_assigned(unit, reservation, 1)
     leave(unit, task)
     unit.change(task, "status", "assigned")
     unit.change(task, "updated_at", unit.now)
@@ -133,7 +133,7 @@ def wrap_up(unit: UnitOfWork, subject: Reservation | Task, reason: str | None = 
     task = reservation.task
     move(unit, reservation, "wrapping")
     unit.change(reservation, "wrapped_at", unit.now)
-    unit.change(reservation.channel, "assigned", reservation.channel.assigned - 1)
+    capacity.count_assigned(unit, reservation, -1)
     if any(each.status == "accepted" for each in task.open_reservations):
         # a transfer left the task with two workers, and the other goes on
         settle_current(unit, task)

@@ -151,11 +151,16 @@ def sign_out(unit: UnitOfWork, worker: Worker, activity: Activity | str | None =
             f"{worker.name} has open reservations: {statuses}", code=CANT_LOG_OUT, hint="force the logout, or end them"
         )
     set_activity(unit, worker, target, reject_pending=True)
+    return end_session(unit, worker)
+
+
+def end_session(unit: UnitOfWork, worker: Worker, reason: str | None = None) -> bool:
+    """End a worker's session (`session.ended`) and leave the activity as it is; False if it had ended."""
     if not worker.signed_in:
         return False
     unit.change(worker, "signed_in", False)
     unit.set(worker.desktop, "connected", False)
-    unit.emit("session.ended", {"worker": worker})
+    unit.emit("session.ended", {"worker": worker}, reason=reason)
     return True
 
 
