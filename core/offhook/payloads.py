@@ -154,12 +154,14 @@ class WorkerChoice(Payload):
 class ActivityOptions(Options):
     """How an activity is changed."""
 
-    reject_pending_reservations: StrictBool = Field(
-        True, description="Whether a move to an unavailable activity rejects what still rings for the worker."
+    reject_pending_reservations: StrictBool | None = Field(
+        None,
+        description="Whether a move to an unavailable activity rejects what still rings for the worker; "
+        "left out, as the centre's file says.",
     )
 
 
-_REJECTING = ActivityOptions()
+_NO_OPTIONS = ActivityOptions()
 
 
 class ActivityPayload(Payload, one_of=(("activity_sid", "activity_name"),)):
@@ -172,10 +174,10 @@ class ActivityPayload(Payload, one_of=(("activity_sid", "activity_name"),)):
     activity_available: StrictBool | None = Field(
         None, description="Whether work is offered in that activity; filled in, for information."
     )
-    options: ActivityOptions = Field(_REJECTING, description="How the activity is changed.")
+    options: ActivityOptions = Field(_NO_OPTIONS, description="How the activity is changed.")
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
-        """SID, name and availability of the activity, whichever of them names it."""
+        """SID, name and availability of the activity, whichever of them names it, and what the options leave open."""
         sid, name, available = self.activity_sid, self.activity_name, self.activity_available
         activity = _activity(self, centre, sid or name or "")
         if name is not None and name.casefold() != activity.name.casefold():
@@ -184,7 +186,15 @@ class ActivityPayload(Payload, one_of=(("activity_sid", "activity_name"),)):
         if available is not None and available != activity.available:
             why = f"{activity.name} is {'available' if activity.available else 'unavailable'}"
             raise contradiction(self, "activityAvailable", "activitySid", why)
-        return {"activity_sid": activity.sid, "activity_name": activity.name, "activity_available": activity.available}
+        changes: dict[str, Any] = {
+            "activity_sid": activity.sid,
+            "activity_name": activity.name,
+            "activity_available": activity.available,
+        }
+        if self.options.reject_pending_reservations is None:
+            rejecting = {"reject_pending_reservations": centre.settings.reject_pending_reservations}
+            changes["options"] = self.options.model_copy(update=rejecting)
+        return changes
 
 
 def _activity(payload: Payload, centre: Centre, sid_or_name: str) -> Activity:

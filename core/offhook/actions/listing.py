@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from offhook.actions.describe import AVAILABLE
 
 
-def list_actions(actions: Sequence[Mapping[str, Any]], backend: str, paint: Any = None) -> str:
+def list_actions(
+    actions: Sequence[Mapping[str, Any]], backend: str, paint: Callable[[str, str], str] | None = None
+) -> str:
     """Actions as `describe_action` gives them, under their groups: name, whether `backend` does it, summary.
 
     `paint(text, style)` puts colour on headings and on what is not available; None leaves the text plain.

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from offhook.actions.examples import as_json, as_python, as_script
 from offhook.actions.fields import FieldRow, field_rows
+from offhook.actions.listing import Paint
 from offhook.payload import ACTING_WORKER, ActionSpec
-
-Paint = Callable[[str, str], str]
 
 
 def action_page(spec: ActionSpec, action: Mapping[str, Any], paint: Paint | None = None, width: int = 100) -> str:

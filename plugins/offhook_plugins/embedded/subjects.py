@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offhook import ActionError, Invocation, PayloadError, TaskChoice
+from offhook import ActionError, Invocation, PayloadError, SidReference, TaskChoice
 from offhook.centre import Centre, Desktop, Reservation, Task, Worker
 
 
@@ -22,8 +22,15 @@ def desktop_of(invocation: Invocation) -> Desktop:
 
 def task_of(payload: TaskChoice, centre: Centre, action: str) -> Task:
     """The task that the payload names. Raises `PayloadError` if a handler left sid and task in contradiction."""
-    task: Task = payload.task
-    if payload.sid is not None and centre.task(payload.sid) is not task:
+    given = payload.task
+    # a handler may have put a SID in place of what was filled in
+    named = centre.task(payload.sid) if payload.sid is not None else None
+    task = centre.task(given.sid or "") if isinstance(given, SidReference) else given or named
+    if task is None:
+        raise ActionError(
+            f"there is no task {payload.sid or given} in the centre", code=type(payload).unknown_code, action=action
+        )
+    if named is not task and payload.sid is not None:
         raise PayloadError(
             f"{action}: sid and task contradict each other: {payload.sid} is not of the task {task.task_sid}",
             problems=(("sid", f"is not of the task {task.task_sid}"),),

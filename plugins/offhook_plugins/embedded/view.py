@@ -55,7 +55,7 @@ def close_content_template_browser(invocation: Invocation, unit: UnitOfWork) -> 
 
 
 def _check_may_dial(invocation: Invocation, centre: Centre, worker: Worker) -> None:
-    if not getattr(centre.settings, "outbound_calls", True):
+    if not centre.settings.outbound_calls:
         raise ActionError(
             "outbound calls are switched off for this centre",
             code="outbound-calling-disabled",

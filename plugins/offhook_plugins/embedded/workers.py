@@ -12,8 +12,8 @@ from offhook_plugins.worker import SetActivity, SetWorkerActivity, SetWorkerAttr
 def set_activity(payload: SetActivity, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
     """The worker moves to the activity; a move to the present one changes nothing."""
     worker = _concerned(invocation, "cant-set-activity")
-    rejecting = payload.options.reject_pending_reservations
-    transitions.set_activity(unit, worker, _activity(payload, centre, invocation.action), reject_pending=rejecting)
+    activity = _activity(payload, centre, invocation.action)
+    transitions.set_activity(unit, worker, activity, reject_pending=_rejects(payload, centre))
 
 
 @hookimpl
@@ -24,7 +24,7 @@ def set_worker_activity(payload: SetWorkerActivity, invocation: Invocation, unit
         raise ActionError(f"there is no worker {payload.worker_sid} in the centre", code="unknown-worker")
     activity = _activity(payload, centre, invocation.action)
     try:
-        transitions.set_activity(unit, worker, activity, reject_pending=payload.options.reject_pending_reservations)
+        transitions.set_activity(unit, worker, activity, reject_pending=_rejects(payload, centre))
     except ActionError as error:
         raise ActionError(error.message, code="cant-set-worker-activity", hint=error.hint) from error
 
@@ -47,6 +47,11 @@ def _concerned(invocation: Invocation, code: str) -> Worker:
             action=invocation.action,
         )
     return worker
+
+
+def _rejects(payload: ActivityPayload, centre: Centre) -> bool:
+    given = payload.options.reject_pending_reservations
+    return centre.settings.reject_pending_reservations if given is None else given
 
 
 def _activity(payload: ActivityPayload, centre: Centre, action: str) -> Activity:

@@ -1,0 +1,37 @@
+"""Transfers on the embedded centre."""
+
+from __future__ import annotations
+
+from offhook import ActionError, Invocation, hookimpl
+from offhook.centre import Centre, TaskQueue, UnitOfWork, Worker, Workflow, transitions
+from offhook_plugins.embedded.subjects import reservation_of
+from offhook_plugins.task import CancelTransfer, TransferTask
+
+
+@hookimpl
+def transfer_task(payload: TransferTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
+    """The task is on its way to the target; COLD completes the worker's own reservation at once."""
+    options = payload.options
+    transitions.start_transfer(
+        unit,
+        reservation_of(payload, invocation, centre),
+        _target(payload.target_sid, centre, invocation.action),
+        options.mode,
+        attributes=options.attributes,
+        priority=options.priority,
+    )
+
+
+@hookimpl
+def cancel_transfer(payload: CancelTransfer, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
+    """The transfer under way is taken back."""
+    transitions.cancel_transfer(unit, reservation_of(payload, invocation, centre).task)
+
+
+def _target(sid: str, centre: Centre, action: str) -> Worker | TaskQueue | Workflow:
+    found = centre.workers.get(sid) or centre.queues.get(sid) or centre.workflows.get(sid)
+    if found is None:
+        raise ActionError(
+            f"there is no worker, queue or workflow {sid} in the centre", code="could-not-transfer-task", action=action
+        )
+    return found
