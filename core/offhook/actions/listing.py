@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from offhook.actions.describe import AVAILABLE
 
+Paint: TypeAlias = Callable[[str, str], str]
 
-def list_actions(
-    actions: Sequence[Mapping[str, Any]], backend: str, paint: Callable[[str, str], str] | None = None
-) -> str:
+
+def list_actions(actions: Sequence[Mapping[str, Any]], backend: str, paint: Paint | None = None) -> str:
     """Actions as `describe_action` gives them, under their groups: name, whether `backend` does it, summary.
 
     `paint(text, style)` puts colour on headings and on what is not available; None leaves the text plain.
