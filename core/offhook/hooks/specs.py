@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -20,14 +20,23 @@ if TYPE_CHECKING:
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 
-_COMMON = ("payload", "invocation", "centre", "host", "worker")
-_ARGUMENTS: dict[Stage | None, tuple[str, ...]] = {
-    Stage.BEFORE: _COMMON,
-    Stage.INSTEAD: (*_COMMON, "proceed"),
-    None: (*_COMMON, "unit"),
-    Stage.AFTER: (*_COMMON, "result"),
-    Stage.FAILURE: (*_COMMON, "error"),
-    Stage.EVENT: ("event", "centre", "host"),
+
+def _before(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any) -> None: ...
+def _instead(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, proceed: Any) -> None: ...
+def _implementation(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, unit: Any) -> None: ...
+def _after(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, result: Any) -> None: ...
+def _failure(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, error: Any) -> None: ...
+def _event(event: Any, centre: Any, host: Any) -> None: ...
+
+
+# pluggy reads the names of arguments from a function's code, so each stage has a real one to copy
+_TEMPLATES: dict[Stage | None, Any] = {
+    Stage.BEFORE: _before,
+    Stage.INSTEAD: _instead,
+    None: _implementation,
+    Stage.AFTER: _after,
+    Stage.FAILURE: _failure,
+    Stage.EVENT: _event,
 }
 
 _DOCS: dict[Stage | None, str] = {
@@ -86,7 +95,8 @@ class HookTarget:
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        return _ARGUMENTS[self.stage]
+        code = _TEMPLATES[self.stage].__code__
+        return tuple(code.co_varnames[: code.co_argcount])
 
 
 class PluginSpecs:
@@ -177,13 +187,10 @@ def general_specs() -> tuple[HookTarget, ...]:
     return (*_targets_of("*", "action"), HookTarget("on_event", Stage.EVENT, "*"))
 
 
-def _function(target: HookTarget) -> Callable[..., None]:
-    def hook(**_arguments: Any) -> None: ...
-
-    hook.__name__ = hook.__qualname__ = target.hook_name
+def _function(target: HookTarget) -> Any:
+    hook = FunctionType(_TEMPLATES[target.stage].__code__, {}, target.hook_name)
+    hook.__qualname__ = target.hook_name
     hook.__doc__ = _DOCS[target.stage].format(name=target.target if target.target != "*" else "every action or event")
-    parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in target.arguments]
-    hook.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return hookspec(hook)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from offhook.journal.digest import Digest
-from offhook.journal.records import Record
+from offhook.journal.records import Record, identity
 from offhook.journal.summary import Summary
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Journal:
             event.id,
             {
                 "cause": cause,
-                "entities": {name: getattr(entity, "sid", None) for name, entity in event.entities.items()},
+                "entities": {name: identity(entity) for name, entity in event.entities.items()},
                 "previous": event.previous,
                 "reason": event.reason,
                 "data": event.data,

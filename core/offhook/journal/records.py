@@ -24,8 +24,14 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
-    sid = getattr(value, "sid", None)
-    return sid if isinstance(sid, str) else str(value)
+    found = identity(value)
+    return found if found is not None else str(value)
+
+
+def identity(entity: Any) -> str | None:
+    """The SID by which a record names an entity; a task's own (WT), since it outlives its reservations."""
+    sid = getattr(entity, "task_sid", None) or getattr(entity, "sid", None)
+    return sid if isinstance(sid, str) else None
 
 
 @dataclass(slots=True)
