@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from offhook_grammar.compiler.code import CodeBundle, FileCode, Import
 from offhook_grammar.compiler.declarations import callable_codes, default_name, field_defaults, load_steps
 from offhook_grammar.compiler.facts import NO_FACTS, Key, procedure_facts
@@ -11,9 +13,11 @@ from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.compiler.unit import FileUnit
 from offhook_grammar.compiler.walk import descendants
 from offhook_grammar.program import Facts
-from offhook_grammar.sources import Bundle, SourceFile
 from offhook_grammar.tree import DefineProcedure, Handler, UsePlugin, WaitUntil
 from offhook_grammar.types import Catalogue
+
+if TYPE_CHECKING:
+    from offhook_grammar.sources import Bundle, SourceFile
 
 
 def compile_bundle(bundle: Bundle, catalogue: Catalogue) -> CodeBundle:

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from offhook_grammar.compiler.bundle import compile_bundle
 from offhook_grammar.compiler.code import CodeBundle
-from offhook_grammar.sources import Bundle
 from offhook_grammar.types import Catalogue
 from offhook_grammar.version import LANGUAGE_VERSION
+
+if TYPE_CHECKING:
+    from offhook_grammar.sources import Bundle
 
 _HEADER = b"offhook-code-1\n"
 _DIGEST = 32

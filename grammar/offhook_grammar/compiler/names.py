@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from offhook_grammar.program import Facts
-from offhook_grammar.sources import Bundle
 from offhook_grammar.tree import Const, DefineFunction, DefineProcedure, File, Param, TypeDeclaration, Use
+
+if TYPE_CHECKING:
+    from offhook_grammar.sources import Bundle
 
 _FIXED = frozenset({"None", "True", "False"})
 

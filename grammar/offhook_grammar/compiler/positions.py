@@ -11,8 +11,7 @@ class Positions:
     """Gives nodes of Python's tree the places of the script's source."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._lines = text.split("\n")
+        self._lines = text.removeprefix("\ufeff").split("\n")
         self._ascii = text.isascii()
 
     def offset(self, line: int, column: int) -> int:
