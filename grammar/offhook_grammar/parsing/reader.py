@@ -99,11 +99,11 @@ class _FileReading:
             if token.type == "END":
                 self._compare_indents(token)
             if self.automaton.feed(token):
-                if token.type == END:
-                    return
                 _refuse_deep_brackets(self.lexer)
             else:
                 self._recover(token)
+            if token.type == END:
+                return
 
     def _compare_indents(self, token: Token) -> None:
         """Remember the innermost block if this `end` is indented like that of an outer one."""
@@ -161,7 +161,7 @@ class _FileReading:
         line = read_line(text, token.start, in_head=at_item)
         line = line._replace(first=read_line(text, start).first if dropped else line.first, start=start)
         kind, end = "BROKEN", line.end
-        if trouble.at_margin:
+        if trouble.line_before:
             end = token.start
         elif trouble.code == "H111" and token.text in LATER_BLOCKS and start == token.start:
             end = block_end(text, line, positions)
@@ -170,8 +170,8 @@ class _FileReading:
         elif at_item:
             end = item_start(text, line.end, positions)
         self.reader.broken.append((start, end))
-        self.automaton.feed(Token(kind, "", start, max(end, start)))
-        self.lexer.resume(end, Token(kind, "", start, end))
+        self.automaton.feed(Token(kind, line.first, start, end))
+        self.lexer.resume(end, Token(kind, line.first, start, end))
 
     def _close_all(self, token: Token) -> None:
         """At the end of the text: close what is open, so that the tree can be used."""

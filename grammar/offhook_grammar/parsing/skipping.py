@@ -33,7 +33,7 @@ class Line(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether a block follows, up to its own `end`."""
-        return self.first == "try" or (self.last in ("do", "then") and self.first != "else")
+        return self.first == "try" or (self.last in ("do", "then") and self.first not in ("else", "elif", "elseif"))
 
 
 def read_line(text: str, start: int, in_head: bool = True) -> Line:
@@ -54,7 +54,7 @@ def read_line(text: str, start: int, in_head: bool = True) -> Line:
 def _goes_on(text: str, position: int, depth: int, last: str, in_head: bool) -> bool:
     word = next_word(text, position)
     inside = depth > 0 and word in ("for", "if", "else")  # these stand in lists and values, too
-    if (word in FRESH_WORDS and not inside) or next_start(text, position) >= len(text):
+    if last in ("do", "then") or (word in FRESH_WORDS and not inside) or next_start(text, position) >= len(text):
         return False
     if depth > 0 or last == "," or word in JOINING_WORDS or word == "do":
         return True

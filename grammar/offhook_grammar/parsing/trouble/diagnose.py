@@ -1,0 +1,41 @@
+"""Finds the explanation that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from offhook_grammar.parsing.trouble import closing, missing, reading, spelling
+from offhook_grammar.parsing.trouble.situation import Situation, Trouble
+
+_EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
+    # the surer ones first: each may take for granted that those above do not fit
+    reading.misread,
+    closing.end_of_input,
+    closing.item_in_block,
+    closing.unclosed_bracket,
+    closing.bracket_too_many,
+    closing.end_too_many,
+    spelling.still_to_come,
+    spelling.reserved_name,
+    spelling.equals,
+    spelling.chained_comparison,
+    missing.bracketed_arguments,
+    missing.comma,
+    spelling.misspelt,
+    missing.do_or_then,
+    missing.outside_handler,
+    missing.condition_behind,
+    missing.no_statement,
+    missing.only_one_wanted,
+    missing.end_of_braces,
+    spelling.capitals,
+)
+
+
+def diagnose(situation: Situation) -> Trouble:
+    """The first explanation that fits, or what was found and what was wanted."""
+    for explain in _EXPLANATIONS:
+        trouble = explain(situation)
+        if trouble is not None:
+            return trouble
+    return missing.something_else(situation)

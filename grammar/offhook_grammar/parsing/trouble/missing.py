@@ -1,0 +1,114 @@
+"""Trouble with what was left out or put into the wrong place."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from offhook_grammar.parsing.automaton import END, NEWLINE, Token
+from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
+from offhook_grammar.parsing.wanted import STATEMENT_STARTS, VALUE_STARTS, found, quoted, wanted
+
+
+def do_or_then(here: Situation) -> Trouble | None:
+    """`do` or `then` left out."""
+    ends = here.token.type in (NEWLINE, END)
+    if not (ends or here.token.type in STATEMENT_STARTS) or here.lexer.brackets or NEWLINE in here.accepted:
+        return None
+    terminal = next((name for name in ("DO", "THEN") if name in here.accepted), None)
+    if terminal is None:
+        return None
+    word = terminal.lower()
+    at = here.previous if ends and here.previous is not None else here.token
+    repair = Repair(insert=(terminal,)) if here.token.type != END else None
+    message = f"`{word}` is missing: {found(here.token)} in its place"
+    return Trouble("H106", message, at.start, at.end, f"write `{word}` ahead of what is to be done", repair)
+
+
+def comma(here: Situation) -> Trouble | None:
+    """Two values side by side, in brackets or as named arguments."""
+    if "COMMA" not in here.accepted or here.token.type not in VALUE_STARTS | {"LABEL"}:
+        return None
+    if not here.lexer.brackets and not _colon_follows(here):
+        return None
+    return here.trouble(
+        "H101", f"a comma is missing ahead of {quoted(here.token.text)}", repair=Repair(insert=("COMMA",))
+    )
+
+
+def _colon_follows(here: Situation) -> bool:
+    return re.compile(r"[ \t]*:").match(here.lexer.text, here.token.end, here.lexer.end) is not None
+
+
+def outside_handler(here: Situation) -> Trouble | None:
+    """A statement where only items stand."""
+    if not here.at_item or here.token.type not in STATEMENT_STARTS - {"NAME"}:
+        return None
+    message = f"the statement {quoted(here.token.text)} stands outside of any handler"
+    return here.trouble("H119", message, "put it between the `do` and the `end` of a handler or procedure")
+
+
+def no_statement(here: Situation) -> Trouble | None:
+    """A line in a block that begins with a name, and is no call."""
+    previous = here.previous
+    if previous is None or previous.type != "NAME" or not here.previous_is_newest or here.accepted != {"LPAR"}:
+        return None
+    hint = "a statement begins with an action's name or a word such as `let`; a procedure takes brackets: `flag(task)`"
+    if here.token.type in ("ASSIGN", "DOT", "LSQB"):
+        hint = f"to change a value write `set {previous.text} = …`, for a new one `let {previous.text} = …`"
+    elif _colon_follows(here):
+        hint = "an action's name begins with a capital, as in `AcceptTask`"
+    message = f"{quoted(previous.text)} begins no statement"
+    return Trouble("H121", message, previous.start, previous.end, hint)
+
+
+def bracketed_arguments(here: Situation) -> Trouble | None:
+    """`Action(name: value)`."""
+    kinds = [entry.value.type if isinstance(entry.value, Token) else "" for entry in here.automaton.stack[-4:]]
+    if here.token.type in ("COLON", "COMMA") and ("ACTION_NAME", "LPAR") in pairwise(kinds):
+        return here.trouble("H101", "an action's arguments stand without brackets", "write `Action name: value, …`")
+    return None
+
+
+def condition_behind(here: Situation) -> Trouble | None:
+    """`Action if condition`, as some languages have it."""
+    if here.token.type == NEWLINE and "ELSE" in here.accepted and here.previous is not None:
+        hint = "what depends on a condition stands behind it: `if … then …`"
+        message = "the line ends where `else` and another value were wanted"
+        return Trouble("H101", message, here.previous.start, here.previous.end, hint)
+    return None
+
+
+def only_one_wanted(here: Situation) -> Trouble | None:
+    """A word or sign left out, or another word in its place, where nothing else could stand."""
+    tables = here.automaton.tables
+    if len(here.accepted) != 1 or here.token.type in (NEWLINE, END):
+        return None
+    only = next(iter(here.accepted))
+    spelling = tables.spelling.get(only, "")
+    if spelling and here.automaton.would_accept(only, here.token.type):
+        message = f"`{spelling}` is missing ahead of {quoted(here.token.text)}"
+        return here.trouble("H101", message, repair=Repair(insert=(only,)))
+    if spelling.isalpha() and here.token.text.isalpha():
+        message = f"{found(here.token)} where `{spelling}` was wanted"
+        return here.trouble("H101", message, repair=Repair(retype=only))
+    return None
+
+
+def end_of_braces(here: Situation) -> Trouble | None:
+    """An expression in a text that is empty or stops short."""
+    if here.token.type != END or here.lexer.lines:
+        return None
+    if here.previous is None:
+        return here.trouble(
+            "H114", "nothing stands between these braces", "write `\\{` for a brace that is meant as one"
+        )
+    message = f"this ends where {wanted(here.accepted, here.automaton.tables)} was wanted"
+    return Trouble("H101", message, here.previous.start, here.previous.end)
+
+
+def something_else(here: Situation) -> Trouble:
+    """Anything that no closer explanation fits."""
+    message = f"{found(here.token)} where {wanted(here.accepted, here.automaton.tables)} was wanted"
+    at = here.previous if here.token.type == NEWLINE and here.previous is not None else here.token
+    return Trouble("H101", message, at.start, at.end)

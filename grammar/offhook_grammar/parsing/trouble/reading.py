@@ -1,0 +1,32 @@
+"""Trouble with signs that are no tokens: unclosed texts, odd characters, numbers with letters."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from offhook_grammar.parsing.lexer import Misread
+from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
+from offhook_grammar.parsing.wanted import quoted
+from offhook_grammar.parsing.words import FOREIGN_SIGNS
+
+
+def misread(here: Situation) -> Trouble | None:
+    """A token that no rule takes."""
+    token = here.token
+    if token.type == Misread.TEXT:
+        return here.trouble("H103", "the text that begins here is not closed on its line", 'a `"` ends it')
+    if token.type == Misread.NUMBER:
+        return here.trouble(
+            "H113", f"{quoted(token.text)} is neither a number nor a duration", "durations are `500ms 2s 5m 1h 2d`"
+        )
+    if token.type == Misread.CHARACTER:
+        return _odd_character(here, token.text)
+    return None
+
+
+def _odd_character(here: Situation, sign: str) -> Trouble:
+    invisible = not sign.isprintable() or sign.isspace()
+    shown = unicodedata.name(sign, "a sign without a name").lower() if invisible else f"`{sign}`"
+    message = f"{shown} (U+{ord(sign):04X}) is no part of the language outside of texts"
+    hint = FOREIGN_SIGNS.get(sign)
+    return here.trouble("H102", message, f"write {hint}" if hint else None, Repair(drop=True) if invisible else None)

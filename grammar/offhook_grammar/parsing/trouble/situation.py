@@ -1,0 +1,85 @@
+"""Where the parser stands when a token does not fit, and what is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from offhook_grammar.parsing.automaton import Automaton, Token
+from offhook_grammar.parsing.blocks import Opener, open_blocks
+from offhook_grammar.parsing.lexer import Lexer
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How to go on without losing the line. `insert` terminals are fed ahead of the token; `replace_previous` feeds
+    those in place of the name before it; `retype` takes the token for another; `drop` leaves it out."""
+
+    insert: tuple[str, ...] = ()
+    replace_previous: tuple[str, ...] = ()
+    retype: str = ""
+    drop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What to tell: `start` and `end` are offsets. `line_before`: the broken line ends ahead of the token."""
+
+    code: str
+    message: str
+    start: int
+    end: int
+    hint: str | None = None
+    repair: Repair | None = None
+    line_before: bool = False
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The token that cannot stand, and what the parser and the lexer were at.
+
+    `doubtful` is a block whose `end` was indented like that of an outer one.
+    """
+
+    token: Token
+    automaton: Automaton
+    lexer: Lexer
+    doubtful: Opener | None = None
+
+    @property
+    def previous(self) -> Token | None:
+        return self.lexer.before_previous
+
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """The terminals that could stand here."""
+        return self.automaton.accepted()
+
+    @cached_property
+    def open_blocks(self) -> list[Opener]:
+        return open_blocks(self.automaton)
+
+    @property
+    def at_item(self) -> bool:
+        """Whether an item could begin here."""
+        return "USE" in self.accepted
+
+    @property
+    def at_statement(self) -> bool:
+        """Whether a statement could begin here."""
+        return "LET" in self.accepted
+
+    @property
+    def names_something(self) -> bool:
+        """Whether a name is wanted here and nothing else, as after `let`."""
+        return "NAME" in self.accepted and not self.accepted & {"NUMBER", "LET", "STAR"}
+
+    @property
+    def previous_is_newest(self) -> bool:
+        """Whether the token before this one is still a symbol of its own, part of nothing yet."""
+        top = self.automaton.stack[-1]
+        return self.previous is not None and isinstance(top.value, Token) and top.start == self.previous.start
+
+    def trouble(self, code: str, message: str, hint: str | None = None, repair: Repair | None = None) -> Trouble:
+        """Trouble with the token itself."""
+        return Trouble(code, message, self.token.start, self.token.end, hint, repair)
