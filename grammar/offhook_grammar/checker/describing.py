@@ -75,7 +75,7 @@ def _plural(item: Type) -> str:
         noun = item.name.rpartition(":")[2].lower()
         return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
     if isinstance(item, Record):
-        return "maps"
+        return "maps" if not item.name or " " in item.name else item.name
     if isinstance(item, OneOf):
         return ""
     return "lists"

@@ -11,7 +11,7 @@ from offhook_grammar.checker.comparisons import check_comparison
 from offhook_grammar.checker.describing import describe
 from offhook_grammar.checker.literals import map_type, regex_type, text_type
 from offhook_grammar.checker.operators import binary_type, negative_type
-from offhook_grammar.checker.relations import is_text, join, join_all, may_be
+from offhook_grammar.checker.relations import bounded, is_text, join, join_all, may_be
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, listed
 from offhook_grammar.tree import (
@@ -62,11 +62,7 @@ def infer(expression: Expression, scope: Scope, expecting: Type | None = None) -
     if known is not None:
         return known
     with scope.world.nested() as allowed:
-        if allowed:
-            kind = _infer(expression, scope, expecting)
-        else:
-            scope.report.error("H322", expression.span, "this is nested too deeply", hint="name its parts with `let`")
-            kind = ANY
+        kind = bounded(_infer(expression, scope, expecting)) if allowed else ANY
     scope.world.types.put(expression, kind)
     return kind
 

@@ -22,6 +22,7 @@ from offhook_grammar.types import (
     Entity,
     ListOfType,
     Record,
+    Scalar,
     Type,
 )
 
@@ -102,7 +103,7 @@ def _conversion(value: Expression, wanted: Type, found: Type) -> str | None:
     if literal is not None and wanted in (NUMBER, BOOLEAN, DURATION):
         return f"write {literal} without quotes" if literal else None
     functions = {NUMBER: "number", BOOLEAN: "boolean", CLOCK: "clock", TIME: "time"}
-    if wanted in functions:
+    if isinstance(wanted, Scalar) and wanted in functions:
         shown = "…" if literal is None else f'"{literal}"'
         return f"`{functions[wanted]}({shown})` makes it out of text"
     if wanted == REGEX:

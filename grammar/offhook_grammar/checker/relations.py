@@ -20,6 +20,9 @@ from offhook_grammar.types import (
     Type,
 )
 
+_MAX_PARTS = 1000
+_MAX_DEPTH = 4
+
 
 def options(kind: Type) -> tuple[Type, ...]:
     """The types that a value may have: those of a `OneOf`, else the type alone."""
@@ -71,7 +74,12 @@ def join(left: Type, right: Type) -> Type:
         return _join_maps(left, right)
     if is_map(left) and is_map(right):
         return MAP
-    return OneOf(tuple(dict.fromkeys((*options(left), *options(right)))))
+    # own types can refer to each other so often that their hashes would take for ever: they are only compared
+    distinct: list[Type] = []
+    for option in (*options(left), *options(right)):
+        if option not in distinct:
+            distinct.append(option)
+    return OneOf(tuple(distinct))
 
 
 def join_all(kinds: Iterable[Type], empty: Type = ANY) -> Type:
@@ -97,12 +105,25 @@ def widen(kind: Type) -> Type:
     return kind
 
 
-def fits(wanted: Type, found: Type) -> bool:
-    """Whether a value of type `found` can be right where `wanted` is: at least one of its possible types is."""
-    if is_unknown(wanted):
+def bounded(kind: Type) -> Type:
+    """The type itself, or a rougher one where it has too many parts: constants made of constants grow fast."""
+    if _parts(kind) <= _MAX_PARTS:
+        return kind
+    if isinstance(kind, ListOfType):
+        return ListOfType(ANY)
+    return MAP if is_map(kind) else ANY
+
+
+def fits(wanted: Type, found: Type, depth: int = 0) -> bool:
+    """Whether a value of type `found` can be right where `wanted` is: at least one of its possible types is.
+
+    What lies deeper than four maps or lists inside each other is not looked at.
+    """
+    if is_unknown(wanted) or depth > _MAX_DEPTH:
         return True
     return any(
-        option in (ANY, NULL) or any(_fits_one(goal, option) for goal in options(wanted)) for option in options(found)
+        option in (ANY, NULL) or any(_fits_one(goal, option, depth) for goal in options(wanted))
+        for option in options(found)
     )
 
 
@@ -111,25 +132,33 @@ def overlaps(left: Type, right: Type) -> bool:
     return any(_overlap(one, other) for one in options(left) for other in options(right))
 
 
-def _fits_one(wanted: Type, found: Type) -> bool:
+def _parts(kind: Type) -> int:
+    if isinstance(kind, ListOfType):
+        return 1 + _parts(kind.item)
+    if isinstance(kind, Record) and not kind.name:
+        return 1 + sum(_parts(inner) for _, inner in kind.fields)
+    return sum(_parts(option) for option in kind.options) if isinstance(kind, OneOf) else 1
+
+
+def _fits_one(wanted: Type, found: Type, depth: int) -> bool:
     if isinstance(wanted, Choice):
         return set(found.values) <= set(wanted.values) if isinstance(found, Choice) else is_text(found)
     if wanted in (TEXT, SECRET):
         return is_text(found) or found == SECRET
     if isinstance(wanted, ListOfType):
-        return isinstance(found, ListOfType) and fits(wanted.item, found.item)
+        return isinstance(found, ListOfType) and fits(wanted.item, found.item, depth + 1)
     if isinstance(wanted, Record):
-        return _fits_record(wanted, found)
+        return wanted is found or _fits_record(wanted, found, depth)
     if wanted == MAP:
         return is_map(found)
     return wanted == found
 
 
-def _fits_record(wanted: Record, found: Type) -> bool:
+def _fits_record(wanted: Record, found: Type, depth: int) -> bool:
     if not isinstance(found, Record):
         return found == MAP
     fields = dict(wanted.fields)
-    return all((name in fields and fits(fields[name], kind)) or wanted.open for name, kind in found.fields)
+    return all((name in fields and fits(fields[name], kind, depth + 1)) or wanted.open for name, kind in found.fields)
 
 
 def _overlap(left: Type, right: Type) -> bool:

@@ -13,7 +13,11 @@ class Report:
     """The diagnostics of one file, in the order in which they were found; the same one twice is kept once."""
 
     file: str
-    found: list[Diagnostic] = field(default_factory=list)
+    _found: dict[Diagnostic, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> tuple[Diagnostic, ...]:
+        return tuple(self._found)
 
     def error(self, code: str, span: Span, message: str, *, hint: str | None = None, notes: Iterable[str] = ()) -> None:
         self._add(Diagnostic(code, message, self.file, span, Severity.ERROR, hint, tuple(notes)))
@@ -24,5 +28,4 @@ class Report:
         self._add(Diagnostic(code, message, self.file, span, Severity.WARNING, hint, tuple(notes)))
 
     def _add(self, diagnostic: Diagnostic) -> None:
-        if diagnostic not in self.found:
-            self.found.append(diagnostic)
+        self._found.setdefault(diagnostic)

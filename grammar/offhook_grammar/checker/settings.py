@@ -15,10 +15,10 @@ from offhook_grammar.checker.world import World
 from offhook_grammar.operations.clocks import parse_clock, parse_time
 from offhook_grammar.program import LanguageError
 from offhook_grammar.tree import Expression, ListOf, MapOf, Null, Text, TypeDeclaration
-from offhook_grammar.types import CLOCK, SECRET, TIME, Entity, ListOfType, Record, Type
+from offhook_grammar.types import CLOCK, SECRET, TIME, Entity, ListOfType, Record, Scalar, Type
 
 # kinds of values that have no literal of their own, and are written as text in a setting
-_READERS: Mapping[Type, Callable[[str], object]] = {CLOCK: parse_clock, TIME: parse_time}
+_READERS: Mapping[Scalar, Callable[[str], object]] = {CLOCK: parse_clock, TIME: parse_time}
 
 
 def check_default(value: Expression, wanted: Type, scope: Scope, subject: str) -> None:
@@ -48,7 +48,7 @@ def _check(value: Expression, wanted: Type, scope: Scope, subject: str) -> None:
     literal = value.literal if isinstance(value, Text) else None
     if isinstance(value, Null):
         return
-    if literal is not None and wanted in _READERS:
+    if literal is not None and isinstance(wanted, Scalar) and wanted in _READERS:
         _read(value, literal, wanted, scope, subject)
     elif literal is not None and (wanted == SECRET or (isinstance(wanted, Entity) and wanted.name in CENTRE_TYPES)):
         return
@@ -61,7 +61,7 @@ def _check(value: Expression, wanted: Type, scope: Scope, subject: str) -> None:
         check_fit(value, wanted, scope, subject)
 
 
-def _read(value: Expression, literal: str, wanted: Type, scope: Scope, subject: str) -> None:
+def _read(value: Expression, literal: str, wanted: Scalar, scope: Scope, subject: str) -> None:
     try:
         _READERS[wanted](literal)
     except LanguageError as problem:

@@ -58,8 +58,6 @@ def check_statement(statement: Statement, scope: Scope) -> None:
         rule = _RULES.get(type(statement))
         if rule is not None and allowed:
             rule(statement, scope)
-        elif not allowed:
-            scope.report.error("H322", statement.span, "this is nested too deeply", hint="make procedures of its parts")
 
 
 def _value(value: Expression | Invoke | Proceed, scope: Scope) -> Type:

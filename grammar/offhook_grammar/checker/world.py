@@ -12,7 +12,9 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.tree import Expression, Node
 from offhook_grammar.types import ANY, Catalogue, Type
 
-MAX_NESTING = 120
+# the parser refuses trees that are nested deeper than this; what remains guards the stack
+MAX_NESTING = 110
+_MAX_DETOUR = 50
 
 
 @dataclass(slots=True)
@@ -56,11 +58,15 @@ class World:
     def type_of(self, declared: Declared) -> Type:
         """The type of a declaration: of a param or a constant, of what a function gives, of a record.
 
-        It is worked out at the first question, since constants and functions may stand in any order.
+        It is worked out at the first question, since constants and functions may stand in any order. At the end of
+        a long chain of questions it is anything; it gets its type when its own turn comes.
         """
         if declared not in self.declared_types:
+            if self._depth > _MAX_DETOUR:
+                return ANY
             self.declared_types[declared] = None
-            self.declared_types[declared] = self.work_out(declared, self)
+            with self.nested():
+                self.declared_types[declared] = self.work_out(declared, self)
         return self.declared_types[declared] or ANY
 
     def being_worked_out(self, declared: Declared) -> bool:
@@ -68,9 +74,9 @@ class World:
 
     @contextmanager
     def nested(self) -> Iterator[bool]:
-        """One level deeper; gives whether the script may nest that deep."""
+        """One level deeper; gives whether there is room for it."""
         self._depth += 1
         try:
-            yield self._depth <= MAX_NESTING
+            yield self._depth <= MAX_NESTING + _MAX_DETOUR
         finally:
             self._depth -= 1
