@@ -53,7 +53,7 @@ class Host:
         self.plugins.load(_sources(options))
         self.plugins.check_switched_off()
         self.planner = Planner(self.plugins, options.backend)
-        self.scheduler = Scheduler(self.clock, native=lambda: self.planner.has_async_hooks)
+        self.scheduler = Scheduler(self.clock)
         self.guards = Guards(options.max_depth)
         self.journal = Journal(self.clock, options.journal_size)
         self.runs = RunEngine(self, options.max_runs)

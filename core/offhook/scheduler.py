@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import types
 from collections import deque
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import Context, copy_context
 from datetime import datetime, timedelta
 from typing import Any
 
 from offhook.clock import Clock, VirtualClock
 from offhook.errors import ActionError
+from offhook_grammar.durations import format_duration
 
 
 class Flow:
@@ -36,6 +37,7 @@ class Flow:
     def cancel(self) -> None:
         """Ask the flow to end; it ends at the point where it is suspended."""
         if self.task is not None and not self.done:
+            self.scheduler.disturbed()
             self.task.cancel()
 
     async def wait(self) -> None:
@@ -59,13 +61,13 @@ class Flow:
 
 
 class Scheduler:
-    """One per host. `native()` tells whether a flow must be a task from its first step on: some code in it may ask
-    asyncio for the current task."""
+    """One per host."""
 
-    def __init__(self, clock: Clock, native: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self._native = native
         self._active = 0
+        self._stepping = 0
+        self._disturbed = False
         self._queue: deque[Callable[[], None]] = deque()
         self._pumping = False
         self._pump_due = False
@@ -104,13 +106,11 @@ class Scheduler:
     # ------------------------------------------------------------ flows
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> Flow:
-        """Start a flow; it has run up to its first suspension when this returns, unless it must be a task."""
+        """Start a flow; it has run up to its first suspension when this returns."""
         flow = Flow(self, name)
         self._active += 1
         context = copy_context()
-        if self._native():
-            self._adopt(flow, coroutine, context)
-            return flow
+        self._stepping += 1
         try:
             yielded = context.run(coroutine.send, None)
         except StopIteration as stop:
@@ -122,45 +122,65 @@ class Scheduler:
             self._ended(flow, None, problem)
         else:
             self._adopt(flow, _resume(coroutine, yielded), context)
+        finally:
+            self._stepping -= 1
         return flow
+
+    async def foreign(self, awaitable: Awaitable[Any]) -> Any:
+        """Await a plugin's coroutine, which may ask asyncio for the task it runs in.
+
+        Inside the first step of a flow there is no such task yet, so it gets one; else it is awaited where it is.
+        """
+        if not self._stepping:
+            return await awaitable
+        flow = Flow(self, "")
+        self._active += 1
+        self._adopt(flow, _as_coroutine(awaitable), copy_context())
+        try:
+            await flow.wait()
+        except asyncio.CancelledError:
+            flow.cancel()
+            raise
+        return flow.result()
 
     async def enter(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine for somebody outside the host and give its result; what it caused is begun, too.
 
         In virtual time this moves the clock as far as the coroutine needs.
         """
-        if not self._native():
-            self._active += 1
-            try:
-                yielded = coroutine.send(None)
-            except StopIteration as stop:
-                self._leave()
-                self._pump_outside()
-                return stop.value
-            except BaseException:
-                self._leave()
-                self._pump_outside()
-                raise
-            flow = Flow(self, "")
-            self._adopt(flow, _resume(coroutine, yielded), copy_context())
-        else:
-            flow = self.spawn(coroutine)
         self._active += 1
         try:
-            if isinstance(self.clock, VirtualClock) and not self._driving:
+            if isinstance(self.clock, VirtualClock):
+                return await self._enter_virtual(coroutine)
+            return await coroutine
+        finally:
+            self._leave()
+            self._pump_outside()
+
+    async def _enter_virtual(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        context = copy_context()  # the coroutine's own from its first step on
+        self._stepping += 1
+        try:
+            yielded = context.run(coroutine.send, None)
+        except StopIteration as stop:
+            return stop.value
+        finally:
+            self._stepping -= 1
+        flow = Flow(self, "")
+        self._active += 1
+        self._adopt(flow, _resume(coroutine, yielded), context)
+        try:
+            if not self._driving:
+                # whoever asked waits for time to pass, which it does only when they do not count
                 self._active -= 1
                 try:
                     await self.drive(lambda: flow.done)
                 finally:
                     self._active += 1
-            if not flow.done:
-                await flow.wait()
+            await flow.wait()
         except asyncio.CancelledError:
             flow.cancel()
             raise
-        finally:
-            self._leave()
-        self._pump_outside()
         return flow.result()
 
     def _pump_outside(self) -> None:
@@ -220,6 +240,10 @@ class Scheduler:
             self._active += 1
             future.set_result(None)
 
+    def disturbed(self) -> None:
+        """Something parked was cancelled: it counts as active only when asyncio has told it so."""
+        self._disturbed = True
+
     async def sleep_until(self, due: datetime) -> None:
         """Park until the clock says `due`."""
         if due <= self.clock.now():
@@ -231,36 +255,57 @@ class Scheduler:
         finally:
             timer.cancel()
 
-    async def limited(self, coroutine: Coroutine[Any, Any, Any], limit: timedelta, what: str) -> Any:
-        """The coroutine's value, or `ActionError` (`deadline-exceeded`) when it takes longer than `limit`."""
-        flow = self.spawn(coroutine)
-        if flow.done:
-            return flow.result()
+    @types.coroutine
+    def limited(self, coroutine: Coroutine[Any, Any, Any], limit: timedelta, what: str) -> Generator[Any, Any, Any]:
+        """The coroutine's value, or `ActionError` (`deadline-exceeded`) when it takes longer than `limit`.
+
+        Nothing is armed unless it suspends. At the limit, what it waits for is cancelled.
+        """
+        try:
+            waits_for = coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
         late = False
 
         def expire() -> None:
             nonlocal late
             late = True
-            flow.cancel()
+            if waits_for is not None:
+                self.disturbed()
+                waits_for.cancel()
 
         timer = self.clock.call_at(self.clock.now() + limit, expire)
+        failure: BaseException | None = None
+        value: Any = None
         try:
-            await flow.wait()
+            while True:
+                try:
+                    value, failure = (yield waits_for), None
+                except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
+                    failure = problem
+                try:
+                    waits_for = coroutine.throw(failure) if failure is not None else coroutine.send(value)
+                except StopIteration as stop:
+                    return stop.value
         except asyncio.CancelledError:
-            flow.cancel()
-            raise
+            if not late:
+                raise
+            message = f"{what} did not end within {format_duration(limit)}"
+            raise ActionError(message, code="deadline-exceeded", retryable=True) from None
         finally:
             timer.cancel()
-        if late and isinstance(flow.error, asyncio.CancelledError):
-            raise ActionError(f"{what} did not end within its limit", code="deadline-exceeded", retryable=True)
-        return flow.result()
 
     # ------------------------------------------------------------ time
 
     async def settle(self) -> None:
         """Wait until nothing of the host can run without time moving."""
         self.pump()
-        while self._active > 0:
+        while self._active > 0 or self._disturbed:
+            if self._disturbed:
+                self._disturbed = False
+                await asyncio.sleep(0)
+                self.pump()
+                continue
             self._idle = asyncio.get_running_loop().create_future()
             await self._idle
             self.pump()
@@ -273,7 +318,7 @@ class Scheduler:
         self._driving = True
         try:
             while True:
-                if self._active > 0 or self._queue:
+                if self._active > 0 or self._queue or self._disturbed:
                     await self.settle()
                 if until():
                     return
@@ -290,6 +335,10 @@ class Scheduler:
         self._active -= 1
         if self._active <= 0 and self._idle is not None and not self._idle.done():
             self._idle.set_result(None)
+
+
+async def _as_coroutine(awaitable: Awaitable[Any]) -> Any:
+    return await awaitable
 
 
 @types.coroutine

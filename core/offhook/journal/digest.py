@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
-from typing import Any
+
+from pydantic_core import to_json
 
 from offhook.journal.records import Record, plain
 
 # what differs between two machines that did the same
-_LEFT_OUT = frozenset({"place", "seconds"})
+_LEFT_OUT = ("place", "seconds")
 _BATCH = 256
-
-
-def _encode(value: Any) -> Any:
-    return plain(value)
-
-
-_encoder = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_encode)
 
 
 class Digest:
@@ -25,13 +18,17 @@ class Digest:
 
     def __init__(self) -> None:
         self._hash = sha256()
-        self._waiting: list[Any] = []
+        self._waiting: list[bytes] = []
 
     def add(self, record: Record) -> None:
         """Take a record in: its kind, instant, subject and everything but places and durations."""
-        what = {name: value for name, value in record.what.items() if name not in _LEFT_OUT}
+        what = record.what
+        for name in _LEFT_OUT:
+            if name in what:
+                what = {key: value for key, value in what.items() if key not in _LEFT_OUT}
+                break
         # encoded now: later, what the record refers to may have changed
-        self._waiting.append(_encoder.encode([record.kind, record.at.isoformat(), record.subject, what]))
+        self._waiting.append(to_json((record.kind, record.at, record.subject, what), by_alias=True, fallback=plain))
         if len(self._waiting) >= _BATCH:
             self._flush()
 
@@ -42,5 +39,5 @@ class Digest:
 
     def _flush(self) -> None:
         if self._waiting:
-            self._hash.update("\n".join(self._waiting).encode() + b"\n")
+            self._hash.update(b"\n".join(self._waiting) + b"\n")
             self._waiting.clear()

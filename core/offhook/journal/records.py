@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from offhook_grammar.values import FrozenDict
-
 from offhook.payload import Payload
+from offhook_grammar.values import FrozenDict
 
 
 def plain(value: Any) -> Any:

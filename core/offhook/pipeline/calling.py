@@ -28,7 +28,7 @@ def call(handler: Handler, invocation: Invocation, extra: Any) -> Any:
 async def _in_context(handler: Handler, invocation: Invocation, extra: Any) -> Any:
     token = CURRENT.set(Cause(invocation, handler))
     try:
-        return await handler.call(invocation, extra)
+        return await invocation.host.scheduler.foreign(handler.call(invocation, extra))
     finally:
         CURRENT.reset(token)
 

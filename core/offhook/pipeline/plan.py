@@ -46,7 +46,6 @@ class Planner:
         self._plans: dict[str, Plan] = {}
         self._event_plans: dict[str, EventPlan] = {}
         self._by_target: dict[tuple[Stage | None, str], list[Handler]] | None = None
-        self._has_async_hooks = False
 
     def use_scripts(self, handlers: Iterable[Handler]) -> None:
         """Plan with these handlers of scripts from now on; invocations in flight keep their plan."""
@@ -58,12 +57,6 @@ class Planner:
         self._plans.clear()
         self._event_plans.clear()
         self._by_target = None
-
-    @property
-    def has_async_hooks(self) -> bool:
-        """Whether any plugin has a hook that is a coroutine function."""
-        self._targets()
-        return self._has_async_hooks
 
     @property
     def handlers(self) -> tuple[Handler, ...]:
@@ -116,7 +109,6 @@ class Planner:
     def _targets(self) -> dict[tuple[Stage | None, str], list[Handler]]:
         if self._by_target is None:
             self._by_target = {}
-            self._has_async_hooks = False
             for handler in (*self._plugin_handlers(), *self._script_handlers):
                 for target in handler.targets:
                     self._by_target.setdefault((handler.stage, target), []).append(handler)
@@ -129,5 +121,4 @@ class Planner:
                 if hook.target.stage is None and info.backend is not None and info.backend != self._backend:
                     continue
                 handlers.append(PythonHandler(hook, info))
-                self._has_async_hooks = self._has_async_hooks or hook.is_async
         return handlers

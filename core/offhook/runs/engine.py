@@ -167,7 +167,7 @@ class RunEngine:
         token = CURRENT.set(_cause(run.handler, run.subject))
         run_token = CURRENT_RUN.set(run)
         try:
-            return await run.handler.call(run.subject, self.host)
+            return await self.host.scheduler.foreign(run.handler.call(run.subject, self.host))
         finally:
             CURRENT_RUN.reset(run_token)
             CURRENT.reset(token)

@@ -55,7 +55,7 @@ class ScriptHandler(Handler):
 
     async def _awaited(self, run: ScriptRun) -> Any:
         try:
-            return await self._body(run)  # type: ignore[misc]  # a coroutine: `is_async`
+            return await self._body(run)
         except StopRun:
             return None
 
