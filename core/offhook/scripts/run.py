@@ -298,7 +298,8 @@ class ScriptRun:
                 return True
             self._let_caller_go()
             end = self.now + limit if limit is not None else None
-            return await self.host.scripts.waits.until_true(self.task, condition, moving, end)
+            held: bool = await self.host.scripts.waits.until_true(self.task, condition, moving, end)
+            return held
         finally:
             self._moving = None
 
