@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
-_NEAR = 0.68
+_NEAR = 0.65
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
