@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from offhook import hookimpl
+from offhook_plugins.task import WrapupTask
 
 
 def test_accepting_gives_the_reservation_and_assigns_the_task(bench: Any) -> None:
@@ -154,7 +155,7 @@ class Spy:
         self.heard: list[Any] = []
 
     @hookimpl
-    def before_wrapup_task(self, payload: Any, invocation: Any) -> None:
+    def before_wrapup_task(self, payload: WrapupTask, invocation: Any) -> None:
         self.heard.append(payload)
         if self.refuse:
             invocation.cancel("not yet", code="too-early")
