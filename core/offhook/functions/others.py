@@ -39,11 +39,11 @@ def hash_(value: Any) -> str:
 OTHER_FUNCTIONS: tuple[FunctionInfo, ...] = (
     function(
         "kind_of", kind_of, (parameter("sid", TEXT),), TEXT,
-        "What a SID names: task, reservation, worker, call …; null if it is no SID.",
+        "What a SID names: task, reservation, worker, call and so on; null if it is no SID.",
     ),
     function(
         "type_of", kind, (parameter("value"),), TEXT,
-        "The kind of the value: text, number, list, map, duration, task, null …", takes_null=True,
+        "The kind of the value: text, number, list, map, duration, task, null and so on.", takes_null=True,
     ),
     function("url_encode", url_encode, (parameter("text"),), TEXT, "The text as it may stand in a URL.", null=""),
     function(

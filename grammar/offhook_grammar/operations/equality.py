@@ -16,11 +16,11 @@ from offhook_grammar.program import LanguageError
 from offhook_grammar.secret import Secret
 
 _PLAIN = frozenset({str, int, float, bool, type(None), timedelta, datetime, time})
-_WORK = 2_000_000
+_WORK = 500_000
 
 
 def equal(left: Any, right: Any) -> bool:
-    """`left == right`. Comparing needs no more than two million items, else it is a `LanguageError`."""
+    """`left == right`. Comparing needs no more than half a million items, else it is a `LanguageError`."""
     kind = type(left)
     if kind is type(right) and kind in _PLAIN:
         return bool(left == right)

@@ -20,7 +20,7 @@ class Limits:
     items: int = 100_000
     number: int = 10**18
     depth: int = 64
-    weight: int = 10_000_000
+    weight: int = 2_000_000
 
 
 DEFAULT_LIMITS = Limits()
