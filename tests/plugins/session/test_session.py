@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+FRESH = {"token": "fresh"}
+
 
 def test_logging_out_moves_to_the_offline_activity_and_ends_the_session(bench: Any) -> None:
     ana = bench.worker("Ana")
@@ -70,14 +72,14 @@ def test_reloading_with_a_new_login_ends_the_session_and_keeps_the_activity(benc
 
 
 def test_a_fresh_token_keeps_the_session(bench: Any) -> None:
-    bench.do("UpdateWorkerToken", "Ana", token="fresh")
+    bench.do("UpdateWorkerToken", "Ana", **FRESH)
     assert bench.worker("Ana").desktop.connected
 
 
 def test_a_token_that_cannot_be_taken(bench: Any) -> None:
-    assert bench.code("UpdateWorkerToken", "Ana", token=" ") == "token-update-failed"
+    assert bench.code("UpdateWorkerToken", "Ana", **{**FRESH, "token": " "}) == "token-update-failed"
     bench.do("Logout", "Ana")
-    error = bench.error("UpdateWorkerToken", "Ana", token="fresh")
+    error = bench.error("UpdateWorkerToken", "Ana", **FRESH)
     assert error.code == "token-update-failed"
     assert "Ana" in error.message
 
