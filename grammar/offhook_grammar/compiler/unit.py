@@ -54,7 +54,6 @@ class Unit:
     roots: Mapping[str, str] = field(default_factory=dict)
     event_fields: frozenset[str] = frozenset()
     is_async: bool = False
-    in_handler: bool = False
     moving: bool = False
     in_source: bool = False
 
