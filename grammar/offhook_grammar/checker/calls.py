@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from offhook_grammar.checker.fitting import check_fit
+from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.relations import holds_secret
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean
@@ -80,7 +81,11 @@ def _unknown(word: Word, scope: Scope) -> None:
     hint = did_you_mean(name, [*functions, *scope.catalogue.function_names()])
     if scope.catalogue.action(name) is not None:
         hint = f"actions are invoked without brackets: `{name} name: value`"
-    scope.report.error("H205", word.span, f"there is no function `{name}`", hint=hint)
+    message = f"there is no function `{name}`"
+    if name.partition(".")[0] in scope.visible.absent:
+        report_unknown("H205", word.span, message, None, scope.visible, scope.report)
+    else:
+        scope.report.error("H205", word.span, message, hint=hint)
 
 
 def _check_arguments(node: Call, info: FunctionInfo, scope: Scope) -> None:

@@ -9,9 +9,9 @@ from offhook_grammar.checker.definitions import check_definition, work_out
 from offhook_grammar.checker.dependencies import check_constants, check_recursion
 from offhook_grammar.checker.handlers import check_handler
 from offhook_grammar.checker.ordering import Placed, check_order
+from offhook_grammar.checker.plugins import check_plugin
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.settings import check_shared
-from offhook_grammar.checker.suggestions import did_you_mean
 from offhook_grammar.checker.world import TypeTable, World
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.sources import Bundle
@@ -39,11 +39,11 @@ def check(bundle: Bundle, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 def inspect(bundle: Bundle, catalogue: Catalogue) -> Checked:
     """Like `check`, and keeps the types that it found out."""
     reports = {source.path: Report(source.path) for source in bundle.files}
-    world = World(catalogue, declare(bundle, reports), reports, work_out)
+    world = World(catalogue, declare(bundle, tuple(catalogue.plugin_names()), reports), reports, work_out)
     for source in bundle.files:
         for item in source.tree.items:
             if isinstance(item, UsePlugin):
-                _check_plugin(item, world, source.path)
+                check_plugin(item, catalogue, reports[source.path])
     declared = _declared(world)
     for one in declared:
         check_definition(one, world)
@@ -68,15 +68,3 @@ def _declared(world: World) -> list[Declared]:
         for declared in (*visible.values.values(), *visible.types.values())
     }
     return sorted(found, key=lambda declared: declared.order)
-
-
-def _check_plugin(item: UsePlugin, world: World, file: str) -> None:
-    known = tuple(world.catalogue.plugin_names())
-    if item.optional or item.plugin.text in known:
-        return
-    world.reports[file].error(
-        "H208",
-        item.plugin.span,
-        f"there is no plugin `{item.plugin.text}` here",
-        hint=did_you_mean(item.plugin.text, known) or "install it, or write `optional` behind its name",
-    )

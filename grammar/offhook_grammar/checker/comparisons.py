@@ -14,6 +14,7 @@ from offhook_grammar.checker.relations import (
     may_be_text,
     options,
     overlaps,
+    widen,
 )
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.scopes import Scope
@@ -27,6 +28,7 @@ from offhook_grammar.types import (
     NULL,
     NUMBER,
     REGEX,
+    TEXT,
     TIME,
     Choice,
     ListOfType,
@@ -54,6 +56,7 @@ def check_comparison(node: Comparison, left: Type, right: Type, scope: Scope) ->
 
 
 def _equality(node: Comparison, left: Type, right: Type, report: Report) -> None:
+    left, right = _as_variable(node.left, left), _as_variable(node.right, right)
     if overlaps(left, right):
         _clock_text(node, left, right, report)
         return
@@ -70,6 +73,11 @@ def _equality(node: Comparison, left: Type, right: Type, report: Report) -> None
         f"{describe(left)} and {describe(right)} {verdict}",
         hint=_conversion(node, left, right),
     )
+
+
+def _as_variable(side: Expression, kind: Type) -> Type:
+    """A name that stands for one literal text is a switch, set by whoever edits the script: it may be any text."""
+    return TEXT if isinstance(kind, Choice) and len(kind.values) == 1 and not isinstance(side, Text) else kind
 
 
 def _choice_pair(
@@ -159,7 +167,7 @@ def _membership(
     node: Comparison, item: Expression, item_type: Type, group: Expression, group_type: Type, scope: Scope
 ) -> None:
     """`item in group`, and `group contains item`."""
-    report = scope.report
+    report, item_type = scope.report, _as_variable(item, item_type)
     if is_unknown(group_type) or group_type == NULL:
         return
     if is_map(group_type) or is_text(group_type):
@@ -176,7 +184,7 @@ def _membership(
         )
     elif isinstance(group, ListOf) and isinstance(item_type, Choice) and not isinstance(item, Text):
         _literal_members(group, item_type, scope)
-    elif not overlaps(inside, item_type):
+    elif not overlaps(widen(inside) if isinstance(item, Text) and not isinstance(group, ListOf) else inside, item_type):
         report.error("H309", node.span, f"{describe(item_type)} is never in {describe(ListOfType(inside))}")
 
 

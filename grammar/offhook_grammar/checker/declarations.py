@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -19,6 +19,7 @@ from offhook_grammar.tree import (
     Param,
     TypeDeclaration,
     Use,
+    UsePlugin,
     Word,
 )
 
@@ -55,20 +56,22 @@ class Visible:
     """What one file sees: values and procedures share their names; types have names of their own.
 
     `lost` are the words in stretches that could not be read; `partial`: a file that it uses is missing. So a name
-    that is not here may have been declared all the same.
+    that is not here may have been declared all the same. `absent` are plugins that it names and that are not here,
+    with whether it can do without them.
     """
 
     values: Mapping[str, Declared] = field(default_factory=dict)
     types: Mapping[str, Declared] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
     partial: bool = False
+    absent: Mapping[str, bool] = field(default_factory=dict)
 
     def may_know(self, name: str) -> bool:
         """Whether a name that is not here can be declared in what could not be read."""
         return self.partial or name in self.lost
 
 
-def declare(bundle: Bundle, reports: Mapping[str, Report]) -> dict[str, Visible]:
+def declare(bundle: Bundle, plugins: Collection[str], reports: Mapping[str, Report]) -> dict[str, Visible]:
     """What each file sees, by the file's path. Names declared twice are reported; the first declaration counts."""
     seen: dict[str, Visible] = {}
     order = 0
@@ -81,11 +84,28 @@ def declare(bundle: Bundle, reports: Mapping[str, Report]) -> dict[str, Visible]
             declared = _declared(item, source.path, order)
             if declared is not None:
                 _add(declared, types if declared.kind == "type" else values, reports[source.path])
-        used = [seen.get(source.uses.get(item.path, "")) for item in source.tree.items if isinstance(item, Use)]
-        lost = _lost_words(source).union(*(visible.lost for visible in used if visible is not None))
-        partial = "use" in lost or any(visible is None or visible.partial for visible in used)
-        seen[source.path] = Visible(values, types, lost, partial)
+        seen[source.path] = _visible(source, values, types, plugins, seen)
     return seen
+
+
+def _visible(
+    source: SourceFile,
+    values: Mapping[str, Declared],
+    types: Mapping[str, Declared],
+    plugins: Collection[str],
+    seen: Mapping[str, Visible],
+) -> Visible:
+    """What a file sees, with what it cannot see and might."""
+    items = source.tree.items
+    used = [seen.get(source.uses.get(item.path, "")) for item in items if isinstance(item, Use)]
+    known = [visible for visible in used if visible is not None]
+    lost = _lost_words(source).union(*(visible.lost for visible in known))
+    absent = {name: optional for visible in known for name, optional in visible.absent.items()}
+    for item in items:
+        if isinstance(item, UsePlugin) and item.plugin.text not in plugins:
+            absent[item.plugin.text] = item.optional
+    partial = "use" in lost or len(known) < len(used) or any(visible.partial for visible in known)
+    return Visible(values, types, lost, partial, absent)
 
 
 def _lost_words(source: SourceFile) -> frozenset[str]:

@@ -63,7 +63,7 @@ def check_definition(declared: Declared, world: World) -> None:
             _parameters(declared.item.parameters, scope)
             check_block(declared.item.body, scope)
             check_flow(declared.item.body, scope.report)
-            check_procedure(declared.item, declared.file, world)
+            check_procedure(declared.item, scope.report)
         case _:
             pass
 

@@ -50,14 +50,21 @@ class Effect:
 
 
 def effects(body: Node, file: str, world: World) -> list[Effect]:
-    """The effects of a body, those of the procedures that it calls included, in the order of the source."""
+    """The effects of a body, those of the procedures that it calls included."""
+    found = own_effects(body)
+    for node in walk(body):
+        if isinstance(node, CallProcedure):
+            found.extend(_called(node, world.visible[file], world))
+    return found
+
+
+def own_effects(body: Node) -> list[Effect]:
+    """The effects of a body without those of the procedures that it calls."""
     found: list[Effect] = []
     for node in walk(body):
         kind = _KINDS.get(type(node))
-        if kind is not None and not (kind == "return value" and isinstance(node, Return) and node.value is None):
+        if kind is not None and not (isinstance(node, Return) and node.value is None):
             found.append(Effect(kind, node.span, node))
-        elif isinstance(node, CallProcedure):
-            found.extend(_called(node, world.visible[file], world))
     return found
 
 

@@ -38,7 +38,7 @@ _RENAMED: Mapping[Stage, VariableKind] = {
 def check_handler(handler: Handler, file: str, world: World) -> None:
     """Report what is wrong with one handler or schedule."""
     report = world.reports[file]
-    targets = check_targets(handler, world.catalogue, report)
+    targets = check_targets(handler, file, world)
     surroundings = _surroundings(handler, targets)
     scope = Scope(world, file, surroundings)
     words = _words(handler.stage, targets, world.catalogue)

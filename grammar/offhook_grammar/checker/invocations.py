@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.fitting import check_fit
+from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, listed
 from offhook_grammar.tree import Argument, Invoke, Null, Word
@@ -33,7 +34,8 @@ def unknown_action(word: Word, scope: Scope) -> None:
     hint = did_you_mean(word.text, scope.catalogue.action_names())
     if hint is None and word.text in scope.visible.values:
         hint = f"`{word.text}` is a {scope.visible.values[word.text].kind}: write `{word.text}(…)`"
-    scope.report.error("H201", word.span, f"there is no action `{word.text}`", hint=hint)
+    message = f"there is no action `{word.text}`"
+    report_unknown("H201", word.span, message, hint, scope.visible, scope.report)
 
 
 def _wanted(argument: Argument, info: ActionInfo | None) -> Type | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from offhook_grammar.checker.effects import Effect, effects
+from offhook_grammar.checker.effects import Effect, effects, own_effects
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.scopes import Surroundings
 from offhook_grammar.checker.world import World
@@ -35,12 +35,9 @@ def check_placement(handler: Handler, surroundings: Surroundings, file: str, wor
     _mode(handler, found, report)
 
 
-def check_procedure(item: DefineProcedure, file: str, world: World) -> None:
+def check_procedure(item: DefineProcedure, report: Report) -> None:
     """Report what no procedure may do, whoever calls it."""
-    report = world.reports[file]
-    for effect in effects(item.body, file, world):
-        if effect.through is not None:
-            continue
+    for effect in own_effects(item.body):
         if effect.kind == "proceed":
             report.error(
                 "H408",

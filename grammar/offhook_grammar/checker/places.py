@@ -153,8 +153,9 @@ def _entity_on_the_way(place: Expression, scope: Scope) -> tuple[Entity, str] | 
     for part in _steps(place):
         target = part.target if isinstance(part, Field | Index) else part
         kind = scope.world.types.of(target)
-        if isinstance(kind, Entity):
-            return kind, part.name.text if isinstance(part, Field) else ""
+        entity = next((option for option in options(kind or ANY) if isinstance(option, Entity)), None)
+        if entity is not None:
+            return entity, part.name.text if isinstance(part, Field) else ""
     return None
 
 

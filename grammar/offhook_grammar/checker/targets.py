@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.checker.world import World
 from offhook_grammar.tree import Handler, Stage, Target
-from offhook_grammar.types import ActionInfo, Catalogue, EventInfo
+from offhook_grammar.types import ActionInfo, EventInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +22,23 @@ class Targets:
     complete: bool = True
 
 
-def check_targets(handler: Handler, catalogue: Catalogue, report: Report) -> Targets:
+def check_targets(handler: Handler, file: str, world: World) -> Targets:
     """Report what is wrong with a handler's targets, and give those that are known."""
     actions: list[ActionInfo] = []
     events: list[EventInfo] = []
     complete = True
+    report = world.reports[file]
     _check_company(handler.targets, report)
     for target in handler.targets:
         if target.name == "*":
             complete = False
             continue
         if target.is_event:
-            event = _event(target, handler, catalogue, report)
+            event = _event(target, handler, file, world)
             complete = complete and event is not None
             _add(event, events, target, report)
         else:
-            action = _action(target, catalogue, report)
+            action = _action(target, file, world)
             complete = complete and action is not None
             _add(action, actions, target, report)
     return Targets(tuple(actions), tuple(events), complete)
@@ -66,11 +69,12 @@ def _add(
     others.append(found)  # type: ignore[arg-type]  # each list gets its own kind
 
 
-def _event(target: Target, handler: Handler, catalogue: Catalogue, report: Report) -> EventInfo | None:
-    found = catalogue.event(target.name)
+def _event(target: Target, handler: Handler, file: str, world: World) -> EventInfo | None:
+    found, report = world.catalogue.event(target.name), world.reports[file]
     if found is None:
-        hint = did_you_mean(target.name, catalogue.event_names())
-        report.error("H202", target.span, f"there is no event `{target.name}`", hint=hint)
+        hint = did_you_mean(target.name, world.catalogue.event_names())
+        message = f"there is no event `{target.name}`"
+        report_unknown("H202", target.span, message, hint, world.visible[file], report)
     if handler.stage in (Stage.BEFORE, Stage.INSTEAD, Stage.FAILURE) or handler.stage_word == "after":
         report.error(
             "H401",
@@ -81,11 +85,11 @@ def _event(target: Target, handler: Handler, catalogue: Catalogue, report: Repor
     return found
 
 
-def _action(target: Target, catalogue: Catalogue, report: Report) -> ActionInfo | None:
-    found = catalogue.action(target.name)
+def _action(target: Target, file: str, world: World) -> ActionInfo | None:
+    found = world.catalogue.action(target.name)
     if found is None:
-        hint = did_you_mean(target.name, catalogue.action_names())
-        if hint is None:
-            hint = did_you_mean(target.name, catalogue.event_names())
-        report.error("H201", target.span, f"there is no action `{target.name}`", hint=hint)
+        hint = did_you_mean(target.name, world.catalogue.action_names())
+        hint = hint or did_you_mean(target.name, world.catalogue.event_names())
+        message = f"there is no action `{target.name}`"
+        report_unknown("H201", target.span, message, hint, world.visible[file], world.reports[file])
     return found
