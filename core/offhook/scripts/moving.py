@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from offhook.clock import Clock
@@ -11,6 +11,7 @@ from offhook_grammar.operations import compare
 
 _PROBE = timedelta(seconds=1)
 _TICK = timedelta(microseconds=1)
+_DAY = timedelta(days=1)
 
 
 class Moving:
@@ -34,34 +35,47 @@ class Moving:
         now_left, now_right = left(), right()
         verdict: bool = compare(operator, now_left, now_right)
         gap = _gap(now_left, now_right)
-        if gap is not None:
-            with self._clock.shifted(_PROBE):
-                later = _gap(left(), right())
-            if later is not None and later != gap:
-                self._note(operator, gap, later - gap)
+        if gap is None:
+            return verdict
+        with self._clock.shifted(_PROBE):
+            later_left, later_right = left(), right()
+        later = _gap(later_left, later_right)
+        if later is not None and later != gap:
+            self._note(operator, gap, later - gap)
+            for before, after in ((now_left, later_left), (now_right, later_right)):
+                if isinstance(before, time) and before != after:
+                    self._at(_DAY - _since_midnight(before))  # the clock begins anew
         return verdict
 
     def _note(self, operator: str, gap: timedelta, per_second: timedelta) -> None:
         meet = -gap / per_second  # in seconds: the gap is zero then
         if meet < 0:
             return
-        due = self._clock.now() + meet * _PROBE
-        if meet == 0 or operator in ("<", ">", "!=", "<=", ">="):
-            # at the meeting point itself, or just after it, depending on which side includes it
-            due += _TICK if operator in ("<", ">", "!=") or meet == 0 else timedelta()
+        # the verdict changes at the meeting point, or just after it where that point belongs to the other side
+        just_after = meet == 0 or operator in ("<", ">", "!=")
+        self._at(meet * _PROBE + (_TICK if just_after else timedelta()))
+
+    def _at(self, ahead: timedelta) -> None:
+        due = self._clock.now() + ahead
         if self.due is None or due < self.due:
             self.due = due
 
 
 def _gap(left: Any, right: Any) -> timedelta | None:
-    """How far apart two times, durations or numbers are; None for anything else."""
+    """How far apart two times, clocks, durations or numbers are; None for anything else."""
     if isinstance(left, datetime) and isinstance(right, datetime):
         return left - right
     if isinstance(left, timedelta) and isinstance(right, timedelta):
         return left - right
+    if isinstance(left, time) and isinstance(right, time):
+        return _since_midnight(left) - _since_midnight(right)
     if _is_number(left) and _is_number(right):
         return timedelta(seconds=left - right)
     return None
+
+
+def _since_midnight(clock: time) -> timedelta:
+    return timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
 
 
 def _is_number(value: Any) -> bool:

@@ -48,6 +48,11 @@ class ScriptRun:
     # ------------------------------------------------------------ names in scope
 
     @property
+    def default_country(self) -> str | None:
+        """For phone numbers without a country of their own."""
+        return self.host.centre.settings.country
+
+    @property
     def payload(self) -> Any:
         return self.invocation.payload if self.invocation is not None else None
 
