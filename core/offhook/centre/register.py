@@ -1,4 +1,4 @@
-"""`Register`: entities by SID, in the order of their creation; what scripts see as `tasks`, `workers`, `queues`."""
+"""`Register`: entities by SID, in the order in which they came; what scripts see as `tasks`, `workers`, `queues`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,10 @@ if TYPE_CHECKING:
 
 
 class Registered(Protocol):
-    """What a register can hold: something with a key (its own SID) and a place in the order of creation."""
+    """What a register can hold: something with a key, its own SID."""
 
     @property
     def key(self) -> str: ...
-
-    @property
-    def ordinal(self) -> int: ...
 
 
 E = TypeVar("E", bound=Registered)
@@ -25,10 +22,12 @@ E = TypeVar("E", bound=Registered)
 class Register(Generic[E]):
     """Iterable, `len()`, `register.get(sid)`; changed through a unit of work alone."""
 
-    __slots__ = ("_items",)
+    __slots__ = ("_items", "_last", "_numbers")
 
     def __init__(self) -> None:
         self._items: dict[str, E] = {}
+        self._numbers: dict[str, int] = {}
+        self._last = 0
 
     def __iter__(self) -> Iterator[E]:
         # a copy: a script may change what it iterates over
@@ -54,22 +53,28 @@ class Register(Generic[E]):
     def add(self, unit: UnitOfWork | None, entity: E) -> None:
         """Add an entity; without a unit while a centre is being built."""
         key = entity.key
+        self._last += 1
         self._items[key] = entity
+        self._numbers[key] = self._last
         if unit is not None:
-            unit.undo(self._items.pop, key)
+            unit.undo(self.forget, key)
 
     def discard(self, unit: UnitOfWork, entity: E) -> None:
         """Take an entity out, if it is in."""
-        if self._items.pop(entity.key, None) is not None:
-            unit.undo(self._restore, entity)
+        key = entity.key
+        if self._items.pop(key, None) is not None:
+            unit.undo(self._restore, entity, self._numbers.pop(key))
 
     def forget(self, key: str) -> None:
         """Drop what nobody can read any more; not undoable."""
-        self._items.pop(key, None)
+        if self._items.pop(key, None) is not None:
+            del self._numbers[key]
 
-    def _restore(self, entity: E) -> None:
+    def _restore(self, entity: E, number: int) -> None:
         # the order is visible to scripts, so a rollback restores it too; rollbacks of a removal are rare
+        numbers = self._numbers
         self._items[entity.key] = entity
-        ordered = sorted(self._items.items(), key=lambda pair: pair[1].ordinal)
+        numbers[entity.key] = number
+        ordered = sorted(self._items.items(), key=lambda pair: numbers[pair[0]])
         self._items.clear()
         self._items.update(ordered)

@@ -95,8 +95,7 @@ def make_world() -> MakeWorld:
         **options: Any,
     ) -> World:
         people = [
-            WorkerConfig(name=worker, activity="Available") if isinstance(worker, str) else worker
-            for worker in workers
+            WorkerConfig(name=worker, activity="Available") if isinstance(worker, str) else worker for worker in workers
         ]
         workflow = WorkflowConfig(
             name="Main",
