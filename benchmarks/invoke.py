@@ -15,7 +15,7 @@ from typing import Any
 
 import pluggy
 
-from offhook import Host, HostOptions, Payload, VirtualClock, hookimpl
+from offhook import FrozenDict, Host, HostOptions, JsonMap, Payload, VirtualClock, hookimpl
 
 Case = Callable[[int], Awaitable[None]]
 
@@ -24,7 +24,7 @@ class Measured(Payload, group="benchmark", examples=[{"sid": "WR1"}]):
     """The action that is measured."""
 
     sid: str
-    attributes: dict[str, Any] = {}
+    attributes: JsonMap = FrozenDict()
 
 
 GIVEN = {"sid": "WR1", "attributes": {"a": 1, "b": 2, "c": 3, "d": "four", "e": None}}
@@ -159,11 +159,11 @@ def main() -> None:
         }
         figures = measure(cases, options.rounds, options.count)
         floor = figures["written out"]
-        print(f"{listeners} before, {listeners} after")  # noqa: T201  # the program's output
+        print(f"{listeners} before, {listeners} after")
         for name, values in figures.items():
             ratio = statistics.median(value / base for value, base in zip(values, floor, strict=True))
             line = f"  {name:<34} {statistics.median(values):8.2f} µs  {ratio:6.1f}×"
-            print(line)  # noqa: T201
+            print(line)
 
 
 if __name__ == "__main__":
