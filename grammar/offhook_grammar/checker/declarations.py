@@ -113,7 +113,7 @@ def _lost_words(source: SourceFile) -> frozenset[str]:
     if not source.tree.broken:
         return frozenset()
     lines = source.text.splitlines()
-    texts = (lines[span.line - 1 : span.end_line] for span in source.tree.broken)
+    texts = (lines[span.line - 1 : span.end_line - (span.end_column == 1)] for span in source.tree.broken)
     return frozenset(word for text in texts for line in text for word in _WORD.findall(line))
 
 

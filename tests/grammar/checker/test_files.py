@@ -123,12 +123,12 @@ def test_a_missing_file_is_not_blamed_on_its_names(language: Any) -> None:
 
 
 def test_nor_is_a_line_that_could_not_be_read(language: Any) -> None:
-    script = 'const LIMIT == 5\nafter AcceptTask when task.priority > LIMIT do log "x"\n'
+    script = 'const LIMIT 5 5\nafter AcceptTask when task.priority > LIMIT do log "x"\n'
 
     assert _checked(language, {"script.hook": script}) == ()
 
 
 def test_other_names_are_still_checked_then(language: Any) -> None:
-    script = 'const LIMIT == 5\nafter AcceptTask when tsk.priority > LIMIT do log "x"\n'
+    script = 'const LIMIT 5 5\nafter AcceptTask when tsk.priority > LIMIT do log "x"\n'
 
     assert codes(_checked(language, {"script.hook": script})) == ["H206"]
