@@ -49,7 +49,7 @@ def load(paths: Iterable[str], reader: Read = read_text, parser: Parser | None =
     loading = _Loading(reader, parser or Parser())
     for path in paths:
         loading.add(os.path.normpath(path), None)
-    return Bundle(tuple(loading.done.values()), tuple(loading.diagnostics))
+    return Bundle(tuple(loading.done.values()), tuple(sorted(loading.diagnostics, key=Diagnostic.sort_key)))
 
 
 class _Loading:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.parser import Parser
 from offhook_grammar.sources import load

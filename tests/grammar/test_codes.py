@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import offhook_grammar
 import pytest
+
+import offhook_grammar
 from offhook_grammar.codes import all_codes, explain
 
 from .conftest import Language

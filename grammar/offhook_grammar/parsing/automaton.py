@@ -10,6 +10,7 @@ from offhook_grammar.parsing.tables import Rule, Tables
 END = "$END"
 NEWLINE = "_NEWLINE"
 MAX_DEPTH = 100
+_MAX_STACK = 20 * MAX_DEPTH  # no node of that depth is made of more symbols
 
 
 class Token(NamedTuple):
@@ -75,6 +76,8 @@ class Automaton:
             if action >= 0:
                 end = token.end if token.type != NEWLINE else token.start
                 self.stack.append(Entry(action, token, token.start, end))
+                if len(self.stack) > _MAX_STACK:
+                    raise TooDeepError(token.start, token.end)
                 return True
             self._reduce(self.tables.rules[-1 - action], undo)
             if token.type == END and self.stack[-1].state == self.final_state:

@@ -57,20 +57,21 @@ class ExpressionBuilder:
 
     def make_text(self, span: Span, token: Token) -> tree.Text:
         parts: list[str | tree.Expression] = []
+        plain: list[str] = []  # pieces of text since the last expression
         position, end = token.start + 1, token.end - 1
         while position < end:
             for piece in pieces(self.source.text, position, end):
                 position = piece.end
-                if piece.kind == "brace":
-                    value, position = self.parse_inner(piece.end, end)
-                    parts.append(value)
+                if piece.kind == "text":
+                    plain.append(piece.text)
                 elif piece.kind == "escape":
                     self._wrong_escape(piece.text, self.source.span(piece.start, piece.end))
-                elif parts and isinstance(parts[-1], str):
-                    parts[-1] += piece.text
                 else:
-                    parts.append(piece.text)
-        return tree.Text(span=span, parts=tuple(parts))
+                    value, position = self.parse_inner(piece.end, end)
+                    parts += ["".join(plain), value]
+                    plain.clear()
+        parts.append("".join(plain))
+        return tree.Text(span=span, parts=tuple(part for part in parts if part != ""))
 
     def _wrong_escape(self, text: str, span: Span) -> None:
         self.source.report(

@@ -106,7 +106,8 @@ class Lexer:
         if self.brackets or previous.type == "COMMA":
             return None
         if self.position >= self.end:
-            return None if self._awaits_clause(automaton) else Token(NEWLINE, "", previous.end, previous.end)
+            goes_on = automaton.accepts("DO") and not automaton.accepts(NEWLINE)
+            return None if goes_on else Token(NEWLINE, "", previous.end, previous.end)
         if line_end is None or self._line_goes_on(automaton):
             return None
         return Token(NEWLINE, line_end.text, previous.end, previous.end)

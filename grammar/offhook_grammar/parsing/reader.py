@@ -131,22 +131,26 @@ class _FileReading:
     def _repair(self, token: Token, repair: Repair) -> bool:
         if repair.drop:
             return True
-        spelling = self.automaton.tables.spelling
         if repair.retype:
-            text = spelling.get(repair.retype, token.text)
-            return self.automaton.feed(token._replace(type=repair.retype, text=text))
+            return self.automaton.feed(self._made(repair.retype, token.start, token.end, token.text))
         self.lexer.unread()
         if repair.replace_previous:
             entry = self.automaton.stack.pop()
-            words = [Token(name, spelling[name], entry.start, entry.end) for name in repair.replace_previous]
-            return all(self.automaton.feed(word) for word in words)
-        for terminal in repair.insert:
-            if not self.automaton.feed(Token(terminal, "", token.start, token.start)):
-                return False
-            self.lexer.close_with(terminal)
-            if terminal == "END":
-                self.doubtful = None
-        return True
+            return all(self._feed(name, entry.start, entry.end) for name in repair.replace_previous)
+        return all(self._insert(name, token.start) for name in repair.insert)
+
+    def _insert(self, terminal: str, place: int) -> bool:
+        self.lexer.close_with(terminal)
+        if terminal == "END":
+            self.doubtful = None
+        return self._feed(terminal, place, place)
+
+    def _feed(self, terminal: str, start: int, end: int) -> bool:
+        return self.automaton.feed(self._made(terminal, start, end))
+
+    def _made(self, terminal: str, start: int, end: int, text: str = "") -> Token:
+        """A token that the text does not have, spelt as it should be."""
+        return Token(terminal, self.automaton.tables.spelling.get(terminal, text), start, end)
 
     # ------------------------------------------------------------ going on in the next line
 
@@ -177,8 +181,8 @@ class _FileReading:
         """At the end of the text: close what is open, so that the tree can be used."""
         while not self.automaton.feed(token):
             for terminal in (NEWLINE, "END"):
-                if self.automaton.feed(Token(terminal, "", token.start, token.start)):
+                if self._feed(terminal, token.start, token.start):
                     break
             else:
                 self.automaton.back_to("BROKEN")
-                self.automaton.feed(Token("BROKEN", "", token.start, token.start))
+                self._feed("BROKEN", token.start, token.start)
