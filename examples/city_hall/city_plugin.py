@@ -14,7 +14,7 @@ from pydantic import Field
 
 from offhook import FunctionInfo, Invocation, ParameterInfo, TaskPayload, hookimpl
 from offhook.centre import Centre, UnitOfWork, transitions
-from offhook_grammar.types import TEXT
+from offhook.types import TEXT
 from offhook_plugins.task import AcceptTask, CompleteTask
 
 NO_DISPOSITION = "no-disposition"
