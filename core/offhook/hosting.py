@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from offhook.centre import EVENTS
@@ -19,8 +20,14 @@ def load_plugins(paths: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> 
     return plugins
 
 
-def cache_folder() -> Path:
-    """Where compiled scripts are kept: the user's cache folder of this system."""
+def cache_folder() -> Path | None:
+    """Where compiled scripts are kept: OFFHOOK_CACHE, else the user's cache folder of this system.
+
+    None, for no cache, if OFFHOOK_CACHE is empty or `off`.
+    """
+    given = os.environ.get("OFFHOOK_CACHE")
+    if given is not None:
+        return None if given.strip().lower() in ("", "off") else Path(given)
     from platformdirs import user_cache_path
 
     return user_cache_path("offhook", appauthor=False) / "scripts"

@@ -1,0 +1,126 @@
+"""`offhook run`: scripts and simulated people on a stream of events, and a summary of what came of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from offhook.cli.common import (
+    FAILED,
+    INTERRUPTED,
+    UNUSABLE,
+    bold,
+    dim,
+    format_option,
+    parse_params,
+    plugin_options,
+    reported,
+)
+
+if TYPE_CHECKING:
+    from offhook.simulation.run import RunOptions
+    from offhook.simulation.summary import RunSummary
+
+
+@click.command("run")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--centre", metavar="FILE", help="The centre's description, in place of the scenario's.")
+@click.option("--events", metavar="FILE|-", help="The events, in place of the scenario's; - is the standard input.")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A script's setting; may be repeated.")
+@click.option("--seed", type=int, help="Of everything that is drawn, in place of the scenario's.")
+@click.option("--dry-run", "dry", is_flag=True, help="Load, check and read everything, and do nothing.")
+@click.option("--realtime", is_flag=True, help="As fast as the clock on the wall, the first event now.")
+@click.option("--strict", is_flag=True, help="Stop at the first row that does not fit and the first failing handler.")
+@plugin_options
+@format_option
+def command(
+    paths: Sequence[str],
+    centre: str | None,
+    events: str | None,
+    params: Sequence[str],
+    seed: int | None,
+    dry: bool,
+    realtime: bool,
+    strict: bool,
+    plugins: Sequence[str],
+    without: Sequence[str],
+    form: str,
+) -> None:
+    """Run scripts against events in a contact centre, in virtual time unless told otherwise.
+
+    PATH is a script, or a folder with a scenario.toml that names scripts, plugins, centre, events and simulated
+    people. Rows of the events that do not fit are named on the standard error and left out. With --format json
+    exactly one object is printed.
+
+    \b
+    Exit status: 0 it ran, failing handlers included; 1 with --strict: a handler failed;
+    2 the command line is wrong; 3 a file cannot be used, with --strict a single row included;
+    130 interrupted with Ctrl-C, after the summary so far.
+    """
+    settings = parse_params(params)
+    with reported(form):
+        from offhook.simulation.sources import read_sources
+
+        sources = read_sources(paths, plugins=plugins, without=without)
+        sources = sources.overridden(centre=centre, seed=seed, params=settings)
+        options = _options(sources, events, realtime, strict, dry)
+        if dry:
+            _print_dry(options, form)
+            return
+        code = _run(options, form)
+    sys.exit(code)
+
+
+def _options(sources: Any, events: str | None, realtime: bool, strict: bool, dry: bool) -> RunOptions:
+    from offhook.hosting import cache_folder
+    from offhook.simulation.run import RunOptions
+
+    return RunOptions(
+        sources=sources,
+        events=events,
+        realtime=realtime and not dry,
+        strict=strict,
+        cache=None if dry else cache_folder(),
+    )
+
+
+def _run(options: RunOptions, form: str) -> int:
+    """Run, print the summary, and give the exit status."""
+    from offhook.cli.running import Runner
+
+    summary = Runner(options).run()
+    _print(summary, options, form)
+    if summary.stopped == "interrupted":
+        return INTERRUPTED
+    if summary.error is not None:
+        return FAILED if summary.error["code"] == "handler-failed" else UNUSABLE
+    return 0
+
+
+def _print(summary: RunSummary, options: RunOptions, form: str) -> None:
+    from offhook.simulation.summary_text import as_text
+
+    if form == "json":
+        click.echo(json.dumps(summary.to_json(), indent=2))
+        return
+    click.echo(as_text(summary, options.sources.zone, bold=bold, dim=dim))
+
+
+def _print_dry(options: RunOptions, form: str) -> None:
+    from offhook.simulation.dry_run import dry_text, look
+    from offhook.simulation.run import Simulation
+
+    simulation = Simulation(options, on_problem=_tell)
+    found = look(simulation)
+    if form == "json":
+        click.echo(json.dumps(found.to_json(), indent=2))
+    else:
+        click.echo(dry_text(found, options.sources.zone, bold=bold))
+
+
+def _tell(problem: Any) -> None:
+    click.echo(f"offhook: {problem}", err=True)

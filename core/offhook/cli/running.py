@@ -1,0 +1,113 @@
+"""Running a simulation for a terminal: progress, Ctrl-C, and what is said on the standard error meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from offhook.cli.progress import Progress, no_progress, progress_for
+
+if TYPE_CHECKING:
+    from offhook.simulation.run import RunOptions, Simulation
+    from offhook.simulation.summary import RunSummary
+
+_TOLD: Final = 20
+_CHECKED_EVERY: Final = 64
+
+
+class Runner:
+    """One run of the command. Messages go to the standard error, above the progress bar where there is one."""
+
+    def __init__(self, options: RunOptions) -> None:
+        from offhook.simulation.run import Simulation
+
+        self._progress: Progress = no_progress()
+        self._changes = 0
+        self._simulation = Simulation(options, on_problem=self._tell_problem, on_change=self._changed)
+        self._untold = 0
+
+    def run(self) -> RunSummary:
+        """Run to the end, or to Ctrl-C, and give the figures."""
+        simulation = self._simulation
+        # what is loaded stays; the collector need not look at it again and again
+        gc.collect()
+        gc.freeze()
+        try:
+            with progress_for(simulation) as self._progress, _logs_to(self._progress), _interruptible(simulation):
+                summary = asyncio.run(simulation.run())
+        except KeyboardInterrupt:
+            simulation.stop()
+            summary = simulation.summary()
+        finally:
+            gc.unfreeze()
+        if summary.problem_count > _TOLD:
+            click.echo(f"offhook: {summary.problem_count - _TOLD} more rows do not fit", err=True)
+        if summary.error is not None:
+            click.echo(f"offhook: {simulation.failure_text()}", err=True)
+        return summary
+
+    def _changed(self) -> None:
+        self._changes += 1
+        if self._changes % _CHECKED_EVERY == 0 or self._simulation.options.realtime:
+            self._progress.update()
+
+    def _tell_problem(self, problem: Any) -> None:
+        self._progress.say(f"offhook: {problem}")
+
+
+@contextmanager
+def _interruptible(simulation: Simulation) -> Iterator[None]:
+    """Ctrl-C asks the run to end; a second one, or one while it waits for input, ends it where it is."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals belong to the main thread
+        return
+
+    def interrupt(_number: int, _frame: Any) -> None:
+        if simulation.stopping or simulation.reading:
+            simulation.stop()
+            raise KeyboardInterrupt
+        simulation.stop()
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Logs(logging.Handler):
+    """Shows the first warnings and errors of a run; all of them are in its journal and its summary."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.WARNING)
+        self._progress = progress
+        self._count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._count += 1
+        if self._count <= _TOLD:
+            self._progress.say(record.getMessage())
+        elif self._count == _TOLD + 1:
+            self._progress.say("offhook: further warnings are not shown")
+
+
+@contextmanager
+def _logs_to(progress: Progress) -> Iterator[None]:
+    logger, handler = logging.getLogger("offhook"), _Logs(progress)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+        sys.stderr.flush()

@@ -1,0 +1,96 @@
+"""What would run: everything loaded, checked and read, and nothing done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from offhook.simulation.feeder import TYPES
+from offhook.simulation.summary import HandlerCounts, handlers_of
+from offhook.simulation.summary_text import Paint, plainly, shown_at, table
+
+if TYPE_CHECKING:
+    from offhook.simulation.run import Simulation
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """The handlers by action and event in the order in which they would run, and the events by type."""
+
+    name: str
+    events: int
+    events_by_type: dict[str, int]
+    first_event: datetime | None
+    last_event: datetime | None
+    problems: tuple[str, ...]
+    problem_count: int
+    centre: dict[str, Any]
+    targets: dict[str, tuple[HandlerCounts, ...]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The one object that `offhook run --dry-run --format json` prints."""
+        return {
+            "name": self.name,
+            "dry_run": True,
+            "events": self.events,
+            "events_by_type": self.events_by_type,
+            "first_event": self.first_event.isoformat().replace("+00:00", "Z") if self.first_event else None,
+            "last_event": self.last_event.isoformat().replace("+00:00", "Z") if self.last_event else None,
+            "problems": {"count": self.problem_count, "first": list(self.problems)},
+            "centre": self.centre,
+            "handlers": {
+                target: [
+                    {"name": one.name, "stage": one.stage, "owner": one.owner, "file": one.file, "line": one.line}
+                    for one in handlers
+                ]
+                for target, handlers in self.targets.items()
+            },
+        }
+
+
+def look(simulation: Simulation) -> DryRun:
+    """Read all events of a run that has not begun, and list its handlers. Raises `ConfigError` if strict."""
+    counts: Counter[str] = Counter()
+    first = last = None
+    for event in simulation.feeder.all():
+        counts[TYPES[type(event)]] += 1
+        first, last = first or event.at, event.at
+    reader, host = simulation.feeder.reader, simulation.host
+    by_target: dict[str, list[HandlerCounts]] = {}
+    for handler in handlers_of(host):
+        for target in handler.targets or ("schedules",):
+            by_target.setdefault(target, []).append(HandlerCounts.of(handler))
+    return DryRun(
+        simulation.name,
+        sum(counts.values()),
+        dict(sorted(counts.items())),
+        first,
+        last,
+        tuple(str(problem) for problem in reader.problems.first),
+        reader.problems.count,
+        host.centre.config.describe(),
+        {target: tuple(handlers) for target, handlers in sorted(by_target.items())},
+    )
+
+
+def dry_text(found: DryRun, zone: tzinfo, *, bold: Paint = plainly) -> str:
+    """What would run, for people."""
+    line = f"{bold(found.name)} (dry run): {found.events:,} event{'' if found.events == 1 else 's'}"
+    if found.first_event is not None and found.last_event is not None:
+        line += f", {shown_at(found.first_event, zone)} to {shown_at(found.last_event, zone)}"
+    lines = [line]
+    lines += [f"  {kind}: {count:,}" for kind, count in found.events_by_type.items()]
+    if found.problem_count:
+        lines.append(f"  rows that do not fit: {found.problem_count:,}")
+    centre = found.centre
+    lines.append(
+        f"In {centre['name']}: {centre['workers']} workers, {len(centre['queues'])} queues, "
+        f"{len(centre['workflows'])} workflows"
+    )
+    rows = [["action or event", "stage", "handler", "of"]]
+    for target, handlers in found.targets.items():
+        rows += [[target, one.stage, one.name, f"{one.owner}:{one.line}"] for one in handlers]
+    lines += ["", table(rows, left=4, bold=bold) if len(rows) > 1 else "No handler takes part."]
+    return "\n".join(lines)

@@ -1,0 +1,105 @@
+"""What an input event does to the centre."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from offhook.centre import transitions
+from offhook.errors import ActionCancelled, ActionError
+from offhook.simulation.input_events import ActionInput, CancelTask, InputEvent, NewTask, WorkerActivity
+from offhook.simulation.nearest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from offhook.centre import Worker
+    from offhook.simulation.world import World
+
+_MISFITS = frozenset({"unknown-action", "invalid-payload"})
+
+
+class Intake:
+    """Applies input events. `reject(event, message)` is told of each that does not fit this centre.
+
+    `late` counts cancellations of cases that had been served or had ended.
+    """
+
+    def __init__(self, world: World, reject: Callable[[InputEvent, str], None]) -> None:
+        self._world = world
+        self._host = world.host
+        self._centre = world.host.centre
+        self._reject = reject
+        self.late = 0
+
+    def apply(self, event: InputEvent) -> None:
+        """Let it happen now."""
+        try:
+            if isinstance(event, NewTask):
+                self._new_task(event)
+            elif isinstance(event, CancelTask):
+                self._cancel(event)
+            elif isinstance(event, WorkerActivity):
+                self._activity(event)
+            else:
+                self._action(event)
+        except ActionError as error:
+            self._reject(event, str(error))
+
+    def _new_task(self, event: NewTask) -> None:
+        attributes: dict[str, Any] = {}
+        if event.customer_name is not None:
+            attributes["customerName"] = event.customer_name
+        if event.customer_address is not None:
+            attributes["customerAddress"] = event.customer_address
+        queue = self._centre.queue(event.queue) if event.queue is not None else None
+        if event.queue is not None and queue is None:
+            names = [each.name for each in self._centre.queues]
+            raise ActionError(f"there is no queue {event.queue!r}{did_you_mean(event.queue, names)}")
+        with self._centre.unit("input") as unit:
+            task = transitions.create_task(
+                unit,
+                channel=event.channel,
+                attributes=event.attributes.with_changes(attributes) if attributes else event.attributes,
+                workflow=event.workflow,
+                routing_target=queue,
+                priority=event.priority or 0,
+                direction=event.direction,
+            )
+            # ahead of the commit, whose events the simulated people hear
+            self._world.cases.opened(event.case, task)
+
+    def _cancel(self, event: CancelTask) -> None:
+        sid = event.task if event.task is not None else self._world.cases.task_of(event.case or "")
+        task = self._centre.task(sid) if sid is not None else None
+        if task is None or task.status not in ("pending", "reserved"):
+            self.late += 1
+            return
+        with self._centre.unit("input") as unit:
+            transitions.cancel_task(unit, task, event.reason)
+
+    def _activity(self, event: WorkerActivity) -> None:
+        worker = self._worker(event.worker)
+        with self._centre.unit("input") as unit:
+            transitions.sign_in(unit, worker)
+            transitions.set_activity(unit, worker, event.activity, reject_pending=True)
+
+    def _action(self, event: ActionInput) -> None:
+        worker = self._worker(event.worker) if event.worker is not None else None
+        self._world.spawn(self._invoke(event, worker))
+
+    async def _invoke(self, event: ActionInput, worker: Worker | None) -> None:
+        by = "agent" if worker is not None else "system"
+        try:
+            await self._host.invoke_nested(event.action, event.payload, cause=None, worker=worker, by=by)
+        except ActionCancelled:
+            pass
+        except ActionError as error:
+            if error.code in _MISFITS:
+                self._reject(event, str(error))
+
+    def _worker(self, name: str) -> Worker:
+        worker = self._centre.worker(name)
+        if worker is None:
+            names = [each.name for each in self._centre.workers]
+            raise ActionError(f"there is no worker {name!r}{did_you_mean(name, names)}", code="unknown-worker")
+        return worker
