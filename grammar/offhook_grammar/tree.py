@@ -3,20 +3,20 @@ formatter and editors. Each class is one row of the tables in the language refer
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.node import Frozen, node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
+@node
+class Node(Frozen):
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Comment(Node):
     """`text` without the `#` and without the blank after it; `own_line` when nothing stands before it."""
 
@@ -24,7 +24,7 @@ class Comment(Node):
     own_line: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Word(Node):
     """A name with its place: of an action, an event, a field, an argument, a variable."""
 
@@ -34,12 +34,12 @@ class Word(Node):
 # ---------------------------------------------------------------- expressions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Number(Node):
     value: int | float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Text(Node):
     """Text in quotes: literal pieces (escapes resolved) and expressions in braces, in order."""
 
@@ -53,17 +53,17 @@ class Text(Node):
         return self.parts[0] if len(self.parts) == 1 and isinstance(self.parts[0], str) else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Boolean(Node):
     value: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Null(Node):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Duration(Node):
     """`source` as written: `90s`, `2m`."""
 
@@ -71,32 +71,32 @@ class Duration(Node):
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Regex(Node):
     pattern: str
     ignore_case: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Name(Node):
     """A variable, parameter, constant or a name that is always in scope."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Field(Node):
     target: Expression
     name: Word
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Index(Node):
     target: Expression
     index: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Call(Node):
     """`round(x)`, `crm.lookup(x)` (function `crm.lookup`), or a call of a function the script defines."""
 
@@ -104,18 +104,18 @@ class Call(Node):
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ListOf(Node):
     items: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class MapEntry(Node):
     key: Word  # of `{key: …}` and `{"key": …}` alike
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class MapOf(Node):
     entries: tuple[MapEntry, ...]
 
@@ -126,44 +126,44 @@ ComparisonOperator: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Negative(Node):
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Not(Node):
     operand: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Binary(Node):
     operator: BinaryOperator
     left: Expression
     right: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Comparison(Node):
     operator: ComparisonOperator
     left: Expression
     right: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class IsEmpty(Node):
     operand: Expression
     negated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Logical(Node):
     operator: Literal["and", "or"]
     left: Expression
     right: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Default(Node):
     """`left default right`: the right side where the left one is null."""
 
@@ -171,7 +171,7 @@ class Default(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Conditional(Node):
     """`then if condition else otherwise`."""
 
@@ -180,7 +180,7 @@ class Conditional(Node):
     otherwise: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Quantifier(Node):
     """`any x in xs where c`, `all x in xs satisfy c`, `count x in xs where c`, `first x in xs where c`."""
 
@@ -190,7 +190,7 @@ class Quantifier(Node):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Comprehension(Node):
     """`[value for each variable in source where condition]`."""
 
@@ -209,7 +209,7 @@ Expression: TypeAlias = (
 # ---------------------------------------------------------------- statements
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Argument(Node):
     """`name: value`; `name` is None for the single positional value."""
 
@@ -217,7 +217,7 @@ class Argument(Node):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Invoke(Node):
     """`Action a: 1 as w marked "auto" otherwise STATEMENT`."""
 
@@ -228,14 +228,14 @@ class Invoke(Node):
     otherwise: Statement | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Proceed(Node):
     """`proceed` or `proceed with {…}`; as a statement or as the value of `let` and `return`."""
 
     changes: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class CallProcedure(Node):
     """A procedure of the script on a line of its own: `flag(task, "vip")`."""
 
@@ -243,13 +243,13 @@ class CallProcedure(Node):
     arguments: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Let(Node):
     name: Word
     value: Expression | Invoke | Proceed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Set(Node):
     """`set place = value`; a place is a Name, Field or Index whose root is a name."""
 
@@ -257,30 +257,30 @@ class Set(Node):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Add(Node):
     value: Expression
     place: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Remove(Node):
     place: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Branch(Node):
     condition: Expression
     body: Block
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class If(Node):
     branches: tuple[Branch, ...]
     otherwise: Block | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ForEach(Node):
     variable: Word
     source: Expression
@@ -288,27 +288,27 @@ class ForEach(Node):
     body: Block
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Cancel(Node):
     reason: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Redirect(Node):
     target: Invoke
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Return(Node):
     value: Expression | Invoke | Proceed | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Stop(Node):
     pass
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Fail(Node):
     """`fail "why" code "x"`, or `fail e` which raises a caught error again."""
 
@@ -316,13 +316,13 @@ class Fail(Node):
     code: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Log(Node):
     text: Expression
     level: Word | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Notify(Node):
     text: Expression
     level: Word | None
@@ -331,7 +331,7 @@ class Notify(Node):
     duration: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Wait(Node):
     """`wait 2m`, or `wait 30s after TIME`."""
 
@@ -339,7 +339,7 @@ class Wait(Node):
     after: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class WaitUntil(Node):
     """`wait until c up to 60s else do … end`."""
 
@@ -354,7 +354,7 @@ Statement: TypeAlias = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Block(Node):
     """`chain` when written `A then B then C` on a line, else one statement a line up to `end`."""
 
@@ -374,7 +374,7 @@ class Stage(StrEnum):
     SCHEDULE = "every"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Target(Node):
     """An action name, an event name (`is_event`), or `*`."""
 
@@ -382,32 +382,32 @@ class Target(Node):
     is_event: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class When(Node):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Named(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Priority(Node):
     value: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Ahead(Node):
     of: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Behind(Node):
     of: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Required(Node):
     pass
 
@@ -419,13 +419,13 @@ class ModeKind(StrEnum):
     PARALLEL = "parallel"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Mode(Node):
     kind: ModeKind
     per: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Within(Node):
     limit: Expression
 
@@ -433,7 +433,7 @@ class Within(Node):
 Clause: TypeAlias = When | Named | Priority | Ahead | Behind | Required | Mode | Within
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Every(Node):
     """When a schedule fires: `interval`, or at `at` (a clock such as `17:55`) on `days` in `zone`.
 
@@ -446,7 +446,7 @@ class Every(Node):
     zone: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Handler(Node):
     """`stage` is as written, so `on AcceptTask` has the stage AFTER. A schedule has `every` and no targets."""
 
@@ -462,12 +462,12 @@ class Handler(Node):
 # ---------------------------------------------------------------- other items
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class NamedType(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class ListType(Node):
     item: TypeReference
 
@@ -475,51 +475,51 @@ class ListType(Node):
 TypeReference: TypeAlias = NamedType | ListType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Use(Node):
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class UsePlugin(Node):
     plugin: Word
     optional: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Param(Node):
     name: Word
     type: TypeReference
     default: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class TypeField(Node):
     name: Word
     type: TypeReference
     default: Expression | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class TypeDeclaration(Node):
     name: Word
     fields: tuple[TypeField, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class Const(Node):
     name: Word
     value: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class DefineFunction(Node):
     name: Word
     parameters: tuple[Word, ...]
     body: Expression
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class DefineProcedure(Node):
     name: Word
     parameters: tuple[Word, ...]
@@ -531,7 +531,7 @@ Item: TypeAlias = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@node
 class File(Node):
     """`path` as the author gave it; `broken` are the stretches that could not be read, and are in no item."""
 

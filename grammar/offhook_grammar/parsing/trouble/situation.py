@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from offhook_grammar.parsing.automaton import Automaton, Token
 from offhook_grammar.parsing.blocks import Opener, open_blocks
 from offhook_grammar.parsing.lexer import Lexer
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """How to go on without losing the line. `insert` terminals are fed ahead of the token; `replace_previous` feeds
     those in place of the name before it; `retype` takes the token for another; `drop` leaves it out."""
 
@@ -21,8 +20,7 @@ class Repair:
     drop: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """What to tell: `start` and `end` are offsets. `line_before`: the broken line ends ahead of the token."""
 
     code: str
@@ -34,17 +32,17 @@ class Trouble:
     line_before: bool = False
 
 
-@dataclass(frozen=True)
 class Situation:
     """The token that cannot stand, and what the parser and the lexer were at.
 
     `doubtful` is a block whose `end` was indented like that of an outer one.
     """
 
-    token: Token
-    automaton: Automaton
-    lexer: Lexer
-    doubtful: Opener | None = None
+    def __init__(self, token: Token, automaton: Automaton, lexer: Lexer, doubtful: Opener | None = None) -> None:
+        self.token = token
+        self.automaton = automaton
+        self.lexer = lexer
+        self.doubtful = doubtful
 
     @property
     def previous(self) -> Token | None:
