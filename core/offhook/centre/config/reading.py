@@ -56,8 +56,10 @@ class Section:
 
     def text(self, key: str, default: T, *, required: bool = False) -> str | T:
         """A text that is not blank."""
-        value: str | T = self._get(key, str, "text", default, required)
-        if isinstance(value, str) and not value.strip() and key != "target_workers":
+        value: str | None = self._get(key, str, "text", None, required)
+        if value is None:
+            return default
+        if not value.strip():
             self.problem(key, f"{key} is empty")
             return default
         return value
@@ -161,9 +163,9 @@ class Section:
     def _get(self, key: str, kind: type[Any] | tuple[type[Any], ...], word: str, default: Any, required: bool) -> Any:
         self._known.append(key)
         if key not in self.data:
-            if required:
-                near = nearest(key, [name for name in self.data if name not in self._known])
-                self.problem(key, f"{self.title} needs {key}", hint=near)
+            # a misspelt key is reported by itself
+            if required and nearest(key, [name for name in self.data if name not in self._known]) is None:
+                self.problem(key, f"{self.title} needs {key}")
             return default
         value = self.data[key]
         # true is an int to Python, and not to the reader

@@ -103,7 +103,8 @@ def _settings(section: Section, activities: Sequence[ActivityConfig], queues: Se
     default = section.text("default_activity", offline)
     timeout = section.text("timeout_activity", "Unavailable" if "Unavailable" in names else offline)
     for key, name in (("offline_activity", offline), ("default_activity", default), ("timeout_activity", timeout)):
-        _known(section, key, "activity", name, names)
+        if key in section.data:
+            _known(section, key, "activity", name, names)
     outbound_queue = section.text("outbound_queue", None)
     if outbound_queue is not None:
         _known(section, "outbound_queue", "queue", outbound_queue, queues)

@@ -92,9 +92,10 @@ def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
         accepted = error.accepts or error.expected
         if error.token.type != "$END":
             place, found = error.token.start_pos or 0, repr(str(error.token))
+    hint = _hint(text, place)
     wanted = [word for name, word in _WORDS.items() if name in accepted and (word != ")" or "(" in text)]
-    problem = f"found {found}" + (f", wanted {_either(wanted)}," if wanted else "")
-    return ExpressionError(problem, text, place + 1, hint=_hint(text, place))
+    problem = f"found {found}" + (f", wanted {_either(wanted)}," if wanted and hint is None else "")
+    return ExpressionError(problem, text, place + 1, hint=hint)
 
 
 def _either(words: list[str]) -> str:
@@ -109,7 +110,7 @@ def _hint(text: str, place: int) -> str | None:
         return "a name has no hyphens, and there is no arithmetic"
     if rest[:1] in ("&", "|"):
         return "conditions are joined with AND and OR"
-    if re.match(r"(!|not\b)", rest, re.IGNORECASE):
+    if rest.startswith("!") or re.search(r"\bnot\s+$", text[:place], re.IGNORECASE):
         return "there is no NOT, only NOT IN"
     if rest[:1] in ("'", '"'):
         return "the text in quotes does not end"
