@@ -230,7 +230,7 @@ class Invoke(Node):
 
 @node
 class Proceed(Node):
-    """`proceed` or `proceed with {…}`; as a statement or as the value of `let` and `return`."""
+    """`proceed` or `proceed with {…}`; as a statement or as the value of `let`, `set` and `return`."""
 
     changes: Expression | None = None
 
@@ -254,7 +254,7 @@ class Set(Node):
     """`set place = value`; a place is a Name, Field or Index whose root is a name."""
 
     place: Expression
-    value: Expression
+    value: Expression | Invoke | Proceed
 
 
 @node

@@ -8,7 +8,7 @@ from offhook_grammar.checker.operators import unit_hint
 from offhook_grammar.checker.relations import fits, is_text, options
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, listed
-from offhook_grammar.tree import Conditional, Expression, ListOf, MapOf, Text
+from offhook_grammar.tree import Conditional, Expression, Invoke, ListOf, MapOf, Proceed, Text
 from offhook_grammar.types import (
     ANY,
     BOOLEAN,
@@ -48,6 +48,19 @@ def check_fit(value: Expression, wanted: Type, scope: Scope, subject: str) -> No
     found = scope.world.types.of(value) or ANY
     if not (fits(wanted, found) or fits(wanted, as_list(found, scope.catalogue))):
         _complain(value, wanted, found, scope, subject)
+
+
+def check_answer_fit(answer: Invoke | Proceed, found: Type, wanted: Type, scope: Scope, subject: str) -> None:
+    """Report where the answer of an action, which is of type `found`, does not fit `wanted`."""
+    if not fits(wanted, found):
+        whose = f"the answer of {answer.action.text}" if isinstance(answer, Invoke) else "the answer of the action"
+        scope.report.error(
+            "H301", answer.span, f"{subject} is {describe(wanted)}; {whose} is {describe(found)}", hint=_to_fit(found)
+        )
+
+
+def _to_fit(found: Type) -> str | None:
+    return "keep it with `let`, then use one of its fields" if isinstance(found, Entity | Record) else None
 
 
 def _check_map(value: MapOf, wanted: Record, scope: Scope, subject: str) -> None:

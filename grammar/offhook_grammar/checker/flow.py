@@ -18,6 +18,7 @@ from offhook_grammar.tree import (
     Proceed,
     Redirect,
     Return,
+    Set,
     Statement,
     Stop,
     WaitUntil,
@@ -68,7 +69,7 @@ class _Flow:
         match statement:
             case Proceed():
                 return self._proceed(statement, point)
-            case Let():
+            case Let() | Set():
                 return self._value(statement.value, point)
             case Return():
                 self._value(statement.value, point)

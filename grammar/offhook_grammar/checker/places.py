@@ -7,12 +7,12 @@ from typing import Literal
 
 from offhook_grammar.checker.describing import describe
 from offhook_grammar.checker.expressions import infer
-from offhook_grammar.checker.fitting import check_fit
+from offhook_grammar.checker.fitting import check_answer_fit, check_fit
 from offhook_grammar.checker.members import as_list
 from offhook_grammar.checker.relations import is_unknown, options
 from offhook_grammar.checker.scopes import Scope, Variable
 from offhook_grammar.checker.suggestions import listed
-from offhook_grammar.tree import Add, Expression, Field, Index, Name, Remove, Set, Stage
+from offhook_grammar.tree import Add, Expression, Field, Index, Invoke, Name, Proceed, Remove, Set, Stage
 from offhook_grammar.types import ANY, NULL, Entity, ListOfType, Type
 
 _SETTERS: Mapping[tuple[str, str], str] = {
@@ -23,12 +23,16 @@ _SETTERS: Mapping[tuple[str, str], str] = {
 _SETTER_OF: Mapping[str, str] = {"Task": "SetTaskAttributes", "Worker": "SetWorkerAttributes"}
 
 
-def check_set(node: Set, scope: Scope) -> None:
-    """`set place = value`."""
-    value = infer(node.value, scope)
+def check_set(node: Set, value: Type, scope: Scope) -> None:
+    """`set place = value`; `value` is the type of the value, which was looked at before."""
     kind = _place(node.place, scope, "set")
-    if kind is not None and value != NULL:
-        check_fit(node.value, kind, scope, f"`{written(node.place)}`")
+    if kind is None or value == NULL:
+        return
+    subject = f"`{written(node.place)}`"
+    if isinstance(node.value, Invoke | Proceed):
+        check_answer_fit(node.value, value, kind, scope, subject)
+    else:
+        check_fit(node.value, kind, scope, subject)
 
 
 def check_add(node: Add, scope: Scope) -> None:

@@ -108,6 +108,10 @@ def _let(node: Let, scope: Scope) -> None:
     scope.add(node.name, "let", widen(kind) if changes else kind)
 
 
+def _set(node: Set, scope: Scope) -> None:
+    check_set(node, _value(node.value, scope), scope)
+
+
 def _if(node: If, scope: Scope) -> None:
     for branch in node.branches:
         check_condition(branch.condition, scope)
@@ -198,7 +202,7 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Proceed: _proceed,
     CallProcedure: _procedure,
     Let: _let,
-    Set: check_set,
+    Set: _set,
     Add: check_add,
     Remove: check_remove,
     If: _if,

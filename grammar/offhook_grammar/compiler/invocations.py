@@ -51,11 +51,17 @@ def proceed(unit: Unit, node: Proceed) -> ast.expr:
 
 
 def with_otherwise(
-    unit: Unit, node: Invoke, line: ast.stmt, statement: Callable[[Unit, Statement], list[ast.stmt]]
+    unit: Unit,
+    node: Invoke,
+    line: ast.stmt,
+    statement: Callable[[Unit, Statement], list[ast.stmt]],
+    unless_failed: list[ast.stmt] | None = None,
 ) -> list[ast.stmt]:
-    """`line`, which invokes, with the invocation's `otherwise` around it, if there is one."""
+    """`line`, which invokes, with the invocation's `otherwise` around it, if there is one. What is done with the
+    answer, `unless_failed`, stands outside: `otherwise` is for errors of the action alone."""
+    after = unless_failed or []
     if node.otherwise is None:
-        return [line]
+        return [line, *after]
     problem = unit.variables.temporary()
     with unit.variables.scope():
         error = unit.variables.declare("error")
@@ -67,4 +73,4 @@ def with_otherwise(
     )
     remember = assign(error, run_call("error_value", load(problem)))
     catch = ast.ExceptHandler(type=load("op.error"), name=problem, body=[unless_error, remember, *body])
-    return [ast.Try(body=[line], handlers=[catch], orelse=[], finalbody=[])]
+    return [ast.Try(body=[line], handlers=[catch], orelse=after, finalbody=[])]

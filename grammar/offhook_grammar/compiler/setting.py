@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 from offhook_grammar.compiler.expressions import expression, outgoing
+from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, tuple_of
 from offhook_grammar.compiler.places import root_name, steps
 from offhook_grammar.compiler.unit import Unit
-from offhook_grammar.tree import Add, Expression, Field, Remove, Set
+from offhook_grammar.tree import Add, Expression, Field, Invoke, Proceed, Remove, Set, Statement
 
 
-def set_place(unit: Unit, node: Set) -> list[ast.stmt]:
-    """`set place = value`."""
-    variable = _variable(unit, node.place)
-    if variable is None:
+def set_place(unit: Unit, node: Set, statement: Callable[[Unit, Statement], list[ast.stmt]]) -> list[ast.stmt]:
+    """`set place = value`. Where an action fails and has an `otherwise`, the place stays as it is."""
+    if isinstance(node.value, Invoke):
+        answer = unit.variables.temporary()
+        asked = assign(answer, invoke(unit, node.value))
+        return with_otherwise(unit, node.value, asked, statement, [_put(unit, node.place, load(answer))])
+    if isinstance(node.value, Proceed):
+        return [_put(unit, node.place, proceed(unit, node.value))]
+    if _variable(unit, node.place) is None:
         return [_edit(unit, node.place, outgoing(unit, node.value))]
-    value = expression(unit, node.value)
-    path = _path(unit, node.place)
-    return [assign(variable, call("op.update", load(variable), tuple_of(path), value) if path else value)]
+    return [_put(unit, node.place, expression(unit, node.value))]
+
+
+def _put(unit: Unit, place: Expression, value: ast.expr) -> ast.stmt:
+    variable = _variable(unit, place)
+    if variable is None:
+        return _edit(unit, place, call("op.sound", value))
+    path = _path(unit, place)
+    return assign(variable, call("op.update", load(variable), tuple_of(path), value) if path else value)
 
 
 def add(unit: Unit, node: Add) -> list[ast.stmt]:

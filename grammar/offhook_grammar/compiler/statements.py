@@ -83,6 +83,10 @@ def _let(unit: Unit, node: Let) -> list[ast.stmt]:
     return [assign(name, constant(None)), *lines, assign(unit.variables.declare(node.name.text), load(name))]
 
 
+def _set(unit: Unit, node: Set) -> list[ast.stmt]:
+    return set_place(unit, node, statement)
+
+
 def _return(unit: Unit, node: Return) -> list[ast.stmt]:
     value = None if node.value is None else _value(unit, node.value, outgoing)
     answer = ast.Return(value=value)
@@ -136,7 +140,7 @@ Rule = Callable[[Unit, Any], list[ast.stmt]]
 _RULES: Mapping[type, Rule] = cast(
     Mapping[type, Rule],
     {
-        Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: set_place, Add: add,
+        Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
         Remove: remove, If: _if, ForEach: _for_each, Cancel: cancel, Redirect: redirect, Return: _return,
         Stop: _stop, Fail: fail, Log: log, Notify: notify, Wait: wait, WaitUntil: _wait_until,
     },

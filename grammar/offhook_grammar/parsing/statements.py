@@ -100,7 +100,7 @@ class StatementBuilder(ExpressionBuilder):
     def make_let(self, span: Span, name: Token, value: Value) -> tree.Let:
         return tree.Let(span=span, name=self.word(name), value=value)
 
-    def make_set(self, span: Span, place: tree.Expression, value: tree.Expression) -> tree.Set:
+    def make_set(self, span: Span, place: tree.Expression, value: Value) -> tree.Set:
         return tree.Set(span=span, place=place, value=value)
 
     def make_add(self, span: Span, value: tree.Expression, place: tree.Expression) -> tree.Add:

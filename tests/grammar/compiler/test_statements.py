@@ -114,6 +114,40 @@ def test_returning_an_invocation_with_otherwise(host: SimpleNamespace) -> None:
     assert [host.perform(handler, run) for handler in program.handlers] == [7, 5]
 
 
+def test_set_takes_answers(host: SimpleNamespace) -> None:
+    text = """
+    instead of AcceptTask do
+      let kept = {tries: 1}
+      set kept.answer = CompleteTask sid: "1"
+      set kept.tries = HistoryGo -1 otherwise log "{error.message}"
+      set payload.x[0] = CompleteTask sid: "2"
+      set kept.outcome = proceed with {a: 1}
+      log "{kept}"
+    end
+    """
+    run = host.Run(payload={"x": [1]})
+    run.answers = {"CompleteTask": 5, "HistoryGo": host.Problem("no way"), "proceed": "done"}
+    host.perform(host.program(text).handlers[0], run)
+    assert run.logged == ["no way", '{"tries": 1, "answer": 5, "outcome": "done"}']
+    assert run.payload == {"x": (5,)}
+
+
+def test_otherwise_may_give_the_place_another_value_and_hides_no_error_of_the_place(host: SimpleNamespace) -> None:
+    text = """
+    before AcceptTask do
+      let x = 1
+      set x = CompleteTask sid: "1" otherwise set x = 7
+      log "{x}"
+      set x.y = HistoryGo -1 otherwise log "not reached"
+    end
+    """
+    run = host.Run()
+    run.answers = {"CompleteTask": host.Problem("no"), "HistoryGo": 1}
+    with pytest.raises(LanguageError, match="number cannot be changed"):
+        host.perform(host.program(text).handlers[0], run)
+    assert run.logged == ["7"]
+
+
 def test_proceed_with_changes(host: SimpleNamespace) -> None:
     run = host.body('let r = proceed with {options: {mode: "WARM"}}\nreturn r', stage="instead of AcceptTask")
     assert run.calls == [("proceed", {"options": {"mode": "WARM"}})]
