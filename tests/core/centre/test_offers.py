@@ -235,3 +235,22 @@ def test_routing_from_inside_a_commit_is_left_to_the_outer_one(make_world):
         for _ in range(3):
             transitions.create_task(unit, channel="chat")
     assert offered == ["reservation.created"] * 3
+
+
+def test_groups_of_waiting_tasks_do_not_pile_up(make_world, steps, monkeypatch):
+    from offhook.centre.routing import board
+
+    monkeypatch.setattr(board, "MAX_GROUPS", 4)
+    world = make_world(
+        person("Ann", team=1), filters=(steps("1==1", TargetConfig(queue="Everyone", expression="task.n == worker.n")),)
+    )
+    tasks = [world.task(attributes={"n": number}) for number in range(4)]
+    for task in tasks[:3]:
+        world.do(transitions.cancel_task, task)
+    late = world.task(attributes={"n": 9})
+    assert len(world.centre.board.groups) == 2
+    world.do(transitions.set_worker_attributes, world.worker("Ann"), {"n": 3})
+    assert tasks[3].worker.name == "Ann"
+    world.do(transitions.complete, world.do(transitions.accept, tasks[3]))
+    world.do(transitions.set_worker_attributes, world.worker("Ann"), {"n": 9})
+    assert late.status == "reserved"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.centre.expressions.errors import ExpressionError
 from offhook.centre.expressions.parse import parse_condition, path_of
-from offhook.centre.expressions.scopes import AttributeScope, SkipScope, TargetScope, UnknownNameError, read_path
+from offhook.centre.expressions.scopes import AttributeScope, SkipScope, TargetScope, read_path
 
 if TYPE_CHECKING:
     from offhook.centre.entities import Task, Worker
@@ -108,10 +108,7 @@ class OrderBy:
             raise ExpressionError("wanted worker.NAME with ASC or DESC", self.text, column)
         if len(words) == 2 and words[1].upper() not in ("ASC", "DESC"):
             raise ExpressionError(f"found {words[1]!r}, wanted ASC or DESC,", self.text, column)
-        try:
-            read = TargetScope().reader(path_of(words[0]))
-        except UnknownNameError as error:
-            raise ExpressionError(str(error), self.text, column, hint=error.hint) from None
+        read = TargetScope().reader(path_of(words[0]))
         return (lambda worker: _rank(read((None, worker)))), len(words) == 2 and words[1].upper() == "DESC"
 
     def sort(self, workers: list[Worker]) -> list[Worker]:

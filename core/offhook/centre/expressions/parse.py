@@ -12,7 +12,7 @@ from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput
 from lark.exceptions import VisitError
 
 from offhook.centre.expressions.errors import ExpressionError
-from offhook.centre.expressions.operators import OPERATORS
+from offhook.centre.expressions.operators import OPERATORS, equal
 from offhook.centre.expressions.scopes import Scope, UnknownNameError
 
 Condition: TypeAlias = Callable[[Any], bool]
@@ -126,6 +126,7 @@ class _Piece(NamedTuple):
     depth: int = 0
     moving: bool = False
     parts: tuple[_Piece, ...] = ()
+    is_constant: bool = False
 
 
 @v_args(inline=True)
@@ -139,8 +140,7 @@ class _ToClosures(Transformer[Token, _Piece]):
         return condition
 
     def disjunction(self, *parts: _Piece) -> _Piece:
-        calls = [part.call for part in parts]
-        return self._joined(parts, lambda env: any(call(env) for call in calls))
+        return self._joined(parts, _any_of(parts))
 
     def conjunction(self, *parts: _Piece) -> _Piece:
         return self._joined(parts, _all_of(parts))._replace(parts=parts)
@@ -150,9 +150,7 @@ class _ToClosures(Transformer[Token, _Piece]):
         return _Piece(lambda env: read(env) is True, 1, operand.moving)
 
     def comparison(self, left: _Piece, operator: Token, right: _Piece) -> _Piece:
-        compare = OPERATORS[" ".join(operator.upper().split())]
-        read_left, read_right = left.call, right.call
-        return _Piece(lambda env: compare(read_left(env), read_right(env)), 1, left.moving or right.moving)
+        return _Piece(_comparison(left, operator, right), 1, left.moving or right.moving)
 
     def list(self, *items: _Piece) -> _Piece:
         return _constant(tuple([item.call(None) for item in items]))
@@ -186,12 +184,32 @@ class _ToClosures(Transformer[Token, _Piece]):
         return _Piece(call, depth, any(part.moving for part in parts))
 
 
+def _comparison(left: _Piece, operator: str, right: _Piece) -> Condition:
+    compare = OPERATORS[" ".join(operator.upper().split())]
+    read, read_right = left.call, right.call
+    if compare is equal and right.is_constant and isinstance(value := read_right(None), str):
+        # most conditions are of this kind, and text is equal to text alone
+        return lambda env: bool(read(env) == value)
+    return lambda env: compare(read(env), read_right(env))
+
+
 def _all_of(parts: Sequence[_Piece]) -> Condition:
     calls = [part.call for part in parts]
     if len(calls) == 1:
         return calls[0]
+    first, second = calls[:2]
+    if len(calls) == 2:
+        return lambda env: first(env) and second(env)
     return lambda env: all(call(env) for call in calls)
 
 
+def _any_of(parts: Sequence[_Piece]) -> Condition:
+    calls = [part.call for part in parts]
+    first, second = calls[:2]
+    if len(calls) == 2:
+        return lambda env: first(env) or second(env)
+    return lambda env: any(call(env) for call in calls)
+
+
 def _constant(value: Any) -> _Piece:
-    return _Piece(lambda _env: value)
+    return _Piece(lambda _env: value, is_constant=True)
