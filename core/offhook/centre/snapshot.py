@@ -49,7 +49,7 @@ def _board(board: Board) -> dict[str, Any]:
         "touched": sorted(group.ordinal for group in board.touched),
         "freed": sorted(f"{worker.sid} {channel}" for worker, channel in board.freed),
         "fresh": sorted(task.key for task in board.fresh),
-        "transfers": [task.key for task in board.transfers],
+        "transfers": sorted(task.key for task in board.transfers),
     }
 
 

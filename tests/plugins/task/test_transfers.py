@@ -248,3 +248,23 @@ def test_targets_that_cannot_have_it(bench: Any, target: str | None, says: str, 
 def test_options_are_needed(bench: Any) -> None:
     task = bench.accepted()
     assert bench.code("TransferTask", "Ana", sid=task.sid, targetSid="WKx") == "invalid-payload"
+
+
+def test_a_cold_transfer_beside_a_wrap_up_leaves_the_task_in_wrap_up(bench: Any) -> None:
+    task, mine, offer = warm(bench)
+    bench.do("AcceptTask", "Ben", sid=offer.sid)
+    bench.do("WrapupTask", "Ana", sid=mine.sid)
+    bench.move("Cleo", "Available")
+    bench.do("TransferTask", "Ben", sid=offer.sid, targetSid=bench.worker("Cleo").sid, options={"mode": "COLD"})
+    assert (offer.status, task.status, task.reservation) == ("completed", "wrapping", mine)
+    bench.do("AcceptTask", "Cleo", sid=task.open_reservations[-1].sid)
+    assert (task.status, task.worker.name) == ("assigned", "Cleo")
+
+
+def test_tasks_that_wait_for_somebody_to_take_over_are_asked_for_by_priority(bench: Any) -> None:
+    sales = bench.centre.queue("Sales")
+    first, urgent = bench.accepted(), bench.accepted()
+    transfer(bench, first, sales)
+    transfer(bench, urgent, sales, priority=5)
+    bench.move("Ben", "Available")
+    assert [len(task.open_reservations) for task in (first, urgent)] == [1, 2]

@@ -57,7 +57,7 @@ def _offer(centre: Centre, board: Board) -> None:
 
 def _offer_transfers(centre: Centre, board: Board) -> None:
     """Tasks that a worker wants to hand over, and holds meanwhile, come first: their customers are on the line."""
-    for task in list(board.transfers):
+    for task in sorted(board.transfers, key=_by_place):
         transfer = task.outgoing_transfer
         if transfer is None or transfer.queue is None:
             continue
@@ -67,6 +67,10 @@ def _offer_transfers(centre: Centre, board: Board) -> None:
         if found:
             with centre.begin("routing") as unit:
                 reserve(unit, task, min(found, key=_idleness))
+
+
+def _by_place(task: Task) -> tuple[int, datetime, int]:
+    return (-task.priority, task.virtual_start_time, task.ordinal)
 
 
 def _next_offer(board: Board, group: WaitingGroup) -> tuple[Task, Worker] | None:

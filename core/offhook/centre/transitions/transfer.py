@@ -15,7 +15,7 @@ from offhook.centre.routing.placing import enter, place_directly
 from offhook.centre.timers import arm_task
 from offhook.centre.transitions.checks import wrong_state
 from offhook.centre.transitions.ending import cancel_reservation, close, entities, settle_current
-from offhook.centre.transitions.reservations import reserve
+from offhook.centre.transitions.reservations import complete, reserve
 from offhook.centre.transitions.tasks import set_task_priority, update_task_attributes
 from offhook.centre.transitions.transfer_outcomes import report, transfer_over, waits
 from offhook.errors import ActionError
@@ -27,6 +27,7 @@ CANT_TRANSFER = "cant-transfer-task"
 COULD_NOT_TRANSFER = "could-not-transfer-task"
 NO_TRANSFER = "no-transfer-to-cancel"
 CANCELED = "Transfer canceled"
+TRANSFERRED = "transferred"
 
 
 def start_transfer(
@@ -57,11 +58,12 @@ def start_transfer(
     unit.change(task, "outgoing_transfer", transfer)
     unit.change(task, "updated_at", unit.now)
     report(unit, transfer, "initiated", reservation.worker, None)
-    if mode == "COLD":
-        close(unit, reservation)
-        unit.emit("reservation.completed", entities(reservation), reason="transferred")
-        settle_current(unit, task)
+    if mode == "COLD" and shared:
+        complete(unit, reservation, TRANSFERRED)
     if not shared:
+        close(unit, reservation)
+        unit.emit("reservation.completed", entities(reservation), reason=TRANSFERRED)
+        settle_current(unit, task)
         _route_anew(unit, task, target)
     elif isinstance(target, Worker):
         reserve(unit, task, target)
