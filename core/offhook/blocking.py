@@ -11,12 +11,20 @@ from offhook.errors import OffhookError
 
 
 class BlockingCaller:
-    """An event loop in a thread of its own, started with the first call."""
+    """The loop that the host runs in; or, where it runs in none, one in a thread of its own, begun with the first call.
 
-    def __init__(self) -> None:
+    `start` is what begins the host there.
+    """
+
+    def __init__(self, start: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        self._start = start
         self._lock = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
+
+    def use(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The host runs in this loop."""
+        self._loop = loop
 
     def call(self, make: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
         """Run the coroutine that `make` gives and wait for its value.
@@ -33,24 +41,37 @@ class BlockingCaller:
                 code="blocks-itself",
                 hint="write `await host.invoke(...)` here",
             )
-        return asyncio.run_coroutine_threadsafe(make(), self._started()).result()
+        return asyncio.run_coroutine_threadsafe(make(), self._running()).result()
 
     def stop(self, close: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-        """Run `close`, then end the thread; nothing if no call was ever made."""
+        """Run `close`, then end the thread; nothing if there is none."""
         with self._lock:
             loop, thread = self._loop, self._thread
-            self._loop = self._thread = None
+            self._thread = None
         if loop is None or thread is None:
             return
-        asyncio.run_coroutine_threadsafe(close(), loop).result()
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        try:
+            asyncio.run_coroutine_threadsafe(close(), loop).result()
+        finally:
+            _end(loop, thread)
 
-    def _started(self) -> asyncio.AbstractEventLoop:
+    def _running(self) -> asyncio.AbstractEventLoop:
         with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(target=self._loop.run_forever, name="offhook", daemon=True)
+            if self._loop is None or self._loop.is_closed():
+                loop = asyncio.new_event_loop()
+                self._thread = threading.Thread(target=loop.run_forever, name="offhook", daemon=True)
                 self._thread.start()
+                try:
+                    asyncio.run_coroutine_threadsafe(self._start(), loop).result()
+                except BaseException:
+                    _end(loop, self._thread)
+                    self._loop = self._thread = None
+                    raise
+                self._loop = loop
             return self._loop
+
+
+def _end(loop: asyncio.AbstractEventLoop, thread: threading.Thread) -> None:
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()

@@ -6,6 +6,7 @@ import asyncio
 import heapq
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -120,11 +121,13 @@ class RealClock:
                 return
             # the loop's clock and the wall clock drift apart over long waits
             if (left := due - self.now()) > timedelta(milliseconds=1):
-                loop.call_later(left.total_seconds(), fire)
+                loop.call_later(left.total_seconds(), fire, context=context)
                 return
             call, timer.callback = timer.callback, None
             call()
 
         loop = asyncio.get_running_loop()
-        loop.call_later(max(0.0, (due - self.now()).total_seconds()), fire)
+        # a context of its own: what time brings has no cause among the invocations
+        context = Context()
+        loop.call_later(max(0.0, (due - self.now()).total_seconds()), fire, context=context)
         return timer

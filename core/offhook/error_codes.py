@@ -112,6 +112,24 @@ HOST_CODES: Final[Mapping[str, ErrorPage]] = {
         "An implementation has the wrong form",
         "It gave back something to wait for without being a coroutine function. Write it with `async def`.",
     ),
+    "unit-open": _page(
+        "An action was invoked in the middle of a unit of work",
+        "An invocation is a unit of work of its own, and units do not nest: an implementation that needs another "
+        "action invokes it before it changes the centre itself.",
+    ),
+    "done-already": _page(
+        "The action is done and cannot be cancelled any more",
+        "An `instead of` handler said `cancel` after `proceed`, when the action's changes were final already. Cancel "
+        "first, or act on what was done with another action.",
+    ),
+    "fill-failed": _page(
+        "A payload could not be filled in",
+        "The model of the action's payload derives fields from others, and that failed. It is a mistake of the plugin "
+        "that brings the action; the message has what Python said.",
+    ),
+    "host-closed": _page(
+        "The host has ended", "Nothing can be invoked on a host after its end, and what was on its way was cancelled."
+    ),
     "script-failed": _page(
         "A script said `fail`",
         "The message is the reason that the script gives; a script may give a code of its own, too.",
@@ -143,6 +161,12 @@ HOST_CODES: Final[Mapping[str, ErrorPage]] = {
     ),
     "duplicate-action": _page("Two plugins bring the same action", "Switch one of them off with `--without`."),
     "duplicate-event": _page("Two plugins bring the same event", "Switch one of them off with `--without`."),
+    "duplicate-function": _page("A function is registered twice", "Give one of the two another name."),
+    "mutable-field": _page(
+        "A payload has a field that could be changed in place",
+        "Payloads are values, nested ones included: a list, dict or set in one could be changed by whoever reads it. "
+        "Declare the field with `tuple[...]`, `JsonMap`, `JsonValue` or a model based on `Options`.",
+    ),
     "duplicate-plugin": _page("Two plugins have the same name", "Rename one, or switch one of them off."),
     "two-implementations": _page(
         "An action has two active implementations",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
@@ -13,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from offhook.blocking import BlockingCaller
 from offhook.centre import EVENTS, Centre, CentreConfig, load_centre
 from offhook.clock import RealClock
-from offhook.errors import ActionError, ConfigError
+from offhook.errors import ActionError, ConfigError, OffhookError
+from offhook.flows import Flow
 from offhook.journal import Journal
 from offhook.notifications import Notification
 from offhook.options import HostOptions
@@ -21,12 +24,11 @@ from offhook.payload import ActionSpec, Payload
 from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
 from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.context import CURRENT
-from offhook.pipeline.payloads import parse
+from offhook.pipeline.payloads import fill, parse
 from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
 from offhook.registry import Registry
 from offhook.runs import RunEngine
-from offhook.runs.engine import CURRENT_RUN
-from offhook.scheduler import Flow, Scheduler
+from offhook.scheduler import Scheduler
 from offhook.sids import SidFactory
 
 if TYPE_CHECKING:
@@ -66,10 +68,10 @@ class Host:
         self._count = 0
         self._routing_due = False
         self._listeners: list[Callable[[Event], None]] = []
-        self._blocking = BlockingCaller()
+        self._blocking = BlockingCaller(self.start)
         self.scripts: Any = None
         self._load_scripts()
-        self.planner.check(self.registry.actions)
+        self.planner.check()
 
     def _load_scripts(self) -> None:
         from offhook.scripts import Scripts  # the language is loaded where it is used, for a fast start
@@ -105,12 +107,20 @@ class Host:
             worker = worker or (now.invocation.worker if now.invocation else None)
             by = "plugin" if by == "api" else by
             return await self.invoke_nested(
-                action, payload, cause=now.invocation, handler=now.handler, worker=worker, marks=marks, by=by
+                action,
+                payload,
+                cause=now.invocation,
+                handler=now.handler,
+                worker=worker,
+                marks=marks,
+                deadline=deadline,
+                by=by,
             )
-        coroutine: Coroutine[Any, Any, Any] = self._invoked(action, payload, worker, tuple(marks), by)
-        if deadline is not None:
-            coroutine = self.scheduler.limited(coroutine, deadline, str(getattr(action, "action", action)))
-        result = await self.scheduler.enter(coroutine)
+        try:
+            result = await self.scheduler.enter(self._invoked(action, payload, worker, tuple(marks), by, deadline))
+        except OffhookError:
+            self.raise_failure()  # on a strict host the handler's failure says more than what came of it
+            raise
         self.raise_failure()
         return result
 
@@ -124,6 +134,7 @@ class Host:
         worker: Worker | str | None = None,
         actor: Any = None,
         marks: Iterable[str] = (),
+        deadline: timedelta | None = None,
         by: str = "system",
         origin: str | None = None,
     ) -> Any:
@@ -131,11 +142,24 @@ class Host:
         invocation = self._prepared(
             action, payload, worker, tuple(marks), by, cause=cause, handler=handler, actor=actor, origin=origin
         )
-        return await perform(invocation, self.planner.plan(invocation.spec))
+        return await self._performed(invocation, deadline)
 
-    async def _invoked(self, action: str | Payload, payload: Any, worker: Any, marks: tuple[str, ...], by: str) -> Any:
-        invocation = self._prepared(action, payload, worker, marks, by)
-        return await perform(invocation, self.planner.plan(invocation.spec))
+    async def _invoked(
+        self,
+        action: str | Payload,
+        payload: Any,
+        worker: Any,
+        marks: tuple[str, ...],
+        by: str,
+        deadline: timedelta | None,
+    ) -> Any:
+        return await self._performed(self._prepared(action, payload, worker, marks, by), deadline)
+
+    async def _performed(self, invocation: Invocation, deadline: timedelta | None) -> Any:
+        performing = perform(invocation, self.planner.plan(invocation.spec))
+        if deadline is None:
+            return await performing
+        return await self.scheduler.limited(performing, deadline, invocation.action)
 
     def _prepared(
         self,
@@ -155,11 +179,11 @@ class Host:
             spec, payload = self.registry.action(action.action.name), action
         else:
             spec = self._known(action)
-        if isinstance(worker, str):
-            worker = self._worker(worker)
         try:
+            if isinstance(worker, str):
+                worker = self._worker(worker)
             parsed = given = parse(spec, payload)
-            changes = given.filled(self.centre, worker)
+            changes = fill(spec, given, self.centre, worker)
             if changes:
                 parsed = given.model_copy(update=dict(changes))
         except ActionError as error:
@@ -176,24 +200,24 @@ class Host:
             parsed,
             id=self._count,
             by=by,
-            actor=actor if actor is not None else self._actor(worker, by),
+            actor=actor if actor is not None else self._actor(worker, by, cause),
             worker=worker,
             marks=marks,
             cause=cause,
             origin=origin,
             via=via,
+            filled=frozenset(changes),
         )
         invocation.versions.append(("caller", given))
         if parsed is not given:
             invocation.versions[0] = ("caller, filled", parsed)
         return invocation
 
-    def _actor(self, worker: Worker | None, by: str) -> Any:
-        """Who causes it: the worker for people's own actions and programs that name one, else the system.
-
-        What scripts and plugins do has the system's rights, which the centre's file grants: they are installed by
-        whoever runs the centre.
-        """
+    def _actor(self, worker: Worker | None, by: str, cause: Invocation | None) -> Any:
+        """Who causes it: the worker for people's own actions and programs that name one, and for all that these cause;
+        the system, whose rights the centre's file grants, for what events and schedules cause."""
+        if cause is not None:
+            return cause.actor
         return worker if worker is not None and by in ("agent", "supervisor", "api") else self.system
 
     def _known(self, name: str) -> ActionSpec:
@@ -218,7 +242,10 @@ class Host:
         )
 
     def run(self, action: str | Payload, payload: Any = None, /, **options: Any) -> Any:
-        """Invoke an action from a synchronous program, from any thread; options and errors as for `invoke`."""
+        """Invoke an action from a synchronous program, from any thread; options and errors as for `invoke`.
+
+        A host that runs in an event loop already does it there; else it gets a thread of its own, and `stop` ends it.
+        """
         return self._blocking.call(lambda: self.invoke(action, payload, **options))
 
     # ------------------------------------------------------------ guards
@@ -323,7 +350,10 @@ class Host:
 
     async def start(self) -> None:
         """Begin: the centre's first events, the plugins' `offhook_started`, the scripts' schedules."""
-        self._life("offhook_started")
+        if self.scheduler.closed:
+            raise ActionError("the host has ended; build another one", code="host-closed")
+        self._blocking.use(asyncio.get_running_loop())
+        await self._life("offhook_started")
         self.scripts.start()
         self.centre.start()
         self.scheduler.pump()
@@ -332,31 +362,45 @@ class Host:
         """End: the schedules and runs are cancelled, then the plugins' `offhook_stopped`."""
         self.scripts.stop()
         await self.scheduler.close()
-        self._life("offhook_stopped")
+        self.runs.close()
+        self.centre.on_commit = None  # its timers may still fire, and nobody hears of it
+        await self._life("offhook_stopped")
 
     def stop(self) -> None:
         """End a host that is used through `run`; idempotent."""
         self._blocking.stop(self.close)
 
-    def _life(self, name: str) -> None:
+    async def _life(self, name: str) -> None:
         for info, function in self.plugins.life_hooks(name):
             try:
-                function(host=self)
+                value = function(host=self) if inspect.signature(function).parameters else function()
+                if inspect.isawaitable(value):
+                    await value
             except Exception as problem:
                 if self.options.strict:
                     raise ConfigError(f"{info.name}: {name} failed: {describe(problem)}", file=info.file) from problem
                 log.warning("%s: %s failed: %s", info.name, name, describe(problem))
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> Flow:
-        """Start a coroutine that belongs to the host; it has run up to its first suspension on return."""
-        return self.scheduler.spawn(coroutine, name)
+        """Start a coroutine that belongs to the host; it has run up to its first suspension on return.
+
+        From a plugin's hook it begins a little later, as a task of its own; what it invokes is caused by that hook.
+        """
+        now = CURRENT.get()
+        if now is None:
+            return self.scheduler.spawn(coroutine, name)
+        token = CURRENT.set(now._replace(run=None))  # its waits are not the hook's
+        try:
+            return self.scheduler.spawn(coroutine, name, own_task=True)
+        finally:
+            CURRENT.reset(token)
 
     async def sleep(self, duration: timedelta) -> None:
         """Wait on the host's clock. In an after, failure or event hook, the caller of the action goes on meanwhile."""
-        run = CURRENT_RUN.get()
-        if run is not None:
-            run.release()
-        await self.scheduler.sleep_until(self.clock.now() + duration)
+        now = CURRENT.get()
+        if now is not None and now.run is not None:
+            now.run.release()
+        await self.scheduler.enter(self.scheduler.sleep_until(self.clock.now() + duration))
 
     async def advance(self, duration: timedelta) -> None:
         """Move virtual time on by `duration`, doing everything that is due on the way."""

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import typing
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
 
 from offhook.errors import ActionError, ConfigError
+from offhook_grammar.values import FrozenDict
 
 if TYPE_CHECKING:
     from offhook.events import EventSpec
@@ -19,6 +23,26 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     by_folded = {candidate.casefold(): candidate for candidate in names}
     found = difflib.get_close_matches(name.casefold(), by_folded, n=1, cutoff=0.6)
     return by_folded[found[0]] if found else None
+
+
+def mutable_field(model: type[BaseModel]) -> str | None:
+    """The first field whose declared type can be changed in place (or, a set, has no order), or None."""
+    for name, info in model.model_fields.items():
+        if _mutable(info.annotation) or (info.annotation is Any and not info.metadata):
+            return name
+    return None
+
+
+def _mutable(annotation: Any) -> bool:
+    kind = typing.get_origin(annotation) or annotation
+    if isinstance(kind, type):
+        if issubclass(kind, BaseModel):
+            return not kind.model_config.get("frozen", False) or mutable_field(kind) is not None
+        if kind.__module__ == "collections.abc":
+            return True  # a list or a dict would pass
+        if issubclass(kind, (list, set, frozenset, bytearray)) or (issubclass(kind, dict) and kind is not FrozenDict):
+            return True
+    return any(_mutable(part) for part in typing.get_args(annotation))
 
 
 class Registry:
@@ -38,6 +62,13 @@ class Registry:
         if spec is None:
             raise ConfigError(
                 f"{model.__name__} is not an action: its class statement names no group", code="not-an-action"
+            )
+        changeable = mutable_field(model)
+        if changeable is not None:
+            raise ConfigError(
+                f"{model.__name__}.{changeable} could be changed in place, and payloads are values",
+                code="mutable-field",
+                hint="declare it with tuple[...], JsonMap, JsonValue or a model based on Options",
             )
         for name in (spec.name, *spec.aliases):
             if name in self._names:
@@ -62,7 +93,9 @@ class Registry:
         self.version += 1
 
     def add_function(self, function: FunctionInfo, plugin: str) -> None:
-        """Register a function of the core or, as `plugin.name`, of a plugin."""
+        """Register a function of the core or, as `plugin.name`, of a plugin. Raises `ConfigError` for a taken name."""
+        if function.name in self._functions:
+            raise ConfigError(f"the function {function.name} exists already", code="duplicate-function")
         self._functions[function.name] = function
         self._owners[f"{function.name}()"] = plugin
         self.version += 1

@@ -8,89 +8,81 @@ condition is parked. Virtual time moves only when nothing is active.
 from __future__ import annotations
 
 import asyncio
+import logging
 import types
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
-from contextvars import Context, copy_context
+from contextvars import Context, ContextVar, copy_context
 from datetime import datetime, timedelta
 from typing import Any
 
 from offhook.clock import Clock, VirtualClock
 from offhook.errors import ActionError
+from offhook.flows import Flow, once, resumed
 from offhook_grammar.durations import format_duration
 
+log = logging.getLogger("offhook.scheduler")
 
-class Flow:
-    """A coroutine of the host on its way. `value` or `error` is set when `done`."""
+_INSIDE: ContextVar[Any] = ContextVar("offhook_inside", default=None)
+"""The scheduler whose flow now runs: what a flow awaits needs no flow of its own, and must not move time."""
 
-    __slots__ = ("_waiters", "done", "error", "name", "scheduler", "task", "value")
+_LIMIT = "offhook: its time is over"
+"""Tells a cancellation at a limit from others."""
 
-    def __init__(self, scheduler: Scheduler, name: str) -> None:
-        self.scheduler = scheduler
-        self.name = name
-        self.task: asyncio.Task[None] | None = None
-        self.done = False
-        self.value: Any = None
-        self.error: BaseException | None = None
-        self._waiters: list[asyncio.Future[None]] = []
+_TURN = 256
+"""So many timers fire before the event loop gets a turn: signals and other people's tasks live there."""
 
-    def cancel(self) -> None:
-        """Ask the flow to end; it ends at the point where it is suspended."""
-        if self.task is not None and not self.done:
-            self.scheduler.disturbed()
-            self.task.cancel()
-
-    async def wait(self) -> None:
-        """Wait, parked, until the flow has ended."""
-        if not self.done:
-            waiter = self.scheduler.future()
-            self._waiters.append(waiter)
-            await self.scheduler.park(waiter)
-
-    def result(self) -> Any:
-        """The flow's value; raises what it raised."""
-        if self.error is not None:
-            raise self.error
-        return self.value
-
-    def end(self, value: Any, error: BaseException | None) -> None:
-        self.done, self.value, self.error = True, value, error
-        for waiter in self._waiters:
-            self.scheduler.wake(waiter)
-        self._waiters.clear()
+_ROUNDS = 3
+_PATIENCE = 5.0
+"""How often a flow that goes on is cancelled when the host ends, and how many seconds it gets each time."""
 
 
 class Scheduler:
-    """One per host."""
+    """One per host. `closed` once the host has ended: nothing begins any more then."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.closed = False
         self._active = 0
-        self._stepping = 0
-        self._disturbed = False
+        self._borrowed = 0
+        self._entering = 0
         self._queue: deque[Callable[[], None]] = deque()
         self._pumping = False
         self._pump_due = False
         self._driving = False
-        self._idle: asyncio.Future[None] | None = None
+        self._idlers: list[asyncio.Future[None]] = []
+        self._watchers: list[asyncio.Future[None]] = []
         self._flows: dict[int, Flow] = {}
+        self._entered: dict[int, asyncio.Task[Any] | None] = {}  # None: the host's end cancelled it
+
+    @property
+    def inside(self) -> bool:
+        """Whether the code that asks belongs to a flow of this host."""
+        return _INSIDE.get() is self
 
     # ------------------------------------------------------------ work that waits for its turn
 
     def post(self, item: Callable[[], None]) -> None:
         """Do `item` soon: before control returns to whoever called the host, or before time moves."""
+        if self.closed:
+            return
         self._queue.append(item)
-        if not (self._pumping or self._driving or self._pump_due):
+        if not (self._pumping or self._driving or self._pump_due or self._entering):
+            try:
+                loop = asyncio.get_running_loop()
+            except RuntimeError:
+                return  # a host that is being built: `start` does it
             self._pump_due = True
             self._active += 1
-            asyncio.get_running_loop().call_soon(self._pump_later)
+            # a context of its own: what happens in the centre has no cause among the invocations
+            loop.call_soon(self._pump_later, context=Context())
 
     def _pump_later(self) -> None:
         self._pump_due = False
         try:
             self.pump()
         finally:
-            self._leave()
+            self.leave()
 
     def pump(self) -> None:
         """Do everything that was posted, in order, and what that posts."""
@@ -105,118 +97,176 @@ class Scheduler:
 
     # ------------------------------------------------------------ flows
 
-    def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> Flow:
-        """Start a flow; it has run up to its first suspension when this returns."""
+    def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "", *, own_task: bool = False) -> Flow:
+        """Start a flow; it has run up to its first suspension when this returns.
+
+        With `own_task` it is a task from its first step on: for code of others, which may ask asyncio for it.
+        """
         flow = Flow(self, name)
+        if self.closed:
+            coroutine.close()
+            flow.end(None, asyncio.CancelledError())
+            return flow
         self._active += 1
         context = copy_context()
-        self._stepping += 1
+        if own_task:
+            context.run(_INSIDE.set, self)
+            self._adopt(flow, coroutine, context)
+            return flow
+        self._borrowed += 1
         try:
-            yielded = context.run(coroutine.send, None)
+            yielded = context.run(self._first_step, coroutine)
         except StopIteration as stop:
-            self._ended(flow, stop.value, None)
+            self.ended(flow, stop.value, None)
         except (KeyboardInterrupt, SystemExit):
-            self._leave()
+            self.leave()
             raise
         except BaseException as problem:  # noqa: BLE001  # kept for whoever asks for the result
-            self._ended(flow, None, problem)
+            self.ended(flow, None, problem)
         else:
-            self._adopt(flow, _resume(coroutine, yielded), context)
+            self._adopt(flow, resumed(coroutine, yielded), context)
         finally:
-            self._stepping -= 1
+            self._borrowed -= 1
         return flow
+
+    def _first_step(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        _INSIDE.set(self)
+        return coroutine.send(None)
 
     async def foreign(self, awaitable: Awaitable[Any]) -> Any:
         """Await a plugin's coroutine, which may ask asyncio for the task it runs in.
 
-        Inside the first step of a flow there is no such task yet, so it gets one; else it is awaited where it is.
+        Inside the first step of a flow there is no such task yet: the flow becomes one first. A cancellation that
+        nobody here asked for is a failure of that coroutine, and not the end of those who wait for it.
         """
-        if not self._stepping:
-            return await awaitable
-        flow = Flow(self, "")
-        self._active += 1
-        self._adopt(flow, _as_coroutine(awaitable), copy_context())
         try:
-            await flow.wait()
-        except asyncio.CancelledError:
-            flow.cancel()
-            raise
-        return flow.result()
+            if self._borrowed:
+                await once()
+            return await awaitable
+        except asyncio.CancelledError as problem:
+            if isinstance(awaitable, Coroutine):
+                awaitable.close()  # it may never have begun
+            task = asyncio.current_task()
+            if _LIMIT in problem.args or task is None or task.cancelling():
+                raise
+            raise RuntimeError("it was cancelled by something that it waited for") from problem
 
     async def enter(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine for somebody outside the host and give its result; what it caused is begun, too.
 
-        In virtual time this moves the clock as far as the coroutine needs.
+        In virtual time this moves the clock as far as the coroutine needs. Raises `ActionError` (`host-closed`) if
+        the host has ended, or ends meanwhile.
         """
-        self._active += 1
-        try:
-            if isinstance(self.clock, VirtualClock):
-                return await self._enter_virtual(coroutine)
+        if self.inside:
             return await coroutine
+        if self.closed:
+            coroutine.close()
+            raise _host_closed()
+        if isinstance(self.clock, VirtualClock):
+            return await self._enter_virtual(coroutine)
+        return await self._enter_real(coroutine)
+
+    async def _enter_real(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        task = asyncio.current_task()
+        token = _INSIDE.set(self)
+        self._active += 1
+        self._entered[id(coroutine)] = task
+        try:
+            return await coroutine
+        except asyncio.CancelledError:
+            if self._entered[id(coroutine)] is None and task is not None and task.uncancel() == 0:
+                raise _host_closed() from None
+            raise
         finally:
-            self._leave()
-            self._pump_outside()
+            del self._entered[id(coroutine)]
+            _INSIDE.reset(token)
+            self.leave()
+            self.pump()
 
     async def _enter_virtual(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        context = copy_context()  # the coroutine's own from its first step on
-        self._stepping += 1
+        self._entering += 1
         try:
-            yielded = context.run(coroutine.send, None)
-        except StopIteration as stop:
-            return stop.value
+            flow = self.spawn(coroutine)
         finally:
-            self._stepping -= 1
-        flow = Flow(self, "")
-        self._active += 1
-        self._adopt(flow, _resume(coroutine, yielded), context)
-        try:
-            if not self._driving:
-                # whoever asked waits for time to pass, which it does only when they do not count
-                self._active -= 1
-                try:
-                    await self.drive(lambda: flow.done)
-                finally:
-                    self._active += 1
-            await flow.wait()
-        except asyncio.CancelledError:
-            flow.cancel()
-            raise
+            self._entering -= 1
+        if not self._driving:
+            self.pump()
+        if not flow.done:
+            await self._until_done(flow)
+        if self.closed and isinstance(flow.error, asyncio.CancelledError):
+            raise _host_closed()
         return flow.result()
 
-    def _pump_outside(self) -> None:
-        if not self._pumping and not self._driving:
-            self.pump()
+    async def _until_done(self, flow: Flow) -> None:
+        """Move time until `flow` has ended, taking turns with others who do."""
+        try:
+            while not flow.done:
+                if not self._driving:
+                    await self.drive(lambda: flow.done)
+                if not flow.done:
+                    await self._next_turn(flow)
+        except asyncio.CancelledError:
+            flow.cancel()
+            if flow.task is not None:
+                await asyncio.wait([flow.task])
+            raise
+
+    async def _next_turn(self, flow: Flow | None = None) -> None:
+        """Wait, outside, until `flow` has ended or somebody may move the clock again."""
+        turn = asyncio.get_running_loop().create_future()
+        if flow is not None:
+            flow.watchers.append(turn)
+        self._watchers.append(turn)
+        try:
+            await turn
+        finally:
+            if turn in self._watchers:
+                self._watchers.remove(turn)
 
     def _adopt(self, flow: Flow, coroutine: Coroutine[Any, Any, Any], context: Context) -> None:
         flow.task = asyncio.get_running_loop().create_task(self._watch(flow, coroutine), context=context)
         self._flows[id(flow)] = flow
+        if flow.cancelling:
+            flow.cancel()
 
     async def _watch(self, flow: Flow, coroutine: Coroutine[Any, Any, Any]) -> None:
+        flow.started = True
         try:
             value = await coroutine
-        except asyncio.CancelledError as cancelled:
-            self._ended(flow, None, cancelled)
         except (KeyboardInterrupt, SystemExit):
-            self._leave()
+            self.leave()
             raise
         except BaseException as problem:  # noqa: BLE001  # kept for whoever asks for the result
-            self._ended(flow, None, problem)
+            self.ended(flow, None, problem)
         else:
-            self._ended(flow, value, None)
+            self.ended(flow, value, None)
 
-    def _ended(self, flow: Flow, value: Any, error: BaseException | None) -> None:
+    def ended(self, flow: Flow, value: Any, error: BaseException | None) -> None:
+        """A flow has ended."""
         self._flows.pop(id(flow), None)
         flow.end(value, error)
-        self._leave()
+        self.leave()
 
     async def close(self) -> None:
-        """Cancel every flow that is still on its way, and wait for their ends."""
-        flows = list(self._flows.values())
-        for flow in flows:
-            flow.cancel()
-        for flow in flows:
-            if flow.task is not None:
-                await asyncio.wait([flow.task])
+        """Cancel every flow that is still on its way, and wait for their ends. Nothing begins from now on."""
+        self.closed = True
+        self._queue.clear()
+        own = asyncio.current_task()
+        for key, task in self._entered.items():
+            if task is not None and task is not own:
+                self._entered[key] = None
+                task.cancel()
+        await asyncio.sleep(0)
+        for _ in range(_ROUNDS):
+            flows = [flow for flow in self._flows.values() if flow.task is not own]
+            if not flows:
+                return
+            for flow in flows:
+                flow.cancel()
+            await asyncio.wait([flow.task for flow in flows if flow.task is not None], timeout=_PATIENCE)
+        for flow in self._flows.values():
+            if flow.task is not own:
+                log.error("%s did not end with the host", flow.name or "a flow")
 
     # ------------------------------------------------------------ parking
 
@@ -226,7 +276,7 @@ class Scheduler:
 
     async def park(self, future: asyncio.Future[None]) -> None:
         """Wait for `future` without holding time back."""
-        self._leave()
+        self.leave()
         try:
             await future
         except asyncio.CancelledError:
@@ -239,10 +289,6 @@ class Scheduler:
         if not future.done():
             self._active += 1
             future.set_result(None)
-
-    def disturbed(self) -> None:
-        """Something parked was cancelled: it counts as active only when asyncio has told it so."""
-        self._disturbed = True
 
     async def sleep_until(self, due: datetime) -> None:
         """Park until the clock says `due`."""
@@ -265,14 +311,13 @@ class Scheduler:
             waits_for = coroutine.send(None)
         except StopIteration as stop:
             return stop.value
-        late = False
+        late = told = False
 
         def expire() -> None:
             nonlocal late
             late = True
-            if waits_for is not None:
-                self.disturbed()
-                waits_for.cancel()
+            if waits_for is not None and waits_for.cancel(_LIMIT):
+                self.hold_for_a_step()
 
         timer = self.clock.call_at(self.clock.now() + limit, expire)
         failure: BaseException | None = None
@@ -283,6 +328,9 @@ class Scheduler:
                     value, failure = (yield waits_for), None
                 except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
                     failure = problem
+                if late and not told:
+                    told = True  # once: what it does to clean up may wait again
+                    failure = failure or asyncio.CancelledError(_LIMIT)
                 try:
                     waits_for = coroutine.throw(failure) if failure is not None else coroutine.send(value)
                 except StopIteration as stop:
@@ -299,15 +347,16 @@ class Scheduler:
 
     async def settle(self) -> None:
         """Wait until nothing of the host can run without time moving."""
+        self._only_outside("settle")
         self.pump()
-        while self._active > 0 or self._disturbed:
-            if self._disturbed:
-                self._disturbed = False
-                await asyncio.sleep(0)
-                self.pump()
-                continue
-            self._idle = asyncio.get_running_loop().create_future()
-            await self._idle
+        while self._active > 0:
+            idle = asyncio.get_running_loop().create_future()
+            self._idlers.append(idle)
+            try:
+                await idle
+            finally:
+                if idle in self._idlers:
+                    self._idlers.remove(idle)
             self.pump()
 
     async def drive(self, until: Callable[[], bool], limit: datetime | None = None) -> None:
@@ -315,10 +364,14 @@ class Scheduler:
         clock = self.clock
         if not isinstance(clock, VirtualClock):
             raise ActionError("only virtual time can be moved; this host runs on real time", code="real-time")
+        self._only_outside("move time")
+        while self._driving:
+            await self._next_turn()
         self._driving = True
+        fired = 0
         try:
             while True:
-                if self._active > 0 or self._queue or self._disturbed:
+                if self._active > 0 or self._queue:
                     await self.settle()
                 if until():
                     return
@@ -326,33 +379,43 @@ class Scheduler:
                 if due is None or (limit is not None and due > limit):
                     break
                 clock.fire_next()
+                fired += 1
+                if fired % _TURN == 0:
+                    await asyncio.sleep(0)
             if limit is not None:
                 clock.move_to(limit)
         finally:
             self._driving = False
+            self._wake_all(self._watchers)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """One that was active no longer is."""
         self._active -= 1
-        if self._active <= 0 and self._idle is not None and not self._idle.done():
-            self._idle.set_result(None)
+        if self._active <= 0:
+            self._wake_all(self._idlers)
+            if not self._driving:
+                self._wake_all(self._watchers)
+
+    def hold_for_a_step(self) -> None:
+        """Hold time back until the event loop has given everything that is ready now its next step."""
+        self._active += 1
+        asyncio.get_running_loop().call_soon(self.leave)
+
+    def _wake_all(self, futures: list[asyncio.Future[None]]) -> None:
+        if futures:
+            for future in futures:
+                if not future.done():
+                    future.set_result(None)
+            futures.clear()
+
+    def _only_outside(self, what: str) -> None:
+        if self.inside:
+            raise ActionError(
+                f"a handler cannot {what}: it would wait for itself",
+                code="blocks-itself",
+                hint="wait with `await host.sleep(...)`",
+            )
 
 
-async def _as_coroutine(awaitable: Awaitable[Any]) -> Any:
-    return await awaitable
-
-
-@types.coroutine
-def _resume(coroutine: Coroutine[Any, Any, Any], yielded: Any) -> Generator[Any, Any, Any]:
-    """Go on with a coroutine that was stepped once and yielded `yielded`."""
-    failure: BaseException | None = None
-    value: Any = None
-    while True:
-        try:
-            value = yield yielded
-            failure = None
-        except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
-            failure = problem
-        try:
-            yielded = coroutine.throw(failure) if failure is not None else coroutine.send(value)
-        except StopIteration as stop:
-            return stop.value
+def _host_closed() -> ActionError:
+    return ActionError("the host has ended", code="host-closed")

@@ -31,6 +31,15 @@ def _names(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
+def _mode(word: str | None) -> ModeKind | None:
+    if word is None:
+        return None
+    try:
+        return ModeKind(word)
+    except ValueError:
+        raise ValueError(f"there is no mode {word}; the modes are {', '.join(ModeKind)}") from None
+
+
 @overload
 def hookimpl(function: F, /) -> F: ...
 
@@ -70,7 +79,7 @@ def hookimpl(
         ahead_of=_names(ahead_of),
         behind=_names(behind),
         required=required,
-        mode=ModeKind(mode) if mode is not None else None,
+        mode=_mode(mode),
         named=named,
     )
 

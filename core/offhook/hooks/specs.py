@@ -8,15 +8,14 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import pluggy
-from offhook_grammar.tree import Stage
 
 from offhook.hooks.marker import PROJECT
+from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
-    from offhook_grammar.types import FunctionInfo
-
     from offhook.events import EventSpec
     from offhook.payload import ActionSpec, Payload
+    from offhook_grammar.types import FunctionInfo
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 

@@ -80,6 +80,7 @@ class Journal:
             what["verdicts"] = tuple(invocation.verdicts)
         if error is not None:
             what["error"] = _error(error)
+            what["place"] = error.place
         if redirect is not None:
             what["redirect"] = redirect
         reason = by = ""
@@ -108,7 +109,7 @@ class Journal:
     def problem(self, handler: Handler, message: str, place: str, subject: str) -> None:
         """A handler failed; it was walled in."""
         self._append("handler.failed", subject, {"handler": handler.name, "message": message, "place": place})
-        self.summary.problems[(handler.name, message)] += 1
+        self.summary.failed(handler.name, message)
 
     def run_dropped(self, handler: Handler, key: Any, why: str) -> None:
         """A mode dropped or replaced a run."""
@@ -127,6 +128,8 @@ class Journal:
         self._append(kind, subject, what)
         if kind == "notification.shown":
             self.summary.notifications += 1
+        elif kind == "script.logged":
+            self.summary.logs += 1
 
     # ------------------------------------------------------------
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from offhook.payload import Payload
+from offhook_grammar.durations import format_duration
 from offhook_grammar.values import FrozenDict
 
 
@@ -21,10 +22,18 @@ def plain(value: Any) -> Any:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain(item) for item in value), key=repr)  # nothing may depend on hashing
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, timedelta):
+        return format_duration(value)
     found = identity(value)
-    return found if found is not None else str(value)
+    if found is not None:
+        return found
+    # Python's own words for an object hold its address, which differs from run to run
+    plain_object = type(value).__str__ is object.__str__  # type: ignore[comparison-overlap]
+    return str(value) if not plain_object else f"<{type(value).__name__}>"
 
 
 def identity(entity: Any) -> str | None:

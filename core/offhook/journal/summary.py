@@ -24,7 +24,8 @@ class ActionCount:
 
 @dataclass(slots=True)
 class Summary:
-    """Counts by action and event; reasons of cancellations and errors by (action, code, text)."""
+    """Counts by action and event; cancellations by (action, reason, by), errors by (action, code), handlers' failures
+    by (handler, message). Of texts only so many different ones are kept: they may hold a value of each customer."""
 
     invocations: int = 0
     actions: dict[str, ActionCount] = field(default_factory=dict)
@@ -33,7 +34,7 @@ class Summary:
     errors: Counter[tuple[str, str]] = field(default_factory=Counter)
     problems: Counter[tuple[str, str]] = field(default_factory=Counter)
     notifications: int = 0
-    # reasons are texts of authors, and may hold a value of each customer
+    logs: int = 0
     max_reasons: int = 1000
 
     def settled(self, action: str, outcome: str, code: str = "", reason: str = "", by: str = "") -> None:
@@ -51,6 +52,20 @@ class Summary:
         elif outcome == "failed":
             self.errors[(action, code)] += 1
 
+    def failed(self, handler: str, message: str) -> None:
+        """Count a handler's failure."""
+        key = (handler, message)
+        if key not in self.problems and len(self.problems) >= self.max_reasons:
+            key = (handler, "other messages")
+        self.problems[key] += 1
+
+    def problem(self, handler: str, message: str) -> None:
+        """Count a handler's failure."""
+        key = (handler, message)
+        if key not in self.problems and len(self.problems) >= self.max_reasons:
+            key = (handler, "other problems")
+        self.problems[key] += 1
+
     def total(self, outcome: str) -> int:
         """How many invocations ended so: completed, cancelled, failed, redirected, interrupted."""
         return sum(getattr(count, outcome) for count in self.actions.values())
@@ -63,12 +78,14 @@ class Summary:
             "cancelled": self.total("cancelled"),
             "failed": self.total("failed"),
             "redirected": self.total("redirected"),
+            "interrupted": self.total("interrupted"),
             "actions": {
                 name: {
                     "completed": count.completed,
                     "cancelled": count.cancelled,
                     "failed": count.failed,
                     "redirected": count.redirected,
+                    "interrupted": count.interrupted,
                 }
                 for name, count in sorted(self.actions.items())
             },

@@ -40,19 +40,18 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                 elif hasattr(value, "__await__"):
                     value = await awaited(handler, invocation, value)
                     verdict = "declined" if value is DECLINED else verdict
-        except CancelSignal as signal:
-            _note_rest(invocation, plan, position, "cancelled")
-            if signal.invocation is invocation:
-                stats.cancelled += 1
-                raise attributed(signal, handler) from None
-            raise _guard_verdict(invocation, handler, signal) from None
         except RedirectSignal as signal:
             if signal.invocation is not invocation:
                 raise
             stats.redirected += 1
+            signal.handler = handler
             _note_rest(invocation, plan, position, "redirected")
             return signal
         except ActionCancelled as cancellation:
+            if isinstance(cancellation, CancelSignal) and cancellation.invocation is invocation:
+                stats.cancelled += 1
+                _note_rest(invocation, plan, position, "cancelled")
+                raise attributed(cancellation, handler) from None
             verdict = "cancelled inside"
             if handler.is_guard:
                 _note_rest(invocation, plan, position, verdict)

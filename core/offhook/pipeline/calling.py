@@ -10,36 +10,52 @@ from offhook.pipeline.handlers import Handler, PythonHandler
 
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation
+    from offhook.scheduler import Scheduler
 
 
 def call(handler: Handler, invocation: Invocation, extra: Any) -> Any:
     """Call a handler; while a plugin's code runs, its own `host.invoke` finds the cause in the context."""
     if type(handler) is not PythonHandler:
         return handler.call(invocation, extra)
+    cause = Cause(invocation, handler)
     if handler.is_async:
-        return _in_context(handler, invocation, extra)
-    token = CURRENT.set(Cause(invocation, handler))
+        return in_context(invocation.host.scheduler, cause, handler.call(invocation, extra))
+    token = CURRENT.set(cause)
     try:
         return handler.call(invocation, extra)
     finally:
         CURRENT.reset(token)
 
 
-async def _in_context(handler: Handler, invocation: Invocation, extra: Any) -> Any:
-    token = CURRENT.set(Cause(invocation, handler))
+async def in_context(scheduler: Scheduler, cause: Cause, awaitable: Awaitable[Any]) -> Any:
+    """Await what a plugin's function gave, as that plugin's code."""
+    token = CURRENT.set(cause)
     try:
-        return await invocation.host.scheduler.foreign(handler.call(invocation, extra))
+        return await scheduler.foreign(awaitable)
     finally:
         CURRENT.reset(token)
 
 
 async def awaited(handler: Handler, invocation: Invocation, value: Awaitable[Any]) -> Any:
     """Await a handler, within its limit where it has one; the limit is armed only when it suspends."""
-    limit = invocation.host.limit_of(handler, invocation)
+    scheduler = invocation.host.scheduler
+    if type(handler) is PythonHandler and not handler.is_async:  # a plain function that gave a coroutine
+        value = in_context(scheduler, Cause(invocation, handler), value)
+    try:
+        limit = invocation.host.limit_of(handler, invocation)
+    except BaseException:
+        drop(value)
+        raise
     if limit is None:
         return await value
     coroutine: Coroutine[Any, Any, Any] = value if isinstance(value, Coroutine) else _as_coroutine(value)
-    return await invocation.host.scheduler.limited(coroutine, limit, f"{handler.name} ({handler.origin.place})")
+    return await scheduler.limited(coroutine, limit, f"{handler.name} ({handler.origin.place})")
+
+
+def drop(value: Any) -> None:
+    """Nobody will await this."""
+    if isinstance(value, Coroutine):
+        value.close()
 
 
 async def _as_coroutine(value: Awaitable[Any]) -> Any:

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from offhook.pipeline.handlers import Handler
     from offhook.pipeline.invocation import Invocation
+    from offhook.runs import Run
 
 
 class Cause(NamedTuple):
-    """The handler that runs, and the invocation it runs for (None: an event or a schedule)."""
+    """The handler that runs, and the invocation it runs for (None: an event or a schedule). `run` is there in after,
+    failure and event hooks, whose caller need not wait for them."""
 
     invocation: Invocation | None
     handler: Handler
+    run: Run | None = None
 
 
 CURRENT: ContextVar[Cause | None] = ContextVar("offhook_cause", default=None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled
 
 if TYPE_CHECKING:
+    from offhook.pipeline.handlers import Handler
     from offhook.pipeline.invocation import Invocation
 
 
@@ -19,7 +20,10 @@ class CancelSignal(ActionCancelled):
 
 
 class RedirectSignal(BaseException):
-    """Raised by `invocation.redirect`. A BaseException, so that a handler's `except Exception` does not swallow it."""
+    """Raised by `invocation.redirect`. A BaseException, so that a handler's `except Exception` does not swallow it.
+
+    `handler` is the one that raised it, once the pipeline has caught it.
+    """
 
     def __init__(self, invocation: Invocation, action: str, payload: Any, options: dict[str, Any]) -> None:
         super().__init__(f"redirect to {action}")
@@ -27,3 +31,4 @@ class RedirectSignal(BaseException):
         self.action = action
         self.payload = payload
         self.options = options
+        self.handler: Handler | None = None

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 from offhook.errors import ActionError
+from offhook.json_values import sid_of
+from offhook.registry import nearest
 from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
@@ -33,11 +36,18 @@ class Block:
     reason: str | None = None
 
     def matches(self, payload: Payload) -> bool:
-        for name, wanted in self.fields.items():
-            value = getattr(payload, name, None)
-            if value != wanted and getattr(value, "sid", value) != getattr(wanted, "sid", wanted):
-                return False
+        """Whether the payload has all of the fields; entities are the same by themselves or by a SID of theirs."""
+        return all(_same(getattr(payload, name, None), wanted) for name, wanted in self.fields.items())
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    if value == wanted:
         return True
+    if isinstance(value, BaseModel) and isinstance(wanted, Mapping):
+        by_alias = {info.alias: name for name, info in type(value).model_fields.items()}
+        return all(_same(getattr(value, by_alias.get(name) or name, None), one) for name, one in wanted.items())
+    sid = wanted if isinstance(wanted, str) else sid_of(wanted)
+    return sid is not None and sid in (getattr(value, "sid", None), getattr(value, "task_sid", None))
 
 
 class Guards:
@@ -53,18 +63,7 @@ class Guards:
 
         Raises `ActionError` (`invalid-payload`) for a field that the action does not have.
         """
-        known = spec.model.model_fields
-        by_alias = {info.alias: name for name, info in known.items()}
-        named: dict[str, Any] = {}
-        for name, value in (fields or {}).items():
-            python_name = name if name in known else by_alias.get(name)
-            if python_name is None:
-                raise ActionError(
-                    f"{spec.name} has no field {name} to block by",
-                    code="invalid-payload",
-                    hint=f"its fields are {', '.join(to_camel(field) for field in known)}",
-                )
-            named[python_name] = freeze(value)
+        named = _fields(spec, fields or {})
         block = Block(spec.name, FrozenDict(named), reason)
         blocks = self._blocks.setdefault(spec.name, [])
         for present in blocks:
@@ -74,13 +73,15 @@ class Guards:
         return block
 
     def unblock(self, spec: ActionSpec, fields: Mapping[str, Any] | None = None) -> int:
-        """Take the block with exactly these fields away, or all of the action where None; gives how many went."""
+        """Take the block with exactly these fields away, or all of the action where None; gives how many went.
+
+        Raises `ActionError` (`invalid-payload`) for a field that the action does not have.
+        """
         blocks = self._blocks.get(spec.name, [])
         if fields is None:
             self._blocks.pop(spec.name, None)
             return len(blocks)
-        by_alias = {info.alias: name for name, info in spec.model.model_fields.items()}
-        wanted = {by_alias.get(name, name): freeze(value) for name, value in fields.items()}
+        wanted = _fields(spec, fields)
         kept = [block for block in blocks if block.fields != wanted]
         self._blocks[spec.name] = kept
         return len(blocks) - len(kept)
@@ -107,6 +108,8 @@ class Guards:
                 key = (spec.name, *values)
                 other = self._pending.get(key)
                 if other is not None:
+                    if invocation.cause is not None:
+                        _check_cycle(invocation)  # says more than that the action is pending
                     raise _pending_error(invocation, other)
         if spec.role != "any":
             _check_role(invocation)
@@ -136,15 +139,39 @@ class Guards:
                 code="too-deep",
                 action=invocation.action,
             )
-        cause = invocation.cause
-        while cause is not None:
-            if cause.spec is invocation.spec and cause.payload == invocation.payload and cause.result is None:
-                raise ActionError(
-                    f"{invocation.action} caused itself with the same payload: {_chain(invocation)}",
-                    code="cycle",
-                    action=invocation.action,
-                )
-            cause = cause.cause
+        _check_cycle(invocation)
+
+
+def _fields(spec: ActionSpec, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields by their Python names."""
+    known = spec.model.model_fields
+    by_alias = {info.alias: name for name, info in known.items()}
+    named: dict[str, Any] = {}
+    for name, value in given.items():
+        python_name = name if name in known else by_alias.get(name)
+        if python_name is None:
+            names = [info.alias or name for name, info in known.items()]
+            near = nearest(name, names)
+            raise ActionError(
+                f"{spec.name} has no field {name} to block by",
+                code="invalid-payload",
+                hint=f"did you mean {near}?" if near else f"its fields are {', '.join(names) or 'none'}",
+                action=spec.name,
+            )
+        named[python_name] = freeze(value)
+    return named
+
+
+def _check_cycle(invocation: Invocation) -> None:
+    cause = invocation.cause
+    while cause is not None:
+        if cause.spec is invocation.spec and not cause.ended and cause.payload == invocation.payload:
+            raise ActionError(
+                f"{invocation.action} caused itself with the same payload: {_chain(invocation)}",
+                code="cycle",
+                action=invocation.action,
+            )
+        cause = cause.cause
 
 
 def _chain(invocation: Invocation) -> str:

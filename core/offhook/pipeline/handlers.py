@@ -12,8 +12,21 @@ from offhook_grammar.tree import ModeKind, Stage
 if TYPE_CHECKING:
     from offhook.plugins.info import LoadedHook, PluginInfo
 
-DECLINED: Any = type("Declined", (), {"__repr__": lambda _self: "DECLINED", "__slots__": ()})()
+
+class Outcome(str):
+    """Why a handler did not run, as verdicts have it."""
+
+    __slots__ = ()
+
+
+DECLINED: Any = Outcome("declined")
 """What a handler's call gives when its condition did not hold."""
+
+DROPPED: Any = Outcome("dropped")
+"""Its mode, or the limit of runs, did not let it run."""
+
+QUEUED: Any = Outcome("queued")
+"""It runs when those before it have ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,16 @@ class HandlerStats:
     dropped: int = 0
     seconds: float = 0.0
 
+    def took(self, verdict: str, seconds: float) -> None:
+        """Count a call that ended with `verdict`; one that waits in a queue is counted when it runs."""
+        self.seconds += seconds
+        if verdict == DECLINED:
+            self.declined += 1
+        elif verdict == DROPPED:
+            self.dropped += 1
+        elif verdict != QUEUED:
+            self.runs += 1
+
 
 class BoundRun(Protocol):
     """A handler whose condition held, ready to run."""
@@ -51,6 +74,9 @@ class BoundRun(Protocol):
 
     def body(self, run: Any) -> Coroutine[Any, Any, Any]:
         """The run itself; `run` is its `Run`."""
+
+    def drop(self) -> None:
+        """It will never run."""
 
 
 class Handler:
@@ -97,7 +123,8 @@ class Handler:
         return None
 
     def begin(self, subject: Any) -> BoundRun | None:  # noqa: ARG002  # for handlers that have conditions
-        """Evaluate the condition for a run of its own: `DECLINED`, or what the run engine needs to run it."""
+        """Evaluate the condition for a run of its own: `DECLINED`, or what the run engine needs to run it; None for a
+        plugin's hook, which has no condition."""
         return None
 
     def __repr__(self) -> str:
@@ -143,9 +170,9 @@ class PythonHandler(Handler):
         self.is_async = hook.is_async
         self._function = hook.function
         getters = _EVENT_GETTERS if hook.target.stage is Stage.EVENT else _GETTERS
-        self._getters = tuple(getters[name] for name in hook.arguments)
+        self._getters = tuple((name, getters[name]) for name in hook.arguments)
         # the most used shapes of arguments without a loop: this is the hot path
-        self._shape = self._specialised(hook.arguments) or self._general
+        self._shape = self._by_name if hook.by_name else self._specialised(hook.arguments) or self._general
 
     def call(self, subject: Any, extra: Any = None) -> Any:
         return self._shape(subject, extra)
@@ -162,4 +189,7 @@ class PythonHandler(Handler):
         return shapes.get(arguments)
 
     def _general(self, subject: Any, extra: Any = None) -> Any:
-        return self._function(*[get(subject, extra) for get in self._getters])
+        return self._function(*[get(subject, extra) for _, get in self._getters])
+
+    def _by_name(self, subject: Any, extra: Any = None) -> Any:
+        return self._function(**{name: get(subject, extra) for name, get in self._getters})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionCancelled, ActionError
 from offhook.pipeline.blame import as_action_error
-from offhook.pipeline.calling import call
+from offhook.pipeline.calling import call, drop
 from offhook.pipeline.deferred import DeferredUnit
 from offhook.pipeline.handlers import Handler
 
@@ -25,13 +25,13 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
     invocation.handler = handler
     if handler is None:
         raise host.not_available(plan.spec)
-    # a coroutine may suspend, and only one unit of work can be open at a time: its unit begins when it is first used
-    unit = DeferredUnit(host.centre, invocation.text_id) if handler.is_async else host.centre.begin(invocation.text_id)
+    unit = _begun(invocation, handler)
     started = perf_counter()
     try:
         value = call(handler, invocation, unit)
         if value is not None and hasattr(value, "__await__"):
             if not isinstance(unit, DeferredUnit):
+                drop(value)
                 raise ActionError(
                     f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
                     code="bad-implementation",
@@ -40,8 +40,10 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
             value = await _without_holding(unit, value, handler)
         host.journal.committed(invocation)
         unit.commit()
+        invocation.committed = True
     except ActionCancelled as cancellation:
         _roll_back(unit)
+        invocation.verdicts.append((handler.name, "cancelled inside"))
         raise cancelled_inside(invocation, handler, cancellation) from cancellation
     except Exception as problem:
         _roll_back(unit)
@@ -56,6 +58,27 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
         handler.stats.seconds += perf_counter() - started
         invocation.handler = None
     return value
+
+
+def _begun(invocation: Invocation, handler: Handler) -> Any:
+    """The implementation's unit of work. Raises `ActionError` (`unit-open`) if another one has changes."""
+    centre = invocation.host.centre
+    if centre.current is not None:
+        for cause in invocation.causes():
+            if cause.unit is not None and cause.unit.opened:
+                cause.unit.let_go()
+    if centre.current is not None:
+        raise ActionError(
+            f"{invocation.action} cannot be done while a unit of work ({centre.current.cause}) has changes: "
+            "invoke it before them",
+            code="unit-open",
+            action=invocation.action,
+        )
+    if not handler.is_async:
+        return centre.begin(invocation.text_id)
+    # a coroutine may suspend, and only one unit of work can be open at a time: its unit begins when it is first used
+    invocation.unit = DeferredUnit(centre, invocation.text_id)
+    return invocation.unit
 
 
 def _roll_back(unit: Any) -> None:
@@ -90,7 +113,6 @@ def _without_holding(unit: DeferredUnit, value: Awaitable[Any], handler: Handler
 
 def cancelled_inside(invocation: Invocation, handler: Handler, inner: ActionCancelled) -> ActionError:
     """Rule 7: a cancellation of an action that an `instead` handler invoked does not cancel the outer one."""
-    invocation.verdicts.append((handler.name, "cancelled inside"))
     return ActionError(
         f"{handler.name}: {inner.action or 'an action'} was cancelled inside: {inner.reason}",
         code="cancelled-inside",

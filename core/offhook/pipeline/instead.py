@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionCancelled, ActionError
 from offhook.pipeline.before import attributed
-from offhook.pipeline.blame import as_action_error
+from offhook.pipeline.blame import as_action_error, place_of
 from offhook.pipeline.calling import awaited, call
 from offhook.pipeline.control import CancelSignal
-from offhook.pipeline.handlers import DECLINED
+from offhook.pipeline.handlers import DECLINED, Handler
 from offhook.pipeline.implementation import cancelled_inside, implement
 from offhook_grammar.tree import Stage
 
@@ -19,75 +19,102 @@ if TYPE_CHECKING:
     from offhook.pipeline.plan import Plan
 
 
-async def inwards(invocation: Invocation, plan: Plan, index: int) -> Any:  # noqa: C901  # one wall, many ends
+async def inwards(invocation: Invocation, plan: Plan, index: int) -> Any:
     """The rest of the `instead` chain from `index` inwards, then the implementation."""
-    if index == len(plan.instead):
-        return await implement(invocation, plan)
-    handler = plan.instead[index]
-    if invocation.via and handler in invocation.via:
-        invocation.verdicts.append((handler.name, "own cause"))
-        return await inwards(invocation, plan, index + 1)
-    proceed = _Proceed(invocation, plan, index + 1)
+    while index < len(plan.instead):
+        handler = plan.instead[index]
+        index += 1
+        if invocation.via and handler in invocation.via:
+            invocation.verdicts.append((handler.name, "own cause"))
+            continue
+        value = await _wrapped(invocation, plan, handler, index)
+        if value is not DECLINED:
+            return value
+        invocation.verdicts.append((handler.name, "declined"))
+    return await implement(invocation, plan)
+
+
+async def _wrapped(invocation: Invocation, plan: Plan, handler: Handler, index: int) -> Any:
+    """The value of one handler of the chain, or `DECLINED`. `index` is that of the next one inwards."""
+    proceed = _Proceed(invocation, plan, handler, index)
     invocation._stage = Stage.INSTEAD
     invocation.handler = handler
     started = perf_counter()
-    declined = False
+    verdict = "ran"
     try:
         value = call(handler, invocation, proceed)
         if value is not None and hasattr(value, "__await__"):
             value = await awaited(handler, invocation, value)
-        declined = value is DECLINED
-        if not declined:
-            invocation.verdicts.append((handler.name, "proceeded" if proceed.used else "replaced"))
-            return value
+        if value is DECLINED:
+            verdict = "declined"
+        elif not proceed.used:
+            _note_end(invocation, plan, handler, index, "replaced" if value is not None else "dropped it")
+        return value
     except ActionCancelled as signal:
         if signal is proceed.raised:
             raise  # it came from further in
         if not (isinstance(signal, CancelSignal) and signal.invocation is invocation):
+            _note_end(invocation, plan, handler, index, "cancelled inside")
             raise cancelled_inside(invocation, handler, signal) from signal
         handler.stats.cancelled += 1
-        invocation.verdicts.append((handler.name, "cancelled"))
+        _note_end(invocation, plan, handler, index, "cancelled")
         raise attributed(signal, handler) from None
     except Exception as problem:
-        invocation.verdicts.append((handler.name, "failed"))
         if problem is proceed.raised:
             raise  # it came from further in, and was reported there
-        invocation.host.problem(handler, problem, invocation)
-        raise as_action_error(problem, handler, invocation.action) from problem
+        _note_end(invocation, plan, handler, index, "failed")
+        raise _failed(invocation, handler, problem) from problem
     finally:
-        handler.stats.seconds += perf_counter() - started
-        if declined:
-            handler.stats.declined += 1
-        else:
-            handler.stats.runs += 1
-    invocation.verdicts.append((handler.name, "declined"))
-    return await inwards(invocation, plan, index + 1)
+        handler.stats.took(verdict, perf_counter() - started)
+
+
+def _failed(invocation: Invocation, handler: Handler, problem: Exception) -> ActionError:
+    """The action's error. One that the handler means for the caller (`fail`) is no mistake of its own."""
+    if not isinstance(problem, ActionError):
+        invocation.host.problem(handler, problem, invocation)
+    else:
+        handler.stats.failed += 1
+        problem.place = problem.place or place_of(problem, handler.origin)
+    return as_action_error(problem, handler, invocation.action)
+
+
+def _note_end(invocation: Invocation, plan: Plan, handler: Handler, index: int, verdict: str) -> None:
+    """How a handler ended the chain; who further in did not get their turn, unless it had proceeded."""
+    invocation.verdicts.append((handler.name, verdict))
+    if (handler.name, "proceeded") in invocation.verdicts:
+        return
+    for other in plan.instead[index:]:
+        invocation.verdicts.append((other.name, "not reached"))
+    if plan.implementation is not None:
+        invocation.verdicts.append((plan.implementation.name, "not reached"))
 
 
 class _Proceed:
     """What an `instead` handler calls to run the next one inwards; at most once."""
 
-    __slots__ = ("_index", "_invocation", "_plan", "raised", "used")
+    __slots__ = ("_handler", "_index", "_invocation", "_plan", "raised", "used")
 
-    def __init__(self, invocation: Invocation, plan: Plan, index: int) -> None:
+    def __init__(self, invocation: Invocation, plan: Plan, handler: Handler, index: int) -> None:
         self._invocation = invocation
         self._plan = plan
+        self._handler = handler
         self._index = index
         self.used = False
         self.raised: BaseException | None = None
 
     async def __call__(self, **changes: Any) -> Any:
         """Run the next one inwards, with `changes` to the payload's fields; gives its result."""
-        invocation, handler = self._invocation, self._invocation.handler
+        invocation, handler = self._invocation, self._handler
         if self.used:
             raise ActionError(
-                f"{handler.name if handler else 'a handler'} proceeds twice; the action was done already",
+                f"{handler.name} proceeds twice; the action was done already",
                 code="proceeds-twice",
                 action=invocation.action,
             )
         if changes:
             invocation.edit(**changes)
         self.used = True
+        invocation.verdicts.append((handler.name, "proceeded"))
         try:
             return await inwards(invocation, self._plan, self._index)
         except BaseException as problem:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+from offhook.centre import OBJECTS
 from offhook.errors import ActionError
 from offhook.payload import ActionSpec, Payload
 from offhook.pipeline.context import CURRENT
 from offhook.pipeline.control import CancelSignal, RedirectSignal
-from offhook.pipeline.payloads import edited
+from offhook.pipeline.payloads import edited, fill
 from offhook_grammar.tree import Stage
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from offhook.centre import Worker
     from offhook.host import Host
+    from offhook.pipeline.deferred import DeferredUnit
     from offhook.pipeline.handlers import Handler
 
 
@@ -30,6 +32,8 @@ class SystemActor:
     name = "system"
     sid = "system"
     script_fields: ClassVar[Mapping[str, Any]] = {
+        # scripts read an actor as a worker; the system has nothing of what it lacks
+        **dict.fromkeys(OBJECTS["Worker"].fields, lambda _actor: None),
         "name": lambda _actor: "system",
         "sid": lambda _actor: "system",
         "roles": lambda actor: actor.roles,
@@ -52,7 +56,8 @@ class Invocation:
     `payload` is the present version; `versions` all of them with who made each. `by` is agent, supervisor, script,
     plugin, api or system. `worker` is the one whom it concerns, `actor` who caused it. `cause` is the invocation
     whose handler made this one, `via` the handlers through which it came about (rule 6). `result` and `error` are
-    set when the implementation ended.
+    set when the implementation ended, `committed` when its changes are final. `filled` names the fields that were
+    derived from others.
     """
 
     __slots__ = (
@@ -60,8 +65,10 @@ class Invocation:
         "actor",
         "by",
         "cause",
+        "committed",
         "depth",
         "error",
+        "filled",
         "handler",
         "host",
         "id",
@@ -70,6 +77,7 @@ class Invocation:
         "payload",
         "result",
         "spec",
+        "unit",
         "verdicts",
         "versions",
         "via",
@@ -90,6 +98,7 @@ class Invocation:
         cause: Invocation | None,
         origin: str | None,
         via: tuple[Handler, ...] = (),
+        filled: frozenset[str] = frozenset(),
     ) -> None:
         self.host = host
         self.spec = spec
@@ -108,6 +117,9 @@ class Invocation:
         self.versions: list[tuple[str, Payload]] = []
         self.verdicts: list[tuple[str, str]] = []
         self.handler: Handler | None = None
+        self.filled = filled
+        self.committed = False
+        self.unit: DeferredUnit | None = None
         self._stage: Stage | None = None
 
     script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
@@ -130,27 +142,43 @@ class Invocation:
         return f"IV{self.id:012d}"
 
     @property
+    def ended(self) -> bool:
+        """Whether it has succeeded or failed, so that only its `after` or `failure` handlers are left."""
+        return self._stage in (Stage.AFTER, Stage.FAILURE)
+
+    @property
     def centre(self) -> Any:
         return self.host.centre
 
     def edit(self, **changes: Any) -> Payload:
         """Make the next version of the payload; field names in snake_case or camelCase.
 
-        In `before` and `instead` hooks. Raises `PayloadError` if the result is not valid; the payload stays then.
+        In `before` and `instead` hooks. What was derived from a field that changes is derived anew. Raises
+        `PayloadError` if the result is not valid; the payload stays then.
         """
+        return self.change(changes)
+
+    def change(self, changes: Mapping[str, Any]) -> Payload:
+        """As `edit`, with the changes in a map; `ABSENT` takes a field out."""
         self._only_in("edit the payload", Stage.BEFORE, Stage.INSTEAD)
-        self.set_payload(edited(self.spec, self.payload, changes))
+        payload, filled = edited(self.spec, self.payload, changes, self.filled, self._fill)
+        if payload != self.payload:
+            self.payload, self.filled = payload, filled
+            self.versions.append((self.handler.name if self.handler else "", payload))
         return self.payload
 
-    def set_payload(self, payload: Payload) -> None:
-        """Put a validated next version in place."""
-        if payload is not self.payload:
-            self.payload = payload
-            self.versions.append((self.handler.name if self.handler else "", payload))
+    def _fill(self, payload: Payload) -> Mapping[str, Any]:
+        return fill(self.spec, payload, self.host.centre, self.worker)
 
     def cancel(self, reason: str, *, code: str | None = None) -> NoReturn:
         """Cancel the action; the caller gets `reason` and `code`. In `before` and `instead` hooks; does not return."""
         self._only_in("cancel", Stage.BEFORE, Stage.INSTEAD)
+        if self.committed:
+            raise ActionError(
+                f"{self.action} is done and cannot be cancelled any more; cancel it before `proceed`",
+                code="done-already",
+                action=self.action,
+            )
         raise CancelSignal(self, str(reason), code)
 
     def redirect(self, action: str | Payload, payload: Mapping[str, Any] | None = None, /, **options: Any) -> NoReturn:
@@ -166,7 +194,7 @@ class Invocation:
         """Invoke another action, caused by this one. `options` are those of `Host.invoke`."""
         options.setdefault("worker", self.worker)
         options.setdefault("by", "plugin")
-        now = CURRENT.get()
+        now = CURRENT.get()  # in a run that waited, another handler may have had its turn since
         options.setdefault("handler", now.handler if now is not None and now.invocation is self else self.handler)
         return await self.host.invoke_nested(action, payload, cause=self, **options)
 

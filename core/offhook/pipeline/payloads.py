@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
-from offhook.errors import PayloadError
+from offhook.errors import ActionError, PayloadError
 from offhook.payload import ActionSpec, Payload
 from offhook.registry import nearest
 from offhook_grammar.values import FrozenDict, freeze
+
+if TYPE_CHECKING:
+    from offhook.centre import Centre, Worker
+
+ABSENT: Final[Any] = type("Absent", (), {"__repr__": lambda _self: "ABSENT", "__slots__": ()})()
+"""In place of a field's value: the field is taken out of the payload."""
 
 
 def parse(spec: ActionSpec, given: Any) -> Payload:
@@ -39,38 +45,69 @@ def parse(spec: ActionSpec, given: Any) -> Payload:
     return _validated(spec, values)
 
 
-def edited(spec: ActionSpec, payload: Payload, changes: Mapping[str, Any]) -> Payload:
-    """The next version of `payload` with `changes` to its fields, by either of their names."""
-    values = {name: payload.__dict__[name] for name in payload.model_fields_set}
-    fields = spec.model.model_fields
-    for name, value in changes.items():
-        values[name if name in fields else _python_name(spec, name)] = value
-    return _validated(spec, values)
+def fill(spec: ActionSpec, payload: Payload, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
+    """What can be derived from the fields given. Raises `ActionError`, also for a mistake of the model's own."""
+    try:
+        return payload.filled(centre, worker)
+    except ActionError as error:
+        error.action = error.action or spec.name
+        raise
+    except Exception as problem:
+        raise ActionError(
+            f"{spec.name}: what its payload leaves open could not be filled in: {type(problem).__name__}: {problem}",
+            code="fill-failed",
+            action=spec.name,
+        ) from problem
 
 
-def edited_at(spec: ActionSpec, payload: Payload, path: tuple[str | int, ...], value: Any) -> Payload:
-    """The next version with `value` at `path`, whose first part is a field; missing maps on the way are made."""
+def edited(
+    spec: ActionSpec,
+    payload: Payload,
+    changes: Mapping[str, Any],
+    filled: frozenset[str] = frozenset(),
+    derive: Callable[[Payload], Mapping[str, Any]] | None = None,
+) -> tuple[Payload, frozenset[str]]:
+    """The next version of `payload` with `changes` to its fields, by either of their names, and what of it is derived.
+
+    `filled` names the fields that were derived before; unless changed, `derive` gives them anew.
+    """
+    named = {_python_name(spec, name): value for name, value in changes.items()}
+    if all(name in payload.__dict__ and payload.__dict__[name] is value for name, value in named.items()):
+        return payload, filled
+    derived = filled.difference(named)
+    values = {
+        name: payload.__dict__[name]
+        for name in spec.model.model_fields
+        if name in payload.model_fields_set and name not in derived
+    }
+    for name, value in named.items():
+        if value is ABSENT:
+            values.pop(name, None)
+        else:
+            values[name] = value
+    edition = _validated(spec, values)
+    if derive is None:
+        return edition, frozenset()
+    more = derive(edition)
+    return (edition.model_copy(update=dict(more)), frozenset(more)) if more else (edition, frozenset())
+
+
+def change_at(spec: ActionSpec, payload: Payload, path: tuple[str | int, ...], value: Any) -> dict[str, Any]:
+    """The change that puts `value` at `path`, whose first part is a field; missing maps on the way are made."""
     name = _python_name(spec, str(path[0]))
-    current = getattr(payload, name, None)
-    return edited(spec, payload, {name: _with_value(current, path[1:], value)})
+    return {name: _with_value(getattr(payload, name, None), path[1:], value)}
 
 
-def removed_at(spec: ActionSpec, payload: Payload, path: tuple[str | int, ...]) -> Payload:
-    """The next version without what is at `path`."""
+def removal_at(spec: ActionSpec, payload: Payload, path: tuple[str | int, ...]) -> dict[str, Any]:
+    """The change that takes away what is at `path`."""
     name = _python_name(spec, str(path[0]))
-    if len(path) == 1:
-        values = {field: payload.__dict__[field] for field in payload.model_fields_set if field != name}
-        return _validated(spec, values)
-    return edited(spec, payload, {name: _without(getattr(payload, name, None), path[1:])})
+    return {name: ABSENT if len(path) == 1 else _without(getattr(payload, name, None), path[1:])}
 
 
-def merged(spec: ActionSpec, payload: Payload, changes: Mapping[str, Any]) -> Payload:
-    """The next version with `changes` merged deeply over it (`proceed with`)."""
-    values: dict[str, Any] = {}
-    for key, value in changes.items():
-        name = _python_name(spec, key)
-        values[name] = _merge(getattr(payload, name, None), value)
-    return edited(spec, payload, values)
+def merge_of(spec: ActionSpec, payload: Payload, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The change that merges `changes` deeply over the payload (`proceed with`)."""
+    names = {key: _python_name(spec, key) for key in changes}
+    return {names[key]: _merge(getattr(payload, names[key], None), value) for key, value in changes.items()}
 
 
 def _python_name(spec: ActionSpec, name: str) -> str:
@@ -150,14 +187,15 @@ def _validated(spec: ActionSpec, values: Mapping[str, Any]) -> Payload:
 
 def _explained(spec: ActionSpec, problem: ValidationError) -> PayloadError:
     """pydantic's findings in the words of the catalogue: camelCase paths, nearest names, no links."""
-    names = [info.alias or name for name, info in spec.model.model_fields.items()]
     problems: list[tuple[str, str]] = []
     hint: str | None = None
     for error in problem.errors(include_url=False, include_input=False):
         path = ".".join(to_camel(part) if isinstance(part, str) else str(part) for part in error["loc"])
         if error["type"] == "extra_forbidden":
+            names = _names_beside(spec.model, error["loc"])
             near = nearest(str(error["loc"][-1]), names)
-            problems.append((path, f"there is no field {error['loc'][-1]}"))
+            where = f" in {path.rpartition('.')[0]}" if "." in path else ""
+            problems.append((path, f"there is no field {error['loc'][-1]}{where}"))
             hint = hint or (f"did you mean {near}?" if near else f"its fields are {', '.join(names) or 'none'}")
         elif error["type"] == "missing":
             problems.append((path, "is needed"))
@@ -168,3 +206,15 @@ def _explained(spec: ActionSpec, problem: ValidationError) -> PayloadError:
         message if message.startswith("there is no") or not path else f"{path}: {message}" for path, message in problems
     )
     return PayloadError(f"{spec.name}: {text}", problems=problems, action=spec.name, hint=hint)
+
+
+def _names_beside(model: type[BaseModel], place: tuple[int | str, ...]) -> list[str]:
+    """The names that would have been known at the end of `place`, a path into the payload."""
+    for part in place[:-1]:
+        found = next((info for name, info in model.model_fields.items() if part in (name, info.alias)), None)
+        inner = found.annotation if found is not None else None
+        options = [inner, *getattr(inner, "__args__", ())]
+        nested = next((one for one in options if isinstance(one, type) and issubclass(one, BaseModel)), None)
+        if nested is not None:
+            model = nested
+    return [info.alias or name for name, info in model.model_fields.items()]

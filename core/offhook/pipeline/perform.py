@@ -42,8 +42,10 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         host.guards.leave(key)
         key = None
         invocation.error = error
-        await aftermath(invocation, plan.failure, Stage.FAILURE)
-        host.journal.settled(invocation, "failed", error=error)
+        try:
+            await aftermath(invocation, plan.failure, Stage.FAILURE)
+        finally:
+            host.journal.settled(invocation, "failed", error=error)
         raise
     finally:
         # what was done is done: from here the same action may be asked for again, by its own `after` handlers too
@@ -51,12 +53,21 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
     if redirect is not None:
         host.journal.settled(invocation, "redirected", redirect=redirect.action)
         return await _follow(invocation, redirect)
-    if plan.after:
-        await aftermath(invocation, plan.after, Stage.AFTER)
-    host.journal.settled(invocation, "completed")
+    try:
+        if plan.after:
+            await aftermath(invocation, plan.after, Stage.AFTER)
+    finally:
+        # whatever interrupts the handlers, the action is done
+        host.journal.settled(invocation, "completed")
     return invocation.result
 
 
 async def _follow(invocation: Invocation, redirect: RedirectSignal) -> Any:
-    options = {"worker": invocation.worker, "by": invocation.by, **redirect.options}
+    handler = redirect.handler
+    options = {
+        "worker": invocation.worker,
+        "by": handler.origin.kind if handler is not None else "plugin",
+        "handler": handler,
+        **redirect.options,
+    }
     return await invocation.host.invoke_nested(redirect.action, redirect.payload, cause=invocation, **options)

@@ -45,6 +45,8 @@ class Planner:
         self._script_handlers: tuple[Handler, ...] = ()
         self._plans: dict[str, Plan] = {}
         self._event_plans: dict[str, EventPlan] = {}
+        self._made: dict[int, PythonHandler] = {}
+        self._handlers: tuple[Handler, ...] = ()
         self._by_target: dict[tuple[Stage | None, str], list[Handler]] | None = None
 
     def use_scripts(self, handlers: Iterable[Handler]) -> None:
@@ -61,11 +63,8 @@ class Planner:
     @property
     def handlers(self) -> tuple[Handler, ...]:
         """Every handler, plugins' hooks first, in load order."""
-        seen: dict[int, Handler] = {}
-        for handlers in self._targets().values():
-            for handler in handlers:
-                seen.setdefault(id(handler), handler)
-        return tuple(seen.values())
+        self._targets()
+        return self._handlers
 
     def plan(self, spec: ActionSpec) -> Plan:
         """The plan of an action. Raises `ConfigError` for two active implementations or a cycle in the order."""
@@ -88,16 +87,21 @@ class Planner:
             plan = self._event_plans[name] = EventPlan(name, self._stage(Stage.EVENT, name))
         return plan
 
-    def check(self, specs: Iterable[ActionSpec]) -> None:
+    def check(self) -> None:
         """Plan everything now, so that a bad order or a doubled implementation is a load error."""
-        for spec in specs:
+        registry = self._plugins.registry
+        for spec in registry.actions:
             self.plan(spec)
+        for event in registry.events:
+            self.event_plan(event.name)
 
     def _stage(self, stage: Stage, name: str) -> tuple[Handler, ...]:
         targets = self._targets()
         found = [*targets.get((stage, name), ()), *targets.get((stage, "*"), ())]
-        position = {id(handler): index for index, handler in enumerate(self.handlers)} if len(found) > 1 else {}
-        return in_order(sorted(found, key=lambda handler: position.get(id(handler), 0)))
+        if len(found) < 2:
+            return tuple(found)
+        wanted = {id(handler) for handler in found}
+        return in_order([handler for handler in self._handlers if id(handler) in wanted])
 
     def _implementation(self, spec: ActionSpec) -> Handler | None:
         found = self._targets().get((None, spec.name), [])
@@ -108,11 +112,17 @@ class Planner:
 
     def _targets(self) -> dict[tuple[Stage | None, str], list[Handler]]:
         if self._by_target is None:
+            self._handlers = (*self._plugin_handlers(), *self._script_handlers)
             self._by_target = {}
-            for handler in (*self._plugin_handlers(), *self._script_handlers):
-                for target in handler.targets:
+            for handler in self._handlers:
+                # an action of two names is one target, also where a handler says both
+                for target in dict.fromkeys(self._one_name(target) for target in handler.targets):
                     self._by_target.setdefault((handler.stage, target), []).append(handler)
         return self._by_target
+
+    def _one_name(self, target: str) -> str:
+        spec = self._plugins.registry.find_action(target)
+        return spec.name if spec is not None else target
 
     def _plugin_handlers(self) -> list[Handler]:
         handlers: list[Handler] = []
@@ -120,5 +130,6 @@ class Planner:
             for hook in info.hooks:
                 if hook.target.stage is None and info.backend is not None and info.backend != self._backend:
                     continue
-                handlers.append(PythonHandler(hook, info))
+                # kept, so that what a handler did is counted on, and rule 6 knows it, when scripts change
+                handlers.append(self._made.setdefault(id(hook), PythonHandler(hook, info)))
         return handlers

@@ -19,7 +19,7 @@ class PluginStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LoadedHook:
-    """One hook function of a plugin. `arguments` are the names that it takes."""
+    """One hook function of a plugin. `arguments` are the names that it takes, `by_name` if only as keywords."""
 
     target: HookTarget
     function: Callable[..., Any]
@@ -28,6 +28,7 @@ class LoadedHook:
     is_async: bool
     file: str
     line: int
+    by_name: bool = False
 
 
 @dataclass(slots=True)

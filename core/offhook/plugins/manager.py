@@ -7,12 +7,13 @@ registered first; here every plugin is loaded behind a wall of its own, checked 
 from __future__ import annotations
 
 import logging
+import sysconfig
 import traceback
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pluggy
-from offhook_grammar.types import FunctionInfo
 
 from offhook.errors import ConfigError
 from offhook.events import EventSpec
@@ -21,13 +22,19 @@ from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_spe
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.sources import PluginSource
-from offhook.plugins.validation import check_hook, marked_functions, place_of
+from offhook.plugins.validation import check_hook, check_own_hook, marked_functions, place_of
 from offhook.registry import Registry, nearest
+from offhook_grammar.types import FunctionInfo
 
 log = logging.getLogger("offhook.plugins")
 
+HOST = "core"
+"""The owner of what the host itself brings; no plugin can be named so."""
+
 _ABOUT_PLUGIN = ("register_actions", "register_events", "register_functions", "backend_name")
 _LIFE = ("offhook_started", "offhook_stopped")
+_OWN_FOLDER = Path(__file__).parent
+_LIBRARIES = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 
 
 class PluginError(ConfigError):
@@ -35,8 +42,8 @@ class PluginError(ConfigError):
 
     code = "broken-plugin"
 
-    def __init__(self, message: str, *, plugin: str, file: str | None = None) -> None:
-        super().__init__(message, file=file)
+    def __init__(self, message: str, *, plugin: str, file: str | None = None, code: str | None = None) -> None:
+        super().__init__(message, file=file, code=code)
         self.plugin = plugin
 
 
@@ -77,6 +84,8 @@ class Plugins:
             if source.name in self.switched_off:
                 info.status = PluginStatus.SWITCHED_OFF
                 continue
+            if self._name_taken(info):
+                continue
             if self._walled(info, lambda info=info, source=source: self._bring(info, source)):  # type: ignore[misc]
                 found.append(info)
         for info in found:
@@ -106,10 +115,21 @@ class Plugins:
             if hasattr(getattr(info.plugin, name, None), OPTIONS_ATTRIBUTE)
         ]
 
+    def _name_taken(self, info: PluginInfo) -> bool:
+        """List a plugin whose name another one has as broken; the other one is not touched."""
+        if info.name != HOST and not any(other is not info and other.name == info.name for other in self.active):
+            return False
+        info.status = PluginStatus.BROKEN
+        info.problem = f"another plugin is named {info.name} already"
+        if self.strict:
+            raise PluginError(info.problem, plugin=info.name, code="duplicate-plugin")
+        log.warning("a plugin from %s cannot be used: %s", info.source, info.problem)
+        return True
+
     def _walled(self, info: PluginInfo, step: Callable[[], None]) -> bool:
         try:
             step()
-        except (KeyboardInterrupt, SystemExit):
+        except KeyboardInterrupt:
             raise
         except BaseException as problem:  # noqa: BLE001  # whatever a plugin raises at load is its own affair
             self._break(info, problem)
@@ -120,6 +140,11 @@ class Plugins:
         info.status = PluginStatus.BROKEN
         info.problem = _describe(problem)
         info.hooks.clear()
+        for name in [*info.actions, *info.events]:
+            for hook_name in [hook for hook, target in self._targets.items() if target.target == name]:
+                del self._targets[hook_name]
+        for brought in (info.actions, info.events, info.functions):
+            brought.clear()
         self.registry.remove_plugin(info.name)
         if info.plugin is not None and self._pluggy.is_registered(info.plugin):
             self._pluggy.unregister(info.plugin)
@@ -129,8 +154,6 @@ class Plugins:
 
     def _bring(self, info: PluginInfo, source: PluginSource) -> None:
         """Import the plugin and register what it brings."""
-        if any(other is not info and other.name == info.name for other in self.active):
-            raise ConfigError(f"another plugin is named {info.name} already", code="duplicate-plugin")
         plugin = info.plugin = source.load()
         info.file = getattr(plugin, "__file__", "") or ""
         info.version = info.version or str(getattr(plugin, "__version__", ""))
@@ -167,6 +190,8 @@ class Plugins:
         hooks: list[LoadedHook] = []
         for name, function in marked_functions(info.plugin).items():
             if name in _ABOUT_PLUGIN or name in _LIFE:
+                problem = check_own_hook(name, function, ("host",) if name in _LIFE else ())
+                problems += [problem] if problem else []
                 continue
             hook, problem = check_hook(name, function, self._targets, self.registry)
             if problem:
@@ -197,9 +222,11 @@ def _describe(problem: BaseException) -> str:
     frames = [
         frame
         for frame in traceback.extract_tb(problem.__traceback__)
-        if not frame.filename.startswith("<frozen") and "/offhook/plugins/" not in frame.filename.replace("\\", "/")
+        if not frame.filename.startswith("<frozen") and Path(frame.filename).parent != _OWN_FOLDER
     ]
-    place = f"{frames[-1].filename}:{frames[-1].lineno}: " if frames else ""
+    # the innermost line that is neither of a library nor of Python itself: most likely the author's
+    own = [frame for frame in frames if not frame.filename.startswith(_LIBRARIES)] or frames
+    place = f"{own[-1].filename}:{own[-1].lineno}: " if own else ""
     if isinstance(problem, SyntaxError) and problem.filename:
         place = f"{problem.filename}:{problem.lineno}: "
         return f"{place}{problem.msg}"

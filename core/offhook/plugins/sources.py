@@ -52,7 +52,7 @@ def path_source(path: str | Path) -> PluginSource:
     file = place / "__init__.py" if place.is_dir() else place
     if not file.is_file():
         raise ConfigError(f"there is no plugin at {path}", file=str(path), hint="give a .py file or a package folder")
-    name = place.stem
+    name = place.resolve().stem
 
     def load() -> Any:
         # a name of its own, so that two plugins of the same file name, or one of a library's, do not meet

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import typing
 from collections.abc import Callable, Mapping
 from typing import Any
-
-from offhook_grammar.tree import Stage
 
 from offhook.hooks.marker import OPTIONS_ATTRIBUTE, HookOptions
 from offhook.hooks.specs import HookTarget
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook
 from offhook.registry import Registry, nearest
+from offhook_grammar.tree import Stage
 
 # what an author of the reference's hooks may write for the names of ours
 _RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}
 
 
+_BY_NAME = inspect.Parameter.KEYWORD_ONLY
+_VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+
+
 def place_of(function: Callable[..., Any]) -> tuple[str, int]:
     """File and line of a function, as far as Python knows them."""
-    code = getattr(inspect.unwrap(function), "__code__", None)
+    code = getattr(_plain(function), "__code__", None)
     return (code.co_filename, code.co_firstlineno) if code else ("", 0)
+
+
+def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function behind decorators, `functools.partial` and objects that can be called."""
+    function = inspect.unwrap(function)
+    while isinstance(function, functools.partial):
+        function = inspect.unwrap(function.func)
+    if not hasattr(function, "__code__") and not inspect.isclass(function):
+        function = getattr(type(function), "__call__", function)  # noqa: B004  # its code is wanted
+    return function
 
 
 def marked_functions(plugin: Any) -> dict[str, Callable[..., Any]]:
@@ -48,13 +62,12 @@ def check_hook(
         signature = inspect.signature(function)
     except (TypeError, ValueError) as problem:
         return None, f"{file}:{line}: {name} has no signature that Python can read: {problem}"
-    arguments = tuple(signature.parameters)
-    for argument in arguments:
-        if argument not in target.arguments:
-            near = _RELATED.get(argument) or nearest(argument, target.arguments)
-            wanted = ", ".join(target.arguments)
-            hint = f"; did you mean {near}?" if near else ""
-            return None, f"{file}:{line}: {name} takes the argument {argument}, the hook gives {wanted}{hint}"
+    arguments, unknown = _arguments(signature, target.arguments)
+    if unknown is not None:
+        near = _RELATED.get(unknown) or nearest(unknown, target.arguments)
+        wanted = ", ".join(target.arguments)
+        hint = f"; did you mean {near}?" if near else ""
+        return None, f"{file}:{line}: {name} takes the argument {unknown}, the hook gives {wanted}{hint}"
     problem_text = _payload_annotation(name, function, target, registry)
     if problem_text:
         return None, f"{file}:{line}: {problem_text}"
@@ -62,8 +75,29 @@ def check_hook(
     clause = _misplaced(options, target)
     if clause:
         return None, f"{file}:{line}: {name} cannot say {clause}"
-    is_async = inspect.iscoroutinefunction(inspect.unwrap(function))
-    return LoadedHook(target, function, options, arguments, is_async, file, line), None
+    is_async = inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(_plain(function))
+    by_name = any(signature.parameters[argument].kind is _BY_NAME for argument in arguments)
+    return LoadedHook(target, function, options, arguments, is_async, file, line, by_name), None
+
+
+def check_own_hook(name: str, function: Callable[..., Any], known: tuple[str, ...]) -> str | None:
+    """What is wrong with a hook about the plugin itself, which gets the arguments `known`."""
+    file, line = place_of(function)
+    _, unknown = _arguments(inspect.signature(function), known)
+    if unknown is None:
+        return None
+    return f"{file}:{line}: {name} takes the argument {unknown}, the hook gives {', '.join(known) or 'none'}"
+
+
+def _arguments(signature: inspect.Signature, known: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:
+    """The arguments that a hook wants, and the first that nobody can give it. Those with a default are its own."""
+    wanted: list[str] = []
+    for name, parameter in signature.parameters.items():
+        if name in known and parameter.kind not in _VARIABLE:
+            wanted.append(name)
+        elif parameter.default is inspect.Parameter.empty:
+            return (), f"*{name}" if parameter.kind in _VARIABLE else name
+    return tuple(wanted), None
 
 
 def _misplaced(options: HookOptions, target: HookTarget) -> str | None:
@@ -76,13 +110,14 @@ def _misplaced(options: HookOptions, target: HookTarget) -> str | None:
 
 def _payload_annotation(name: str, function: Callable[..., Any], target: HookTarget, registry: Registry) -> str | None:
     """What is wrong with the annotation of `payload`, if it names the model of another action."""
-    annotation = getattr(inspect.unwrap(function), "__annotations__", {}).get("payload")
+    function = _plain(function)
+    annotation = getattr(function, "__annotations__", {}).get("payload")
     if annotation is None or target.stage is Stage.EVENT:
         return None
     if isinstance(annotation, str):
         try:
-            annotation = typing.get_type_hints(inspect.unwrap(function)).get("payload", annotation)
-        except (NameError, AttributeError, TypeError, SyntaxError):
+            annotation = typing.get_type_hints(function).get("payload", annotation)
+        except Exception:  # noqa: BLE001  # an annotation is any expression of the author's
             # a name imported for type checkers only: its last part is what can be compared
             return _compare_name(name, str(annotation).rsplit(".", 1)[-1], target, registry)
     if target.target == "*" or not inspect.isclass(annotation):

@@ -1,5 +1,6 @@
 """Runs: executions of handlers that may outlast the invocation or event that started them."""
 
-from offhook.runs.engine import Run, RunEngine
+from offhook.runs.engine import RunEngine
+from offhook.runs.run import HookRun, Run
 
-__all__ = ["Run", "RunEngine"]
+__all__ = ["HookRun", "Run", "RunEngine"]

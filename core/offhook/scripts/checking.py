@@ -6,14 +6,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from offhook_grammar.sources import load, read_text
-
 from offhook.functions import core_functions
 from offhook.hosting import load_plugins
 from offhook.plugins import PluginStatus
 from offhook.scripts.catalogue import HostCatalogue
 from offhook_grammar.checker import check
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.sources import load, read_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from offhook.pipeline.handlers import DECLINED, Handler, Origin
+from offhook.runs.keys import default_key, stated_key
 from offhook.scripts.run import ScriptRun
 from offhook_grammar.program import CompiledHandler, StopRun
-from offhook_grammar.tree import ModeKind, Stage
+from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -85,12 +86,14 @@ class _Bound:
         """`per`, else the task; a schedule is one with itself."""
         compiled = self._handler.compiled
         if compiled.key is not None:
-            value = compiled.key(self._run)
-            return getattr(value, "sid", value)
-        if compiled.stage is Stage.SCHEDULE or compiled.mode in (ModeKind.SINGLE, ModeKind.RESTART):
-            return getattr(self._run.task, "task_sid", "")
-        return getattr(self._run.task, "task_sid", None)
+            return stated_key(compiled.key(self._run))
+        if compiled.stage is Stage.SCHEDULE:
+            return ""
+        return default_key(compiled.mode, self._run.task)
 
     def body(self, run: Run) -> Coroutine[Any, Any, Any]:
         self._run.record = run
         return self._handler._awaited(self._run)
+
+    def drop(self) -> None:
+        """It will never run."""

@@ -19,7 +19,7 @@ from offhook_grammar.compiler import CodeCache, compile_cached, link
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.program import LanguageError, Program
 from offhook_grammar.render import render
-from offhook_grammar.sources import Bundle, load
+from offhook_grammar.sources import load
 from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Scripts:
             ScriptHandler(self._host, compiled, PurePath(compiled.file).name, MAX_STEPS)
             for compiled in program.handlers
         )
-        self._use(handlers, program, diagnostics, bundle)
+        self._use(handlers, program, diagnostics)
 
     def _resolve(self, type_name: str, text: str) -> Any:
         """The entity that a param names by SID or name."""
@@ -103,11 +103,16 @@ class Scripts:
         handlers: tuple[ScriptHandler, ...],
         program: Program,
         diagnostics: tuple[Diagnostic, ...],
-        _bundle: Bundle,
     ) -> None:
+        planner, before = self._host.planner, self.handlers
+        planner.use_scripts(handlers)
+        try:
+            planner.check()
+        except ConfigError:
+            planner.use_scripts(before)
+            raise
         self._schedules.stop()
         self.handlers, self.program, self.diagnostics = handlers, program, diagnostics
-        self._host.planner.use_scripts(handlers)
         if self._started:
             self.start()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -53,7 +54,8 @@ class Moving:
             return
         # the verdict changes at the meeting point, or just after it where that point belongs to the other side
         just_after = meet == 0 or operator in ("<", ">", "!=")
-        self._at(meet * _PROBE + (_TICK if just_after else timedelta()))
+        with suppress(OverflowError):  # further away than time goes
+            self._at(meet * _PROBE + (_TICK if just_after else timedelta()))
 
     def _at(self, ahead: timedelta) -> None:
         due = self._clock.now() + ahead
@@ -70,7 +72,10 @@ def _gap(left: Any, right: Any) -> timedelta | None:
     if isinstance(left, time) and isinstance(right, time):
         return _since_midnight(left) - _since_midnight(right)
     if _is_number(left) and _is_number(right):
-        return timedelta(seconds=left - right)
+        try:
+            return timedelta(seconds=left - right)
+        except (OverflowError, ValueError):  # too far apart to meet soon, or no number at all
+            return None
     return None
 
 

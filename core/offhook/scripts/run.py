@@ -12,7 +12,7 @@ from offhook.events import Event
 from offhook.pipeline.blame import describe
 from offhook.pipeline.control import RedirectSignal
 from offhook.pipeline.invocation import Invocation
-from offhook.pipeline.payloads import edited_at, merged, removed_at
+from offhook.pipeline.payloads import change_at, merge_of, removal_at
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.program import NOTHING, LanguageError
@@ -31,9 +31,10 @@ class ScriptRun:
     """One execution of a script's handler, for an invocation, an event, or (schedules) neither.
 
     The names that scripts have in scope are attributes, read live. `steps` counts down what loops may still do.
+    `ends_with` is the task whose end ends its waits: the one that it is about, if that was open when it began.
     """
 
-    __slots__ = ("_moving", "_proceed", "_steps", "event", "handler", "host", "invocation", "record")
+    __slots__ = ("_moving", "_proceed", "_steps", "ends_with", "event", "handler", "host", "invocation", "record")
 
     def __init__(self, handler: ScriptHandler, subject: Any, proceed: Any = None) -> None:
         self.handler = handler
@@ -44,6 +45,10 @@ class ScriptRun:
         self._proceed = proceed
         self._steps = handler.max_steps
         self._moving: Moving | None = None
+        self.ends_with: Any = None
+        if handler.compiled.facts.waits:
+            task = self.task
+            self.ends_with = task if getattr(task, "is_open", False) else None
 
     # ------------------------------------------------------------ names in scope
 
@@ -164,11 +169,11 @@ class ScriptRun:
 
     def edit(self, path: tuple[str | int, ...], value: Any) -> None:
         invocation = self._invocation()
-        invocation.set_payload(edited_at(invocation.spec, invocation.payload, path, value))
+        invocation.change(change_at(invocation.spec, invocation.payload, path, value))
 
     def remove(self, path: tuple[str | int, ...]) -> None:
         invocation = self._invocation()
-        invocation.set_payload(removed_at(invocation.spec, invocation.payload, path))
+        invocation.change(removal_at(invocation.spec, invocation.payload, path))
 
     def _invocation(self) -> Invocation:
         if self.invocation is None:
@@ -232,7 +237,7 @@ class ScriptRun:
     async def proceed(self, changes: Mapping[str, Any] | None) -> Any:
         invocation = self._invocation()
         if changes:
-            invocation.set_payload(merged(invocation.spec, invocation.payload, changes))
+            invocation.change(merge_of(invocation.spec, invocation.payload, changes))
         return await self._proceed()
 
     # ------------------------------------------------------------ ends and errors
@@ -294,7 +299,7 @@ class ScriptRun:
 
     async def wait(self, duration: timedelta, after: datetime | None) -> None:
         self._let_caller_go()
-        await self.host.scripts.waits.until(self.task, (after or self.now) + duration)
+        await self.host.scripts.waits.until(self.ends_with, (after or self.now) + duration)
 
     async def wait_until(self, condition: Callable[[], bool], limit: timedelta | None) -> bool:
         self._moving = moving = Moving(self.host.clock)
@@ -303,7 +308,7 @@ class ScriptRun:
                 return True
             self._let_caller_go()
             end = self.now + limit if limit is not None else None
-            held: bool = await self.host.scripts.waits.until_true(self.task, condition, moving, end)
+            held: bool = await self.host.scripts.waits.until_true(self.ends_with, condition, moving, end)
             return held
         finally:
             self._moving = None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from offhook.clock import Timer
 from offhook.events import Event
 from offhook_grammar.program import StopRun
 
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from offhook.scripts.moving import Moving
 
 _ENDS = frozenset({"task.completed", "task.canceled", "task.deleted", "task.system-deleted"})
+
+
+def _stop_if_ended(task: Any) -> None:
+    if task is not None and not task.is_open:
+        raise StopRun
 
 
 class _Wait:
@@ -42,7 +48,8 @@ class Waits:
         self._look_due = False
 
     async def until(self, task: Any, due: datetime) -> None:
-        """Park until `due`. Raises `StopRun` if the task ends first."""
+        """Park until `due`. Raises `StopRun` if the task ends first, or has ended since the run began."""
+        _stop_if_ended(task)
         if due <= self._host.clock.now():
             return
         wait = _Wait(self._host.scheduler.future())
@@ -53,15 +60,22 @@ class Waits:
             timer.cancel()
 
     async def until_true(self, task: Any, condition: Callable[[], bool], moving: Moving, end: datetime | None) -> bool:
-        """Park until `condition` holds (True) or `end` has come (False). `moving` has evaluated it once."""
+        """Park until `condition` holds (True) or `end` has come (False). `moving` has evaluated it once.
+
+        Raises `StopRun` as `until` does.
+        """
+        _stop_if_ended(task)
         wait = _Wait(self._host.scheduler.future())
         wait.condition, wait.moving = condition, moving
-        timers = [self._host.clock.call_at(end, lambda: self._host.scheduler.wake(wait.future))] if end else []
+        clock = self._host.clock
+        last = clock.call_at(end, lambda: self._host.scheduler.wake(wait.future)) if end is not None else None
+        look: Timer | None = None
         self._conditions[id(wait)] = wait
         try:
             while True:
-                if moving.due is not None:
-                    timers.append(self._host.clock.call_at(moving.due, lambda: self._look(wait)))
+                if look is not None:
+                    look.cancel()
+                look = clock.call_at(moving.due, lambda: self._look(wait)) if moving.due is not None else None
                 await self._park(wait, task)
                 if wait.problem is not None:
                     raise wait.problem
@@ -72,8 +86,9 @@ class Waits:
                 wait.future = self._host.scheduler.future()
         finally:
             del self._conditions[id(wait)]
-            for timer in timers:
-                timer.cancel()
+            for timer in (last, look):
+                if timer is not None:
+                    timer.cancel()
 
     async def _park(self, wait: _Wait, task: Any) -> None:
         sid = getattr(task, "task_sid", None)

@@ -1,0 +1,108 @@
+"""Flows: coroutines of the host on their way, and how one that was begun outside a task goes on in one."""
+
+from __future__ import annotations
+
+import asyncio
+import types
+from collections.abc import Coroutine, Generator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from offhook.scheduler import Scheduler
+
+
+class Flow:
+    """A coroutine of the host on its way. `value` or `error` is set when `done`; `task` if it ever suspended."""
+
+    __slots__ = (
+        "_waiters",
+        "cancelling",
+        "done",
+        "error",
+        "name",
+        "scheduler",
+        "started",
+        "task",
+        "value",
+        "watchers",
+    )
+
+    def __init__(self, scheduler: Scheduler, name: str) -> None:
+        self.scheduler = scheduler
+        self.name = name
+        self.task: asyncio.Task[None] | None = None
+        self.started = False
+        self.cancelling = False
+        self.done = False
+        self.value: Any = None
+        self.error: BaseException | None = None
+        self.watchers: list[asyncio.Future[None]] = []
+        self._waiters: list[asyncio.Future[None]] = []
+
+    def cancel(self) -> None:
+        """Ask the flow to end; it ends at the point where it is suspended."""
+        if self.done:
+            return
+        self.cancelling = True
+        if self.task is None:
+            return  # in its first step: it is cancelled where that ends
+        if not self.started:
+            # asyncio would drop the coroutine of a task that never began; let it begin first
+            self.task.get_loop().call_soon(self._cancel_task)
+            return
+        self._cancel_task()
+
+    def _cancel_task(self) -> None:
+        if self.task is not None and not self.done:
+            self.task.cancel()
+            self.scheduler.hold_for_a_step()
+
+    async def wait(self) -> None:
+        """Wait, parked, until the flow has ended."""
+        if not self.done:
+            waiter = self.scheduler.future()
+            self._waiters.append(waiter)
+            await self.scheduler.park(waiter)
+
+    def result(self) -> Any:
+        """The flow's value; raises what it raised."""
+        if self.error is not None:
+            try:
+                raise self.error
+            finally:
+                self = None  # type: ignore[assignment]  # else error and frame hold each other
+        return self.value
+
+    def end(self, value: Any, error: BaseException | None) -> None:
+        """It has ended, with a value or an error."""
+        self.done, self.value, self.error = True, value, error
+        for waiter in self._waiters:
+            self.scheduler.wake(waiter)
+        self._waiters.clear()
+        for watcher in self.watchers:
+            if not watcher.done():
+                watcher.set_result(None)
+        self.watchers.clear()
+
+
+@types.coroutine
+def once() -> Generator[Any, Any, None]:
+    """Suspend for one turn of the event loop."""
+    yield
+
+
+@types.coroutine
+def resumed(coroutine: Coroutine[Any, Any, Any], yielded: Any) -> Generator[Any, Any, Any]:
+    """Go on with a coroutine that was stepped once and yielded `yielded`."""
+    failure: BaseException | None = None
+    value: Any = None
+    while True:
+        try:
+            value = yield yielded
+            failure = None
+        except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
+            failure = problem
+        try:
+            yielded = coroutine.throw(failure) if failure is not None else coroutine.send(value)
+        except StopIteration as stop:
+            return stop.value

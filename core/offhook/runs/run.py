@@ -1,0 +1,109 @@
+"""`Run`: one execution of a handler, and what a plugin's hook needs to become one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Coroutine
+from typing import TYPE_CHECKING, Any
+
+from offhook.flows import Flow
+from offhook.pipeline.calling import drop, in_context
+from offhook.pipeline.context import Cause
+from offhook.pipeline.handlers import Handler
+from offhook.pipeline.invocation import Invocation
+from offhook.runs.keys import default_key, task_of
+from offhook.scheduler import Scheduler
+
+if TYPE_CHECKING:
+    from offhook.host import Host
+
+
+class Run:
+    """One execution of a handler. `subject` is its invocation or event; `key` what its mode goes by.
+
+    Its caller waits for it until it ends or first waits (`released`). `verdict` tells how it ended: ran, failed,
+    cancelled inside, or (still) waits.
+    """
+
+    __slots__ = (
+        "_caller",
+        "ended",
+        "flow",
+        "handler",
+        "id",
+        "key",
+        "released",
+        "replaced",
+        "scheduler",
+        "subject",
+        "verdict",
+    )
+
+    def __init__(self, scheduler: Scheduler, id: int, handler: Handler, subject: Any, key: Any) -> None:
+        self.id = id
+        self.handler = handler
+        self.subject = subject
+        self.key = key
+        self.scheduler = scheduler
+        self.flow: Flow | None = None
+        self.ended = False
+        self.released = False
+        self.replaced = False
+        self.verdict = "waits"
+        self._caller: asyncio.Future[None] | None = None
+
+    @property
+    def text_id(self) -> str:
+        return f"RN{self.id:012d}"
+
+    def release(self) -> None:
+        """Let the caller go: the run has ended, or waits."""
+        self.released = True
+        if self._caller is not None:
+            caller, self._caller = self._caller, None
+            self.scheduler.wake(caller)
+
+    async def until_released(self) -> str:
+        """Wait, parked, until the run has ended or waits; gives the verdict."""
+        if not self.released:
+            self._caller = self.scheduler.future()
+            await self.scheduler.park(self._caller)
+        return self.verdict
+
+    def end(self, verdict: str) -> None:
+        """The run has ended."""
+        self.ended = True
+        self.verdict = verdict
+        self.release()
+
+    def cancel(self) -> None:
+        """End the run where it is suspended."""
+        if self.flow is not None:
+            self.flow.cancel()
+
+
+class HookRun:
+    """A plugin's hook, ready to run. `value` is there where the hook was called and gave something to await."""
+
+    __slots__ = ("_handler", "_host", "_subject", "_value")
+
+    def __init__(self, host: Host, handler: Handler, subject: Any, value: Awaitable[Any] | None = None) -> None:
+        self._host = host
+        self._handler = handler
+        self._subject = subject
+        self._value = value
+
+    def key(self) -> Any:
+        """The task."""
+        return default_key(self._handler.mode, task_of(self._subject))
+
+    def body(self, run: Run) -> Coroutine[Any, Any, Any]:
+        """The hook's own coroutine, as this run."""
+        subject = self._subject
+        cause = Cause(subject if isinstance(subject, Invocation) else None, self._handler, run)
+        value = self._value if self._value is not None else self._handler.call(subject, self._host)
+        return in_context(self._host.scheduler, cause, value)
+
+    def drop(self) -> None:
+        """It will never run."""
+        drop(self._value)
