@@ -1,0 +1,129 @@
+"""What payloads fill in before any handler runs, and what they refuse to overwrite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from offhook import ActionError, PayloadError
+
+
+def filled(bench: Any, action: str, fields: dict[str, Any], worker: str | None = "Ana") -> Any:
+    """The payload as handlers would see it."""
+    spec = bench.host.registry.action(action)
+    payload = spec.model.model_validate(fields)
+    found = bench.worker(worker) if worker else None
+    return payload.model_copy(update=dict(payload.filled(bench.centre, found)))
+
+
+def test_task_and_sid_fill_each_other(bench: Any) -> None:
+    task = bench.task()
+    for fields in ({"sid": task.sid}, {"task": task}, {"task": {"sid": task.sid}}, {"task": task.task_sid}):
+        payload = filled(bench, "HoldCall", fields)
+        assert payload.task is task
+        assert payload.sid == task.sid
+
+
+def test_the_four_ways_of_naming_a_task_give_one_key(bench: Any) -> None:
+    task, spec = bench.task(), bench.host.registry.action("HoldCall")
+    ways = ({"sid": task.sid}, {"sid": task.task_sid}, {"task": task}, {"task": task.sid})
+    assert {spec.key_of(filled(bench, "HoldCall", way), None) for way in ways} == {(task.sid,)}
+
+
+def test_a_task_without_reservation_keeps_its_own_sid(bench: Any) -> None:
+    bench.move("Ana", "Break")
+    task = bench.task()
+    assert filled(bench, "SetTaskAttributes", {"task": task, "attributes": {}}).sid == task.task_sid
+
+
+def test_what_names_no_task_is_left_alone_where_none_is_needed(bench: Any) -> None:
+    payload = filled(bench, "SelectTask", {})
+    assert (payload.sid, payload.task) == (None, None)
+
+
+@pytest.mark.parametrize("kind", ["reservation", "task"])
+def test_a_sid_of_another_task_contradicts_the_task(bench: Any, kind: str) -> None:
+    task, other = bench.task(), bench.task()
+    sid = other.sid if kind == "reservation" else other.task_sid
+    with pytest.raises(PayloadError, match="contradict") as caught:
+        filled(bench, "HoldCall", {"task": task, "sid": sid})
+    assert caught.value.problems[0][0] == "sid"
+    assert other.task_sid in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("action", "code"),
+    [
+        ("HangupCall", "no-task-in-payload"),
+        ("EndCall", "no-task-in-payload"),
+        ("HoldCall", "cant-hold-call"),
+        ("UnholdCall", "cant-unhold-call"),
+        ("ToggleDTMFDialpad", "cant-toggle-dtmf"),
+        ("MonitorCall", "unknown-task"),
+        ("DequeueTask", "unknown-task"),
+    ],
+)
+def test_an_unknown_sid_has_the_code_of_its_action(bench: Any, action: str, code: str) -> None:
+    for sid in ("WRnothing", "WTnothing"):
+        with pytest.raises(ActionError, match=sid) as caught:
+            filled(bench, action, {"sid": sid})
+        assert caught.value.code == code
+        assert code in bench.host.registry.action(action).errors
+
+
+def test_options_of_a_calls_conference_are_filled_but_never_overwritten(bench: Any) -> None:
+    call = bench.task("voice")
+    options = filled(bench, "AcceptTask", {"sid": call.sid}).conference_options
+    assert (options.end_conference_on_exit, options.end_conference_on_customer_exit) == (True, True)
+    given = {"endConferenceOnExit": False, "beep": "onEnter"}
+    options = filled(bench, "AcceptTask", {"sid": call.sid, "conferenceOptions": given}).conference_options
+    assert (options.end_conference_on_exit, options.end_conference_on_customer_exit) == (False, True)
+    assert options.beep == "onEnter"
+
+
+def test_other_tasks_have_no_conference(bench: Any) -> None:
+    chat = bench.task("chat")
+    assert not filled(bench, "AcceptTask", {"sid": chat.sid}).conference_options.end_conference_on_exit
+
+
+def test_a_worker_fills_the_sid_and_the_reverse(bench: Any) -> None:
+    ben = bench.worker("Ben")
+    for fields in ({"worker": ben}, {"workerSid": ben.sid}, {"worker": ben.sid}):
+        payload = filled(bench, "SelectWorkerInSupervisor", fields)
+        assert payload.worker is ben
+        assert payload.worker_sid == ben.sid
+    assert filled(bench, "SelectWorkerInSupervisor", {}).worker is None
+    with pytest.raises(PayloadError, match="contradict"):
+        filled(bench, "SelectWorkerInSupervisor", {"worker": ben, "workerSid": bench.worker("Ana").sid})
+    with pytest.raises(ActionError) as caught:
+        filled(bench, "SelectWorkerInSupervisor", {"workerSid": "WKnobody"})
+    assert caught.value.code == "unknown-worker"
+
+
+def test_an_activity_is_filled_whichever_way_it_is_named(bench: Any) -> None:
+    activity = bench.centre.activity("Break")
+    for fields in ({"activityName": "break"}, {"activitySid": activity.sid}):
+        payload = filled(bench, "SetActivity", fields)
+        assert (payload.activity_sid, payload.activity_name, payload.activity_available) == (
+            activity.sid,
+            "Break",
+            False,
+        )
+        assert payload.options.reject_pending_reservations is True
+
+
+def test_a_conversation_gives_its_sid(bench: Any) -> None:
+    payload = filled(bench, "SendTyping", {"conversation": {"sid": "CH1"}})
+    assert payload.conversation_sid == "CH1"
+    assert filled(bench, "SendTyping", {"conversationSid": "CH1"}).conversation_sid == "CH1"
+    with pytest.raises(PayloadError, match="contradict"):
+        filled(bench, "SendTyping", {"conversationSid": "CH1", "conversation": "CH2"})
+
+
+def test_a_participant_gives_the_target(bench: Any) -> None:
+    call = bench.task("voice")
+    payload = filled(bench, "KickParticipant", {"sid": call.sid, "participant": {"sid": "WK1"}})
+    assert payload.target_sid == "WK1"
+    with pytest.raises(PayloadError, match="contradict"):
+        filled(bench, "KickParticipant", {"sid": call.sid, "participant": {"sid": "WK1"}, "targetSid": "WK2"})
