@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
-from offhook_grammar.durations import format_duration
-from offhook_grammar.values import FrozenDict, freeze
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
+from offhook_grammar.durations import format_duration
+from offhook_grammar.values import FrozenDict, freeze
 
 
 def sid_of(value: Any) -> str | None:

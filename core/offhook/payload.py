@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
+from offhook.action_spec import ACTING_WORKER, ActionSpec, Role, Visibility
 from offhook.json_values import JsonMap, JsonValue
 from offhook.payload_docs import PayloadDoc, read_doc
 from offhook.references import (
@@ -43,54 +43,6 @@ __all__ = [
     "outside_name",
     "snake_case",
 ]
-
-Role = Literal["any", "agent", "supervisor", "admin"]
-Visibility = Literal["public", "private", "deprecated"]
-
-ACTING_WORKER: Final = "@worker"
-"""In the `key` of an action: the worker on whose behalf it is invoked, whom the payload does not name."""
-
-
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
-    """What an action is, apart from its fields; made from the class statement of its payload model.
-
-    `positional`: the field (Python name) that may be passed bare. `one_of`: groups of fields (Python names) of which
-    at least one is needed. `key`: the fields whose values say what the invocation acts on; two invocations with an
-    equal key cannot run at once (no key: any number can). `result`: what `invoke` gives, in a word. `effect`,
-    `errors` (code → when) and `source` are read from the model's docstring.
-    """
-
-    name: str
-    model: type[Payload]
-    group: str
-    role: Role = "any"
-    visibility: Visibility = "public"
-    aliases: tuple[str, ...] = ()
-    positional: str | None = None
-    one_of: tuple[tuple[str, ...], ...] = ()
-    key: tuple[str, ...] = ()
-    summary: str = ""
-    examples: tuple[Mapping[str, Any], ...] = ()
-    result: Any = None
-    hook_name: str = ""
-    effect: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
-
-    def key_of(self, payload: Payload, worker: Worker | None) -> tuple[Any, ...] | None:
-        """What the pending guard compares, or None where any number of invocations may run at once.
-
-        `payload` is the filled one, so that two ways of naming one task give the same key.
-        """
-        if not self.key:
-            return None
-        return tuple(
-            [
-                (worker.sid if worker is not None else None) if name == ACTING_WORKER else getattr(payload, name)
-                for name in self.key
-            ]
-        )
 
 
 def snake_case(name: str) -> str:
