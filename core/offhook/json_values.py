@@ -10,7 +10,9 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from offhook_grammar.durations import format_duration
-from offhook_grammar.values import FrozenDict, freeze
+from offhook_grammar.values import MAX_DEPTH, FrozenDict
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 def sid_of(value: Any) -> str | None:
@@ -22,20 +24,25 @@ def sid_of(value: Any) -> str | None:
     return None
 
 
-def to_json_value(value: Any) -> Any:
-    """`value` as JSON: times as ISO 8601 in UTC, durations as text, entities as their SID, sets in order.
+def frozen_json(value: Any, depth: int = 0) -> Any:
+    """`value` as immutable JSON: times as ISO 8601 in UTC, durations as text, entities as their SID, sets in order.
 
-    Raises `PydanticCustomError` (`not_json`) for a value that has no JSON form.
+    Raises `PydanticCustomError`: `not_json` for a value that has no JSON form, `too_deep` for one nested too deep.
     """
-    if isinstance(value, str | int | float | bool) or value is None:
+    kind = type(value)
+    if kind in _PLAIN:
         return value
-    if isinstance(value, Mapping):
-        return {str(key): to_json_value(item) for key, item in value.items()}
+    if depth > MAX_DEPTH:
+        raise PydanticCustomError("too_deep", "is nested more than {most} deep", {"most": MAX_DEPTH})
+    if kind is dict or kind is FrozenDict or isinstance(value, Mapping):
+        return FrozenDict({str(key): frozen_json(item, depth + 1) for key, item in value.items()})
     if isinstance(value, list | tuple):
-        return [to_json_value(item) for item in value]
+        return tuple([frozen_json(item, depth + 1) for item in value])
     if isinstance(value, set | frozenset):
         # a set has no order of its own, and nothing may depend on hashing
-        return sorted((to_json_value(item) for item in value), key=repr)
+        return tuple(sorted((frozen_json(item, depth + 1) for item in value), key=repr))
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, timedelta):
@@ -47,23 +54,12 @@ def to_json_value(value: Any) -> Any:
 
 
 def _json_map(value: Any) -> FrozenDict:
-    if type(value) is FrozenDict and all(
-        item is None or type(item) in (str, int, float, bool) for item in value.values()
-    ):
+    if type(value) is FrozenDict and all(type(item) in _PLAIN for item in value.values()):
         return value
     if not isinstance(value, Mapping):
         raise PydanticCustomError("map_type", "should be a map")
-    frozen: FrozenDict = _json_value(value)
+    frozen: FrozenDict = frozen_json(value)
     return frozen
-
-
-def _json_value(value: Any) -> Any:
-    try:
-        return freeze(to_json_value(value))
-    except ValueError as error:
-        if isinstance(error, PydanticCustomError):
-            raise
-        raise PydanticCustomError("too_deep", "{problem}", {"problem": str(error)}) from error
 
 
 JsonMap = Annotated[
@@ -71,5 +67,5 @@ JsonMap = Annotated[
 ]
 """A map of JSON values: attributes. Times become ISO 8601 in UTC, durations text, entities their SID."""
 
-JsonValue = Annotated[Any, BeforeValidator(_json_value), WithJsonSchema({})]
+JsonValue = Annotated[Any, BeforeValidator(frozen_json), WithJsonSchema({})]
 """Any JSON value."""

@@ -154,9 +154,15 @@ class Payload(_Fields):
     @model_validator(mode="after")
     def _demand_one_of(self) -> Self:
         spec: ActionSpec | None = getattr(type(self), "action", None)
-        for group in spec.one_of if spec else ():
-            if all(getattr(self, field_name) is None for field_name in group):
-                names = " or ".join(outside_name(type(self), field_name) for field_name in group)
+        if spec is None:
+            return self
+        values = self.__dict__
+        for group in spec.one_of:
+            for name in group:
+                if values[name] is not None:
+                    break
+            else:
+                names = " or ".join(outside_name(type(self), name) for name in group)
                 raise PydanticCustomError("one_of", "needs {names}", {"names": names})
         return self
 
