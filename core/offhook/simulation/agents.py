@@ -29,7 +29,14 @@ class Agents:
         self._behaviour = behaviour
         self._duties = duties
         self._plans: dict[str, Timer] = {}
-        self._reactions: dict[str, Callable[[Reservation], None]] = {
+
+    def __len__(self) -> int:
+        """How many plans there are."""
+        return len(self._plans)
+
+    def reactions(self) -> dict[str, Callable[[Event], None]]:
+        """What to call for which event of the centre."""
+        return {
             "reservation.created": self._offered,
             "reservation.accepted": self._accepted,
             "reservation.wrapup": self._wrapping,
@@ -40,44 +47,36 @@ class Agents:
             "reservation.completed": self._ended,
         }
 
-    def __len__(self) -> int:
-        """How many plans there are."""
-        return len(self._plans)
-
-    def hear(self, event: Event) -> None:
-        """React to an event of the centre."""
-        reaction = self._reactions.get(event.type)
-        if reaction is not None:
-            reaction(event.entities["reservation"])
-        elif event.type in ("task.deleted", "task.system-deleted"):
-            for reservation in event.entities["task"].open_reservations:
-                self._drop(reservation)
-
     # ------------------------------------------------------------ what happens to a reservation
 
-    def _offered(self, reservation: Reservation) -> None:
+    def _offered(self, event: Event) -> None:
+        reservation = event.entities["reservation"]
         reply = self._behaviour.reply(reservation.worker.name, reservation.sid, facts_of(reservation.task))
         if reply.answer == "accept":
             self._plan(reservation, reply.after, lambda: self._act("AcceptTask", reservation, "pending"))
         elif reply.answer == "reject":
             self._plan(reservation, reply.after, lambda: self._world.spawn(self._reject(reservation)))
 
-    def _accepted(self, reservation: Reservation) -> None:
+    def _accepted(self, event: Event) -> None:
+        reservation = event.entities["reservation"]
         case = self._world.cases.of_task(reservation.task)
         takes = self._behaviour.handling(case, facts_of(reservation.task))
         self._plan(reservation, takes, lambda: self._act("WrapupTask", reservation, "accepted"))
 
-    def _wrapping(self, reservation: Reservation) -> None:
+    def _wrapping(self, event: Event) -> None:
+        reservation = event.entities["reservation"]
         case = self._world.cases.of_task(reservation.task)
         takes = self._behaviour.wrap_up(reservation.worker.name, case, facts_of(reservation.task))
         self._plan(reservation, takes, lambda: self._act("CompleteTask", reservation, "wrapping"))
 
-    def _timed_out(self, reservation: Reservation) -> None:
+    def _timed_out(self, event: Event) -> None:
+        reservation = event.entities["reservation"]
         self._drop(reservation)
         worker = reservation.worker
         self._duties.back_in(worker, self._behaviour.back_after(worker.name, reservation.sid))
 
-    def _ended(self, reservation: Reservation) -> None:
+    def _ended(self, event: Event) -> None:
+        reservation = event.entities["reservation"]
         self._drop(reservation)
         self._duties.let_go(reservation.worker)
 

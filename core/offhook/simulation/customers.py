@@ -6,6 +6,7 @@ run out of patience by then leaves when that agent does not take it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from offhook.centre import transitions
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from offhook.simulation.world import World
 
 GAVE_UP: Final = "the customer gave up"
-_SERVED_OR_GONE: Final = frozenset(
-    {"reservation.accepted", "task.completed", "task.canceled", "task.deleted", "task.system-deleted"}
+_SERVED_OR_GONE: Final = (
+    "reservation.accepted",
+    "task.completed",
+    "task.canceled",
+    "task.deleted",
+    "task.system-deleted",
 )
-_NOT_TAKEN: Final = frozenset({"reservation.rejected", "reservation.timeout"})
+_NOT_TAKEN: Final = ("reservation.rejected", "reservation.timeout")
 
 
 class Customers:
@@ -37,26 +42,33 @@ class Customers:
     def __len__(self) -> int:
         return len(self._waiting) + len(self._impatient)
 
-    def hear(self, event: Event) -> None:
-        """React to an event of the centre."""
-        if event.type == "task.created":
-            self._begin_to_wait(event.entities["task"])
-        elif event.type in _SERVED_OR_GONE:
-            sid = event.entities["task"].task_sid
-            self._impatient.pop(sid, None)
-            timer = self._waiting.pop(sid, None)
-            if timer is not None:
-                timer.cancel()
-        elif event.type in _NOT_TAKEN and event.entities["task"].task_sid in self._impatient:
-            self._give_up(event.entities["task"])
+    def reactions(self) -> dict[str, Callable[[Event], None]]:
+        """What to call for which event of the centre."""
+        found: dict[str, Callable[[Event], None]] = {"task.created": self._begin_to_wait}
+        found.update(dict.fromkeys(_SERVED_OR_GONE, self._served_or_gone))
+        found.update(dict.fromkeys(_NOT_TAKEN, self._not_taken))
+        return found
 
-    def _begin_to_wait(self, task: Task) -> None:
+    def _begin_to_wait(self, event: Event) -> None:
+        task = event.entities["task"]
         if not task.is_open:
             return
         after = self._behaviour.gives_up_after(self._world.cases.of_task(task), facts_of(task))
         if after is not None:
             clock = self._world.host.clock
             self._waiting[task.task_sid] = clock.call_at(task.created_at + after, lambda: self._give_up(task))
+
+    def _served_or_gone(self, event: Event) -> None:
+        sid = event.entities["task"].task_sid
+        self._impatient.pop(sid, None)
+        timer = self._waiting.pop(sid, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _not_taken(self, event: Event) -> None:
+        task = event.entities["task"]
+        if task.task_sid in self._impatient:
+            self._give_up(task)
 
     def _give_up(self, task: Task) -> None:
         self._waiting.pop(task.task_sid, None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from offhook.clock import EPOCH, Clock, RealClock, VirtualClock
 from offhook.errors import ConfigError, OffhookError
@@ -21,9 +21,6 @@ from offhook.simulation.sources import Sources
 from offhook.simulation.summary import RunFacts, RunSummary, summarise
 from offhook.simulation.timeline import Timeline
 from offhook.simulation.world import World
-
-if TYPE_CHECKING:
-    from offhook.journal import Record
 
 AFTERWARDS: Final = timedelta(days=2)
 """How long a run goes on after its last event, where cases are left that never end."""
@@ -76,8 +73,6 @@ class Simulation:
         except BaseException:
             reader.close()
             raise
-        self.host.journal.listen(self._count_logs)
-        self._logs = 0
         self._interrupted = False
         self._stopping = False
         self._failure: OffhookError | None = None
@@ -228,10 +223,6 @@ class Simulation:
         moment = getattr(self.scenario.model, name) if self.scenario is not None else None
         return self.scenario.model.instant(moment).astimezone(UTC) if self.scenario is not None and moment else None
 
-    def _count_logs(self, record: Record) -> None:
-        if record.kind == "script.logged":
-            self._logs += 1
-
     def _summarised(self) -> RunSummary:
         seconds = self._seconds or (perf_counter() - self._started if self._started is not None else 0.0)
         error: dict[str, Any] | None = self._failure.to_json() if self._failure is not None else None
@@ -244,7 +235,7 @@ class Simulation:
             stopped="error" if error is not None else "interrupted" if self._interrupted else None,
             error=error,
         )
-        return summarise(self.host, self.feeder, self.cases, self._logs, facts)
+        return summarise(self.host, self.feeder, self.cases, facts)
 
     @property
     def name(self) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from offhook.simulation.case_counts import CaseCounts, ChannelCounts, without_numbers
-from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -155,7 +154,7 @@ class RunFacts:
     error: dict[str, Any] | None
 
 
-def summarise(host: Host, feeder: Feeder, cases: CaseCounts, logs: int, facts: RunFacts) -> RunSummary:
+def summarise(host: Host, feeder: Feeder, cases: CaseCounts, facts: RunFacts) -> RunSummary:
     """The figures of a run so far."""
     journal = host.journal.summary.to_json()
     journal["cancellations"] = _grouped(journal["cancellations"])
@@ -184,7 +183,7 @@ def summarise(host: Host, feeder: Feeder, cases: CaseCounts, logs: int, facts: R
         ),
         handlers=tuple(HandlerCounts.of(handler) for handler in handlers_of(host)),
         notifications=host.journal.summary.notifications,
-        logs=logs,
+        logs=host.journal.summary.logs,
         seconds=facts.seconds,
         loading_seconds=facts.loading_seconds,
         records=len(host.journal),
@@ -195,10 +194,12 @@ def summarise(host: Host, feeder: Feeder, cases: CaseCounts, logs: int, facts: R
 
 
 def handlers_of(host: Host) -> list[Handler]:
-    """Everything of plugins and scripts that intercepts or hears something, in load order; implementations are not."""
-    found = [handler for handler in host.planner.handlers if handler.stage is not None]
-    schedules = [handler for handler in host.scripts.handlers if handler.stage is Stage.SCHEDULE]
-    return [*found, *schedules]
+    """All that intercepts or hears something: plugins' hooks in load order, then scripts' handlers in theirs.
+
+    Implementations of actions are not among them.
+    """
+    hooks = [each for each in host.planner.handlers if each.stage is not None and each.origin.kind == "plugin"]
+    return [*hooks, *host.scripts.handlers]
 
 
 def _grouped(cancellations: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from offhook.simulation.case_counts import ChannelCounts
 from offhook.simulation.summary import HandlerCounts, RunSummary
 
 _LISTED: Final = 12
+_HEADINGS: Final = {"runs": "ran", "redirected": "redir."}
 
 Paint = Callable[[str], str]
 
@@ -29,7 +30,7 @@ def as_text(summary: RunSummary, zone: tzinfo, *, bold: Paint = plainly, dim: Pa
         _actions(summary, bold),
         _cancellations(summary, bold),
         _errors(summary, bold),
-        _handlers(summary, bold, dim),
+        _handlers(summary, bold),
         _handler_problems(summary, bold),
         _foot(summary, dim),
     ]
@@ -134,21 +135,17 @@ def _errors(summary: RunSummary, bold: Paint) -> str:
     return table(rows, left=2, bold=bold) if len(rows) > 1 else ""
 
 
-def _handlers(summary: RunSummary, bold: Paint, dim: Paint) -> str:
+def _handlers(summary: RunSummary, bold: Paint) -> str:
     if not summary.handlers:
         return ""
-    head = ["handlers", "ran", "declined", "cancelled", "redir.", "failed", "dropped", "µs"]
-    rows = [head, *(_handler_row(handler) for handler in summary.handlers)]
-    lines = table(rows).split("\n")
-    painted = [bold(lines[0])]
-    for line, handler in zip(lines[1:], summary.handlers, strict=True):
-        painted += [line, dim(f"    {_what(handler)}, {_place(handler)}")]
-    return "\n".join(painted)
-
-
-def _handler_row(handler: HandlerCounts) -> list[str]:
-    counts = (handler.runs, handler.declined, handler.cancelled, handler.redirected, handler.failed, handler.dropped)
-    return [_cut(handler.name, 40), *(_number(count) for count in counts), f"{handler.microseconds:,.0f}"]
+    counted = ("runs", "declined", "cancelled", "redirected", "failed", "dropped")
+    # a run in which nothing failed need not say so in every line
+    shown = [name for name in counted if name == "runs" or any(getattr(each, name) for each in summary.handlers)]
+    rows = [["handlers", "at", *(_HEADINGS.get(name, name) for name in shown), "µs each"]]
+    for each in summary.handlers:
+        counts = [_number(getattr(each, name)) for name in shown]
+        rows.append([_cut(_called(each), 34), _place(each), *counts, f"{each.microseconds:,.0f}"])
+    return table(rows, left=2, bold=bold)
 
 
 def _handler_problems(summary: RunSummary, bold: Paint) -> str:
@@ -170,17 +167,15 @@ def _foot(summary: RunSummary, dim: Paint) -> str:
 # ------------------------------------------------------------ words and numbers
 
 
-def _what(handler: HandlerCounts) -> str:
-    if handler.stage == "every":
-        return "schedule"
-    return f"{handler.stage} {_cut(', '.join(handler.targets), 50)}"
+def _called(handler: HandlerCounts) -> str:
+    """The handler's name, or what it is where nobody has named it."""
+    if handler.name != f"{handler.owner}:{handler.line}":
+        return handler.name
+    return f"{handler.stage} {', '.join(handler.targets)}" if handler.targets else "schedule"
 
 
 def _place(handler: HandlerCounts) -> str:
-    path = Path(handler.file)
-    if path.is_absolute() and path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    return f"{path}:{handler.line}"
+    return f"{Path(handler.file).name}:{handler.line}"
 
 
 def shown_at(instant: datetime, zone: tzinfo) -> str:

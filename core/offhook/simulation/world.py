@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import OffhookError
 from offhook.simulation.agents import Agents
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from offhook.simulation.scenario import LoadedScenario
     from offhook.simulation.timeline import Timeline
 
-_ENDS = frozenset({"task.completed", "task.canceled", "task.deleted", "task.system-deleted"})
+_ENDS: Final = ("task.completed", "task.canceled", "task.deleted", "task.system-deleted")
+Reaction = Callable[["Event"], None]
 
 
 class World:
@@ -36,28 +37,40 @@ class World:
         self.cases = Cases()
         self.failure: BaseException | None = None
         self.peopled = scenario is not None
+        self._reactions: dict[str, tuple[Reaction, ...]] = {}
+        if scenario is not None:
+            self._people(scenario, seed)
+        for event_type in _ENDS:
+            self._react(event_type, self._ended)
         host.on_event(self._hear)
-        if scenario is None:
-            return
-        scenario.check_names(
-            [each.name for each in host.centre.workers], [each.name for each in host.centre.activities]
-        )
-        model, chance = scenario.model, Chance(seed)
+
+    def _people(self, scenario: LoadedScenario, seed: int) -> None:
+        centre, model, chance = self.host.centre, scenario.model, Chance(seed)
+        scenario.check_names([each.name for each in centre.workers], [each.name for each in centre.activities])
         self._duties = Duties(self, model.agents, Roster(model.shifts, model.zone, chance))
         self._agents = Agents(self, AgentBehaviour(model.agents, chance), self._duties)
         self._customers = Customers(self, CustomerBehaviour(model.customers, chance))
+        for people in (self._customers, self._agents):
+            for event_type, reaction in people.reactions().items():
+                self._react(event_type, reaction)
 
     def start(self, timeline: Timeline) -> None:
         """Who is on duty comes to work."""
         if self.peopled:
             self._duties.start(timeline)
 
+    def _react(self, event_type: str, reaction: Reaction) -> None:
+        self._reactions[event_type] = (*self._reactions.get(event_type, ()), reaction)
+
     def _hear(self, event: Event) -> None:
-        if self.peopled:
-            self._customers.hear(event)
-            self._agents.hear(event)
-        if event.type in _ENDS:
-            self.cases.ended(event.entities["task"])
+        # called for every event of the centre: most concern nobody
+        reactions = self._reactions.get(event.type)
+        if reactions is not None:
+            for reaction in reactions:
+                reaction(event)
+
+    def _ended(self, event: Event) -> None:
+        self.cases.ended(event.entities["task"])
 
     async def invoke(self, action: str, payload: Any, worker: Worker) -> Any:
         """A worker does something at the desktop."""
