@@ -98,12 +98,11 @@ class Language:
     catalogue: Catalogue
 
     def diagnose(self, text: str, files: Mapping[str, str] | None = None, path: str = "script.hook") -> tuple[Any, ...]:
-        """All diagnostics of a script; those of the checker only where it could be read."""
+        """All diagnostics of a script, as `offhook check` gives them."""
         from offhook_grammar.checker import check
 
         bundle = load([path], reader=_Files({path: text, **(files or {})}), parser=self.parser)
-        found = bundle.diagnostics
-        return found if any(one.is_error for one in found) else (*found, *check(bundle, self.catalogue))
+        return (*bundle.diagnostics, *check(bundle, self.catalogue))
 
 
 class _Files:

@@ -11,6 +11,7 @@ from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean
 from offhook_grammar.checker.world import Read
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.parsing.words import FOREIGN_WORDS
 from offhook_grammar.tree import Call, DefineFunction, DefineProcedure, Expression, Word
 from offhook_grammar.types import ANY, FunctionInfo, Type
 
@@ -59,6 +60,8 @@ def unknown_procedure(word: Word, scope: Scope) -> None:
         return
     procedures = [name for name, other in scope.visible.values.items() if other.kind == "procedure"]
     hint = did_you_mean(word.text, procedures)
+    if hint is None and word.text.lower() in FOREIGN_WORDS:
+        hint = f"did you mean `{FOREIGN_WORDS[word.text.lower()]}`?"
     if scope.catalogue.action(word.text) is not None:
         hint = f"actions are invoked without brackets: `{word.text} name: value`"
     scope.report.error("H205", word.span, f"there is no procedure `{word.text}`", hint=hint)

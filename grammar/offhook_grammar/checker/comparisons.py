@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from offhook_grammar.checker.describing import choices, describe
-from offhook_grammar.checker.literals import check_pattern
+from offhook_grammar.checker.literals import check_pattern, reads_as
 from offhook_grammar.checker.members import element
 from offhook_grammar.checker.operators import unit_hint
 from offhook_grammar.checker.relations import (
@@ -154,13 +154,7 @@ def _conversion(node: Comparison, left: Type, right: Type) -> str | None:
     if not (is_text(left) or is_text(right)):
         return None
     literal = text.literal if isinstance(text, Text) else None
-    if other == NUMBER:
-        return f"write {literal} without quotes" if _is_number(literal) else None
-    return None
-
-
-def _is_number(literal: str | None) -> bool:
-    return literal is not None and literal.replace(".", "", 1).removeprefix("-").isdecimal()
+    return f"write {literal} without quotes" if reads_as(literal, other) else None
 
 
 def _membership(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from offhook_grammar.checker.describing import choices, describe
+from offhook_grammar.checker.literals import reads_as
 from offhook_grammar.checker.members import as_list
 from offhook_grammar.checker.operators import unit_hint
 from offhook_grammar.checker.relations import fits, is_text, options
@@ -114,7 +115,7 @@ def _conversion(value: Expression, wanted: Type, found: Type) -> str | None:
     if isinstance(wanted, Entity):
         return f"pass the {wanted.name.lower()} itself, not its name or SID"
     if literal is not None and wanted in (NUMBER, BOOLEAN, DURATION):
-        return f"write {literal} without quotes" if literal else None
+        return f"write {literal} without quotes" if reads_as(literal, wanted) else None
     functions = {NUMBER: "number", BOOLEAN: "boolean", CLOCK: "clock", TIME: "time"}
     if isinstance(wanted, Scalar) and wanted in functions:
         shown = "…" if literal is None else f'"{literal}"'

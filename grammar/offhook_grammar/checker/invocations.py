@@ -7,6 +7,7 @@ from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.parsing.words import FOREIGN_WORDS, FRESH_WORDS
 from offhook_grammar.tree import Argument, Invoke, Null, Word
 from offhook_grammar.types import ANY, TEXT, ActionInfo, Entity, Type
 
@@ -31,7 +32,9 @@ def check_invocation(node: Invoke, scope: Scope) -> Type:
 
 def unknown_action(word: Word, scope: Scope) -> None:
     """Report an action that no plugin declares."""
-    hint = did_you_mean(word.text, scope.catalogue.action_names())
+    small = FOREIGN_WORDS.get(word.text.lower(), word.text.lower())
+    hint = f"did you mean `{small}`?" if small in FRESH_WORDS else None
+    hint = hint or did_you_mean(word.text, scope.catalogue.action_names())
     if hint is None and word.text in scope.visible.values:
         hint = f"`{word.text}` is a {scope.visible.values[word.text].kind}: write `{word.text}(…)`"
     message = f"there is no action `{word.text}`"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from offhook_grammar.checker.relations import holds_secret
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations.patterns import compile_pattern
 from offhook_grammar.program import LanguageError
 from offhook_grammar.tree import MapOf, Regex, Text
-from offhook_grammar.types import ANY, REGEX, TEXT, Choice, Record, Type
+from offhook_grammar.types import ANY, BOOLEAN, DURATION, NUMBER, REGEX, TEXT, Choice, Record, Type
+
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_DURATION = re.compile(r"[0-9]+(?:\.[0-9]+)?(?:ms|[smhd])")
 
 
 def text_type(node: Text, scope: Scope) -> Type:
@@ -52,6 +57,17 @@ def check_pattern(pattern: str, span: Span, scope: Scope) -> None:
         compile_pattern(pattern)
     except LanguageError as problem:
         scope.report.error("H315", span, problem.message, hint=_hint(pattern))
+
+
+def reads_as(literal: str | None, wanted: Type) -> bool:
+    """Whether a text, without its quotes, would be a number, a truth value or a duration."""
+    if literal is None:
+        return False
+    if wanted == NUMBER:
+        return _NUMBER.fullmatch(literal) is not None
+    if wanted == BOOLEAN:
+        return literal in ("true", "false")
+    return wanted == DURATION and _DURATION.fullmatch(literal) is not None
 
 
 def _hint(pattern: str) -> str | None:

@@ -6,6 +6,7 @@ from offhook_grammar.checker.declarations import Declared
 from offhook_grammar.checker.scopes import STAGE_WORDS, Scope, Variable
 from offhook_grammar.checker.suggestions import did_you_mean
 from offhook_grammar.checker.world import Read
+from offhook_grammar.parsing.words import FOREIGN_WORDS
 from offhook_grammar.tree import Const, Name, Param, Stage
 from offhook_grammar.types import ANY, Choice, Type
 
@@ -66,10 +67,16 @@ def _unknown(node: Name, scope: Scope, expecting: Type | None) -> None:
     elif scope.catalogue.function(name) is not None:
         scope.report.error("H215", node.span, f"`{name}` is a function, not a value", hint=f"call it: `{name}(…)`")
     else:
-        hint = did_you_mean(name, scope.names())
+        hint = did_you_mean(name, scope.names()) or _habit(name)
         if hint is None and scope.catalogue.action(name) is not None:
             hint = "actions are invoked on a line of their own, or as `let x = …`"
         scope.report.error("H206", node.span, f"there is no `{name}` here", hint=hint)
+
+
+def _habit(name: str) -> str | None:
+    """What other languages call null, true and false."""
+    word = FOREIGN_WORDS.get(name.lower(), name.lower())
+    return f"write `{word}`" if word in ("null", "true", "false") else None
 
 
 def _not_here(node: Name, scope: Scope) -> None:

@@ -109,7 +109,8 @@ class ExpressionBuilder:
         text = self.make_text(self.at(token), token)
         if text.literal is None:
             self.source.report("H115", "this text must be known before anything runs: it takes no `{…}`", text.span)
-        return text.literal or ""
+            return token.text
+        return text.literal
 
     # ------------------------------------------------------------ reading
 

@@ -99,7 +99,7 @@ class TreeBuilder(StatementBuilder):
     def make_required(self, span: Span) -> tree.Required:
         return tree.Required(span=span)
 
-    def make_mode(self, span: Span, kind: Token, per: tree.Expression | None) -> tree.Mode | None:
+    def make_mode(self, span: Span, kind: Token, per: tree.Expression | None) -> tree.Mode:
         kinds = [str(mode) for mode in tree.ModeKind]
         if kind.text not in kinds:
             near = get_close_matches(kind.text, kinds, n=1)
@@ -109,7 +109,8 @@ class TreeBuilder(StatementBuilder):
                 self.at(kind),
                 hint=f"did you mean `{near[0]}`?" if near else None,
             )
-            return None
+            # some mode was meant: without one the checker would complain of its absence
+            return tree.Mode(span=span, kind=tree.ModeKind(near[0]) if near else tree.ModeKind.QUEUED, per=per)
         return tree.Mode(span=span, kind=tree.ModeKind(kind.text), per=per)
 
     def make_within(self, span: Span, limit: tree.Expression) -> tree.Within:

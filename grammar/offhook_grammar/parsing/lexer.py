@@ -71,6 +71,12 @@ class Lexer:
         if self.brackets and terminal == _OPENING[self.brackets[-1].type]:
             self.brackets.pop()
 
+    def go_on(self, position: int, previous: Token | None) -> None:
+        """Go on at `position` with what is open still open; `previous` is what now stands before it, if not the same
+        as before."""
+        self.position = position
+        self.previous = previous or self.previous
+
     def resume(self, position: int, previous: Token) -> None:
         """Go on at `position`, whatever was open; `previous` is what now stands before it."""
         self.position = position

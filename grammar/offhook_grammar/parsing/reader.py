@@ -7,7 +7,7 @@ from offhook_grammar.parsing.automaton import END, MAX_DEPTH, NEWLINE, Automaton
 from offhook_grammar.parsing.blocks import Opener, open_blocks
 from offhook_grammar.parsing.items import TreeBuilder
 from offhook_grammar.parsing.lexer import MAX_BRACKETS, Lexer
-from offhook_grammar.parsing.skipping import block_end, item_start, read_line
+from offhook_grammar.parsing.skipping import block_end, item_start, read_line, spread_text_end
 from offhook_grammar.parsing.source import Source
 from offhook_grammar.parsing.tables import Tables
 from offhook_grammar.parsing.trouble import Repair, Situation, Trouble, diagnose
@@ -131,6 +131,8 @@ class _FileReading:
     def _repair(self, token: Token, repair: Repair) -> bool:
         if repair.drop:
             return True
+        if repair.until:
+            return self._take(token, repair)
         if repair.retype:
             return self.automaton.feed(self._made(repair.retype, token.start, token.end, token.text))
         self.lexer.unread()
@@ -138,6 +140,15 @@ class _FileReading:
             entry = self.automaton.stack.pop()
             return all(self._feed(name, entry.start, entry.end) for name in repair.replace_previous)
         return all(self._insert(name, token.start) for name in repair.insert)
+
+    def _take(self, token: Token, repair: Repair) -> bool:
+        start = token.start
+        for _ in range(repair.back):
+            start = self.automaton.stack.pop().start
+        made = [self._made(terminal, start, repair.until, text) for terminal, text in repair.take]
+        self.lexer.unread()
+        self.lexer.go_on(repair.until, made[-1] if made else None)
+        return all(self.automaton.feed(one) for one in made)
 
     def _insert(self, terminal: str, place: int) -> bool:
         self.lexer.close_with(terminal)
@@ -167,6 +178,8 @@ class _FileReading:
         kind, end = "BROKEN", line.end
         if trouble.line_before:
             end = token.start
+        elif trouble.code == "H103" and (text_end := spread_text_end(text, line.end)) is not None:
+            end = text_end
         elif trouble.code == "H111" and token.text in LATER_BLOCKS and start == token.start:
             end = block_end(text, line, positions)
         elif line.opens:

@@ -19,6 +19,8 @@ _ROUGH = re.compile(
     r"|(?P<word>[^\W\d]\w*(?:[ \t]*:)?)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<other>.)"
 )
 _GAP = re.compile(r"(?:[ \t\r\n]+|#[^\r\n]*)*")
+_NEXT_LINE = re.compile(r"(?:\r?\n|\r)(?P<line>[^\r\n]*)")
+_LINES_OF_TEXT = 5
 _WORD = re.compile(r"[^\W\d]\w*(?![ \t]*:)(?!\w)")
 
 
@@ -33,7 +35,8 @@ class Line(NamedTuple):
     @property
     def opens(self) -> bool:
         """Whether a block follows, up to its own `end`."""
-        return self.first == "try" or (self.last in ("do", "then") and self.first not in ("else", "elif", "elseif"))
+        first, last = self.first.lower(), self.last.lower()
+        return first == "try" or (last in ("do", "then") and first not in ("else", "elif", "elseif"))
 
 
 def read_line(text: str, start: int, in_head: bool = True) -> Line:
@@ -84,6 +87,20 @@ def block_end(text: str, head: Line, positions: Positions) -> int:
         depth += line.opens - (line.first == "end")
         position = end = line.end
     return end
+
+
+def spread_text_end(text: str, position: int) -> int | None:
+    """Where the line ends that closes a text which was begun on the line that ends at `position`; None where the
+    lines below rather are the script's own."""
+    for _ in range(_LINES_OF_TEXT):
+        match = _NEXT_LINE.match(text, position)
+        if match is None or next_word(text, match.start("line")) in FRESH_WORDS:
+            return None
+        quotes = match["line"].replace('\\"', "").count('"')
+        if quotes:
+            return match.end() if quotes % 2 else None
+        position = match.end()
+    return None
 
 
 def item_start(text: str, position: int, positions: Positions) -> int:

@@ -53,6 +53,47 @@ FOREIGN_WORDS = {
 }  # fmt: skip
 """Words that other languages use, and ours for them."""
 
+FOREIGN_STATEMENTS = {
+    "while": "loops go over a list: `for each x in xs do`; for a condition to come true: `wait until …`",
+    "loop": "loops go over a list: `for each x in xs do`",
+    "switch": "write `if … then`, `else if … then` and `else`",
+    "case": "write `if … then`, `else if … then` and `else`",
+    "unless": "write `if not … then`",
+    "call": "an action is invoked by its name alone, a procedure as `name(…)`",
+    "invoke": "an action is invoked by its name alone: `AcceptTask sid: …`",
+    "await": "an action is invoked by its name alone, and the next line waits for it",
+    "console": "write `log`",
+}
+"""Words that begin a statement elsewhere, and what to write here."""
+
+FOREIGN_OPERATORS = {
+    "equals": "==", "equal": "==", "eq": "==", "ne": "!=", "includes": "contains", "has": "contains", "like": "matches",
+    "mod": "%", "plus": "+", "minus": "-",
+}  # fmt: skip
+"""Words that people put between two values, and ours for them."""
+
+UNITS = {
+    **dict.fromkeys(("milliseconds", "millisecond", "millis", "msec"), ("ms", 1)),
+    **dict.fromkeys(("seconds", "second", "secs", "sec"), ("s", 1)),
+    **dict.fromkeys(("minutes", "minute", "mins", "min"), ("m", 1)),
+    **dict.fromkeys(("hours", "hour", "hrs", "hr"), ("h", 1)),
+    **dict.fromkeys(("days", "day"), ("d", 1)),
+    **dict.fromkeys(("weeks", "week"), ("d", 7)),
+    **{unit: (unit, 1) for unit in ("ms", "s", "m", "h", "d")},
+}
+"""How people write units of time, and ours for them: so many of these."""
+
+NEEDED = {
+    "cancel": ("a reason, which people will read", 'cancel "why"'),
+    "fail": ("a reason, which people will read", 'fail "why"'),
+    "log": ("something to log", 'log "what happened"'),
+    "notify": ("something to say", 'notify "what happened"'),
+    "wait": ("a duration or a condition", "wait 2m"),
+    "when": ("a condition", 'when task.channel == "chat"'),
+    "named": ("a name in quotes", 'named "greeting"'),
+}
+"""What cannot be left out behind a word, with an example."""
+
 FOREIGN_SIGNS = {
     **dict.fromkeys("\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb'`", 'straight double quotes: "…"'),
     **dict.fromkeys("\u2013\u2014\u2212", "a plain `-`"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from offhook_grammar.parsing.trouble import closing, missing, reading, spelling
+from offhook_grammar.parsing.trouble import closing, habits, missing, reading, signs, spelling
 from offhook_grammar.parsing.trouble.situation import Situation, Trouble
 
 _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
@@ -15,8 +15,20 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     closing.unclosed_bracket,
     closing.bracket_too_many,
     closing.end_too_many,
+    signs.comparison,
+    signs.comment,
+    signs.letter_ahead_of_text,
+    habits.unit_apart,
+    habits.bare_clock,
+    habits.is_something,
+    habits.argument_with_equals,
+    habits.colon_too_many,
+    habits.word_of_another_place,
+    habits.operand_left_out,
     spelling.still_to_come,
     spelling.reserved_name,
+    habits.word_for_operator,
+    habits.item_of_another_language,
     spelling.equals,
     spelling.chained_comparison,
     missing.bracketed_arguments,
@@ -28,6 +40,7 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     missing.no_statement,
     missing.only_one_wanted,
     missing.end_of_braces,
+    missing.what_for,
     spelling.capitals,
 )
 

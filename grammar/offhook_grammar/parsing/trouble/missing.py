@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from offhook_grammar.parsing.automaton import END, NEWLINE, Token
+from offhook_grammar.parsing.automaton import END, NEWLINE
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.wanted import STATEMENT_STARTS, VALUE_STARTS, found, quoted, wanted
+from offhook_grammar.parsing.words import FOREIGN_STATEMENTS, NEEDED
+
+_PLACE = re.compile(r"(?P<place>\w+(?:\.\w+|\[[^\]\r\n]*\])*)[ \t]*(?P<sign>=(?!=)|\+=|-=|\+\+|--)")
 
 
 def do_or_then(here: Situation) -> Trouble | None:
@@ -29,15 +32,16 @@ def comma(here: Situation) -> Trouble | None:
     """Two values side by side, in brackets or as named arguments."""
     if "COMMA" not in here.accepted or here.token.type not in VALUE_STARTS | {"LABEL"}:
         return None
-    if not here.lexer.brackets and not _colon_follows(here):
+    if not here.lexer.brackets and not colon_follows(here):
         return None
     return here.trouble(
         "H101", f"a comma is missing ahead of {quoted(here.token.text)}", repair=Repair(insert=("COMMA",))
     )
 
 
-def _colon_follows(here: Situation) -> bool:
-    return re.compile(r"[ \t]*:").match(here.lexer.text, here.token.end, here.lexer.end) is not None
+def colon_follows(here: Situation) -> bool:
+    """Whether the token is a word such as names an argument."""
+    return here.follows(r"[ \t]*:") is not None
 
 
 def outside_handler(here: Situation) -> Trouble | None:
@@ -54,18 +58,28 @@ def no_statement(here: Situation) -> Trouble | None:
     if previous is None or previous.type != "NAME" or not here.previous_is_newest or here.accepted != {"LPAR"}:
         return None
     hint = "a statement begins with an action's name or a word such as `let`; a procedure takes brackets: `flag(task)`"
-    if here.token.type in ("ASSIGN", "DOT", "LSQB"):
-        hint = f"to change a value write `set {previous.text} = …`, for a new one `let {previous.text} = …`"
-    elif _colon_follows(here):
+    if previous.text.lower() in FOREIGN_STATEMENTS:
+        hint = FOREIGN_STATEMENTS[previous.text.lower()]
+    elif place := _PLACE.match(here.lexer.text, previous.start):
+        hint = _changing(place)
+    elif colon_follows(here):
         hint = "an action's name begins with a capital, as in `AcceptTask`"
     message = f"{quoted(previous.text)} begins no statement"
     return Trouble("H121", message, previous.start, previous.end, hint)
 
 
+def _changing(place: re.Match[str]) -> str:
+    name, sign = place["place"], place["sign"]
+    if sign != "=":
+        return f"write `set {name} = {name} {sign[0]} …`"
+    if name.isidentifier():
+        return f"to change a value write `set {name} = …`, for a new one `let {name} = …`"
+    return f"to change a value write `set {name} = …`"
+
+
 def bracketed_arguments(here: Situation) -> Trouble | None:
     """`Action(name: value)`."""
-    kinds = [entry.value.type if isinstance(entry.value, Token) else "" for entry in here.automaton.stack[-4:]]
-    if here.token.type in ("COLON", "COMMA") and ("ACTION_NAME", "LPAR") in pairwise(kinds):
+    if here.token.type in ("COLON", "COMMA") and ("ACTION_NAME", "LPAR") in pairwise(here.newest(4)):
         return here.trouble("H101", "an action's arguments stand without brackets", "write `Action name: value, …`")
     return None
 
@@ -105,6 +119,18 @@ def end_of_braces(here: Situation) -> Trouble | None:
         )
     message = f"this ends where {wanted(here.accepted, here.automaton.tables)} was wanted"
     return Trouble("H101", message, here.previous.start, here.previous.end)
+
+
+def what_for(here: Situation) -> Trouble | None:
+    """A statement that ends behind its first word."""
+    previous = here.previous
+    if here.token.type not in (NEWLINE, END) or previous is None or previous.text not in NEEDED:
+        return None
+    if not here.previous_is_newest or not here.lexer.lines:
+        return None
+    needed, example = NEEDED[previous.text]
+    message = f"`{previous.text}` needs {needed}"
+    return Trouble("H101", message, previous.start, previous.end, f"write `{example}`")
 
 
 def something_else(here: Situation) -> Trouble:

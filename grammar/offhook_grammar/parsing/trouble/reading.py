@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from offhook_grammar.parsing.lexer import Misread
+from offhook_grammar.parsing.trouble.habits import stuck_unit
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.wanted import quoted
 from offhook_grammar.parsing.words import FOREIGN_SIGNS
+
+_JOINED = {"&": ("AND", "and"), "|": ("OR", "or")}
 
 
 def misread(here: Situation) -> Trouble | None:
@@ -16,9 +20,10 @@ def misread(here: Situation) -> Trouble | None:
     if token.type == Misread.TEXT:
         return here.trouble("H103", "the text that begins here is not closed on its line", 'a `"` ends it')
     if token.type == Misread.NUMBER:
-        return here.trouble(
-            "H113", f"{quoted(token.text)} is neither a number nor a duration", "durations are `500ms 2s 5m 1h 2d`"
-        )
+        duration = stuck_unit(token.text)
+        hint = f"write `{duration}`" if duration else "durations are `500ms 2s 5m 1h 2d`"
+        repair = Repair(take=(("DURATION", duration),), until=token.end) if duration else None
+        return here.trouble("H113", f"{quoted(token.text)} is neither a number nor a duration", hint, repair)
     if token.type == Misread.CHARACTER:
         return _odd_character(here, token.text)
     return None
@@ -29,4 +34,14 @@ def _odd_character(here: Situation, sign: str) -> Trouble:
     shown = unicodedata.name(sign, "a sign without a name").lower() if invisible else f"`{sign}`"
     message = f"{shown} (U+{ord(sign):04X}) is no part of the language outside of texts"
     hint = FOREIGN_SIGNS.get(sign)
-    return here.trouble("H102", message, f"write {hint}" if hint else None, Repair(drop=True) if invisible else None)
+    return here.trouble("H102", message, f"write {hint}" if hint else None, _without(here, sign, invisible))
+
+
+def _without(here: Situation, sign: str, invisible: bool) -> Repair | None:
+    """How to go on, where it is plain what was meant."""
+    token = here.token
+    if invisible or (sign == ";" and here.follows(r"[ \t]*(?:[#\r\n]|$)")):
+        return Repair(drop=True)
+    if sign in _JOINED and here.follows(re.escape(sign)):
+        return Repair(take=(_JOINED[sign],), until=token.end + 1)
+    return None

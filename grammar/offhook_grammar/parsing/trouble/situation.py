@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import NamedTuple
 
@@ -12,12 +13,17 @@ from offhook_grammar.parsing.lexer import Lexer
 
 class Repair(NamedTuple):
     """How to go on without losing the line. `insert` terminals are fed ahead of the token; `replace_previous` feeds
-    those in place of the name before it; `retype` takes the token for another; `drop` leaves it out."""
+    those in place of the name before it; `retype` takes the token for another; `drop` leaves it out. Where `until` is
+    set, the `take` terminals, each with its text, stand for the newest `back` symbols and all that follows up to there.
+    """
 
     insert: tuple[str, ...] = ()
     replace_previous: tuple[str, ...] = ()
     retype: str = ""
     drop: bool = False
+    take: tuple[tuple[str, str], ...] = ()
+    back: int = 0
+    until: int = 0
 
 
 class Trouble(NamedTuple):
@@ -77,6 +83,20 @@ class Situation:
         """Whether the token before this one is still a symbol of its own, part of nothing yet."""
         top = self.automaton.stack[-1]
         return self.previous is not None and isinstance(top.value, Token) and top.start == self.previous.start
+
+    @property
+    def sticks_to_previous(self) -> bool:
+        """Whether nothing stands between the token before this one and the token."""
+        return self.previous is not None and self.previous.end == self.token.start
+
+    def follows(self, pattern: str) -> re.Match[str] | None:
+        """What comes behind the token, if it has this form."""
+        return re.compile(pattern).match(self.lexer.text, self.token.end, self.lexer.end)
+
+    def newest(self, count: int) -> tuple[str, ...]:
+        """The kinds of the newest symbols, "" for what is not a single token; the latest one last."""
+        entries = self.automaton.stack[-count:]
+        return tuple(entry.value.type if isinstance(entry.value, Token) else "" for entry in entries)
 
     def trouble(self, code: str, message: str, hint: str | None = None, repair: Repair | None = None) -> Trouble:
         """Trouble with the token itself."""

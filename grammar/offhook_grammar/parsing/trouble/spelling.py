@@ -94,7 +94,8 @@ def _nearest(token: Token, accepted: frozenset[str], here: Situation) -> tuple[s
     words = sorted(spelling[name] for name in accepted if name in spelling and spelling[name].isalpha())
     text = token.text.lower()
     if token.type == "ACTION_NAME":
-        return (text,) if text in words else ()
+        meant = FOREIGN_WORDS.get(text, text)
+        return (meant,) if meant in words else ()
     if token.type != "NAME":
         return ()
     foreign = FOREIGN_WORDS.get(text, "").split()
