@@ -24,7 +24,7 @@ from offhook.payload import ActionSpec, Payload
 from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
 from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.context import CURRENT
-from offhook.pipeline.payloads import fill, parse
+from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
 from offhook.registry import Registry
 from offhook.runs import RunEngine
@@ -206,7 +206,7 @@ class Host:
             cause=cause,
             origin=origin,
             via=via,
-            filled=frozenset(changes),
+            filled=derived_names(given, changes) if changes else frozenset(),
         )
         invocation.versions.append(("caller", given))
         if parsed is not given:

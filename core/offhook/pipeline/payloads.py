@@ -89,7 +89,12 @@ def edited(
     if derive is None:
         return edition, frozenset()
     more = derive(edition)
-    return (edition.model_copy(update=dict(more)), frozenset(more)) if more else (edition, frozenset())
+    return (edition.model_copy(update=dict(more)), derived_names(edition, more)) if more else (edition, frozenset())
+
+
+def derived_names(given: Payload, changes: Mapping[str, Any]) -> frozenset[str]:
+    """Of what was filled in, the fields that nobody gave: they follow the others when those change."""
+    return frozenset(name for name in changes if given.__dict__.get(name) is None or name not in given.model_fields_set)
 
 
 def change_at(spec: ActionSpec, payload: Payload, path: tuple[str | int, ...], value: Any) -> dict[str, Any]:

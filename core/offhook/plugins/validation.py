@@ -120,7 +120,7 @@ def _payload_annotation(name: str, function: Callable[..., Any], target: HookTar
         except Exception:  # noqa: BLE001  # an annotation is any expression of the author's
             # a name imported for type checkers only: its last part is what can be compared
             return _compare_name(name, str(annotation).rsplit(".", 1)[-1], target, registry)
-    if target.target == "*" or not inspect.isclass(annotation):
+    if target.target == "*" or annotation is Any or not inspect.isclass(annotation):
         return None
     spec = registry.find_action(target.target)
     if spec is None or issubclass(spec.model, annotation):

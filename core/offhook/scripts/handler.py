@@ -56,9 +56,11 @@ class ScriptHandler(Handler):
 
     async def _awaited(self, run: ScriptRun) -> Any:
         try:
-            return await self._body(run)
+            value = await self._body(run)
         except StopRun:
-            return None
+            value = None
+        # an `instead` that proceeds and says nothing more gives what came of it
+        return value if value is not None else run.inner
 
     def begin(self, subject: Any) -> Any:
         """For a run of its own: the condition is evaluated now, once (rule 5)."""

@@ -31,10 +31,10 @@ class ScriptRun:
     """One execution of a script's handler, for an invocation, an event, or (schedules) neither.
 
     The names that scripts have in scope are attributes, read live. `steps` counts down what loops may still do.
-    `ends_with` is the task whose end ends its waits: the one that it is about, if that was open when it began.
+    `inner` is what `proceed` gave. `ends_with` is the task whose end ends its waits: the one that it is about, if that was open when it began.
     """
 
-    __slots__ = ("_moving", "_proceed", "_steps", "ends_with", "event", "handler", "host", "invocation", "record")
+    __slots__ = ("_moving", "_proceed", "_steps", "ends_with", "event", "handler", "host", "inner", "invocation", "record")
 
     def __init__(self, handler: ScriptHandler, subject: Any, proceed: Any = None) -> None:
         self.handler = handler
@@ -45,6 +45,7 @@ class ScriptRun:
         self._proceed = proceed
         self._steps = handler.max_steps
         self._moving: Moving | None = None
+        self.inner: Any = None
         self.ends_with: Any = None
         if handler.compiled.facts.waits:
             task = self.task
@@ -238,7 +239,8 @@ class ScriptRun:
         invocation = self._invocation()
         if changes:
             invocation.change(merge_of(invocation.spec, invocation.payload, changes))
-        return await self._proceed()
+        self.inner = await self._proceed()
+        return self.inner
 
     # ------------------------------------------------------------ ends and errors
 

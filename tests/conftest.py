@@ -1,0 +1,32 @@
+"""What all tests share: `async def` tests run in an event loop of their own, and nothing may be left over in it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import inspect
+from collections.abc import Coroutine
+from typing import Any
+
+import pytest
+
+
+async def _watched(coroutine: Coroutine[Any, Any, Any], problems: list[dict[str, Any]]) -> None:
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: problems.append(context))
+    await coroutine
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    assert not left, f"tasks are left over: {left}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a coroutine function as a test."""
+    function = pyfuncitem.obj
+    if not inspect.iscoroutinefunction(function):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    problems: list[dict[str, Any]] = []
+    asyncio.run(_watched(function(**arguments), problems))
+    gc.collect()  # a coroutine that was never awaited, or a pending task, speaks up when it goes
+    assert not problems, f"the event loop complains: {problems}"
+    return True

@@ -1,0 +1,33 @@
+"""`hookimpl`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from offhook import hookimpl
+from offhook.hooks import HookOptions
+from offhook_grammar.tree import ModeKind
+
+
+def test_options_are_kept_and_the_function_stays_itself() -> None:
+    @hookimpl(priority=3, ahead_of="a", behind=["b", "c"], required=True, mode="single", named="mine")
+    def before_x() -> int:
+        return 1
+
+    options: Any = before_x.offhook_options  # type: ignore[attr-defined]
+    assert options == HookOptions(3, ("a",), ("b", "c"), True, ModeKind.SINGLE, "mine")
+    assert before_x() == 1
+
+
+def test_without_options() -> None:
+    @hookimpl
+    def before_x() -> None: ...
+
+    assert before_x.offhook_options == HookOptions()  # type: ignore[attr-defined]
+
+
+def test_an_unknown_mode_is_an_error_at_once() -> None:
+    with pytest.raises(ValueError, match="there is no mode sometimes; the modes are single, restart"):
+        hookimpl(mode="sometimes")

@@ -1,0 +1,193 @@
+"""The guards ahead of an invocation: blocked, pending, role, depth and cycle of causes."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from offhook import ActionCancelled, ActionError
+
+
+async def refusal(host: Any, *arguments: Any, **options: Any) -> ActionError:
+    with pytest.raises(ActionError) as caught:
+        await host.invoke(*arguments, **options)
+    return caught.value
+
+
+async def test_a_block_stops_every_call(kit: Any) -> None:
+    host = kit.host()
+    host.block("Ping", reason="we are closed")
+    for payload in (None, {"text": "x"}):
+        error = await refusal(host, "Ping", payload)
+        assert (error.code, str(error)) == ("action-blocked", "Ping is blocked: we are closed")
+    assert kit.calls == []
+    assert host.unblock("Ping") == 1
+    assert await host.invoke("Ping", "x") == "pong x"
+
+
+async def test_a_block_with_fields_stops_calls_that_have_them(kit: Any) -> None:
+    host = kit.host()
+    host.block("Ping", {"text": "x", "pingOptions": {"loud": True}})
+    assert (await refusal(host, "Ping", {"text": "x", "pingOptions": {"loud": True}, "count": 5})).code
+    assert await host.invoke("Ping", {"text": "x"}) == "pong x"
+    assert await host.invoke("Ping", {"text": "y", "pingOptions": {"loud": True}}) == "pong y"
+
+
+async def test_blocking_twice_is_once(kit: Any) -> None:
+    host = kit.host()
+    assert host.block("Ping", {"text": "x"}) is host.block("Ping", {"text": "x"})
+    host.block("Ping", {"text": "y"})
+    assert len(host.guards.blocks("Ping")) == 2
+    assert host.unblock("Ping", {"text": "x"}) == 1
+    assert host.unblock("Ping", {"text": "x"}) == 0
+    assert [block.fields["text"] for block in host.guards.blocks()] == ["y"]
+
+
+@pytest.mark.parametrize("method", ["block", "unblock"])
+async def test_a_block_names_known_fields_and_actions(kit: Any, method: str) -> None:
+    host = kit.host()
+    with pytest.raises(ActionError, match="no field tekst to block by .did you mean text"):
+        getattr(host, method)("Ping", {"tekst": "x"})
+    with pytest.raises(ActionError, match="there is no action Pyng"):
+        getattr(host, method)("Pyng")
+
+
+async def test_an_alias_blocks_the_same_action(kit: Any) -> None:
+    host = kit.host()
+    host.block("Observe")
+    assert (await refusal(host, "Watch")).code == "action-blocked"
+
+
+async def test_a_block_on_a_task_goes_by_any_of_its_sids(kit: Any) -> None:
+    host = kit.host(builtin=True)
+    task = kit.task(host)
+    await host.settle()
+    for wanted in (task, task.task_sid, task.sid):
+        host.block("AcceptTask", {"task": wanted})
+        assert (await refusal(host, "AcceptTask", {"sid": task.sid}, worker="Ann")).code == "action-blocked"
+        host.unblock("AcceptTask")
+
+
+async def test_blocks_are_in_the_journal(kit: Any) -> None:
+    host = kit.host()
+    host.block("Ping", reason="x")
+    host.unblock("Ping")
+    host.unblock("Ping")
+    assert [record.kind for record in host.journal] == ["action.blocked", "action.unblocked"]
+
+
+async def test_the_same_action_for_the_same_key_is_refused_while_it_runs(kit: Any) -> None:
+    errors = []
+    other = []
+
+    async def before_move(payload: Any, host: Any, invocation: Any) -> None:
+        if payload.sid == "A" and not other:
+            assert [one.action for one in host.guards.pending("Move")] == ["Move"]
+            # a payload that differs, but names the same thing
+            errors.append(await refusal(invocation, "Move", {"sid": "A", "place": "place of A"}))
+            other.append(await invocation.invoke("Move", {"sid": "B"}))
+
+    host = kit.host(kit.plugin("p", before_move=before_move))
+    await host.invoke("Move", {"sid": "A"})
+    assert [error.code for error in errors] == ["cycle"]
+    assert other == ["B"]
+    assert host.guards.pending() == ()
+
+
+async def test_two_callers_for_one_key(kit: Any) -> None:
+    async def before_move(host: Any) -> None:
+        await host.sleep(timedelta(seconds=1))
+
+    host = kit.host(kit.plugin("p", before_move=before_move))
+    first = asyncio.create_task(host.invoke("Move", {"sid": "A"}))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert len(host.guards.pending("Move")) == 1
+    second = await asyncio.gather(host.invoke("Move", {"sid": "A"}), return_exceptions=True)
+    assert second[0].code == "action-pending"
+    assert second[0].retryable
+    assert "running already for the same sid" in str(second[0])
+    assert await first == "A"
+
+
+@pytest.mark.parametrize("ending", ["completed", "cancelled", "failed"])
+async def test_an_ended_invocation_is_no_longer_pending(kit: Any, ending: str) -> None:
+    def before_move(invocation: Any) -> None:
+        if ending == "cancelled":
+            invocation.cancel("no")
+
+    def instead_of_move(proceed: Any) -> Any:
+        if ending == "failed":
+            raise ValueError("no")
+        return proceed()
+
+    host = kit.host(kit.plugin("p", before_move=before_move, instead_of_move=instead_of_move))
+    for _ in range(2):
+        try:
+            await host.invoke("Move", {"sid": "A"})
+        except (ActionCancelled, ActionError) as problem:
+            assert getattr(problem, "code", "") != "action-pending"
+        assert host.guards.pending() == ()
+
+
+async def test_after_handlers_may_ask_for_the_same_again(kit: Any) -> None:
+    async def after_move(invocation: Any) -> None:
+        await invocation.invoke("Move", {"sid": "A"})
+
+    host = kit.host(kit.plugin("p", after_move=after_move))
+    await host.invoke("Move", {"sid": "A"})
+    assert kit.settled(host) == [("Move", "completed"), ("Move", "completed")]
+    assert kit.problems(host) == []
+
+
+async def test_roles(kit: Any) -> None:
+    host = kit.host()
+    error = await refusal(host, "Watch", worker="Ann", by="agent")
+    assert error.code == "not-permitted"
+    assert str(error) == "Watch is for the role supervisor; Ann has agent"
+    assert await host.invoke("Watch", worker="Sue", by="supervisor") == "seen"
+    assert await host.invoke("Watch") == "seen"  # the system's rights
+
+
+async def test_what_an_agent_causes_has_the_agents_rights(kit: Any) -> None:
+    async def after_ping(invocation: Any) -> None:
+        await invocation.invoke("Watch")
+
+    host = kit.host(kit.plugin("p", after_ping=after_ping))
+    await host.invoke("Ping", worker="Ann", by="agent")
+    assert "Watch is for the role supervisor" in kit.problems(host)[0][1]
+    await host.invoke("Ping", worker="Sue", by="supervisor")
+    assert len(kit.problems(host)) == 1
+
+
+async def test_a_chain_of_causes_has_a_limit_and_is_printed(kit: Any) -> None:
+    # rule 6 keeps a handler from hearing what it caused, so the chain needs a handler for each link
+    plugins = []
+    for index in range(6):
+
+        async def link(invocation: Any, index: int = index) -> None:
+            await invocation.invoke("Ping", {"count": index + 1, "text": f"{invocation.depth}"})
+
+        plugins.append(kit.plugin(f"link{index}", before_ping=link))
+    host = kit.host(*plugins, max_depth=4)
+    await host.invoke("Ping")
+    messages = [message for _, message in kit.problems(host)]
+    assert any("4 actions caused one another: Ping → Ping → Ping → Ping → Ping" in message for message in messages)
+
+
+async def test_an_action_that_causes_itself_is_a_cycle(kit: Any) -> None:
+    async def before_ping(invocation: Any) -> None:
+        await invocation.invoke("Ping", invocation.payload)
+
+    host = kit.host(kit.plugin("p", before_ping=before_ping))
+    await host.invoke("Ping", "x")
+    assert "Ping caused itself with the same payload: Ping → Ping" in kit.problems(host)[0][1]
+
+
+async def test_an_unknown_worker_is_an_error_that_the_journal_has(kit: Any) -> None:
+    host = kit.host()
+    assert (await refusal(host, "Ping", worker="Nobody")).code == "unknown-worker"
+    assert kit.records(host, "invocation.refused")[0]["error"]["code"] == "unknown-worker"
