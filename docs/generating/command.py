@@ -1,0 +1,22 @@
+"""The help of the command and of its subcommands, as click prints it."""
+
+from __future__ import annotations
+
+import click
+
+from offhook.cli.main import COMMANDS, main
+
+_WIDTH = 80
+
+
+def command_sections() -> str:
+    """`offhook --help`, then the help of each subcommand."""
+    root = click.Context(main, info_name="offhook", terminal_width=_WIDTH, max_content_width=_WIDTH)
+    parts = [f"```text help\n{main.get_help(root).strip()}\n```"]
+    for name in COMMANDS:
+        command = main.get_command(root, name)
+        if command is None:
+            raise KeyError(name)
+        context = click.Context(command, parent=root, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH)
+        parts.append(f"## offhook {name}\n\n```text help\n{command.get_help(context).strip()}\n```")
+    return "\n\n".join(parts)
