@@ -17,9 +17,7 @@ import click
 from generating import PARTS, file_part
 
 DOCS = Path(__file__).parent
-_PART = re.compile(
-    r"(^<!-- generated: (?P<name>[^\n]+?) -->\n).*?(^<!-- end of (?P=name) -->)", re.DOTALL | re.MULTILINE
-)
+_PART = re.compile(r"^(<!-- generated: (?P<name>[^\n]+?) -->\n).*?^(<!-- end of (?P=name) -->)", re.DOTALL | re.M)
 _MARK = re.compile(r"^<!-- (?:generated: |end of )", re.MULTILINE)
 
 

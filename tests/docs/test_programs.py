@@ -1,13 +1,15 @@
 """The programs and commands of the pages print what the pages say.
 
-A ```python block is a program of its own; a ```text block right below it is what it prints. `python file` is a file
-of the repository, and `python fragment` part of a program that stands elsewhere: it only has to be Python.
+A ```python block is a program of its own, which has to end well; a ```text block right below it is what it prints.
+`python file` is a file of the repository, and `python fragment` part of a program that stands elsewhere: it only has
+to be Python.
 
 In a ```console block, lines that begin with `$ ` are run from the repository's root, one after another in one shell;
 the lines between are what they print, errors included. Before the two are compared, on both sides
 
     the path of the repository is taken out, and blanks at the ends of lines;
-    a number in front of s, ms, µs, MB or `a second` becomes `#`, and so does a digest;
+    a number in front of ` s`, ` ms`, ` µs`, ` MB` or ` a second` becomes `#`, and so does a digest; `5s` does not, for
+    that is a duration of the simulated world, which is the same every time;
     a line `...` of the page stands for any lines.
 """
 
@@ -23,7 +25,7 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-_MEASURED = re.compile(r"\b\d[\d,.]*(?= ?(?:s|ms|µs|MB|a second)\b)")
+_MEASURED = re.compile(r"\b\d[\d,.]*(?= (?:s|ms|µs|MB|a second)\b)")
 _DIGEST = re.compile(r"\b[0-9a-f]{16,64}\b")
 _MARK = "--- the next command prints"
 
@@ -58,8 +60,8 @@ def test_python(python_block: Any, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     assert done.returncode == 0, f"{block}\n{done.stderr}"
-    printed = _normal(done.stdout)
-    assert printed == _normal(block.output or ""), f"{block}\n{done.stderr}"
+    if block.output is not None:
+        assert _normal(done.stdout) == _normal(block.output), f"{block}\n{done.stderr}"
 
 
 def test_console(console_block: Any, tmp_path: Path) -> None:
@@ -118,6 +120,7 @@ def _fits(stated: str, printed: str) -> bool:
         ("a", "a\nb", False),
         ("in 2.5 s, 300 a second", "in 14.25 s, 1,020 a second", True),
         ("10 tasks", "11 tasks", False),
+        ("waited 5s", "waited 6s", False),
     ],
 )
 def test_outputs_are_compared(stated: str, printed: str, fits: bool) -> None:
