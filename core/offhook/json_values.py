@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
@@ -25,7 +25,7 @@ def sid_of(value: Any) -> str | None:
 
 
 def frozen_json(value: Any, depth: int = 0) -> Any:
-    """`value` as immutable JSON: times as ISO 8601 in UTC, durations as text, entities as their SID, sets in order.
+    """`value` as immutable JSON: times as ISO 8601 in UTC, durations and clocks as text, entities as their SID, sets in order.
 
     Raises `PydanticCustomError`: `not_json` for a value that has no JSON form, `too_deep` for one nested too deep.
     """
@@ -47,6 +47,8 @@ def frozen_json(value: Any, depth: int = 0) -> Any:
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, timedelta):
         return format_duration(value)
+    if isinstance(value, time):
+        return value.isoformat("seconds" if value.second else "minutes")
     sid = sid_of(value)
     if sid is not None:
         return sid

@@ -90,6 +90,12 @@ _TYPES: Mapping[str, Type] = {
     name: Scalar(name) for name in ("text", "number", "boolean", "duration", "clock", "time", "map", "any")
 }
 
+_ANSWERS: Mapping[str, Type] = {
+    **_TYPES,
+    **{name: Entity(name.capitalize()) for name in ("task", "reservation", "worker", "queue", "workflow", "activity")},
+}
+"""The types of answers, by the words that models use for them."""
+
 
 class HostCatalogue:
     """The registry in the language's terms. Made anew when plugins change; answers are kept."""
@@ -115,7 +121,7 @@ class HostCatalogue:
                 spec.aliases,
                 outside[spec.positional] if spec.positional else None,
                 tuple(tuple(outside[field] for field in group) for group in spec.one_of),
-                ANY,
+                _ANSWERS.get(str(spec.result), ANY),
                 spec.summary,
             )
         return info
@@ -151,11 +157,11 @@ class HostCatalogue:
         return self._plugins
 
     def fingerprint(self) -> str:
-        """A digest of every action's fields, every event and every function's shape."""
-        parts: list[Any] = [self._country]
+        """A digest of the names in scope, every action's fields and answer, every event, every function's shape."""
+        parts: list[Any] = [self._country, *SCOPE]
         for spec in self._registry.actions:
             info = self.action(spec.name)
-            parts.append((spec.name, spec.aliases, spec.positional, spec.one_of, info.fields if info else None))
+            parts.append((spec.name, spec.aliases, spec.positional, spec.one_of, info))
         parts.extend((spec.name, dict(spec.entities), dict(spec.fields)) for spec in self._registry.events)
         parts.extend(
             (function.name, function.parameters, function.needs_context) for function in self._registry.functions
