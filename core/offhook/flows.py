@@ -49,6 +49,7 @@ class Flow:
         if not self.started:
             # asyncio would drop the coroutine of a task that never began; let it begin first
             self.task.get_loop().call_soon(self._cancel_task)
+            self.scheduler.hold_for_a_step()
             return
         self._cancel_task()
 
