@@ -11,6 +11,12 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.tree import ModeKind, Param, Stage
 
 
+Names = tuple[str | None, str | None]
+"""How the author wrote the two sides of an operation, for messages."""
+
+UNNAMED: Names = (None, None)
+
+
 class LanguageError(Exception):
     """A script did what the language forbids: arithmetic with null, a text too long, an unknown key.
 
@@ -93,8 +99,11 @@ class RunContext(Protocol):
         which a comparison with `now` changes its verdict.
         """
 
-    def compare_moving(self, operator: str, left: Callable[[], Any], right: Callable[[], Any]) -> bool:
-        """A comparison (`< <= > >= == !=`) inside a `wait until` condition, its sides not yet evaluated."""
+    def compare_moving(
+        self, operator: str, left: Callable[[], Any], right: Callable[[], Any], names: Names = UNNAMED
+    ) -> bool:
+        """A comparison (`< <= > >= == !=`) inside a `wait until` condition, its sides not yet evaluated; `names` are
+        the two as the author wrote them."""
 
     def step(self, count: int = 1) -> None:
         """Count steps of loops, procedures and functions against the run's budget; raises when it is used up.

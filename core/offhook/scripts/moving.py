@@ -9,6 +9,7 @@ from typing import Any
 
 from offhook.clock import Clock
 from offhook_grammar.operations import compare
+from offhook_grammar.program import UNNAMED, Names
 
 _PROBE = timedelta(seconds=1)
 _TICK = timedelta(microseconds=1)
@@ -31,10 +32,10 @@ class Moving:
         self.due = None
         return condition()
 
-    def compare(self, operator: str, left: Callable[[], Any], right: Callable[[], Any]) -> bool:
+    def compare(self, operator: str, left: Callable[[], Any], right: Callable[[], Any], names: Names = UNNAMED) -> bool:
         """The verdict of one comparison of the condition, noting when it changes."""
         now_left, now_right = left(), right()
-        verdict: bool = compare(operator, now_left, now_right)
+        verdict: bool = compare(operator, now_left, now_right, names)
         gap = _gap(now_left, now_right)
         if gap is None:
             return verdict

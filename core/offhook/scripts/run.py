@@ -15,7 +15,7 @@ from offhook.pipeline.invocation import Invocation
 from offhook.pipeline.payloads import change_at, merge_of, removal_at
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
-from offhook_grammar.program import NOTHING, LanguageError
+from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, Names
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -34,7 +34,18 @@ class ScriptRun:
     `inner` is what `proceed` gave. `ends_with` is the task whose end ends its waits: the one that it is about, if that was open when it began.
     """
 
-    __slots__ = ("_moving", "_proceed", "_steps", "ends_with", "event", "handler", "host", "inner", "invocation", "record")
+    __slots__ = (
+        "_moving",
+        "_proceed",
+        "_steps",
+        "ends_with",
+        "event",
+        "handler",
+        "host",
+        "inner",
+        "invocation",
+        "record",
+    )
 
     def __init__(self, handler: ScriptHandler, subject: Any, proceed: Any = None) -> None:
         self.handler = handler
@@ -315,10 +326,11 @@ class ScriptRun:
         finally:
             self._moving = None
 
-    def compare_moving(self, operator: str, left: Callable[[], Any], right: Callable[[], Any]) -> bool:
-        if self._moving is None:
-            return Moving(self.host.clock).compare(operator, left, right)
-        return self._moving.compare(operator, left, right)
+    def compare_moving(
+        self, operator: str, left: Callable[[], Any], right: Callable[[], Any], names: Names = UNNAMED
+    ) -> bool:
+        moving = self._moving or Moving(self.host.clock)
+        return moving.compare(operator, left, right, names)
 
     def _let_caller_go(self) -> None:
         if self.record is not None:

@@ -23,11 +23,15 @@ def comparison(unit: Unit, node: Comparison, left: ast.expr, right: ast.expr) ->
         return call(_MEMBERSHIP[node.operator], left, right)
     if unit.moving:
         sign = constant(node.operator)
-        return run_call("compare_moving", sign, function_value(left), function_value(right))
+        return run_call("compare_moving", sign, function_value(left), function_value(right), *_names(node))
     if node.operator in _EQUALITY:
         return call(_EQUALITY[node.operator], left, right)
+    return call(_ORDER[node.operator], left, right, *_names(node))
+
+
+def _names(node: Comparison) -> tuple[ast.expr, ...]:
     names = (path_text(node.left), path_text(node.right))
-    return call(_ORDER[node.operator], left, right, *([constant(names)] if any(names) else []))
+    return (constant(names),) if any(names) else ()
 
 
 def is_empty(node: IsEmpty, operand: ast.expr) -> ast.expr:

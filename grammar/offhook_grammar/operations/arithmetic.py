@@ -11,9 +11,9 @@ import operator as python
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from offhook_grammar.operations.kinds import UNNAMED, Names, described, kind
+from offhook_grammar.operations.kinds import described, kind
 from offhook_grammar.operations.limits import DEFAULT_LIMITS, Limits, limited_items, limited_number, limited_text
-from offhook_grammar.program import LanguageError
+from offhook_grammar.program import UNNAMED, LanguageError, Names
 
 _LARGEST_EXACT = 10**15
 

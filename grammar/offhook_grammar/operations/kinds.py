@@ -9,11 +9,6 @@ from typing import Any
 from offhook_grammar.operations.patterns import is_pattern
 from offhook_grammar.secret import Secret
 
-Names = tuple[str | None, str | None]
-"""How the author wrote the two sides of an operation, for messages."""
-
-UNNAMED: Names = (None, None)
-
 _KINDS: Mapping[type, str] = {
     type(None): "null", bool: "boolean", int: "number", float: "number", str: "text", tuple: "list", list: "list",
     dict: "map", timedelta: "duration", datetime: "time", time: "clock", Secret: "secret",

@@ -13,8 +13,8 @@ from typing import Any
 
 from offhook_grammar.operations.clocks import time_from_text
 from offhook_grammar.operations.equality import equal, unequal
-from offhook_grammar.operations.kinds import UNNAMED, Names, described, kind
-from offhook_grammar.program import LanguageError
+from offhook_grammar.operations.kinds import described, kind
+from offhook_grammar.program import UNNAMED, LanguageError, Names
 
 _ORDERED = {int: 1, float: 1, str: 2, timedelta: 3, datetime: 4, time: 5}
 _KINDS = frozenset({"number", "text", "duration", "time", "clock"})
@@ -71,11 +71,15 @@ def _slowly(sign: str, verdict: Callable[[Any, Any], bool], left: Any, right: An
     raise LanguageError(f"{sign} cannot compare {described(left)} with {described(right)}", "wrong-kind")
 
 
-COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "==": equal, "!=": unequal, "<": less, "<=": less_or_equal, ">": greater, ">=": greater_or_equal,
+_ORDER: Mapping[str, Callable[[Any, Any, Names], bool]] = {
+    "<": less, "<=": less_or_equal, ">": greater, ">=": greater_or_equal,
 }  # fmt: skip
 
 
-def compare(sign: str, left: Any, right: Any) -> bool:
+def compare(sign: str, left: Any, right: Any, names: Names = UNNAMED) -> bool:
     """The comparison with that sign: what a host's `compare_moving` answers."""
-    return COMPARISONS[sign](left, right)
+    if sign == "==":
+        return equal(left, right)
+    if sign == "!=":
+        return unequal(left, right)
+    return _ORDER[sign](left, right, names)

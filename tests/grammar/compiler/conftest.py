@@ -135,9 +135,11 @@ class FakeRun:
         self.calls.append(("wait until", verdict, limit))
         return verdict
 
-    def compare_moving(self, operator: str, left: Callable[[], Any], right: Callable[[], Any]) -> bool:
+    def compare_moving(
+        self, operator: str, left: Callable[[], Any], right: Callable[[], Any], names: Any = (None, None)
+    ) -> bool:
         self.calls.append(("compare", operator, left(), right()))
-        return operations.compare(operator, left(), right())
+        return operations.compare(operator, left(), right(), names)
 
     def step(self, count: int = 1) -> None:
         self.steps += count
