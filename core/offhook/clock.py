@@ -8,23 +8,27 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import Context
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 EPOCH = datetime(2026, 1, 5, tzinfo=UTC)
 """Where virtual time starts unless told otherwise: a Monday."""
+_SWEEP_FROM: Final = 256
 
 
 class Timer:
-    """Something due at an instant. `cancel()` is idempotent and leaves the heap to drop it later."""
+    """Something due at an instant. `cancel()` is idempotent and leaves it to the clock to drop it later."""
 
-    __slots__ = ("callback", "due")
+    __slots__ = ("callback", "due", "handle")
 
     def __init__(self, due: datetime, callback: Callable[[], None]) -> None:
         self.due = due
         self.callback: Callable[[], None] | None = callback
+        self.handle: asyncio.TimerHandle | None = None
 
     def cancel(self) -> None:
         self.callback = None
+        if self.handle is not None:
+            self.handle.cancel()
 
 
 class Clock(Protocol):
@@ -51,6 +55,7 @@ class VirtualClock:
         self._now = start
         self._heap: list[tuple[datetime, int, Timer]] = []
         self._sequence = 0
+        self._sweep_at = _SWEEP_FROM
 
     def now(self) -> datetime:
         return self._now
@@ -58,7 +63,13 @@ class VirtualClock:
     def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
         timer = Timer(due, callback)
         self._sequence += 1
-        heapq.heappush(self._heap, (due, self._sequence, timer))
+        heap = self._heap
+        heapq.heappush(heap, (due, self._sequence, timer))
+        if len(heap) > self._sweep_at:
+            # most timers are limits of a day, cancelled within minutes: a day of them would fill the memory
+            heap[:] = [entry for entry in heap if entry[2].callback is not None]
+            heapq.heapify(heap)
+            self._sweep_at = max(_SWEEP_FROM, 2 * len(heap))
         return timer
 
     @contextmanager
@@ -121,7 +132,7 @@ class RealClock:
                 return
             # the loop's clock and the wall clock drift apart over long waits
             if (left := due - self.now()) > timedelta(milliseconds=1):
-                loop.call_later(left.total_seconds(), fire, context=context)
+                timer.handle = loop.call_later(left.total_seconds(), fire, context=context)
                 return
             call, timer.callback = timer.callback, None
             call()
@@ -129,5 +140,6 @@ class RealClock:
         loop = asyncio.get_running_loop()
         # a context of its own: what time brings has no cause among the invocations
         context = Context()
-        loop.call_later(max(0.0, (due - self.now()).total_seconds()), fire, context=context)
+        left = max(0.0, (due - self.now()).total_seconds())
+        timer.handle = loop.call_later(left, fire, context=context)
         return timer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from offhook.simulation.feeder import TYPES
@@ -12,6 +13,7 @@ from offhook.simulation.summary import HandlerCounts, handlers_of
 from offhook.simulation.summary_text import Paint, plainly, shown_at, table
 
 if TYPE_CHECKING:
+    from offhook.host import Host
     from offhook.simulation.run import Simulation
 
 
@@ -58,10 +60,6 @@ def look(simulation: Simulation) -> DryRun:
         counts[TYPES[type(event)]] += 1
         first, last = first or event.at, event.at
     reader, host = simulation.feeder.reader, simulation.host
-    by_target: dict[str, list[HandlerCounts]] = {}
-    for handler in handlers_of(host):
-        for target in handler.targets or ("schedules",):
-            by_target.setdefault(target, []).append(HandlerCounts.of(handler))
     return DryRun(
         simulation.name,
         sum(counts.values()),
@@ -71,8 +69,26 @@ def look(simulation: Simulation) -> DryRun:
         tuple(str(problem) for problem in reader.problems.first),
         reader.problems.count,
         host.centre.config.describe(),
-        {target: tuple(handlers) for target, handlers in sorted(by_target.items())},
+        _by_target(host),
     )
+
+
+def _by_target(host: Host) -> dict[str, tuple[HandlerCounts, ...]]:
+    """What would run for each action and event that anything intercepts or hears, in that order."""
+    handlers = handlers_of(host)
+    found: dict[str, tuple[HandlerCounts, ...]] = {}
+    for target in sorted({target for handler in handlers for target in handler.targets}):
+        spec = host.registry.find_action(target)
+        if spec is not None:
+            plan = host.planner.plan(spec)
+            ordered = (*plan.before, *plan.instead, *plan.after, *plan.failure)
+        elif host.registry.event(target) is not None:
+            ordered = host.planner.event_plan(target).handlers
+        else:  # "*"
+            ordered = tuple(handler for handler in handlers if target in handler.targets)
+        found[target] = tuple(HandlerCounts.of(handler) for handler in ordered)
+    schedules = tuple(HandlerCounts.of(handler) for handler in handlers if not handler.targets)
+    return found | ({"schedules": schedules} if schedules else {})
 
 
 def dry_text(found: DryRun, zone: tzinfo, *, bold: Paint = plainly) -> str:
@@ -89,8 +105,8 @@ def dry_text(found: DryRun, zone: tzinfo, *, bold: Paint = plainly) -> str:
         f"In {centre['name']}: {centre['workers']} workers, {len(centre['queues'])} queues, "
         f"{len(centre['workflows'])} workflows"
     )
-    rows = [["action or event", "stage", "handler", "of"]]
+    rows = [["action or event", "stage", "handler", "at"]]
     for target, handlers in found.targets.items():
-        rows += [[target, one.stage, one.name, f"{one.owner}:{one.line}"] for one in handlers]
+        rows += [[target, one.stage, one.name, f"{Path(one.file).name}:{one.line}"] for one in handlers]
     lines += ["", table(rows, left=4, bold=bold) if len(rows) > 1 else "No handler takes part."]
     return "\n".join(lines)

@@ -143,10 +143,14 @@ class Feeder:
             held, self._held, self._holding = self._held, None, False
             self._take(held)
         else:
-            self._next()
+            self._ask()
 
-    def _next(self) -> None:
+    def _ask(self) -> None:
         self.source.ask(self._take)
+
+    def _ask_soon(self) -> None:
+        """Ask for the next event by the clock: should it be long in coming, what this one caused is done by then."""
+        self._clock.call_at(self._clock.now(), self._ask)
 
     def _take(self, answer: Answer) -> None:
         self._tell_problems()
@@ -157,8 +161,7 @@ class Feeder:
             self._stop()
         elif answer.at < self._timeline.origin:
             self.skipped += 1
-            # by the clock, not by a call: a year of rows from before the start would exhaust the stack
-            self._clock.call_at(self._clock.now(), self._next)
+            self._ask_soon()
         else:
             event = answer
             self._clock.call_at(self._timeline.on_clock(event.at), lambda: self._fire(event))
@@ -173,7 +176,7 @@ class Feeder:
             self.intake.apply(event)
         self.on_change()
         if self.failure is None:
-            self._next()
+            self._ask_soon()
 
     def _stop(self) -> None:
         self.done = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -108,6 +109,11 @@ class Simulation:
         """The figures so far; after the run those of its end."""
         return self._kept or self._summarised()
 
+    @property
+    def people(self) -> tuple[int, int, int]:
+        """What is kept of the cases on their way: agents' plans, customers who may give up, cases of the input."""
+        return self._world.kept
+
     def failure_text(self) -> str:
         """What stopped the run, with its place, for the reader."""
         place = getattr(self._failure, "place", None)
@@ -121,14 +127,14 @@ class Simulation:
             await self._happen()
         except KeyboardInterrupt:
             self._interrupted = True
-        except ConfigError as error:
-            self._failure = error
         finally:
             self._seconds = perf_counter() - self._started
-        self._failure = self._failure or self.feeder.failure or self.host.failure
-        self._kept = self._summarised()
-        self.host.failure = None
-        await self.host.close()
+            self._failure = self.feeder.failure or self.host.failure
+            # ahead of the close, which cancels what is on its way
+            self._kept = self._summarised()
+            self.host.failure = None
+            self.feeder.reader.close()
+            await self.host.close()
         return self._kept
 
     # ------------------------------------------------------------ how it goes
@@ -225,7 +231,7 @@ class Simulation:
 
     def _summarised(self) -> RunSummary:
         seconds = self._seconds or (perf_counter() - self._started if self._started is not None else 0.0)
-        error: dict[str, Any] | None = self._failure.to_json() if self._failure is not None else None
+        error = _error_json(self._failure) if self._failure is not None else None
         facts = RunFacts(
             name=self.name,
             seed=self.options.sources.seed,
@@ -243,6 +249,12 @@ class Simulation:
         if self.scenario is not None:
             return self.scenario.model.name or self.scenario.folder.name
         return ", ".join(Path(script).name for script in self.options.sources.scripts)
+
+
+def _error_json(error: OffhookError) -> dict[str, Any]:
+    """An error with the place in a file that it speaks of."""
+    place = {name: getattr(error, name) for name in ("file", "line") if getattr(error, name, None) is not None}
+    return error.to_json() | place
 
 
 def open_input(options: RunOptions) -> EventReader:
@@ -267,6 +279,9 @@ def open_input(options: RunOptions) -> EventReader:
     given: EventFormat | None = form
     if options.stdin is not None:
         return open_events(path, reading, format=given, stdin=options.stdin)
+    if options.realtime:
+        # a thread reads it; one that waits in sys.stdin would crash the interpreter's end
+        return open_events(path, reading, format=given, stdin=lambda: os.fdopen(0, "rb", closefd=False))
     return open_events(path, reading, format=given)
 
 

@@ -57,10 +57,11 @@ def _head(summary: RunSummary, zone: tzinfo, bold: Paint) -> str:
     line = f"{bold(summary.name)}: {_count(summary.events, 'event')}"
     if summary.first_event is not None and summary.last_event is not None:
         line += f", {shown_at(summary.first_event, zone)} to {shown_at(summary.last_event, zone)}"
-    rate = summary.events / summary.seconds if summary.seconds else 0
-    line += f", in {summary.seconds:.1f} s ({rate:,.0f} a second)"
+    line += f", in {summary.seconds:.1f} s"
+    if summary.seconds >= 1:
+        line += f" ({summary.events / summary.seconds:,.0f} a second)"
     lines = [line]
-    if summary.events == 0:
+    if summary.events == 0 and summary.stopped is None:
         lines.append("No events came, so nothing was asked of the centre.")
     if summary.stopped == "interrupted":
         lines.append(bold(f"Interrupted at {shown_at(summary.ended_at, zone)}; this is how far it had come."))

@@ -54,6 +54,12 @@ class World:
             for event_type, reaction in people.reactions().items():
                 self._react(event_type, reaction)
 
+    @property
+    def kept(self) -> tuple[int, int, int]:
+        """How much is kept: agents' plans, customers who may give up, cases."""
+        people = (len(self._agents), len(self._customers)) if self.peopled else (0, 0)
+        return (*people, len(self.cases))
+
     def start(self, timeline: Timeline) -> None:
         """Who is on duty comes to work."""
         if self.peopled:
