@@ -170,13 +170,23 @@ class Plugins:
             named = _renamed(function, f"{info.name}.{function.name}")
             self.registry.add_function(named, info.name)
             info.functions.append(named.name)
-        backend = getattr(plugin, "backend_name", None)
-        if hasattr(backend, OPTIONS_ATTRIBUTE) and callable(backend):
+        backend = self._own_hook(info, "backend_name")
+        if backend is not None:
             info.backend = str(backend())
 
-    def _ask(self, info: PluginInfo, name: str, wanted: type) -> list[Any]:
+    def _own_hook(self, info: PluginInfo, name: str) -> Callable[..., Any] | None:
+        """The plugin's hook about itself of that name, checked."""
         function = getattr(info.plugin, name, None)
         if not (callable(function) and hasattr(function, OPTIONS_ATTRIBUTE)):
+            return None
+        problem = check_own_hook(name, function, ())
+        if problem is not None:
+            raise ConfigError(problem, code="bad-hook")
+        return function
+
+    def _ask(self, info: PluginInfo, name: str, wanted: type) -> list[Any]:
+        function = self._own_hook(info, name)
+        if function is None:
             return []
         answer = function()
         if not isinstance(answer, (list, tuple)) or not all(isinstance(item, wanted) for item in answer):
@@ -189,8 +199,10 @@ class Plugins:
         problems: list[str] = []
         hooks: list[LoadedHook] = []
         for name, function in marked_functions(info.plugin).items():
-            if name in _ABOUT_PLUGIN or name in _LIFE:
-                problem = check_own_hook(name, function, ("host",) if name in _LIFE else ())
+            if name in _ABOUT_PLUGIN:
+                continue  # checked when it was asked
+            if name in _LIFE:
+                problem = check_own_hook(name, function, ("host",))
                 problems += [problem] if problem else []
                 continue
             hook, problem = check_hook(name, function, self._targets, self.registry)

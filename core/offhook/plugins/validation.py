@@ -83,6 +83,8 @@ def check_hook(
 def check_own_hook(name: str, function: Callable[..., Any], known: tuple[str, ...]) -> str | None:
     """What is wrong with a hook about the plugin itself, which gets the arguments `known`."""
     file, line = place_of(function)
+    if not known and inspect.iscoroutinefunction(_plain(function)):
+        return f"{file}:{line}: {name} is asked while plugins are loaded, so it is a plain function"
     _, unknown = _arguments(inspect.signature(function), known)
     if unknown is None:
         return None

@@ -1,0 +1,196 @@
+"""The journal: a bounded ring; digest and summary over everything; records that tell why."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from offhook import ActionCancelled, ActionError, FrozenDict
+from offhook.journal import Digest, Record, Summary
+from offhook.journal.records import plain
+
+AT = datetime(2026, 1, 5, tzinfo=UTC)
+
+
+def record(sequence: int, **what: Any) -> Record:
+    return Record("test.kind", AT, sequence, "IV1", what)
+
+
+async def test_the_ring_is_bounded_and_the_rest_is_not(kit: Any) -> None:
+    small, large = kit.host(journal_size=5), kit.host(journal_size=1000)
+    for host in (small, large):
+        for number in range(20):
+            await host.invoke("Ping", f"{number}")
+    assert len(list(small.journal)) == 5
+    assert len(small.journal) == len(large.journal) == 40
+    assert small.journal.digest.hexdigest() == large.journal.digest.hexdigest()
+    assert small.journal.summary == large.journal.summary
+    assert small.journal.summary.actions["Ping"].completed == 20
+
+
+async def test_equal_runs_have_equal_digests_and_different_ones_do_not(kit: Any) -> None:
+    async def run(*texts: str, **options: Any) -> str:
+        host = kit.host(script="before Ping do set payload.count = 2", **options)
+        async with host:
+            for text in texts:
+                await host.invoke("Ping", text)
+        return str(host.journal.digest.hexdigest())
+
+    assert await run("a", "b") == await run("a", "b")
+    assert len({await run("a", "b"), await run("b", "a"), await run("a"), await run("a", "b", seed=2)}) == 4
+
+
+def test_places_and_seconds_do_not_count() -> None:
+    def digest(**what: Any) -> str:
+        one = Digest()
+        one.add(record(1, action="Ping", **what))
+        return one.hexdigest()
+
+    assert digest(place="/a:1", seconds=1.0) == digest(place="/b:2", seconds=2.0) == digest()
+    assert digest(outcome="failed") != digest()
+
+
+@given(st.lists(st.text(max_size=5), max_size=30), st.sets(st.integers(0, 30)))
+def test_looking_at_the_digest_does_not_change_it(texts: list[str], looks: set[int]) -> None:
+    looked, plain_one = Digest(), Digest()
+    for number, text in enumerate(texts):
+        looked.add(record(number, text=text))
+        plain_one.add(record(number, text=text))
+        if number in looks:
+            looked.hexdigest()
+    assert looked.hexdigest() == plain_one.hexdigest()
+
+
+SCRIPT = """
+import asyncio
+from offhook import *
+async def main():
+    host = Host(HostOptions(clock=VirtualClock(), seed=5, scripts=("{script}",)))
+    async with host:
+        from offhook.centre import transitions
+        for number in range(5):
+            with host.centre.unit("test") as unit:
+                transitions.create_task(unit, channel="chat", attributes={{f"k{{i}}": i for i in range(number)}})
+        await host.settle()
+    print(host.journal.digest.hexdigest())
+asyncio.run(main())
+"""
+
+
+def test_the_digest_does_not_depend_on_the_surroundings(tmp_path: Path) -> None:
+    script = tmp_path / "a.hook"
+    script.write_text('on task.created do\n SetTaskAttributes task: task, attributes: {seen: keys(task.attributes)}\nend')
+    digests = set()
+    for number, (seed, zone, language) in enumerate((("1", "UTC", "C"), ("77", "Asia/Tokyo", "de_DE.UTF-8"))):
+        folder = tmp_path / f"cwd{number}"
+        folder.mkdir()
+        place = script if number else Path("..") / script.name
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        done = subprocess.run(
+            [sys.executable, "-c", SCRIPT.format(script=place)],
+            cwd=folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        digests.add(done.stdout)
+    assert len(digests) == 1
+
+
+async def test_committed_stands_before_its_events_and_settled_last(kit: Any) -> None:
+    host = kit.host(script='after AcceptTask do log "after"', builtin=True)
+    task = kit.task(host)
+    await host.settle()
+    count = len(host.journal)
+    await host.invoke("AcceptTask", {"sid": task.sid}, worker="Ann", by="agent")
+    kinds = [one.kind for one in host.journal if one.sequence > count]
+    assert kinds[0] == "invocation.committed"
+    assert "reservation.accepted" in kinds[1:-2]
+    assert kinds[-2:] == ["script.logged", "invocation.settled"]
+    settled = list(host.journal)[-1]
+    assert [one.kind for one in host.journal.of(settled.subject)][0] == "invocation.committed"
+
+
+async def test_records_are_json(kit: Any) -> None:
+    script = """before Ping do
+      set payload.attributes.at = now
+      log "hello"
+    end
+    before Move do cancel "no" """
+    host = kit.host(script=script, builtin=True)
+    kit.task(host, attributes={"a": [1]})
+    host.block("Ping", {"text": "blocked"})
+    await host.settle()
+    await host.invoke("Ping", "x", worker="Ann", marks=("m",))
+    for action, payload in (("Ping", "fail"), ("Ping", "blocked"), ("Move", {"sid": "A"}), ("Nothing", None)):
+        with pytest.raises((ActionError, ActionCancelled)):
+            await host.invoke(action, payload)
+    records = [json.loads(json.dumps(one.to_json())) for one in host.journal]
+    assert [one["sequence"] for one in records] == list(range(1, len(records) + 1))
+    assert all(one["at"] == "2026-01-05T00:00:00Z" for one in records)
+    committed = next(one for one in records if one["kind"] == "invocation.committed")
+    assert committed["payload"]["attributes"] == {"at": "2026-01-05T00:00:00Z"}
+    assert committed["worker"] == host.centre.worker("Ann").sid
+    assert committed["marks"] == ["m"]
+    failed = next(one for one in records if one.get("outcome") == "failed")
+    assert failed["error"]["code"] == "action-failed"
+    json.dumps(host.journal.summary.to_json())
+
+
+async def test_the_summary_counts_outcomes_and_reasons(kit: Any) -> None:
+    script = """before Ping named "no" when payload.text == "c" do cancel "closed"
+    before Ping when payload.text == "r" do redirect to Move sid: "A" """
+    host = kit.host(script=script)
+    for text in ("x", "c", "c", "r", "fail"):
+        try:
+            await host.invoke("Ping", text)
+        except (ActionCancelled, ActionError):
+            pass
+    data = host.journal.summary.to_json()
+    assert data["actions"]["Ping"] == {"completed": 1, "cancelled": 2, "failed": 1, "redirected": 1, "interrupted": 0}
+    assert data["cancellations"] == [{"action": "Ping", "reason": "closed", "by": "no", "count": 2}]
+    assert data["errors"] == [{"action": "Ping", "code": "action-failed", "count": 1}]
+    assert data["invocations"] == 6
+    assert host.journal.summary.problems == {("base.ping", "ValueError: it fails"): 1}
+
+
+def test_the_summary_does_not_grow_with_texts_that_differ() -> None:
+    summary = Summary(max_reasons=10)
+    for number in range(1000):
+        summary.settled("Ping", "cancelled", reason=f"{number}", by="x")
+        summary.problem("x", f"{number}")
+    assert len(summary.cancellations) == len(summary.problems) == 11
+    assert sum(summary.cancellations.values()) == sum(summary.problems.values()) == 1000
+
+
+def test_values_in_records() -> None:
+    class Thing:
+        pass
+
+    class Entity:
+        task_sid = "WT1"
+        sid = "WR1"
+
+    assert plain(Thing()) == "<Thing>"
+    assert plain(Entity()) == "WT1"
+    assert plain({"b", "a"}) == ["a", "b"]
+    assert plain(timedelta(minutes=2)) == "2m"
+    assert plain(FrozenDict({"a": (1, AT)})) == {"a": [1, "2026-01-05T00:00:00Z"]}
+
+
+async def test_listeners_hear_every_record(kit: Any) -> None:
+    host = kit.host(journal_size=1)
+    heard: list[Record] = []
+    host.journal.listen(heard.append)
+    await host.invoke("Ping", "x")
+    assert [one.kind for one in heard] == ["invocation.committed", "invocation.settled"]
