@@ -1,0 +1,93 @@
+"""The codes of what a host is given: plugins, files, names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from offhook.error_pages.page import ErrorPage, page
+
+SETTINGS: Final[Mapping[str, ErrorPage]] = {
+    "unknown-worker": page(
+        "There is no worker of that name",
+        "Workers are found by SID or by name, in any case. The centre's file lists them.",
+    ),
+    "unknown-plugin": page("There is no plugin of that name", "`offhook plugins` lists them."),
+    "unknown-event": page("There is no event of that name", "`offhook events` lists them."),
+    "broken-plugin": page(
+        "A plugin cannot be used",
+        "It could not be imported, misspells a hook, or declares a wrong argument or annotation; the message names "
+        "file and line. Without `--strict` the host goes on without it.",
+    ),
+    "bad-hook": page(
+        "A plugin's hook is wrong",
+        "The hook's name, its arguments or the annotation of its payload do not fit; the message names file and line.",
+    ),
+    "duplicate-action": page("Two plugins bring the same action", "Switch one of them off with `--without`."),
+    "duplicate-event": page("Two plugins bring the same event", "Switch one of them off with `--without`."),
+    "duplicate-function": page("A function is registered twice", "Give one of the two another name."),
+    "mutable-field": page(
+        "A payload has a field that could be changed in place",
+        "Payloads are values, nested ones included: a list, dict or set in one could be changed by whoever reads it. "
+        "Declare the field with `tuple[...]`, `JsonMap`, `JsonValue` or a model based on `Options`.",
+    ),
+    "duplicate-plugin": page("Two plugins have the same name", "Rename one, or switch one of them off."),
+    "two-implementations": page(
+        "An action has two active implementations",
+        "Exactly one plugin may implement an action on the active backend. To change what an action does, wrap it with "
+        "an `instead_of_…` hook, which can be ordered and composed.",
+    ),
+    "order-cycle": page(
+        "Handlers are ahead of and behind one another",
+        "What `ahead of` and `behind` say cannot all be true. The message names the handlers of the circle.",
+    ),
+    "not-an-action": page(
+        "A payload model is no action", "Its class statement names no group, which makes it a base for others."
+    ),
+    "script-errors": page("Scripts have errors", "They are shown with their lines; nothing was loaded."),
+    "invalid-configuration": page(
+        "A file of settings cannot be used", "The message names the file, the line and what is wrong there."
+    ),
+    "invalid-expression": page(
+        "A routing expression cannot be used",
+        "The message shows the place. These expressions of queues, filters and targets are TaskRouter's, and "
+        "not the language of scripts.",
+    ),
+    "invalid-scenario": page(
+        "A scenario cannot be used",
+        "The message names the file, the line and what is wrong there.",
+    ),
+    "two-scenarios": page(
+        "A run has two scenarios",
+        "A scenario names everything of a run. Give one folder, and further scripts by their files.",
+    ),
+    "no-such-file": page(
+        "A file is missing",
+        "Nothing is at the path in the message. Paths in a scenario are relative to its folder, those of the "
+        "command line to where it is run.",
+    ),
+    "not-a-script": page(
+        "A path is neither a script nor a scenario",
+        "A script is a file whose name ends in .hook; a scenario a folder with a scenario.toml.",
+    ),
+    "no-events": page(
+        "A run has no events",
+        "Nothing would happen. Name a file with `--events`, or in the scenario.",
+    ),
+    "bad-event": page(
+        "A row of the events does not fit",
+        "The message names the row and the column. Without `--strict` such rows are left out and counted.",
+    ),
+    "unknown-group": page(
+        "There is no group of that name",
+        "`offhook actions` lists the actions by group.",
+    ),
+    "worker-exists": page(
+        "There is a worker of that name already",
+        "Names of workers are unique in a centre, upper and lower case alike.",
+    ),
+    "invalid-capacity": page(
+        "A capacity cannot be negative",
+        "How many tasks of a channel a worker can have at once is 0 or more.",
+    ),
+}
