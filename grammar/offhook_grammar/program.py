@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.tree import ModeKind, Param, Stage
 
-
 Names = tuple[str | None, str | None]
 """How the author wrote the two sides of an operation, for messages."""
 

@@ -54,7 +54,7 @@ def test_the_first_instead_is_outermost(make_desk: Any) -> None:
 
 
 def test_a_cycle_of_ahead_names_its_members(make_desk: Any) -> None:
-    with pytest.raises(ConfigError, match='"a".*"b"|a.*b'):
+    with pytest.raises(ConfigError, match=r"a.*b"):
         make_desk(
             """
             before SelectTask named "a" ahead of "b" do log "a"

@@ -31,7 +31,7 @@ def test_an_event_keeps_what_it_said(make_desk: Any) -> None:
         """
         on task.updated as change mode parallel do
           wait 1m
-          log "{change.previous.attributes} {change.task.attributes} {change.type} {task.taskSid == change.task.taskSid}"
+          log "{change.previous.attributes} {change.task.attributes} {change.type} {task == change.task}"
         end
         """
     )
