@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from offhook.payload import ActionSpec, outside_name
@@ -13,11 +13,16 @@ REASONS = {"twilio": f"{NOT_AVAILABLE}: it comes with the extra offhook[twilio]"
 """Why an action is not available on a backend that is not loaded."""
 
 
-def availability(spec: ActionSpec, implemented: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def availability(
+    spec: ActionSpec, implemented: Mapping[str, Iterable[str]], everywhere: Collection[str] = ()
+) -> dict[str, str]:
     """For each backend, "available" or why the action is not.
 
-    `implemented` maps the name of each loaded backend to the hook names that it implements.
+    `implemented` maps the name of each loaded backend to the hook names that it implements; those of `everywhere` are
+    implemented by plugins that are no backend, which do them on every one.
     """
+    if spec.hook_name in everywhere:
+        return dict.fromkeys([*implemented, *REASONS], AVAILABLE)
     backends = {
         name: AVAILABLE if spec.hook_name in set(hooks) else NOT_AVAILABLE for name, hooks in implemented.items()
     }

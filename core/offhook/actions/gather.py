@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 
 def describe_all(registry: Registry, plugins: Plugins) -> list[dict[str, Any]]:
     """Every action of the registry as `describe_action` gives it, in the order of registration."""
-    implemented = {
-        info.backend: [hook.target.hook_name for hook in info.hooks if hook.target.stage is None]
-        for info in plugins.active
-        if info.backend is not None
-    }
+    implemented: dict[str, list[str]] = {}
+    everywhere: set[str] = set()
+    for info in plugins.active:
+        hooks = [hook.target.hook_name for hook in info.hooks if hook.target.stage is None]
+        if info.backend is not None:
+            implemented[info.backend] = hooks
+        else:
+            everywhere.update(hooks)
     return [
-        describe_action(spec, registry.owner(spec.name), availability(spec, implemented)) for spec in registry.actions
+        describe_action(spec, registry.owner(spec.name), availability(spec, implemented, everywhere))
+        for spec in registry.actions
     ]

@@ -43,6 +43,20 @@ def test_one_action_by_either_name(name: str) -> None:
     assert run(name).output.startswith("EndCall (also EndConferenceForAll)")
 
 
+def test_an_action_that_its_plugin_implements_is_available_everywhere(tmp_path: Path) -> None:
+    plugin = tmp_path / "own.py"
+    plugin.write_text(
+        "from offhook import Payload, hookimpl\n\n\n"
+        'class Wave(Payload, group="own", examples=[{}]):\n    """Wave."""\n\n\n'
+        "@hookimpl\ndef register_actions():\n    return [Wave]\n\n\n"
+        "@hookimpl\ndef wave():\n    return 1\n"
+    )
+
+    data = json.loads(run("Wave", "--plugin", str(plugin), "--format", "json").output)
+
+    assert data["backends"] == {"embedded": "available", "twilio": "available"}
+
+
 def test_every_page_can_be_shown() -> None:
     for action in json.loads(run("--format", "json").output):
         page = run(action["name"])
