@@ -20,12 +20,13 @@ class HostOptions:
     """How to build a host.
 
     `clock`: real time unless given. `seed`: of everything that is drawn, SIDs included. `centre`: a TOML file or a
-    parsed configuration; a small default centre if None. `plugins`: files, folders, or modules and objects with
-    hooks, loaded after the built-in ones and those of installed distributions. `without`: names of plugins to switch
+    parsed configuration; a small default centre if None. `backend`: whose implementations do the actions.
+    `plugins`: files, folders, or modules and objects with hooks, loaded after the built-in ones and those of
+    installed distributions. `entry_points`: whether these two are loaded. `without`: names of plugins to switch
     off. `scripts`: `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing
-    handler stops the host's work instead of being reported. `journal_size`: records kept in memory.
-    `max_depth`: of a chain of causes. `max_runs`: of one handler for one key at one instant. `hook_limit`: how long a
-    `before` or `instead` hook of a plugin may suspend. `cache`: the folder for compiled scripts; None for no cache.
+    handler stops the host's work instead of being reported. `journal_size`: records kept in memory. `max_depth`: of
+    a chain of causes. `max_runs`: of one handler for one key at one instant. `hook_limit`: how long a `before` or
+    `instead` hook of a plugin may suspend. `cache`: the folder for compiled scripts; None for no cache.
     """
 
     clock: Clock | None = None

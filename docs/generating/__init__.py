@@ -8,6 +8,7 @@ from generating.actions import action_list, action_sections
 from generating.codes import error_codes, script_codes
 from generating.command import command_sections
 from generating.files import file_part
+from generating.host import host_options
 from generating.language import functions, later_words, objects, scope
 from generating.occurrences import event_table, hook_table
 
@@ -20,6 +21,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "events": event_table,
     "functions": functions,
     "hooks": hook_table,
+    "host options": host_options,
     "later words": later_words,
     "list of actions": action_list,
     "names in scope": scope,
