@@ -175,4 +175,4 @@ class Kit:
 
 @pytest.fixture
 def kit(tmp_path: Path) -> Iterator[Kit]:
-    yield Kit(tmp_path)
+    return Kit(tmp_path)

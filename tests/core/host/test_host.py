@@ -87,7 +87,9 @@ async def test_the_life_of_a_plugin(kit: Any, form: Any) -> None:
     def started(host: Any) -> None:
         life.append(f"started {len(host.centre.workers)}")
 
-    host = kit.host(kit.plugin("a", offhook_started=form(started), offhook_stopped=form(lambda: life.append("stopped"))))
+    host = kit.host(
+        kit.plugin("a", offhook_started=form(started), offhook_stopped=form(lambda: life.append("stopped")))
+    )
     assert life == []
     async with host:
         assert life == ["started 2"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -88,7 +89,9 @@ asyncio.run(main())
 
 def test_the_digest_does_not_depend_on_the_surroundings(tmp_path: Path) -> None:
     script = tmp_path / "a.hook"
-    script.write_text('on task.created do\n SetTaskAttributes task: task, attributes: {seen: keys(task.attributes)}\nend')
+    script.write_text(
+        "on task.created do\n SetTaskAttributes task: task, attributes: {seen: keys(task.attributes)}\nend"
+    )
     digests = set()
     for number, (seed, zone, language) in enumerate((("1", "UTC", "C"), ("77", "Asia/Tokyo", "de_DE.UTF-8"))):
         folder = tmp_path / f"cwd{number}"
@@ -118,7 +121,7 @@ async def test_committed_stands_before_its_events_and_settled_last(kit: Any) -> 
     assert "reservation.accepted" in kinds[1:-2]
     assert kinds[-2:] == ["script.logged", "invocation.settled"]
     settled = list(host.journal)[-1]
-    assert [one.kind for one in host.journal.of(settled.subject)][0] == "invocation.committed"
+    assert next(one.kind for one in host.journal.of(settled.subject)) == "invocation.committed"
 
 
 async def test_records_are_json(kit: Any) -> None:
@@ -152,10 +155,8 @@ async def test_the_summary_counts_outcomes_and_reasons(kit: Any) -> None:
     before Ping when payload.text == "r" do redirect to Move sid: "A" """
     host = kit.host(script=script)
     for text in ("x", "c", "c", "r", "fail"):
-        try:
+        with contextlib.suppress(ActionCancelled, ActionError):
             await host.invoke("Ping", text)
-        except (ActionCancelled, ActionError):
-            pass
     data = host.journal.summary.to_json()
     assert data["actions"]["Ping"] == {"completed": 1, "cancelled": 2, "failed": 1, "redirected": 1, "interrupted": 0}
     assert data["cancellations"] == [{"action": "Ping", "reason": "closed", "by": "no", "count": 2}]

@@ -50,9 +50,7 @@ async def test_failing_handlers_are_walled_in(kit: Any, form: Any, stage: str) -
         raise LookupError("lost")
 
     hook = "after_ping" if stage == "after" else "on_ping_failure"
-    host = kit.host(
-        kit.plugin("a", **{hook: form(bad)}), kit.plugin("b", **{hook: form(lambda: ran.append(stage))})
-    )
+    host = kit.host(kit.plugin("a", **{hook: form(bad)}), kit.plugin("b", **{hook: form(lambda: ran.append(stage))}))
     if stage == "after":
         assert await host.invoke("Ping", "x") == "pong x"
     else:

@@ -185,7 +185,7 @@ async def test_a_failing_guard_cancels_the_action(kit: Any, form: Any) -> None:
     host = kit.host(
         kit.plugin("a", before_ping=hookimpl(required=True)(form(before_ping))), kit.plugin("b", before_ping=hook())
     )
-    with pytest.raises(ActionCancelled, match="the guard a.before_ping failed: lost") as caught:
+    with pytest.raises(ActionCancelled, match=r"the guard a\.before_ping failed: lost") as caught:
         await host.invoke("Ping", "x")
     assert caught.value.code == "guard-failed"
     assert kit.calls == []
@@ -199,15 +199,17 @@ async def test_a_failing_guard_cancels_the_action(kit: Any, form: Any) -> None:
         ('before Ping required when payload.attributes.n > 1 do log "x"', "cancelled"),
         ('before Ping when payload.attributes.n > 1 do cancel "x"', "cancelled"),
         ('before Ping when payload.attributes.n > 1 do redirect to Move sid: "A"', "cancelled"),
-        ('before Ping required do let x = 1 + payload.attributes.n', "cancelled"),
+        ("before Ping required do let x = 1 + payload.attributes.n", "cancelled"),
     ],
 )
 async def test_a_failing_condition_counts_as_a_failing_handler(kit: Any, script: str, ends: str) -> None:
     host = kit.host(script=script)
+    codes = []
     try:
         await host.invoke("Ping")
     except ActionCancelled as cancelled:
-        assert cancelled.code == "guard-failed"
+        codes.append(cancelled.code)
+    assert codes == (["guard-failed"] if ends == "cancelled" else [])
     assert kit.settled(host) == [("Ping", ends)]
     assert "null" in kit.problems(host)[0][1]
 
@@ -217,7 +219,7 @@ async def test_a_strict_host_raises_the_first_failure(kit: Any, form: Any) -> No
         raise LookupError("lost")
 
     host = kit.host(kit.plugin("a", before_ping=form(before_ping)), strict=True)
-    with pytest.raises(ActionError, match="a.before_ping failed: LookupError: lost") as caught:
+    with pytest.raises(ActionError, match=r"a\.before_ping failed: LookupError: lost") as caught:
         await host.invoke("Ping", "x")
     assert caught.value.code == "handler-failed"
     assert isinstance(caught.value.__cause__, LookupError)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -49,7 +50,7 @@ async def test_blocking_twice_is_once(kit: Any) -> None:
 @pytest.mark.parametrize("method", ["block", "unblock"])
 async def test_a_block_names_known_fields_and_actions(kit: Any, method: str) -> None:
     host = kit.host()
-    with pytest.raises(ActionError, match="no field tekst to block by .did you mean text"):
+    with pytest.raises(ActionError, match=r"no field tekst to block by \(did you mean text"):
         getattr(host, method)("Ping", {"tekst": "x"})
     with pytest.raises(ActionError, match="there is no action Pyng"):
         getattr(host, method)("Pyng")
@@ -126,11 +127,10 @@ async def test_an_ended_invocation_is_no_longer_pending(kit: Any, ending: str) -
 
     host = kit.host(kit.plugin("p", before_move=before_move, instead_of_move=instead_of_move))
     for _ in range(2):
-        try:
+        with suppress(ActionCancelled, ActionError):
             await host.invoke("Move", {"sid": "A"})
-        except (ActionCancelled, ActionError) as problem:
-            assert getattr(problem, "code", "") != "action-pending"
         assert host.guards.pending() == ()
+    assert kit.settled(host) == [("Move", ending)] * 2
 
 
 async def test_after_handlers_may_ask_for_the_same_again(kit: Any) -> None:

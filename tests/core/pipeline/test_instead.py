@@ -62,7 +62,7 @@ async def test_a_script_that_does_not_proceed_gives_null_and_the_trace_says_so(k
 
 
 async def test_proceed_with_merges_deeply(kit: Any) -> None:
-    script = 'instead of Ping do proceed with {attributes: {a: {d: 2}, list: [3]}, pingOptions: {retries: 2}}'
+    script = "instead of Ping do proceed with {attributes: {a: {d: 2}, list: [3]}, pingOptions: {retries: 2}}"
     host = kit.host(script=script)
     given = {"attributes": {"a": {"c": 1}, "list": [1, 2]}, "pingOptions": {"loud": True}}
     await host.invoke("Ping", given)
@@ -139,7 +139,7 @@ async def test_a_failing_wrapper_fails_the_action(kit: Any, form: Any) -> None:
         raise LookupError("lost")
 
     host = kit.host(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
-    with pytest.raises(ActionError, match="a.instead_of_ping: LookupError: lost") as caught:
+    with pytest.raises(ActionError, match=r"a\.instead_of_ping: LookupError: lost") as caught:
         await host.invoke("Ping")
     assert f"{__file__}:{instead_of_ping.__code__.co_firstlineno + 1}" == caught.value.place
     assert isinstance(caught.value.__cause__, LookupError)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +20,9 @@ async def test_a_nested_invocation_knows_its_cause(kit: Any, through: str) -> No
         await where.invoke("Move", {"sid": "A"}, marks=("inner",))
 
     def before_move(invocation: Any) -> None:
-        seen.append((invocation.cause.action, invocation.by, invocation.worker.name, invocation.marks, invocation.depth))
+        seen.append(
+            (invocation.cause.action, invocation.by, invocation.worker.name, invocation.marks, invocation.depth)
+        )
 
     host = kit.host(kit.plugin("a", before_ping=before_ping, before_move=before_move))
     await host.invoke("Ping", worker="Ann")
@@ -58,10 +61,8 @@ async def test_a_handler_does_not_run_for_what_it_caused_itself(kit: Any, stage:
             await invocation.invoke("Ping", {"text": "fail" if "failure" in stage else "", "count": invocation.depth})
 
     host = kit.host(kit.plugin("a", **{stage: handler}))
-    try:
+    with contextlib.suppress(ActionError):
         await host.invoke("Ping", {"text": "fail" if "failure" in stage else "", "count": 99})
-    except ActionError:
-        pass
     assert ran == [0]
     inner = kit.records(host, "invocation.settled")[0]
     assert [f"a.{stage}", "own cause"] in inner["verdicts"]
@@ -163,6 +164,12 @@ async def test_a_deadline_of_a_nested_invocation_holds(kit: Any) -> None:
 
 
 async def test_acting_as_a_worker(kit: Any) -> None:
-    host = kit.host(script='after Ping do\n  let sue = first w in workers where w.name == "Sue"\n  Watch as sue\nend\nbefore Watch do log "{actor.name} {worker.name}"')
+    script = """after Ping do
+      let sue = first w in workers where w.name == "Sue"
+      Watch as sue
+    end
+    before Watch do log "{actor.name} {worker.name}"
+    """
+    host = kit.host(script=script)
     await host.invoke("Ping", worker="Ann", by="agent")
     assert kit.records(host, "script.logged")[0]["text"] == "Sue Sue"

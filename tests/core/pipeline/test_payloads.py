@@ -92,11 +92,11 @@ async def test_a_payload_cannot_be_changed_in_place(kit: Any, change: Any) -> No
 class Loose(Payload, group="test"):
     """A list in a payload could be changed by whoever reads it."""
 
-    names: list[str] = []
+    names: list[str] = []  # noqa: RUF012  # the mistake
 
 
 class Inner(Options):
-    names: dict[str, int] = {}
+    names: dict[str, int] = {}  # noqa: RUF012  # the mistake
 
 
 class Nested(Payload, group="test"):

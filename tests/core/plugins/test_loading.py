@@ -197,7 +197,7 @@ async def test_a_plugin_switched_off_brings_nothing(kit: Any) -> None:
 
 
 async def test_switching_off_what_is_not_there_is_an_error(kit: Any) -> None:
-    with pytest.raises(ConfigError, match="no plugin voize to switch off .did you mean voice") as caught:
+    with pytest.raises(ConfigError, match=r"no plugin voize to switch off \(did you mean voice") as caught:
         kit.host(without=("voize",), builtin=True)
     assert caught.value.code == "unknown-plugin"
 
@@ -262,7 +262,9 @@ async def test_what_is_asked_at_load_is_a_plain_function(kit: Any) -> None:
     async def register_actions() -> list[type[Payload]]:
         return [Extra]
 
-    assert "so it is a plain function" in problem_of(kit.host(kit.plugin("bad", register_actions=register_actions)), "bad")
+    assert "so it is a plain function" in problem_of(
+        kit.host(kit.plugin("bad", register_actions=register_actions)), "bad"
+    )
 
 
 async def test_functions_are_called_by_the_plugins_name(kit: Any) -> None:
@@ -362,7 +364,9 @@ async def test_one_broken_entry_point_does_not_stop_the_others(kit: Any) -> None
 
 
 def test_the_built_in_plugins_load_without_a_word() -> None:
-    code = "import warnings; warnings.simplefilter('error'); from offhook import *; h = Host(HostOptions(strict=True)); \
+    code = (
+        "import warnings; warnings.simplefilter('error'); from offhook import *; h = Host(HostOptions(strict=True)); \
 print(all(str(i.status) == 'active' and i.source == 'built-in' for i in h.plugins if i.source == 'built-in'))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("True\n", "")

@@ -91,11 +91,12 @@ async def test_a_loop_through_events_is_stopped_and_reported(kit: Any, kind: str
     async def touch_later(event: Any, host: Any) -> None:
         touch(event, host)
 
-    script = "on task.updated named \"loop\" do SetTaskAttributes task: task, attributes: {n: task.attributes.n + 1}"
-    plugins = {"plain": [kit.plugin("loop", on_task_updated=touch)], "async": [kit.plugin("loop", on_task_updated=touch_later)]}
-    host = kit.host(
-        *plugins.get(kind, []), script=script if kind == "script" else None, builtin=True, max_runs=20
-    )
+    script = 'on task.updated named "loop" do SetTaskAttributes task: task, attributes: {n: task.attributes.n + 1}'
+    plugins = {
+        "plain": [kit.plugin("loop", on_task_updated=touch)],
+        "async": [kit.plugin("loop", on_task_updated=touch_later)],
+    }
+    host = kit.host(*plugins.get(kind, []), script=script if kind == "script" else None, builtin=True, max_runs=20)
     task = kit.task(host, attributes={"n": 0})
     with host.centre.unit("test") as unit:
         transitions.update_task_attributes(unit, task, {"n": 1})

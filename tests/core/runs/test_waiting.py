@@ -152,7 +152,8 @@ async def test_a_run_that_was_busy_when_its_task_ended_waits_no_more(kit: Any) -
         await host.sleep(10 * SECOND)
 
     host = kit.host(
-        kit.plugin("a", before_ping=before_ping), script='on task.created do\n Ping\n log "one"\n wait 1s\n log "two"\nend'
+        kit.plugin("a", before_ping=before_ping),
+        script='on task.created do\n Ping\n log "one"\n wait 1s\n log "two"\nend',
     )
     task = kit.task(host)
     await host.advance(5 * SECOND)
@@ -197,7 +198,7 @@ async def test_wait_until_something_changes(kit: Any) -> None:
         ("task.age > 30s and task.age > 50s", "00:00:50"),
         ("not (task.age < 20s)", "00:00:20"),
         ("task.age > 1h or task.age > 10s", "00:00:10"),
-        ("time_of_day(now, \"UTC\") >= clock(\"00:01\")", "00:01:00"),
+        ('time_of_day(now, "UTC") >= clock("00:01")', "00:01:00"),
     ],
 )
 async def test_wait_until_an_instant_that_the_condition_names(kit: Any, condition: str, at: str) -> None:
@@ -239,7 +240,7 @@ async def test_what_holds_already_is_not_waited_for(kit: Any) -> None:
 
 
 async def test_a_condition_that_fails_fails_its_run(kit: Any) -> None:
-    host = kit.host(script="on task.created named \"h\" do\n wait until task.attributes.n + 1 > 2\nend")
+    host = kit.host(script='on task.created named "h" do\n wait until task.attributes.n + 1 > 2\nend')
     task = kit.task(host, attributes={"n": 0})
     await host.settle()
     with host.centre.unit("test") as unit:

@@ -212,7 +212,7 @@ async def test_long_simulations_leave_the_event_loop_its_turns(kit: Any) -> None
             turns += 1
             await asyncio.sleep(0)
 
-    host = kit.host(script="every 1s do if 1 == 2 then log \"x\"")
+    host = kit.host(script='every 1s do if 1 == 2 then log "x"')
     async with host:
         task = asyncio.create_task(other())
         await host.advance(2000 * SECOND)

@@ -43,9 +43,7 @@ async def test_loading_replaces_what_was_loaded(kit: Any) -> None:
     assert {one["text"] for one in kit.records(host, "script.logged")} == {"new"}
 
 
-@pytest.mark.parametrize(
-    "bad", ["before Pong do log \"x\"", 'before Ping named "a" ahead of "p" do log "x"']
-)
+@pytest.mark.parametrize("bad", ['before Pong do log "x"', 'before Ping named "a" ahead of "p" do log "x"'])
 async def test_a_failed_load_changes_nothing(kit: Any, bad: str) -> None:
     from offhook import hookimpl
 
@@ -69,7 +67,13 @@ async def test_what_a_plugins_hooks_did_is_counted_on_over_a_load(kit: Any) -> N
 
 
 async def test_a_failing_script_is_blamed_with_its_line(kit: Any) -> None:
-    host = kit.host(script='define half(x) = x / payload_count(0)\ndefine payload_count(y) = y\n\nafter Ping do\n log "{half(1)}"\nend')
+    script = """define half(x) = x / zero()
+    define zero() = count(tasks)
+
+    after Ping do
+      log "{half(1)}"
+    end"""
+    host = kit.host(script=script)
     await host.invoke("Ping")
     record = kit.records(host, "handler.failed")[0]
     assert "test.hook:" in record["place"]
