@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from typing import Final
+
+_SECOND: Final = timedelta(seconds=1)
 
 
 class Histogram:
-    """How often each number of whole seconds (rounded down) came."""
+    """How often each number of whole seconds came. Rounded up: what took 20.3 seconds did not stay within 20."""
 
     __slots__ = ("_counts", "count", "total")
 
@@ -19,7 +22,7 @@ class Histogram:
     def add(self, duration: timedelta) -> None:
         """Count a duration; a negative one counts as none."""
         duration = max(duration, timedelta())
-        self._counts[int(duration.total_seconds())] += 1
+        self._counts[-(-duration // _SECOND)] += 1
         self.count += 1
         self.total += duration
 
@@ -41,7 +44,7 @@ class Histogram:
         return None
 
     def within(self, seconds: int) -> float | None:
-        """The share of those below `seconds` and a whole second more, that is, of at most that many whole seconds."""
+        """The share of those that took at most so long; None of nothing."""
         if not self.count:
             return None
         return sum(count for key, count in self._counts.items() if key <= seconds) / self.count
