@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from offhook import ActionError, Event, Host, Invocation, hookimpl
+from offhook.centre import Reservation
 from offhook_plugins.task import AcceptTask, CompleteTask, TransferTask
 from offhook_plugins.worker import SetActivity
 
@@ -33,7 +34,7 @@ async def instead_of_complete_task(payload: CompleteTask, proceed: Proceed) -> A
 
 
 @hookimpl
-def after_accept_task(payload: AcceptTask, invocation: Invocation, result) -> None:
+def after_accept_task(payload: AcceptTask, invocation: Invocation, result: Reservation) -> None:
     """Whoever accepts is told the customer's name."""
     name = payload.task.attributes.get("name")
     if name and result.status == "accepted":
