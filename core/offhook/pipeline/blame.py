@@ -7,16 +7,29 @@ from types import TracebackType
 from offhook.errors import ActionError, OffhookError
 from offhook.pipeline.handlers import Handler, Origin
 
+_RUN = ".run"
+"""The local of compiled scripts that holds the run; no name of a plugin's function can have a dot."""
+
 
 def place_of(problem: BaseException, origin: Origin) -> str:
-    """The innermost line of the handler's own file in the traceback, else where the handler stands."""
-    line: int | None = None
+    """The innermost line in the traceback that is the handler's own, else where the handler stands.
+
+    A plugin's own lines are those of its file. A script's are those that its run went through, which may stand in
+    a file that it uses; what handlers of other actions did further in is theirs.
+    """
+    place = origin.place
     trace: TracebackType | None = problem.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == origin.file:
-            line = trace.tb_lineno
+        frame = trace.tb_frame
+        if origin.kind == "script":
+            run = frame.f_locals.get(_RUN)
+            own = run is not None and run.handler.origin is origin
+        else:
+            own = frame.f_code.co_filename == origin.file
+        if own:
+            place = f"{frame.f_code.co_filename}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return f"{origin.file}:{line or origin.line}"
+    return place
 
 
 def as_action_error(problem: Exception, handler: Handler, action: str) -> ActionError:
