@@ -30,6 +30,7 @@ from offhook.registry import Registry
 from offhook.runs import RunEngine
 from offhook.scheduler import Scheduler
 from offhook.sids import SidFactory
+from offhook.watchdog import Watchdog
 
 if TYPE_CHECKING:
     from offhook.centre import UnitOfWork, Worker
@@ -69,6 +70,7 @@ class Host:
         self._routing_due = False
         self._listeners: list[Callable[[Event], None]] = []
         self._blocking = BlockingCaller(self.start)
+        self._watchdog: Watchdog | None = None
         self.scripts: Any = None
         self._load_scripts()
         self.planner.check()
@@ -279,6 +281,10 @@ class Host:
             self.failure.__cause__ = problem
         return place
 
+    def _blocked(self, handler: Handler, place: str) -> None:
+        """The watchdog has seen a handler hold everything up."""
+        self.journal.note("handler.blocked", {"handler": handler.name, "place": place})
+
     def raise_failure(self) -> None:
         """Raise the first failure of a handler on a strict host, once."""
         if self.failure is not None:
@@ -353,6 +359,9 @@ class Host:
         if self.scheduler.closed:
             raise ActionError("the host has ended; build another one", code="host-closed")
         self._blocking.use(asyncio.get_running_loop())
+        if self.options.watchdog_limit is not None and not self.clock.is_virtual:
+            self._watchdog = Watchdog(self.options.watchdog_limit, self._blocked)
+            self._watchdog.start()
         await self._life("offhook_started")
         self.scripts.start()
         self.centre.start()
@@ -361,6 +370,8 @@ class Host:
     async def close(self) -> None:
         """End: the schedules and runs are cancelled, then the plugins' `offhook_stopped`."""
         self.scripts.stop()
+        if self._watchdog is not None:
+            self._watchdog.stop()
         await self.scheduler.close()
         self.runs.close()
         self.centre.on_commit = None  # its timers may still fire, and nobody hears of it

@@ -25,8 +25,10 @@ class HostOptions:
     installed distributions. `entry_points`: whether these two are loaded. `without`: names of plugins to switch
     off. `scripts`: `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing
     handler stops the host's work instead of being reported. `journal_size`: records kept in memory. `max_depth`: of
-    a chain of causes. `max_runs`: of one handler for one key at one instant. `hook_limit`: how long a `before` or
-    `instead` hook of a plugin may suspend. `cache`: the folder for compiled scripts; None for no cache.
+    a chain of causes. `max_runs`: how many events about one thing a handler hears in a minute. `hook_limit`: how long
+    a `before` or `instead` hook of a plugin may suspend. `watchdog_limit`: how long a handler may hold up everything
+    else in real time before it is reported, and interrupted at twice of it; None for no watchdog. `cache`: the folder
+    for compiled scripts; None for no cache.
     """
 
     clock: Clock | None = None
@@ -43,4 +45,5 @@ class HostOptions:
     max_depth: int = 32
     max_runs: int = 1000
     hook_limit: timedelta = timedelta(seconds=30)
+    watchdog_limit: timedelta | None = timedelta(seconds=5)
     cache: Path | None = None

@@ -87,6 +87,12 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
         "A handler with `within`, a plugin's hook that holds the caller, or an invocation with a deadline did not end "
         "in time and was interrupted where it waited.",
     ),
+    "handler-blocked": page(
+        "A handler held everything up",
+        "A plain function, or a stretch of a coroutine between two waits, ran on and on, so that nothing else of the "
+        "host could. The watchdog reported it with its line, and interrupted it at twice the limit. Do long work in a "
+        "thread (`await asyncio.to_thread(...)`), or raise `watchdog_limit` in the host's options.",
+    ),
     "action-failed": page(
         "The implementation raised an error",
         "What the message says went wrong in the implementation of the action. Nothing of its unit of work remains.",

@@ -58,7 +58,9 @@ class HandlerStats:
     def took(self, verdict: str, seconds: float) -> None:
         """Count a call that ended with `verdict`; one that waits in a queue is counted when it runs."""
         self.seconds += seconds
-        if verdict == DECLINED:
+        if verdict == "ran":
+            self.runs += 1
+        elif verdict == DECLINED:
             self.declined += 1
         elif verdict == DROPPED:
             self.dropped += 1

@@ -176,7 +176,7 @@ class Plugins:
 
     def _own_hook(self, info: PluginInfo, name: str) -> Callable[..., Any] | None:
         """The plugin's hook about itself of that name, checked."""
-        function = getattr(info.plugin, name, None)
+        function: Callable[..., Any] | None = getattr(info.plugin, name, None)
         if not (callable(function) and hasattr(function, OPTIONS_ATTRIBUTE)):
             return None
         problem = check_own_hook(name, function, ())

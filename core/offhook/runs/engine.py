@@ -58,9 +58,11 @@ class RunEngine:
             bound = bound if bound is not None else HookRun(self.host, handler, subject)
         else:
             value = self._call_plain(handler, subject)
+            if value is None:
+                return None
             if value is DECLINED:
                 return DECLINED  # type: ignore[no-any-return]
-            if value is None or not hasattr(value, "__await__") or type(handler) is not PythonHandler:
+            if not hasattr(value, "__await__") or type(handler) is not PythonHandler:
                 return None
             bound = HookRun(self.host, handler, subject, value)
         return self._admit(handler, subject, bound.key(), bound)

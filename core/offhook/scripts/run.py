@@ -31,7 +31,8 @@ class ScriptRun:
     """One execution of a script's handler, for an invocation, an event, or (schedules) neither.
 
     The names that scripts have in scope are attributes, read live. `steps` counts down what loops may still do.
-    `inner` is what `proceed` gave. `ends_with` is the task whose end ends its waits: the one that it is about, if that was open when it began.
+    `inner` is what `proceed` gave. `ends_with` is the task whose end ends its waits: the one that it is about, if that
+    was open when it began.
     """
 
     __slots__ = (
