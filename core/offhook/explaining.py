@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
 from offhook.errors import ConfigError
 from offhook.registry import nearest
 from offhook_grammar.tree import Stage
+
+_WIDTH = 118
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class CodePage:
 
     def text(self) -> str:
         """The page for a terminal."""
-        parts = [f"{self.code}: {self.title}", "", self.explanation.strip()]
+        lines = [textwrap.fill(line, _WIDTH) for line in self.explanation.strip().splitlines()]
+        parts = [f"{self.code}: {self.title}", "", *lines]
         for word, example in (("Not so:", self.bad), ("But so:", self.good)):
             if example.strip():
                 parts += ["", word, "", *(f"    {line}" for line in example.strip().splitlines())]

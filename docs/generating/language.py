@@ -72,7 +72,8 @@ def scope() -> str:
         if isinstance(kind, Entity) and kind.name in _COLLECTIONS:
             info = _object(kind.name)
             element = type_words(info.index_by) if info.index_by is not None else ""
-            what = f"all of them, each a {element}; `{name}[sid]` finds one by its SID"
+            article = "an" if info.index_by == Entity("Activity") else "a"
+            what = f"all of them, each {article} {element}; `{name}[sid]` finds one by its SID"
         rows.append((f"`{name}`", "everywhere", what))
     rows += [(f"`{name}`", where, what) for name, where, what in _STAGE_NAMES]
     return table(("name", "where", "what"), rows)
