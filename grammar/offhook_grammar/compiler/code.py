@@ -21,6 +21,13 @@ class PatternValue:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldValue:
+    """The getters of a field, which each process finds for itself."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionCode:
     """A function or procedure, or the default of a field of a type, under its name among the file's globals."""
 

@@ -17,7 +17,16 @@ from offhook_grammar.values import FrozenDict
 
 
 def _classes() -> Mapping[str, type]:
-    records = [Span, Facts, code.PatternValue, code.CodeBundle, code.FileCode, code.Import, code.HandlerCode]
+    records = [
+        Span,
+        Facts,
+        code.PatternValue,
+        code.FieldValue,
+        code.CodeBundle,
+        code.FileCode,
+        code.Import,
+        code.HandlerCode,
+    ]
     records += [code.ScheduleCode, code.ConstCode, code.ParamCode, code.FunctionCode]
     # declarations of params and types are kept whole: the host shows them, and converts values by them
     records += [kind for kind in vars(tree).values() if isinstance(kind, type) and issubclass(kind, (tree.Node, Enum))]

@@ -10,7 +10,7 @@ from offhook_grammar.compiler.calls import call_function
 from offhook_grammar.compiler.comparisons import comparison, is_empty
 from offhook_grammar.compiler.literals import NotLiteral, literal
 from offhook_grammar.compiler.loops import comprehension, quantifier
-from offhook_grammar.compiler.make import call, constant, function_value, load, run_attribute, store, tuple_of
+from offhook_grammar.compiler.make import call, constant, function_value, is_same, load, run_attribute, tuple_of
 from offhook_grammar.compiler.places import path_text
 from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.tree import (
@@ -21,6 +21,7 @@ from offhook_grammar.tree import (
     Comprehension,
     Conditional,
     Default,
+    DefineFunction,
     Duration,
     Expression,
     Field,
@@ -58,7 +59,7 @@ def expression(unit: Unit, node: Expression) -> ast.expr:
 def condition(unit: Unit, node: Expression) -> ast.expr:
     """`node` as a condition: null is false, anything but a boolean an error."""
     compiled = expression(unit, node)
-    if not is_boolean(node):
+    if not (is_boolean(node) or _calls_condition(unit, node)):
         compiled = call("op.truth", compiled, *name_of(node))
         unit.locate(compiled, node.span)
     return compiled
@@ -77,6 +78,12 @@ def is_boolean(node: Expression) -> bool:
     if isinstance(node, Quantifier):
         return node.kind in ("any", "all")
     return isinstance(node, (Comparison, IsEmpty, Not, Logical, Boolean))
+
+
+def _calls_condition(unit: Unit, node: Expression) -> bool:
+    """Whether this calls a function of the script that can only give true or false."""
+    callee = unit.file.callees.get(node.function.text) if isinstance(node, Call) else None
+    return callee is not None and isinstance(callee.node, DefineFunction) and is_boolean(callee.node.body)
 
 
 def name_of(node: Expression) -> tuple[ast.expr, ...]:
@@ -123,12 +130,22 @@ def _name(unit: Unit, node: Name) -> ast.expr:
     if name in _FIXED or name in unit.file.scope:
         return run_attribute(name)
     if name in unit.event_fields:
-        return call("op.read", run_attribute("event"), constant(name))
+        return read(unit, run_attribute("event"), name)
     return unit.refuse(f"there is no {name} here", node.span)
 
 
 def _field(unit: Unit, node: Field) -> ast.expr:
-    return call("op.read", expression(unit, node.target), constant(node.name.text))
+    return read(unit, expression(unit, node.target), node.name.text)
+
+
+def read(unit: Unit, target: ast.expr, name: str) -> ast.expr:
+    """A field of a compiled value."""
+    kept = unit.kept(target)
+    if kept is None:
+        return call("op.read", target, constant(name))
+    first, again = kept
+    getter = ast.Subscript(value=unit.file.getters(name), slice=call("op.type", first), ctx=ast.Load())
+    return ast.Call(func=getter, args=[again], keywords=[])
 
 
 def _index(unit: Unit, node: Index) -> ast.expr:
@@ -178,16 +195,11 @@ def _logical(unit: Unit, node: Logical) -> ast.expr:
 
 def _default(unit: Unit, node: Default) -> ast.expr:
     left, right = expression(unit, node.left), expression(unit, node.right)
-    if unit.in_source:
+    kept = unit.kept(left)
+    if kept is None:
         return call("op.default", left, function_value(right))
-    name = unit.variables.temporary()
-    return ast.IfExp(
-        test=ast.Compare(
-            left=ast.NamedExpr(target=store(name), value=left), ops=[ast.Is()], comparators=[constant(None)]
-        ),
-        body=right,
-        orelse=load(name),
-    )
+    first, again = kept
+    return ast.IfExp(test=is_same(first, constant(None)), body=right, orelse=again)
 
 
 def _conditional(unit: Unit, node: Conditional) -> ast.expr:

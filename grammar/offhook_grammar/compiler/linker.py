@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from offhook_grammar.compiler.code import (
     CodeBundle,
     ConstCode,
+    FieldValue,
     FileCode,
     HandlerCode,
     ParamCode,
@@ -23,6 +24,7 @@ from offhook_grammar.compiler.declarations import default_name
 from offhook_grammar.compiler.params import Converter, Resolve
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
+from offhook_grammar.operations.reading import Getters
 from offhook_grammar.program import CompiledHandler, LanguageError, Program, ScheduleTime
 from offhook_grammar.tree import Param, TypeDeclaration, TypeField
 from offhook_grammar.types import Catalogue, FunctionInfo
@@ -158,6 +160,8 @@ def _realised(value: Any) -> Any:
     """A constant of the code as a value of the language: patterns are compiled."""
     if isinstance(value, PatternValue):
         return compile_pattern(value.pattern, value.ignore_case)
+    if isinstance(value, FieldValue):
+        return Getters(value.name)
     if isinstance(value, tuple):
         return tuple([_realised(item) for item in value])
     if isinstance(value, FrozenDict):

@@ -57,6 +57,11 @@ def parameters(names: Sequence[str]) -> ast.arguments:
     )
 
 
+def is_same(left: ast.expr, right: ast.expr) -> ast.Compare:
+    """`left is right`."""
+    return ast.Compare(left=left, ops=[ast.Is()], comparators=[right])
+
+
 def function_value(body: ast.expr) -> ast.Lambda:
     """A function without parameters that gives `body` when called."""
     return ast.Lambda(args=parameters(()), body=body)

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any, NoReturn
 
+from offhook_grammar.compiler.code import FieldValue
 from offhook_grammar.compiler.errors import CompileError
-from offhook_grammar.compiler.make import RUN, constant, load, parameters
+from offhook_grammar.compiler.make import RUN, constant, load, parameters, store
 from offhook_grammar.compiler.names import Callee, Variables
 from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.diagnostics import Span
@@ -31,6 +32,7 @@ class FileUnit:
     callees: Mapping[str, Callee]
     values: list[object] = field(default_factory=list)
     externals: dict[str, None] = field(default_factory=dict)
+    _getters: dict[str, str] = field(default_factory=dict)
 
     def value(self, value: Any) -> ast.expr:
         """A value that never changes: written into the code if it is plain, else made once when the file is loaded."""
@@ -38,6 +40,13 @@ class FileUnit:
             return constant(value)
         self.values.append(value)
         return load(f"value.{len(self.values) - 1}")
+
+    def getters(self, field_name: str) -> ast.expr:
+        """The getters of a field, one for all places that read it."""
+        if field_name not in self._getters:
+            self.values.append(FieldValue(field_name))
+            self._getters[field_name] = f"value.{len(self.values) - 1}"
+        return load(self._getters[field_name])
 
 
 @dataclass(slots=True)
@@ -70,6 +79,18 @@ class Unit:
         if not self.is_async:
             self.refuse("this cannot wait here", span)
         return ast.Await(value=node)
+
+    def kept(self, value: ast.expr) -> tuple[ast.expr, ast.expr] | None:
+        """`value` for two uses: one that computes and keeps it, and one that takes what was kept.
+
+        None where nothing can be kept: in the source of a comprehension.
+        """
+        if isinstance(value, ast.Name):
+            return value, load(value.id)
+        if self.in_source:
+            return None
+        name = self.variables.temporary()
+        return ast.NamedExpr(target=store(name), value=value), load(name)
 
     def span_value(self, span: Span) -> ast.expr:
         """A place in the script, as a value for the host."""

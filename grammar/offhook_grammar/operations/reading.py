@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from operator import methodcaller
 from typing import Any, Protocol
 
 from offhook_grammar.operations.kinds import described, is_collection
@@ -37,6 +38,32 @@ def read(value: Any, name: str) -> Any:
         return value.get(name)
     hint = ": write count(…) for its size" if name in ("length", "size", "count") else ""
     raise LanguageError(f"{described(value)} has no fields, so no {name}{hint}", "unknown-field")
+
+
+class Getters(dict[type, Callable[[Any], Any]]):
+    """Getters of the field `name`, by the type of the value that has it: `getters[type(value)](value)` is
+    `read(value, name)`, without the way through Python for types that were met before."""
+
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        super().__init__({FrozenDict: methodcaller("get", name), type(None): _null})
+        self.name = name
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        fields = getattr(kind, "script_fields", None)
+        getter: Callable[[Any], Any] | None = fields.get(self.name) if fields is not None else None
+        if getter is None:
+            return self._read
+        self[kind] = getter
+        return getter
+
+    def _read(self, value: Any) -> Any:
+        return read(value, self.name)
+
+
+def _null(_value: None) -> None:
+    return None
 
 
 def index(value: Any, key: Any) -> Any:

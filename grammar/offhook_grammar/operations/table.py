@@ -33,6 +33,7 @@ _PLAIN: Mapping[str, Any] = {
     "need_time": needs.need_time, "need_map": needs.need_map,
     "map": FrozenDict, "nothing": NOTHING, "stop": StopRun, "error": Exception,
     "any": any, "all": all, "len": len, "next": next, "list": tuple,
+    "type": type, "str": str, "int": int,
 }  # fmt: skip
 
 _LIMITED: Mapping[str, Callable[..., Any]] = {
