@@ -14,7 +14,7 @@ Proceed = Callable[..., Awaitable[Any]]
 @hookimpl
 def before_set_activity(payload: SetActivity, invocation: Invocation) -> None:
     """No break while a customer waits for an answer."""
-    if payload.activity_name == "Break" and invocation.worker.tasks:
+    if payload.activity_name == "Break" and invocation.worker and invocation.worker.tasks:
         invocation.cancel("Finish your tasks first", code="busy")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import Field
 
@@ -47,6 +47,11 @@ class TaskPayload(TaskChoice, one_of=(("task", "sid"),)):
     own reservation of the task, so that all ways of naming one thing look the same to handlers and to the guard
     against doing it twice.
     """
+
+    if TYPE_CHECKING:
+        # filled before any handler runs, so a handler's code need not ask whether they are there
+        sid: str = ""
+        task: Task = cast("Task", None)
 
 
 def _reservation_sid(given: Any) -> str | None:

@@ -136,7 +136,7 @@ class RunEngine:
             if limit is None:
                 await body
             else:
-                await self.host.scheduler.limited(body, limit, f"{handler.name} ({handler.origin.place})")
+                await self.host.scheduler.limited(body, limit, handler.described)
         except StopRun:
             pass  # `stop`, or the task's end
         except asyncio.CancelledError:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from offhook import ActionError, EventSpec, FunctionInfo, Host, ParameterInfo, TaskPayload, hookimpl
 from offhook.centre import UnitOfWork, transitions
-from offhook_grammar.types import NUMBER, TEXT
+from offhook.types import NUMBER, TEXT
 
 LONGEST = 24 * 60
 

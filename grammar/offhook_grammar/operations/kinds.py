@@ -39,7 +39,7 @@ def article(word: str) -> str:
 
 def described(value: Any) -> str:
     """`a list`, `text`: the kind of `value` as it stands in a message."""
-    return article(kind(value))
+    return f"the {kind(value)}" if is_collection(value) else article(kind(value))
 
 
 def fields_of(value: Any) -> Mapping[str, Callable[[Any], Any]] | None:
