@@ -25,7 +25,8 @@ def sid_of(value: Any) -> str | None:
 
 
 def frozen_json(value: Any, depth: int = 0) -> Any:
-    """`value` as immutable JSON: times as ISO 8601 in UTC, durations and clocks as text, entities as their SID, sets in order.
+    """`value` as immutable JSON: times as ISO 8601 in UTC, durations and clocks as text, entities as their SID, sets in
+    order.
 
     Raises `PydanticCustomError`: `not_json` for a value that has no JSON form, `too_deep` for one nested too deep.
     """
@@ -41,6 +42,10 @@ def frozen_json(value: Any, depth: int = 0) -> Any:
     if isinstance(value, set | frozenset):
         # a set has no order of its own, and nothing may depend on hashing
         return tuple(sorted((frozen_json(item, depth + 1) for item in value), key=repr))
+    return _json_scalar(value)
+
+
+def _json_scalar(value: Any) -> Any:
     if isinstance(value, str | int | float):
         return value
     if isinstance(value, datetime):
