@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Protocol
 
 from offhook_grammar.tree import ModeKind, Stage
@@ -129,12 +128,6 @@ class Handler:
         """Evaluate the condition for a run of its own: `DECLINED`, or what the run engine needs to run it; None for a
         plugin's hook, which has no condition."""
         return None
-
-    @property
-    def described(self) -> str:
-        """Its name and place for a message; one without a name of its own is named by its place already."""
-        name = f"{PurePath(self.origin.file).name}:{self.origin.line}"
-        return self.origin.place if self.name == name else f"{self.name} ({self.origin.place})"
 
     def __repr__(self) -> str:
         return f"<{self.stage or 'implementation'} {self.name} of {self.origin.owner}>"

@@ -73,6 +73,7 @@ def test_looking_at_the_digest_does_not_change_it(texts: list[str], looks: set[i
 
 SCRIPT = """
 import asyncio
+from datetime import timedelta
 from offhook import *
 async def main():
     host = Host(HostOptions(clock=VirtualClock(), seed=5, scripts=("{script}",)))
@@ -81,7 +82,8 @@ async def main():
         for number in range(5):
             with host.centre.unit("test") as unit:
                 transitions.create_task(unit, channel="chat", attributes={{f"k{{i}}": i for i in range(number)}})
-        await host.settle()
+        await host.advance(timedelta(seconds=10))
+        assert len(host.journal.summary.problems) == 2
     print(host.journal.digest.hexdigest())
 asyncio.run(main())
 """
@@ -90,7 +92,9 @@ asyncio.run(main())
 def test_the_digest_does_not_depend_on_the_surroundings(tmp_path: Path) -> None:
     script = tmp_path / "a.hook"
     script.write_text(
-        "on task.created do\n SetTaskAttributes task: task, attributes: {seen: keys(task.attributes)}\nend"
+        "on task.created do\n SetTaskAttributes task: task, attributes: {seen: keys(task.attributes)}\nend\n"
+        "on task.created mode parallel within 1s do wait 5s\n"
+        "on task.created do let x = 1 / count(keys(task.attributes))\n"
     )
     digests = set()
     for number, (seed, zone, language) in enumerate((("1", "UTC", "C"), ("77", "Asia/Tokyo", "de_DE.UTF-8"))):
