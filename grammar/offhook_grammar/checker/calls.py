@@ -81,7 +81,7 @@ def _unknown(word: Word, scope: Scope) -> None:
     if scope.visible.may_know(name):
         return
     functions = [other for other, found in scope.visible.values.items() if found.kind == "function"]
-    hint = did_you_mean(name, [*functions, *scope.catalogue.function_names()])
+    hint = did_you_mean(name, [*functions, *scope.catalogue.function_names()]) or _field_hint(name, scope)
     if scope.catalogue.action(name) is not None:
         hint = f"actions are invoked without brackets: `{name} name: value`"
     message = f"there is no function `{name}`"
@@ -89,6 +89,14 @@ def _unknown(word: Word, scope: Scope) -> None:
         report_unknown("H205", word.span, message, None, scope.visible, scope.report)
     else:
         scope.report.error("H205", word.span, message, hint=hint)
+
+
+def _field_hint(name: str, scope: Scope) -> str | None:
+    """`desktop.component("x")`: values have fields, which are read without a call."""
+    target, _, field = name.partition(".")
+    if not field or (scope.local(target) is None and scope.host(target) is None):
+        return None
+    return f"values have no functions; a field is read as `{name}`, an item of it as `{name}[…]`"
 
 
 def _check_arguments(node: Call, info: FunctionInfo, scope: Scope) -> None:

@@ -19,7 +19,7 @@ def check_plugin(item: UsePlugin, catalogue: Catalogue, report: Report) -> None:
         "H208",
         item.plugin.span,
         f"there is no plugin `{item.plugin.text}` here",
-        hint=did_you_mean(item.plugin.text, known) or "install it, or write `optional` behind its name",
+        hint=did_you_mean(item.plugin.text, known) or "load it (`--plugin PATH`), or write `optional` behind its name",
     )
 
 

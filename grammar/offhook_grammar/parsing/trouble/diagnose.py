@@ -42,6 +42,7 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     missing.end_of_braces,
     missing.what_for,
     spelling.capitals,
+    habits.chain_in_block,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from offhook_grammar.parsing.automaton import Token
+from offhook_grammar.parsing.automaton import NEWLINE, Token
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.wanted import VALUE_STARTS, found, quoted
 from offhook_grammar.parsing.words import FOREIGN_OPERATORS, UNITS
@@ -107,6 +107,14 @@ def word_of_another_place(here: Situation) -> Trouble | None:
             message = f"`{word}` is missing: {found(here.token)} in its place"
             return here.trouble("H106", message, f"write `{word}`", Repair(retype=wanted))
     return None
+
+
+def chain_in_block(here: Situation) -> Trouble | None:
+    """`A then B` on a line of a block."""
+    if here.token.type != "THEN" or not here.open_blocks or NEWLINE not in here.accepted:
+        return None
+    hint = "in a block each statement has a line of its own"
+    return here.trouble("H101", "`then` joins the statements of a handler on one line only", hint)
 
 
 def colon_too_many(here: Situation) -> Trouble | None:
