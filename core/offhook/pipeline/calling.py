@@ -49,7 +49,7 @@ async def awaited(handler: Handler, invocation: Invocation, value: Awaitable[Any
     if limit is None:
         return await value
     coroutine: Coroutine[Any, Any, Any] = value if isinstance(value, Coroutine) else _as_coroutine(value)
-    return await scheduler.limited(coroutine, limit, handler.name)
+    return await scheduler.limited(coroutine, limit, "it")
 
 
 def drop(value: Any) -> None:

@@ -136,7 +136,7 @@ class RunEngine:
             if limit is None:
                 await body
             else:
-                await self.host.scheduler.limited(body, limit, handler.name)
+                await self.host.scheduler.limited(body, limit, "it")
         except StopRun:
             pass  # `stop`, or the task's end
         except asyncio.CancelledError:
