@@ -8,6 +8,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -325,7 +326,8 @@ class Host:
     def _committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
         for event in events:
             self.journal.event(event, unit.cause)
-            self.scheduler.post(lambda event=event: self._dispatch(event))  # type: ignore[misc]
+        if events:
+            self.scheduler.post(partial(self._dispatch, events))
         if self.scripts is not None:  # a plugin may change the centre while scripts are being loaded
             self.scripts.waits.changed()
         if self.centre.needs_routing and not self._routing_due:
@@ -336,12 +338,13 @@ class Host:
         self._routing_due = False
         self.centre.route()
 
-    def _dispatch(self, event: Event) -> None:
-        for handler in self.planner.event_plan(event.type).handlers:
-            self.runs.start_detached(handler, event)
-        self.scripts.waits.heard(event)
-        for listener in self._listeners:
-            listener(event)
+    def _dispatch(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            for handler in self.planner.event_plan(event.type).handlers:
+                self.runs.start_detached(handler, event)
+            self.scripts.waits.heard(event)
+            for listener in self._listeners:
+                listener(event)
 
     # ------------------------------------------------------------ life
 

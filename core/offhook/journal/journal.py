@@ -93,17 +93,17 @@ class Journal:
 
     def event(self, event: Event, cause: str) -> None:
         """Something happened in the centre. `cause` is an invocation's id or a word such as "routing"."""
-        self._append(
-            event.type,
-            event.id,
-            {
-                "cause": cause,
-                "entities": {name: identity(entity) for name, entity in event.entities.items()},
-                "previous": event.previous,
-                "reason": event.reason,
-                "data": event.data,
-            },
-        )
+        what: dict[str, Any] = {
+            "cause": cause,
+            "entities": {name: identity(entity) for name, entity in event.entities.items()},
+        }
+        if event.previous:
+            what["previous"] = event.previous
+        if event.reason is not None:
+            what["reason"] = event.reason
+        if event.data:
+            what["data"] = event.data
+        self._append(event.type, event.id, what)
         self.summary.events[event.type] += 1
 
     def problem(self, handler: Handler, message: str, place: str, subject: str) -> None:

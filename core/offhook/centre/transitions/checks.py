@@ -34,6 +34,8 @@ def not_found(kind: str, name: str, known: Iterable[str], code: str) -> NoReturn
 
 def attributes(value: Mapping[str, Any], code: str) -> FrozenDict:
     """The attributes as an immutable map. Raises `ActionError` for more than they may hold, or what JSON cannot."""
+    if type(value) is FrozenDict and _surely_fits(value):
+        return value
     try:
         text = _encode(value)
         frozen: FrozenDict = freeze(value)
@@ -44,6 +46,19 @@ def attributes(value: Mapping[str, Any], code: str) -> FrozenDict:
             f"the attributes take {len(text):,} characters as JSON, and {MAX_ATTRIBUTES:,} is the most", code=code
         )
     return frozen
+
+
+def _surely_fits(value: FrozenDict) -> bool:
+    """Whether flat attributes are so short that nothing could make them too long: no need to write them as JSON."""
+    length = 2
+    for name, item in value.items():
+        kind = type(item)
+        if kind is str:
+            length += 6 * len(item)  # a character takes at most six, escaped
+        elif kind is not bool and kind is not int and item is not None:
+            return False
+        length += 6 * len(name) + 30
+    return length <= MAX_ATTRIBUTES
 
 
 def changed_names(before: FrozenDict, after: FrozenDict) -> frozenset[str]:
