@@ -10,9 +10,12 @@ from offhook.plugins import Plugins, entry_point_sources, path_source
 from offhook.registry import Registry
 
 
-def load_plugins(paths: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Plugins:
-    """The installed plugins and those at `paths`, without a centre. Raises `ConfigError` for an unknown `without`."""
-    plugins = Plugins(Registry(), switched_off=without)
+def load_plugins(paths: tuple[str, ...] = (), without: tuple[str, ...] = (), *, listing: bool = False) -> Plugins:
+    """The installed plugins and those at `paths`, without a centre.
+
+    Raises `ConfigError` for an unknown `without` and, unless `listing`, for a broken plugin of `paths`.
+    """
+    plugins = Plugins(Registry(), listing=listing, switched_off=without)
     for event in EVENTS:
         plugins.add_event(event, "core")
     plugins.load([*entry_point_sources(), *(path_source(path) for path in paths)])

@@ -29,7 +29,7 @@ def command(name: str | None, plugins: Sequence[str], without: Sequence[str], fo
         from offhook.hosting import load_plugins
         from offhook.registry import nearest
 
-        loaded = load_plugins(tuple(plugins), tuple(without))
+        loaded = load_plugins(tuple(plugins), tuple(without), listing=True)
         infos = list(loaded)
         if name is not None:
             infos = [info for info in infos if info.name == name]

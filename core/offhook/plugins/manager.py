@@ -1,7 +1,8 @@
 """The plugins of one host: pluggy holds them, and this closes pluggy's traps around it.
 
 pluggy registers misspelt hooks silently, lets one broken plugin stop the loading of all, and calls the last one
-registered first; here every plugin is loaded behind a wall of its own, checked whole, and planned in load order.
+registered first; here every plugin that happens to be installed is loaded behind a wall of its own, all are checked
+whole, and planned in load order. One that somebody names by its path is required: its guards must not go missing.
 """
 
 from __future__ import annotations
@@ -48,11 +49,18 @@ class PluginError(ConfigError):
 
 
 class Plugins:
-    """Loads plugins into a registry. `strict`: a broken plugin raises instead of being listed as broken."""
+    """Loads plugins into a registry.
 
-    def __init__(self, registry: Registry, *, strict: bool = False, switched_off: Iterable[str] = ()) -> None:
+    A broken plugin that was named by its path raises `PluginError`, any other is listed as broken. `strict`: any
+    broken one raises. `listing`: none does, for a look at what there is.
+    """
+
+    def __init__(
+        self, registry: Registry, *, strict: bool = False, listing: bool = False, switched_off: Iterable[str] = ()
+    ) -> None:
         self.registry = registry
         self.strict = strict
+        self.listing = listing
         self.switched_off = tuple(switched_off)
         self.infos: list[PluginInfo] = []
         self._targets: dict[str, HookTarget] = {}
@@ -72,7 +80,7 @@ class Plugins:
         return [info for info in self.infos if info.status is PluginStatus.ACTIVE]
 
     def load(self, sources: Iterable[PluginSource]) -> None:
-        """Load each source; a broken one is listed with its problem and does not touch the others.
+        """Load each source; a broken one does not touch the others. Raises `PluginError` for one that is required.
 
         Actions and events of all are registered before the hooks of any are checked, so that the order in which
         plugins are found does not decide whether one may hook into another.
@@ -121,10 +129,14 @@ class Plugins:
             return False
         info.status = PluginStatus.BROKEN
         info.problem = f"another plugin is named {info.name} already"
-        if self.strict:
+        if self._required(info):
             raise PluginError(info.problem, plugin=info.name, code="duplicate-plugin")
         log.warning("a plugin from %s cannot be used: %s", info.source, info.problem)
         return True
+
+    def _required(self, info: PluginInfo) -> bool:
+        """Whether nothing may go on without the plugin."""
+        return not self.listing and (self.strict or info.source == "path")
 
     def _walled(self, info: PluginInfo, step: Callable[[], None]) -> bool:
         try:
@@ -148,7 +160,7 @@ class Plugins:
         self.registry.remove_plugin(info.name)
         if info.plugin is not None and self._pluggy.is_registered(info.plugin):
             self._pluggy.unregister(info.plugin)
-        if self.strict:
+        if self._required(info):
             raise PluginError(f"the plugin {info.name} cannot be used: {info.problem}", plugin=info.name) from problem
         log.warning("the plugin %s cannot be used: %s", info.name, info.problem)
 

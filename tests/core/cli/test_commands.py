@@ -129,6 +129,32 @@ def test_plugins(tmp_path: Path) -> None:
     assert offhook("plugins", "--plugin", str(tmp_path / "no.py")).exit_code == 3
 
 
+@pytest.mark.parametrize("where", ["option", "scenario"])
+def test_a_named_plugin_that_is_broken_stops_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OFFHOOK_CACHE", "off")
+    Path("broken.py").write_text(BROKEN, "utf-8")
+    Path("rules.hook").write_text('on task.created do log "x"\n', "utf-8")
+    Path("scenario.toml").write_text('scripts = ["rules.hook"]\nplugins = ["broken.py"]\n', "utf-8")
+    if where == "scenario":
+        commands = [["run", ".", "--events", "-"], ["explain", "task.created", "--script", "."]]
+    else:
+        named = ["--plugin", "broken.py"]
+        commands = [
+            ["run", "rules.hook", "--events", "-", *named],
+            ["check", "rules.hook", *named],
+            ["explain", "task.created", *named],
+            ["actions", *named],
+        ]
+    for arguments in commands:
+        done = offhook(*arguments)
+        assert (done.exit_code, done.stdout) == (3, "")
+        assert "the plugin broken cannot be used" in done.stderr
+        assert "broken.py:1: ModuleNotFoundError" in done.stderr
+
+
 def test_events() -> None:
     data = json.loads(offhook("events", "--format", "json").stdout)
     names = {one["name"] for one in data}

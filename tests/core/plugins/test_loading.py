@@ -112,12 +112,13 @@ async def test_the_annotation_of_the_payload(
 ) -> None:
     file = tmp_path / "annotated.py"
     file.write_text(WRONG.format(imports=imports, annotation=annotation), "utf-8")
-    info = kit.host(file, builtin=True).plugins.find("annotated")
     if says is None:
-        assert info.problem is None
-    else:
-        assert says in info.problem
-        assert f"{file}:" in info.problem
+        assert kit.host(file, builtin=True).plugins.find("annotated").problem is None
+        return
+    with pytest.raises(PluginError) as caught:
+        kit.host(file, builtin=True)
+    assert says in str(caught.value)
+    assert f"{file}:" in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -136,12 +137,25 @@ async def test_a_broken_import_is_walled_in_with_its_place(kit: Any, tmp_path: P
     folder.mkdir(parents=True)
     file = folder / "broken.py"
     file.write_text(text, "utf-8")
-    host = kit.host(file, kit.plugin("good", before_ping=hook()))
+    installed = PluginSource("broken", "entry point", path_source(file).load)
+    host = kit.host(installed, kit.plugin("good", before_ping=hook()))
     assert f"{file}:{says}" in problem_of(host, "broken")
     assert host.plugins.find("good").status is PluginStatus.ACTIVE
     with pytest.raises(PluginError, match="the plugin broken cannot be used") as caught:
-        kit.host(file, strict=True)
+        kit.host(installed, strict=True)
     assert caught.value.code == "broken-plugin"
+
+
+async def test_a_plugin_named_by_its_path_is_required(kit: Any, tmp_path: Path) -> None:
+    file = tmp_path / "guard.py"
+    file.write_text("import no_such_module\n", "utf-8")
+    with pytest.raises(PluginError, match=r"the plugin guard cannot be used: .*guard\.py:1: ModuleNotFoundError"):
+        kit.host(file)
+    file = tmp_path / "base.py"
+    file.write_text("", "utf-8")
+    with pytest.raises(PluginError) as caught:
+        kit.host(file)
+    assert caught.value.code == "duplicate-plugin"
 
 
 async def test_a_package_may_import_its_own_modules(kit: Any, tmp_path: Path) -> None:
