@@ -55,7 +55,10 @@ class RunContext(Protocol):
         marks: tuple[str, ...],
         span: Span,
     ) -> Any:
-        """Invoke an action and give its result. `positional` is `NOTHING` unless given. Raises what the host raises."""
+        """Invoke an action and give its result. Raises what the host raises.
+
+        `positional` and `acting` are `NOTHING` unless given; `acting` is what stands behind `as`, null included.
+        """
 
     def is_error(self, problem: BaseException) -> bool:
         """Whether `otherwise` catches this: an error, not a cancellation."""
@@ -87,7 +90,8 @@ class RunContext(Protocol):
 
     def notify(
         self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span
-    ) -> None: ...
+    ) -> None:
+        """Show a notification; `to` is `NOTHING` unless given."""
 
     async def wait(self, duration: timedelta, after: datetime | None) -> None: ...
 

@@ -15,6 +15,7 @@ from offhook.pipeline.invocation import Invocation
 from offhook.pipeline.payloads import change_at, merge_of, removal_at
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.operations.kinds import described, is_collection
 from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, Names
 
 if TYPE_CHECKING:
@@ -202,27 +203,33 @@ class ScriptRun:
         positional: Any,
         acting: Any,
         marks: tuple[str, ...],
-        span: Span,  # noqa: ARG002  # the traceback has the place already
+        span: Span,
     ) -> Any:
+        worker = self._named_worker(acting, "`as`", span)
         return await self.host.invoke_nested(
             action,
             _payload(arguments, positional),
             cause=self.invocation,
             handler=self.handler,
-            worker=self._acting(acting) or self._worker_of(arguments),
-            actor=self._acting(acting),
+            worker=worker or self._worker_of(arguments),
+            actor=worker,
             marks=marks,
             by="script",
             origin=self.handler.origin.owner,
         )
 
-    def _acting(self, acting: Any) -> Any:
-        """The worker after `as`: an entity, a SID or a name."""
-        if acting is None or getattr(acting, "entity_kind", None) == "worker":
-            return acting
-        worker = self.host.centre.worker(str(acting))
+    def _named_worker(self, named: Any, behind: str, span: Span) -> Any:
+        """The worker `behind` a word: an entity, a SID or a name; None where nobody was named. Null names nobody that
+        there is, and must not fall back to somebody else."""
+        if named is NOTHING:
+            return None
+        if getattr(named, "entity_kind", None) == "worker":
+            return named
+        worker = self.host.centre.worker(named) if isinstance(named, str) else None
         if worker is None:
-            raise ActionError(f"there is no worker {acting} to act as", code="unknown-worker")
+            shown = "null" if named is None else f"{described(named)}, which is no worker of this centre"
+            place = f"{self.handler.origin.file}:{span.line}"
+            raise ActionError(f"behind {behind} stands a worker; found {shown}", code="unknown-worker", place=place)
         return worker
 
     def _worker_of(self, arguments: Mapping[str, Any]) -> Any:
@@ -240,11 +247,12 @@ class ScriptRun:
         positional: Any,
         acting: Any,
         marks: tuple[str, ...],
-        span: Span,  # noqa: ARG002  # the handler's verdict names the handler
+        span: Span,
     ) -> NoReturn:
         options: dict[str, Any] = {"marks": marks, "by": "script", "handler": self.handler}
-        if acting is not None:
-            options["worker"] = options["actor"] = self._acting(acting)
+        worker = self._named_worker(acting, "`as`", span)
+        if worker is not None:
+            options["worker"] = options["actor"] = worker
         raise RedirectSignal(self._invocation(), action, _payload(arguments, positional), options)
 
     async def proceed(self, changes: Mapping[str, Any] | None) -> Any:
@@ -295,10 +303,15 @@ class ScriptRun:
         self.host.journal.note("script.logged", {"text": text, "level": level, "place": place}, self._subject())
 
     def notify(self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span) -> None:
+        several = to is not NOTHING and (isinstance(to, (tuple, list)) or is_collection(to))
+        if several:
+            whom: Any = tuple([self._named_worker(one, "`to`", span) for one in to])
+        else:
+            whom = self._named_worker(to, "`to`", span)
         self.host.notify(
             text,
             level=level,
-            to=to if to is not None else self.worker,
+            to=self.worker if to is NOTHING else whom,
             named=name,
             duration=duration,
             origin=f"{self.handler.origin.file}:{span.line}",

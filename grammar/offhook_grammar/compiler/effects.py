@@ -6,7 +6,7 @@ import ast
 
 from offhook_grammar.compiler.expressions import expression, name_of, outgoing
 from offhook_grammar.compiler.invocations import call_parts
-from offhook_grammar.compiler.make import call, constant, run_call
+from offhook_grammar.compiler.make import call, constant, load, run_call
 from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.tree import Cancel, Expression, Fail, Log, Notify, Redirect, Text, Word
 
@@ -35,7 +35,7 @@ def log(unit: Unit, node: Log) -> list[ast.stmt]:
 
 def notify(unit: Unit, node: Notify) -> list[ast.stmt]:
     """`notify "…" level … to w named "x" for 8s`."""
-    to = constant(None) if node.to is None else outgoing(unit, node.to)
+    to = load("op.nothing") if node.to is None else outgoing(unit, node.to)
     name = constant(None) if node.named is None else _as_text(unit, node.named)
     duration: ast.expr = constant(None)
     if node.duration is not None:

@@ -28,7 +28,7 @@ def call_parts(unit: Unit, node: Invoke) -> list[ast.expr]:
         else:
             keys.append(constant(argument.name.text))
             values.append(value)
-    acting = constant(None) if node.acting is None else expression(unit, node.acting)
+    acting = load("op.nothing") if node.acting is None else expression(unit, node.acting)
     marks = [call("op.need_text", expression(unit, mark), *name_of(mark)) for mark in node.marked]
     return [
         constant(node.action.text),

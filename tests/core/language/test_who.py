@@ -64,6 +64,44 @@ def test_as_acts_for_a_worker_within_their_rights(make_desk: Any) -> None:
     assert [desk.worker(name).activity.name for name in ("Ana", "Ben")] == ["Break", "On a Task"]
 
 
+@pytest.mark.parametrize(
+    ("statement", "word"),
+    [
+        ('ShowDirectory as workers["nobody"]', "as"),
+        ('notify "for their eyes" to workers["nobody"]', "to"),
+        ('notify "for their eyes" to [worker, workers["nobody"]]', "to"),
+    ],
+)
+def test_a_worker_that_is_null_is_an_error_not_this_runs_worker(make_desk: Any, statement: str, word: str) -> None:
+    desk = make_desk(f"after SelectTask do\n  {statement}\nend")
+    desk.does("SelectTask", sid=desk.task().sid)
+    assert desk.notices == []
+    assert ("ShowDirectory", "completed") not in desk.settled
+    (failed,) = desk.facts("handler.failed")
+    assert f"behind `{word}` stands a worker; found null" in failed["message"]
+    assert failed["place"].endswith("script1.hook:2")
+
+
+def test_the_error_of_a_null_worker_has_a_code(make_desk: Any) -> None:
+    desk = make_desk('after SelectTask do ShowDirectory as workers["nobody"] otherwise log "{error.code}"')
+    desk.does("SelectTask", sid=desk.task().sid)
+    assert desk.logged == ["unknown-worker"]
+
+
+def test_a_redirect_as_nobody_is_an_error(make_desk: Any) -> None:
+    desk = make_desk('before ShowDirectory do redirect to SelectTask as workers["nobody"]')
+    assert desk.does("ShowDirectory").code == "guard-failed"
+    assert "found null" in desk.problems[0]
+
+
+def test_a_notification_is_for_the_worker_named(make_desk: Any) -> None:
+    desk = make_desk(
+        'after ShowDirectory do\n  notify "a"\n  notify "b" to first w in workers where w.name == "Sue"\nend'
+    )
+    desk.does("ShowDirectory")
+    assert [notice.to.name for notice in desk.host.notifications] == ["Ana", "Sue"]
+
+
 def test_the_reservations_worker_is_concerned(make_desk: Any) -> None:
     desk = make_desk(
         """

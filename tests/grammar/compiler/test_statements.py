@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from offhook_grammar.program import LanguageError, StopRun
+from offhook_grammar.program import NOTHING, LanguageError, StopRun
 
 
 def test_if_and_else(host: SimpleNamespace) -> None:
@@ -84,7 +84,7 @@ def test_invocation_with_all_its_parts(host: SimpleNamespace) -> None:
     )
     assert run.calls == [
         ("AcceptTask", {"task": "WT1", "options": {"a": 1}}, "ana", ("auto", "x")),
-        ("HistoryGo", -1, None, ()),
+        ("HistoryGo", -1, NOTHING, ()),
     ]
 
 
@@ -177,7 +177,7 @@ def test_log_and_notify(host: SimpleNamespace) -> None:
     )
     assert run.calls == [
         ("log", "a", "error"),
-        ("notify", "b", "info", None, None, None),
+        ("notify", "b", "info", NOTHING, None, None),
         ("notify", "c", "warning", "ana", "n", timedelta(seconds=8)),
     ]
 
@@ -245,7 +245,7 @@ def test_procedures(host: SimpleNamespace) -> None:
     run = host.Run()
     host.perform(plain, run)
     host.perform(waiting, run)
-    assert run.calls == [("log", "b some", "info"), ("log", "c done", "info"), ("CompleteTask", {"sid": "c"}, None, ())]
+    assert run.calls == [("log", "b some", "info"), ("log", "c done", "info"), ("CompleteTask", {"sid": "c"}, NOTHING, ())]
 
 
 def test_events_bring_their_entities(host: SimpleNamespace) -> None:
