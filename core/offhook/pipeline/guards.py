@@ -37,7 +37,10 @@ class Block:
 
     def matches(self, payload: Payload) -> bool:
         """Whether the payload has all of the fields; entities are the same by themselves or by a SID of theirs."""
-        return all(_same(getattr(payload, name, None), wanted) for name, wanted in self.fields.items())
+        return all(
+            _same(getattr(payload, name, None), wanted) or _same_task(payload, name, wanted)
+            for name, wanted in self.fields.items()
+        )
 
 
 def _same(value: Any, wanted: Any) -> bool:
@@ -48,6 +51,17 @@ def _same(value: Any, wanted: Any) -> bool:
         return all(_same(getattr(value, by_alias.get(name) or name, None), one) for name, one in wanted.items())
     sid = wanted if isinstance(wanted, str) else sid_of(wanted)
     return sid is not None and sid in (getattr(value, "sid", None), getattr(value, "task_sid", None))
+
+
+def _same_task(payload: Payload, name: str, wanted: Any) -> bool:
+    """Whether `wanted` is another SID of the task that `sid` and `task` of a filled payload name together."""
+    task: Any = getattr(payload, "task", None)
+    sid = getattr(payload, "sid", None)
+    if name not in ("sid", "task") or getattr(task, "entity_kind", None) != "task":
+        return False
+    if sid is not None and not sid.startswith(("WR", "WT")):
+        return False
+    return wanted in (sid or task.sid, task.task_sid)
 
 
 class Guards:
@@ -96,33 +110,52 @@ class Guards:
         """The invocations with a key that now run, of one action or of all."""
         return tuple(one for one in self._pending.values() if action is None or one.action == action)
 
-    def enter(self, invocation: Invocation) -> PendingKey | None:
-        """Let the invocation pass, or raise `ActionError`; gives the key that `leave` takes."""
+    def enter(self, invocation: Invocation) -> None:
+        """Let the invocation pass, until it has to `leave`, or raise `ActionError`."""
         spec = invocation.spec
         if spec.name in self._blocks:
             self._check_blocked(invocation)
-        key: PendingKey | None = None
-        if spec.key:
-            values = spec.key_of(invocation.payload, invocation.worker)
-            if values is not None and None not in values:
-                key = (spec.name, *values)
-                other = self._pending.get(key)
-                if other is not None:
-                    if invocation.cause is not None:
-                        _check_cycle(invocation)  # says more than that the action is pending
-                    raise _pending_error(invocation, other)
+        key = self._free_key(invocation) if spec.key else None
         if spec.role != "any":
             _check_role(invocation)
         if invocation.cause is not None:
             self._check_causes(invocation)
+        invocation.passed = invocation.payload
         if key is not None:
+            invocation.key = key
             self._pending[key] = invocation
-        return key
 
-    def leave(self, key: PendingKey | None) -> None:
-        """The invocation with that key no longer stands in the way of another."""
-        if key is not None:
-            self._pending.pop(key, None)
+    def again(self, invocation: Invocation) -> None:
+        """Judge the payload as it is after an edit: blocked, or pending under its new key. Raises `ActionError`."""
+        if invocation.spec.name in self._blocks:
+            self._check_blocked(invocation)
+        if invocation.spec.key:
+            key = self._free_key(invocation)
+            if key != invocation.key:
+                self.leave(invocation)
+                if key is not None:
+                    invocation.key = key
+                    self._pending[key] = invocation
+        invocation.passed = invocation.payload
+
+    def leave(self, invocation: Invocation) -> None:
+        """The invocation no longer stands in the way of another; once is enough."""
+        if invocation.key is not None:
+            del self._pending[invocation.key]
+            invocation.key = None
+
+    def _free_key(self, invocation: Invocation) -> PendingKey | None:
+        """The invocation's key, if it has one. Raises `ActionError` if another one runs under it."""
+        values = invocation.spec.key_of(invocation.payload, invocation.worker)
+        if values is None or None in values:
+            return None
+        key = (invocation.spec.name, *values)
+        other = self._pending.get(key)
+        if other is not None and other is not invocation:
+            if invocation.cause is not None:
+                _check_cycle(invocation)  # says more than that the action is pending
+            raise _pending_error(invocation, other)
+        return key
 
     def _check_blocked(self, invocation: Invocation) -> None:
         for block in self._blocks[invocation.spec.name]:

@@ -25,6 +25,8 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
     invocation.handler = handler
     if handler is None:
         raise host.not_available(plan.spec)
+    if invocation.payload is not invocation.passed:  # edited on the way in
+        host.guards.again(invocation)
     unit = _begun(invocation, handler)
     started = perf_counter()
     try:

@@ -57,7 +57,7 @@ class Invocation:
     plugin, api or system. `worker` is the one whom it concerns, `actor` who caused it. `cause` is the invocation
     whose handler made this one, `via` the handlers through which it came about (rule 6). `result` and `error` are
     set when the implementation ended, `committed` when its changes are final. `filled` names the fields that were
-    derived from others.
+    derived from others. `passed` is the version that the guards let pass, `key` the one under which it is pending.
     """
 
     __slots__ = (
@@ -72,8 +72,10 @@ class Invocation:
         "handler",
         "host",
         "id",
+        "key",
         "marks",
         "origin",
+        "passed",
         "payload",
         "result",
         "spec",
@@ -119,6 +121,8 @@ class Invocation:
         self.handler: Handler | None = None
         self.filled = filled
         self.committed = False
+        self.passed: Payload | None = None
+        self.key: tuple[Any, ...] | None = None
         self.unit: DeferredUnit | None = None
         self._stage: Stage | None = None
 

@@ -24,13 +24,15 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
     """
     host = invocation.host
     try:
-        key = host.guards.enter(invocation)
+        host.guards.enter(invocation)
     except ActionError as error:
         host.journal.refused(invocation, error)
         raise
     try:
         redirect = await before(invocation, plan) if plan.before else None
         if redirect is None:
+            if invocation.payload is not invocation.passed:  # handlers edited it
+                host.guards.again(invocation)
             invocation.result = await inwards(invocation, plan, 0)
     except ActionCancelled as cancellation:
         host.journal.settled(invocation, "cancelled", cancellation=cancellation)
@@ -39,8 +41,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         host.journal.settled(invocation, "interrupted")
         raise
     except ActionError as error:
-        host.guards.leave(key)
-        key = None
+        host.guards.leave(invocation)
         invocation.error = error
         try:
             await aftermath(invocation, plan.failure, Stage.FAILURE)
@@ -49,7 +50,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         raise
     finally:
         # what was done is done: from here the same action may be asked for again, by its own `after` handlers too
-        host.guards.leave(key)
+        host.guards.leave(invocation)
     if redirect is not None:
         host.journal.settled(invocation, "redirected", redirect=redirect.action)
         return await _follow(invocation, redirect)

@@ -72,6 +72,63 @@ async def test_a_block_on_a_task_goes_by_any_of_its_sids(kit: Any) -> None:
         host.unblock("AcceptTask")
 
 
+@pytest.mark.parametrize("field", ["sid", "task"])
+@pytest.mark.parametrize("wanted", ["task_sid", "sid"])
+@pytest.mark.parametrize("given", ["task_sid", "sid"])
+async def test_a_block_by_either_sid_stops_calls_by_either_sid(kit: Any, field: str, wanted: str, given: str) -> None:
+    host = kit.host(builtin=True)
+    task = kit.task(host)
+    await host.settle()
+    host.block("AcceptTask", {field: getattr(task, wanted)})
+    error = await refusal(host, "AcceptTask", {"sid": getattr(task, given)}, worker="Ann")
+    assert error.code == "action-blocked"
+    host.unblock("AcceptTask")
+    host.block("AcceptTask", {field: "WT00000000000000000000000000000000"})
+    assert await host.invoke("AcceptTask", {"sid": getattr(task, given)}, worker="Ann") is not None
+
+
+@pytest.mark.parametrize("stage", ["before_move", "instead_of_move", "script"])
+async def test_an_edit_does_not_get_past_a_block(kit: Any, stage: str) -> None:
+    def edit(invocation: Any) -> None:
+        invocation.edit(sid="B")
+
+    async def around(proceed: Any) -> Any:
+        return await proceed(sid="B")
+
+    hook = {"before_move": edit, "instead_of_move": around}
+    plugin = kit.plugin("p", **{stage: hook[stage]}) if stage in hook else None
+    options: dict[str, Any] = {} if plugin else {"script": 'instead of Move do proceed with {sid: "B"}'}
+    host = kit.host(*[one for one in (plugin,) if one], **options)
+    host.block("Move", {"sid": "B"}, reason="it is locked")
+    for _ in range(2):
+        error = await refusal(host, "Move", {"sid": "A"})
+        assert (error.code, str(error)) == ("action-blocked", "Move is blocked: it is locked")
+    assert kit.calls == []
+    assert kit.settled(host) == [("Move", "failed")] * 2
+    assert host.guards.pending() == ()
+
+
+async def test_an_edited_payload_is_pending_under_its_new_key(kit: Any) -> None:
+    def before_move(invocation: Any, payload: Any) -> None:
+        if payload.sid == "A":
+            invocation.edit(sid="B")
+
+    async def instead_of_move(proceed: Any, host: Any) -> Any:
+        await host.sleep(timedelta(seconds=1))
+        return await proceed()
+
+    host = kit.host(kit.plugin("p", before_move=before_move, instead_of_move=instead_of_move))
+    first = asyncio.create_task(host.invoke("Move", {"sid": "A"}))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert [one.payload.sid for one in host.guards.pending("Move")] == ["B"]
+    others = [host.invoke("Move", {"sid": sid}) for sid in ("B", "A")]
+    errors = await asyncio.gather(*others, return_exceptions=True)
+    assert [error.code for error in errors] == ["action-pending"] * 2
+    assert await first == "B"
+    assert host.guards.pending() == ()
+
+
 async def test_blocks_are_in_the_journal(kit: Any) -> None:
     host = kit.host()
     host.block("Ping", reason="x")
