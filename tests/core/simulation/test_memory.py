@@ -48,5 +48,3 @@ def test_three_times_the_events_take_no_more_memory(tmp_path: Path) -> None:
     assert long["objects"] < short["objects"] * 1.15
     # counts by name and reason are still filling up; what is kept of every case would be more
     assert long["memory"] < short["memory"] * 1.6, f"{short['memory']:,} bytes, then {long['memory']:,}"
-        f"{short['memory']:,} bytes for 200 cases, {long['memory']:,} for 600"
-    )
