@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from offhook.events import Event
 
 log = logging.getLogger("offhook")
+shown = logging.getLogger("offhook.notification")
 
 
 class Host:
@@ -227,7 +228,7 @@ class Host:
         try:
             return self.registry.action(name)
         except ActionError as error:
-            self.journal.invalid(name, error)
+            self.journal.invalid(name, error, known=False)
             raise
 
     def _worker(self, name: str) -> Worker:
@@ -315,6 +316,8 @@ class Host:
             "notification.shown",
             {"text": text, "level": level, "to": getattr(to, "sid", None), "named": named, "place": origin},
         )
+        shown_at = {"warning": logging.WARNING, "error": logging.ERROR}.get(level, logging.INFO)
+        shown.log(shown_at, "%s: %s", origin, text)
         return notification
 
     # ------------------------------------------------------------ events

@@ -28,15 +28,18 @@ def frozen_json(value: Any, depth: int = 0) -> Any:
     """`value` as immutable JSON: times as ISO 8601 in UTC, durations and clocks as text, entities as their SID, sets in
     order.
 
-    Raises `PydanticCustomError`: `not_json` for a value that has no JSON form, `too_deep` for one nested too deep.
+    Raises `PydanticCustomError`: `not_json` for a value that has no JSON form, `not_text` for a text that cannot be
+    encoded, `too_deep` for one nested too deep.
     """
     kind = type(value)
+    if kind is str:
+        return sound_text(value)
     if kind in _PLAIN:
         return value
     if depth > MAX_DEPTH:
         raise PydanticCustomError("too_deep", "is nested more than {most} deep", {"most": MAX_DEPTH})
     if kind is dict or kind is FrozenDict or isinstance(value, Mapping):
-        return FrozenDict({str(key): frozen_json(item, depth + 1) for key, item in value.items()})
+        return FrozenDict({sound_text(str(key)): frozen_json(item, depth + 1) for key, item in value.items()})
     if isinstance(value, list | tuple):
         return tuple([frozen_json(item, depth + 1) for item in value])
     if isinstance(value, set | frozenset):
@@ -45,8 +48,23 @@ def frozen_json(value: Any, depth: int = 0) -> Any:
     return _json_scalar(value)
 
 
+def sound_text(text: str) -> str:
+    """`text`, unless it holds half of a pair of surrogates, which stands for no letter and which no encoder takes.
+
+    Raises `PydanticCustomError` (`not_text`).
+    """
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise PydanticCustomError("not_text", "holds half of a surrogate pair, which is no letter") from None
+    return text
+
+
 def _json_scalar(value: Any) -> Any:
-    if isinstance(value, str | int | float):
+    if isinstance(value, str):
+        return sound_text(value)
+    if isinstance(value, int | float):
         return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -62,6 +80,10 @@ def _json_scalar(value: Any) -> Any:
 
 def _json_map(value: Any) -> FrozenDict:
     if type(value) is FrozenDict and all(type(item) in _PLAIN for item in value.values()):
+        for name, item in value.items():
+            sound_text(name)
+            if type(item) is str:
+                sound_text(item)
         return value
     if not isinstance(value, Mapping):
         raise PydanticCustomError("map_type", "should be a map")

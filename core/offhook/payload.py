@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from offhook.action_spec import ACTING_WORKER, ActionSpec, Role, Visibility
-from offhook.json_values import JsonMap, JsonValue
+from offhook.json_values import JsonMap, JsonValue, sound_text
 from offhook.payload_docs import PayloadDoc, read_doc
 from offhook.references import (
     ConversationRef,
@@ -152,11 +152,14 @@ class Payload(_Fields):
         )
 
     @model_validator(mode="after")
-    def _demand_one_of(self) -> Self:
+    def _checked_as_a_whole(self) -> Self:
         spec: ActionSpec | None = getattr(type(self), "action", None)
         if spec is None:
             return self
         values = self.__dict__
+        for value in values.values():
+            if type(value) is str:
+                sound_text(value)
         for group in spec.one_of:
             for name in group:
                 if values[name] is not None:

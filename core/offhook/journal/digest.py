@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from hashlib import sha256
+from json import dumps
 from typing import Any
 
 from pydantic_core import to_json
@@ -31,9 +32,12 @@ class Digest:
         """Take a record in: its kind, instant, subject and everything but places and durations."""
         if record.at is not self._at:  # most records share their instant with the one before
             self._at, self._at_text = record.at, record.at.isoformat()
-        what = {name: _plainest(value) for name, value in record.what.items() if name not in _LEFT_OUT}
         # encoded now: later, what the record refers to may have changed
-        self._waiting.append(to_json((record.kind, self._at_text, record.subject, what)))
+        try:
+            what = {name: _plainest(value) for name, value in record.what.items() if name not in _LEFT_OUT}
+            self._waiting.append(to_json((record.kind, self._at_text, record.subject, what)))
+        except Exception:  # noqa: BLE001  # what happened has happened, whatever a plugin put into its record
+            self._waiting.append(_spelt_out(record, self._at_text))
         if len(self._waiting) >= _BATCH:
             self._flush()
 
@@ -46,6 +50,18 @@ class Digest:
         if self._waiting:
             self._hash.update(b"\n".join(self._waiting) + b"\n")
             self._waiting.clear()
+
+
+def _spelt_out(record: Record, at: str) -> bytes:
+    """A record with something in it that the encoder does not take: each part by itself, else by its type."""
+    parts = [record.kind, at, record.subject]
+    for name, value in record.what.items():
+        if name not in _LEFT_OUT:
+            try:
+                parts.append(f"{name}: {dumps(_plainest(value))}")
+            except Exception:  # noqa: BLE001  # as above
+                parts.append(f"{name}: {type(value).__name__}")
+    return dumps(parts).encode()  # ASCII: half of a surrogate pair is spelt as an escape
 
 
 def _plainest(value: Any) -> Any:

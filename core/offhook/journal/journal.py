@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from offhook.events import Event
     from offhook.pipeline.handlers import Handler
     from offhook.pipeline.invocation import Invocation
+
+log = logging.getLogger("offhook.journal")
 
 
 class Journal:
@@ -38,7 +41,7 @@ class Journal:
         return self._count
 
     def listen(self, listener: Callable[[Record], None]) -> None:
-        """Call `listener` with each record from now on."""
+        """Call `listener` with each record from now on; what it raises is logged, and stops nothing."""
         self._listeners.append(listener)
 
     def of(self, invocation_id: str) -> list[Record]:
@@ -52,10 +55,11 @@ class Journal:
         self._append("invocation.refused", invocation.text_id, self._head(invocation) | {"error": _error(error)})
         self.summary.settled(invocation.action, "failed", error.code)
 
-    def invalid(self, action: str, error: ActionError) -> None:
-        """A payload was not valid, so that there is no invocation."""
+    def invalid(self, action: str, error: ActionError, *, known: bool = True) -> None:
+        """A payload was not valid, or the action not `known`, so that there is no invocation."""
         self._append("invocation.refused", "", {"action": action, "error": _error(error)})
-        self.summary.settled(action, "failed", error.code)
+        # names that nobody registered are counted as one: there is no end to them
+        self.summary.settled(action if known else "(unknown)", "failed", error.code)
 
     def committed(self, invocation: Invocation) -> None:
         """The implementation's unit of work is about to be committed."""
@@ -146,12 +150,15 @@ class Journal:
         }
 
     def _append(self, kind: str, subject: str, what: dict[str, Any]) -> None:
-        self._count += 1
-        record = Record(kind, self._clock.now(), self._count, subject, what)
-        self._ring.append(record)
+        record = Record(kind, self._clock.now(), self._count + 1, subject, what)
         self.digest.add(record)
+        self._count += 1
+        self._ring.append(record)
         for listener in self._listeners:
-            listener(record)
+            try:
+                listener(record)
+            except Exception:
+                log.exception("a listener of the journal failed at record %d (%s)", record.sequence, kind)
 
 
 def _error(error: ActionError) -> dict[str, Any]:

@@ -59,13 +59,6 @@ class Summary:
             key = (handler, "other messages")
         self.problems[key] += 1
 
-    def problem(self, handler: str, message: str) -> None:
-        """Count a handler's failure."""
-        key = (handler, message)
-        if key not in self.problems and len(self.problems) >= self.max_reasons:
-            key = (handler, "other problems")
-        self.problems[key] += 1
-
     def total(self, outcome: str) -> int:
         """How many invocations ended so: completed, cancelled, failed, redirected, interrupted."""
         return sum(getattr(count, outcome) for count in self.actions.values())

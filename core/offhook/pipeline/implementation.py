@@ -40,6 +40,12 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
                     place=handler.origin.place,
                 )
             value = await _without_holding(unit, value, handler)
+        if not unit.opened and not isinstance(unit, DeferredUnit):
+            raise ActionError(
+                f"{handler.name} ended its unit of work, which is the host's to do",
+                code="bad-implementation",
+                place=handler.origin.place,
+            )
         host.journal.committed(invocation)
         unit.commit()
         invocation.committed = True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.pipeline.aftermath import aftermath
 from offhook.pipeline.before import before
+from offhook.pipeline.blame import describe
 from offhook.pipeline.control import RedirectSignal
 from offhook.pipeline.instead import inwards
 from offhook_grammar.tree import Stage
@@ -25,9 +26,10 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
     host = invocation.host
     try:
         host.guards.enter(invocation)
-    except ActionError as error:
+    except Exception as problem:  # noqa: BLE001  # each error is one for the caller
+        error = _as_error(invocation, problem)
         host.journal.refused(invocation, error)
-        raise
+        raise error from error.__cause__
     try:
         redirect = await before(invocation, plan) if plan.before else None
         if redirect is None:
@@ -40,14 +42,15 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
     except asyncio.CancelledError:
         host.journal.settled(invocation, "interrupted")
         raise
-    except ActionError as error:
+    except Exception as problem:  # noqa: BLE001  # each error is one for the caller
+        error = _as_error(invocation, problem)
         host.guards.leave(invocation)
         invocation.error = error
         try:
             await aftermath(invocation, plan.failure, Stage.FAILURE)
         finally:
             host.journal.settled(invocation, "failed", error=error)
-        raise
+        raise error from error.__cause__
     finally:
         # what was done is done: from here the same action may be asked for again, by its own `after` handlers too
         host.guards.leave(invocation)
@@ -61,6 +64,15 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         # whatever interrupts the handlers, the action is done
         host.journal.settled(invocation, "completed")
     return invocation.result
+
+
+def _as_error(invocation: Invocation, problem: Exception) -> ActionError:
+    """The error for the caller; handlers are walled, so what is none yet is a mistake of the host's own."""
+    if isinstance(problem, ActionError):
+        return problem
+    error = ActionError(f"{invocation.action}: {describe(problem)}", action=invocation.action)
+    error.__cause__ = problem
+    return error
 
 
 async def _follow(invocation: Invocation, redirect: RedirectSignal) -> Any:

@@ -173,7 +173,7 @@ def test_the_summary_does_not_grow_with_texts_that_differ() -> None:
     summary = Summary(max_reasons=10)
     for number in range(1000):
         summary.settled("Ping", "cancelled", reason=f"{number}", by="x")
-        summary.problem("x", f"{number}")
+        summary.failed("x", f"{number}")
     assert len(summary.cancellations) == len(summary.problems) == 11
     assert sum(summary.cancellations.values()) == sum(summary.problems.values()) == 1000
 
@@ -199,3 +199,72 @@ async def test_listeners_hear_every_record(kit: Any) -> None:
     host.journal.listen(heard.append)
     await host.invoke("Ping", "x")
     assert [one.kind for one in heard] == ["invocation.committed", "invocation.settled"]
+
+
+@pytest.mark.parametrize("bad", ["\ud800", "\udc00 and more"])
+@pytest.mark.parametrize("place", [lambda bad: {"a": bad}, lambda bad: {"a": [{"b": bad}]}, lambda bad: {bad: 1}])
+async def test_half_a_surrogate_pair_is_refused_where_it_comes_in(kit: Any, bad: str, place: Any) -> None:
+    host = kit.host()
+    for attributes in (place(bad), FrozenDict(place(bad))):
+        with pytest.raises(ActionError, match="half of a surrogate pair") as caught:
+            await host.invoke("Ping", {"attributes": attributes})
+        assert caught.value.code == "invalid-payload"
+    with pytest.raises(ActionError) as caught:
+        await host.invoke("Ping", {"text": bad})
+    assert caught.value.code == "invalid-payload"
+    assert kit.calls == []
+    assert await host.invoke("Ping", {"attributes": {"a": "\U0001f600 é"}}) == "pong "
+
+
+async def test_whatever_is_in_a_record_it_can_be_digested(kit: Any) -> None:
+    class Odd:
+        def __str__(self) -> str:
+            raise ValueError("no words")
+
+    circle: list[Any] = []
+    circle.append(circle)
+    digests = set()
+    for value in ("\ud800", "\ud801", Odd(), circle):
+        host = kit.host()
+        host.journal.note("test.kind", {"value": value, "other": 1})
+        assert [one.kind for one in host.journal] == ["test.kind"]
+        digests.add(host.journal.digest.hexdigest())
+    assert len(digests) == 4
+
+
+async def test_a_failing_listener_of_the_journal_stops_nothing(kit: Any, caplog: pytest.LogCaptureFixture) -> None:
+    def failing(_record: Any) -> None:
+        raise ValueError("no")
+
+    heard: list[str] = []
+    host = kit.host(builtin=True)
+    host.journal.listen(failing)
+    host.journal.listen(lambda record: heard.append(record.kind))
+    kit.task(host)
+    assert await host.invoke("Ping", "x") == "pong x"
+    assert heard == [one.kind for one in host.journal]
+    assert "invocation.committed" in heard
+    assert "a listener of the journal failed at record 1" in caplog.text
+
+
+async def test_a_mistake_of_our_own_is_an_action_error_too(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    host = kit.host()
+    monkeypatch.setattr(host.guards, "again", lambda _invocation: {}["x"])
+    host.guards.enter = lambda _invocation: None
+    with pytest.raises(ActionError) as caught:
+        await host.invoke("Ping", "x")
+    assert isinstance(caught.value.__cause__, KeyError)
+    assert caught.value.action == "Ping"
+    assert kit.settled(host) == [("Ping", "failed")]
+
+
+async def test_names_that_nobody_registered_are_counted_as_one(kit: Any) -> None:
+    host = kit.host()
+    for number in range(5):
+        with pytest.raises(ActionError):
+            await host.invoke(f"Nothing{number}")
+    with pytest.raises(ActionError):
+        await host.invoke("Ping", {"count": -1})
+    summary = host.journal.summary
+    assert {name: count.failed for name, count in summary.actions.items()} == {"(unknown)": 5, "Ping": 1}
+    assert summary.errors == {("(unknown)", "unknown-action"): 5, ("Ping", "invalid-payload"): 1}
