@@ -131,5 +131,8 @@ class Planner:
                 if hook.target.stage is None and info.backend is not None and info.backend != self._backend:
                     continue
                 # kept, so that what a handler did is counted on, and rule 6 knows it, when scripts change
-                handlers.append(self._made.setdefault(id(hook), PythonHandler(hook, info)))
+                made = self._made.get(id(hook))
+                if made is None:
+                    made = self._made[id(hook)] = PythonHandler(hook, info)
+                handlers.append(made)
         return handlers
