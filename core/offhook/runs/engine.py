@@ -44,6 +44,11 @@ class RunEngine:
         """The runs that have begun and not ended, oldest first."""
         return sorted((run for runs in self._running.values() for run in runs), key=lambda run: run.id)
 
+    @property
+    def queued(self) -> int:
+        """How many runs wait for their turn."""
+        return sum(len(waiting) for waiting in self._queued.values())
+
     def call(self, handler: Handler, subject: Any) -> Outcome | Run | None:
         """Run an after, failure, event or schedule handler for `subject`.
 
@@ -89,8 +94,9 @@ class RunEngine:
     def close(self) -> None:
         """The host ends: what waits in queues never runs."""
         queued, self._queued = self._queued, {}
-        for waiting in queued.values():
-            for _, _, bound in waiting:
+        for (_, key), waiting in queued.items():
+            for handler, _, bound in waiting:
+                self.host.journal.run_dropped(handler, key, "queued: the host ended first")
                 bound.drop()
 
     def _call_plain(self, handler: Handler, subject: Any) -> Any:

@@ -180,3 +180,14 @@ async def test_what_waits_in_a_queue_goes_with_the_host(kit: Any) -> None:
         await host.invoke("Ping", "first")
         await host.invoke("Ping", "second")
     assert host.runs.running == []
+
+
+async def test_runs_that_wait_in_a_queue_when_the_host_ends_are_in_the_journal(kit: Any) -> None:
+    host = kit.host(script='after Ping named "h" mode queued per payload.text do wait 10s')
+    async with host:
+        for _ in range(3):
+            await host.invoke("Ping", "a")
+        assert host.runs.queued == 2
+    assert host.runs.queued == 0
+    dropped = [(one["handler"], one["key"], one["why"]) for one in kit.records(host, "run.dropped")]
+    assert dropped == [("h", "a", "queued: the host ended first")] * 2
