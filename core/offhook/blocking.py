@@ -41,7 +41,8 @@ class BlockingCaller:
                 code="blocks-itself",
                 hint="write `await host.invoke(...)` here",
             )
-        return asyncio.run_coroutine_threadsafe(make(), self._running()).result()
+        loop = self._running()  # first: it raises on a host that has ended, and nobody would await what `make` gives
+        return asyncio.run_coroutine_threadsafe(make(), loop).result()
 
     def stop(self, close: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         """Run `close`, then end the thread; nothing if there is none."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -154,3 +156,15 @@ async def test_events_made_while_no_loop_runs_wait_for_the_start(kit: Any) -> No
     assert heard == []
     async with host:
         assert heard == ["task.created"]
+
+
+def test_run_after_stop_says_that_the_host_has_ended(kit: Any) -> None:
+    host = kit.host()
+    assert host.run("Ping", "x") == "pong x"
+    host.stop()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(ActionError, match="the host has ended"):
+            host.run("Ping", "x")
+        gc.collect()
+    host.stop()
