@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from generating.actions import action_list, action_sections
+from generating.centre import CENTRE_TABLES, centre_table
 from generating.codes import error_codes, script_codes
 from generating.command import command_sections
+from generating.expressions import operators
 from generating.files import file_part
 from generating.host import host_options
 from generating.language import functions, later_words, objects, scope
 from generating.occurrences import event_table, hook_table
+from generating.scenario import KEY_TABLES, distributions, event_fields, key_table
 
 __all__ = ["PARTS", "file_part"]
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "actions": action_sections,
     "command": command_sections,
+    "distributions": distributions,
     "error codes": error_codes,
+    "event fields": event_fields,
     "events": event_table,
+    "expression operators": operators,
     "functions": functions,
     "hooks": hook_table,
     "host options": host_options,
@@ -27,5 +34,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "names in scope": scope,
     "objects": objects,
     "script codes": script_codes,
+    **{name: partial(centre_table, name) for name in CENTRE_TABLES},
+    **{name: partial(key_table, name) for name in KEY_TABLES},
 }
 """What makes each part; each gives Markdown without line ends around it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-_LANGUAGES = {".py": "python", ".hook": "hook", ".toml": "toml"}
+_LANGUAGES = {".py": "python", ".hook": "hook", ".toml": "toml", ".jsonl": "json", ".csv": "csv"}
 
 
 def file_part(root: Path, name: str) -> str:

@@ -28,7 +28,7 @@ class Source(BaseModel):
     kind: Literal["text", "number", "boolean"] = Field("text", alias="as", description="What the cell holds.")
     values: dict[str, Any] | None = Field(None, description="What each word in the column stands for.")
     otherwise: Any = Field(None, description="The value for an empty cell, and for a word that `values` lacks.")
-    format: str | None = Field(None, description="For `at`: the time's form in strptime's letters, if not ISO 8601.")
+    format: str | None = Field(None, description="For `at`: the time's form in `strptime`'s letters, if not ISO 8601.")
 
     @model_validator(mode="before")
     @classmethod
@@ -48,18 +48,18 @@ class Columns(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     at: Source = Field(description="When it happens.")
-    type: Source = Field(Source(value="task.created"), description="The event's type, if it is not task.created.")
-    case: Source | None = None
-    channel: Source | None = None
-    workflow: Source | None = None
-    queue: Source | None = None
-    priority: Source | None = None
-    direction: Source | None = None
-    reason: Source | None = None
-    task: Source | None = None
-    worker: Source | None = None
-    activity: Source | None = None
-    action: Source | None = None
+    type: Source = Field(Source(value="task.created"), description="The event's type, if it is not `task.created`.")
+    case: Source | None = Field(None, description="The source's own id of the case.")
+    channel: Source | None = Field(None, description="The task's channel.")
+    workflow: Source | None = Field(None, description="The workflow that routes the task.")
+    queue: Source | None = Field(None, description="The queue that the task goes to, past the workflow.")
+    priority: Source | None = Field(None, description="The task's priority, always read as a number.")
+    direction: Source | None = Field(None, description="The task's direction.")
+    reason: Source | None = Field(None, description="Why a task is canceled.")
+    task: Source | None = Field(None, description="The SID of the task that is canceled.")
+    worker: Source | None = Field(None, description="The worker who acts.")
+    activity: Source | None = Field(None, description="The worker's new activity.")
+    action: Source | None = Field(None, description="The name of the action that is invoked.")
     attributes: dict[str, Source] = Field(default_factory=dict, description="The task's attributes, by name.")
     customer: dict[Literal["name", "address"], Source] = Field(default_factory=dict, description="Who asks.")
     payload: dict[str, Source] = Field(default_factory=dict, description="The action's payload, by field.")

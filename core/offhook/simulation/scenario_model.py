@@ -88,7 +88,7 @@ class Table(BaseModel):
 class EventSource(Table):
     """Where the events come from."""
 
-    file: str = Field(description="JSON Lines or CSV, beside this file; - is the standard input.")
+    file: str = Field(description="JSON Lines or CSV, beside this file; `-` is the standard input.")
     format: Literal["csv", "jsonl"] | None = Field(None, description="If the file's ending does not tell.")
     delimiter: str = Field(",", min_length=1, max_length=1, description="What stands between the cells of a CSV file.")
     columns: Columns | None = Field(None, description="For CSV: where each field comes from.")
@@ -118,37 +118,37 @@ class Customers(Table):
 class Break(Table):
     """Time off within a shift."""
 
-    at: Clock
-    lasts: Seconds
+    at: Clock = Field(description="When it begins.")
+    lasts: Seconds = Field(description="How long it takes.")
 
 
 class Shift(Table):
     """When some agents are at work. A shift whose end is not after its start ends on the next day."""
 
-    name: str = ""
-    days: Days
-    start: Clock = Field(alias="from")
-    end: Clock = Field(alias="to")
+    name: str = Field("", description="For whoever reads the file.")
+    days: Days = Field(description="The days on which it begins.")
+    start: Clock = Field(alias="from", description="When it begins.")
+    end: Clock = Field(alias="to", description="When it ends; on the next day if that is not after its start.")
     workers: tuple[str, ...] = Field(min_length=1, description="Their names in the centre.")
-    breaks: tuple[Break, ...] = ()
+    breaks: tuple[Break, ...] = Field((), description="Time off; each lies within the shift.")
     spread: Seconds = Field(0.0, description="Each break begins up to this much earlier or later, by chance.")
 
 
 class Scenario(Table):
     """A whole run: what it needs, and who takes part. Paths are relative to the file."""
 
-    name: str = ""
-    scripts: Paths = ()
-    plugins: Paths = ()
-    centre: str | None = None
-    events: EventSource | None = None
-    params: dict[str, Any] = Field(default_factory=dict)
-    seed: int = 0
+    name: str = Field("", description="What the summary calls it; the folder's name if left out.")
+    scripts: Paths = Field((), description="The scripts that run.")
+    plugins: Paths = Field((), description="Plugins beside the built-in and the installed ones: files or modules.")
+    centre: str | None = Field(None, description="The centre's file; if left out, a centre without workers.")
+    events: EventSource | None = Field(None, description="Where the events come from: a file's name, or a table.")
+    params: dict[str, Any] = Field(default_factory=dict, description="The scripts' settings, by name.")
+    seed: int = Field(0, description="Of everything that is drawn by chance.")
     zone: Zone = Field(ZoneInfo("UTC"), description="Of all times here, and of events that have no offset.")
     start: Moment | None = Field(None, description="When virtual time begins; the first event's time if left out.")
     end: Moment | None = Field(None, description="When the run ends, whatever is still open.")
-    agents: Agents = Agents()
-    customers: Customers = Customers()
+    agents: Agents = Field(Agents(), description="How the agents behave.")
+    customers: Customers = Field(Customers(), description="How the customers behave.")
     shifts: tuple[Shift, ...] = Field((), alias="shift", description="An agent in none of them is always on duty.")
 
     @model_validator(mode="before")
