@@ -22,7 +22,7 @@ from offhook.journal import Journal
 from offhook.notifications import Notification
 from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
-from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
+from offhook.pipeline import Block, Guards, Handler, Invocation, Origin, Planner, PythonHandler, SystemActor, perform
 from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.context import CURRENT
 from offhook.pipeline.payloads import derived_names, fill, parse
@@ -32,6 +32,7 @@ from offhook.runs import RunEngine
 from offhook.scheduler import Scheduler
 from offhook.sids import SidFactory
 from offhook.watchdog import Watchdog
+from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
     from offhook.centre import UnitOfWork, Worker
@@ -70,7 +71,7 @@ class Host:
         self.failure: ActionError | None = None
         self._count = 0
         self._routing_due = False
-        self._listeners: list[Callable[[Event], None]] = []
+        self._listeners: list[tuple[Callable[[Event], None], Handler]] = []
         self._blocking = BlockingCaller(self.start)
         self._watchdog: Watchdog | None = None
         self.scripts: Any = None
@@ -277,9 +278,11 @@ class Host:
         handler.stats.failed += 1
         subject_id = subject.text_id if isinstance(subject, Invocation) else getattr(subject, "id", "")
         self.journal.problem(handler, message, place, subject_id)
-        log.warning("%s: %s failed: %s", place, handler.name, message)
+        # a script's handler without a name goes by its place, which is there already
+        name = "the handler" if Path(handler.origin.place).name == handler.name else handler.name
+        log.warning("%s: %s failed: %s", place, name, message)
         if self.options.strict and self.failure is None:
-            self.failure = ActionError(f"{handler.name} failed: {message}", code="handler-failed", place=place)
+            self.failure = ActionError(f"{name} failed: {message}", code="handler-failed", place=place)
             self.failure.__cause__ = problem
         return place
 
@@ -323,8 +326,9 @@ class Host:
     # ------------------------------------------------------------ events
 
     def on_event(self, listener: Callable[[Event], None]) -> None:
-        """Call `listener` with each event after its handlers have begun."""
-        self._listeners.append(listener)
+        """Call `listener` with each event after its handlers have begun; what it raises is reported as a handler's
+        failure is, and others hear the event all the same."""
+        self._listeners.append((listener, _as_handler(listener)))
 
     def _committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
         for event in events:
@@ -346,8 +350,11 @@ class Host:
             for handler in self.planner.event_plan(event.type).handlers:
                 self.runs.start_detached(handler, event)
             self.scripts.waits.heard(event)
-            for listener in self._listeners:
-                listener(event)
+            for listener, handler in self._listeners:
+                try:
+                    listener(event)
+                except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every listener
+                    self.problem(handler, problem, event)
 
     # ------------------------------------------------------------ life
 
@@ -426,6 +433,14 @@ class Host:
     async def settle(self) -> None:
         """Wait until nothing of the host can run without time moving on."""
         await self.scheduler.settle()
+
+
+def _as_handler(listener: Callable[..., Any]) -> Handler:
+    """Whom to name when a program's listener fails."""
+    name = getattr(listener, "__qualname__", type(listener).__qualname__)
+    code = getattr(inspect.unwrap(listener), "__code__", None) or getattr(type(listener).__call__, "__code__", None)
+    file, line = (code.co_filename, code.co_firstlineno) if code is not None else ("", 0)
+    return Handler(name=name, origin=Origin("program", "program", file, line), stage=Stage.EVENT, targets=("*",))
 
 
 def _sources(options: HostOptions) -> list[PluginSource]:

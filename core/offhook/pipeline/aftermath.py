@@ -30,7 +30,7 @@ async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage
                 verdict = str(value) if isinstance(value, Outcome) else await value.until_released()
         except ActionCancelled:
             verdict = "cancelled inside"
-        except Exception as problem:  # noqa: BLE001  # the wall around every handler
+        except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every handler
             verdict = "failed"
             invocation.host.problem(handler, problem, invocation)
         finally:

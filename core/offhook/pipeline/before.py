@@ -56,7 +56,7 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
             if handler.is_guard:
                 _note_rest(invocation, plan, position, verdict)
                 raise _guard_verdict(invocation, handler, cancellation) from None
-        except Exception as problem:  # the wall around every handler
+        except (Exception, SystemExit) as problem:  # the wall around every handler
             verdict = "failed"
             place = invocation.host.problem(handler, problem, invocation)
             if handler.is_guard:
@@ -95,7 +95,7 @@ def _guard_verdict(invocation: Invocation, handler: Handler, inner: ActionCancel
     )
 
 
-def _guard_failed(invocation: Invocation, handler: Handler, problem: Exception, place: str) -> ActionCancelled:
+def _guard_failed(invocation: Invocation, handler: Handler, problem: BaseException, place: str) -> ActionCancelled:
     message = getattr(problem, "message", None) or str(problem) or type(problem).__name__
     handler.stats.cancelled += 1
     return ActionCancelled(

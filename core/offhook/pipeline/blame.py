@@ -32,7 +32,7 @@ def place_of(problem: BaseException, origin: Origin) -> str:
     return place
 
 
-def as_action_error(problem: Exception, handler: Handler, action: str) -> ActionError:
+def as_action_error(problem: BaseException, handler: Handler, action: str) -> ActionError:
     """`problem` as the error that the caller of the action gets; an `ActionError` stays what it is."""
     if isinstance(problem, ActionError):
         if problem.action is None:

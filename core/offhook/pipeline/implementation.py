@@ -53,7 +53,7 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
         _roll_back(unit)
         invocation.verdicts.append((handler.name, "cancelled inside"))
         raise cancelled_inside(invocation, handler, cancellation) from cancellation
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         _roll_back(unit)
         if not isinstance(problem, ActionError):
             host.problem(handler, problem, invocation)

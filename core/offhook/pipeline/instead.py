@@ -59,7 +59,7 @@ async def _wrapped(invocation: Invocation, plan: Plan, handler: Handler, index: 
         handler.stats.cancelled += 1
         _note_end(invocation, plan, handler, index, "cancelled")
         raise attributed(signal, handler) from None
-    except Exception as problem:
+    except (Exception, SystemExit) as problem:
         if problem is proceed.raised:
             raise  # it came from further in, and was reported there
         _note_end(invocation, plan, handler, index, "failed")
@@ -68,7 +68,7 @@ async def _wrapped(invocation: Invocation, plan: Plan, handler: Handler, index: 
         handler.stats.took(verdict, perf_counter() - started)
 
 
-def _failed(invocation: Invocation, handler: Handler, problem: Exception) -> ActionError:
+def _failed(invocation: Invocation, handler: Handler, problem: BaseException) -> ActionError:
     """The action's error. One that the handler means for the caller (`fail`) is no mistake of its own."""
     if not isinstance(problem, ActionError):
         invocation.host.problem(handler, problem, invocation)

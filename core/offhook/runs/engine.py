@@ -86,7 +86,7 @@ class RunEngine:
             self.host.journal.run_cancelled_inside(handler, cancellation)
         except StopRun:
             pass
-        except Exception as problem:  # noqa: BLE001  # the wall around every handler
+        except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every handler
             self.host.problem(handler, problem, subject)
         finally:
             handler.stats.took(verdict, perf_counter() - started)
@@ -150,7 +150,7 @@ class RunEngine:
         except ActionCancelled as cancellation:
             verdict = "cancelled inside"
             self.host.journal.run_cancelled_inside(handler, cancellation)
-        except Exception as problem:  # noqa: BLE001  # the wall around every handler
+        except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every handler
             verdict = "failed"
             self.host.problem(handler, problem, run.subject)
         finally:

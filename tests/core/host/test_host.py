@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
 import gc
 import threading
 import warnings
@@ -168,3 +170,56 @@ def test_run_after_stop_says_that_the_host_has_ended(kit: Any) -> None:
             host.run("Ping", "x")
         gc.collect()
     host.stop()
+
+
+async def test_a_listener_that_fails_is_reported_and_others_hear_the_event(
+    kit: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard: list[str] = []
+
+    def failing(event: Any) -> None:
+        raise SystemExit(3) if event.type == "task.created" else ValueError("no")
+
+    host = kit.host(builtin=True)
+    host.on_event(failing)
+    host.on_event(lambda event: heard.append(event.type))
+    kit.task(host)
+    await host.settle()
+    assert heard[0] == "task.created"
+    assert len(heard) > 1
+    name = failing.__qualname__
+    assert kit.problems(host) == [(name, "SystemExit: 3"), *[(name, "ValueError: no")] * (len(heard) - 1)]
+    assert all(one["place"].startswith(f"{__file__}:") for one in kit.records(host, "handler.failed"))
+    assert f"{name} failed: ValueError: no" in caplog.text
+
+
+async def test_a_listener_without_code_of_its_own_is_reported_too(kit: Any) -> None:
+    host = kit.host(builtin=True)
+    host.on_event(functools.partial(int, "x"))
+    host.on_event({}.__getitem__)
+    kit.task(host)
+    await host.settle()
+    assert {name for name, _ in kit.problems(host)} == {"partial", "dict.__getitem__"}
+
+
+@pytest.mark.parametrize("hook", ["before_ping", "instead_of_ping", "after_ping", "after_move", "on_task_created"])
+async def test_a_hook_that_asks_the_process_to_end_has_failed(kit: Any, form: Any, hook: str) -> None:
+    def leave() -> None:
+        raise SystemExit("bye")
+
+    host = kit.host(kit.plugin("a", **{hook: form(leave)}), builtin=True)
+    kit.task(host)
+    with contextlib.suppress(ActionError):
+        await host.invoke("Ping", "x")
+    await host.invoke("Move", {"sid": "A"})
+    await host.settle()
+    assert kit.problems(host) == [(f"a.{hook}", "SystemExit: bye")]
+    assert kit.records(host, "handler.failed")[0]["place"] == f"{__file__}:{leave.__code__.co_firstlineno + 1}"
+
+
+async def test_a_handler_that_goes_by_its_place_is_named_once(kit: Any, caplog: pytest.LogCaptureFixture) -> None:
+    host = kit.host(script='before Ping do set payload.count = 0 - 1', strict=True)
+    with pytest.raises(ActionError) as caught:
+        await host.invoke("Ping", "x")
+    for text in (caplog.messages[0], f"{caught.value.place}: {caught.value}"):
+        assert text.count("test.hook:1") == 1
