@@ -35,6 +35,8 @@ class Clock(Protocol):
     """What the host and the centre know of time."""
 
     is_virtual: bool
+    reads: int
+    """How often `now()` was asked: what asks it while it is evaluated depends on time."""
 
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
@@ -56,8 +58,10 @@ class VirtualClock:
         self._heap: list[tuple[datetime, int, Timer]] = []
         self._sequence = 0
         self._sweep_at = _SWEEP_FROM
+        self.reads = 0
 
     def now(self) -> datetime:
+        self.reads += 1
         return self._now
 
     def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
@@ -112,8 +116,10 @@ class RealClock:
 
     def __init__(self) -> None:
         self._shift = timedelta()
+        self.reads = 0
 
     def now(self) -> datetime:
+        self.reads += 1
         return datetime.now(UTC) + self._shift
 
     @contextmanager

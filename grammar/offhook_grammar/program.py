@@ -105,8 +105,8 @@ class RunContext(Protocol):
     def compare_moving(
         self, operator: str, left: Callable[[], Any], right: Callable[[], Any], names: Names = UNNAMED
     ) -> bool:
-        """A comparison (`< <= > >= == !=`) inside a `wait until` condition, its sides not yet evaluated; `names` are
-        the two as the author wrote them."""
+        """A comparison (`< <= > >= == !=`, `in`, `contains` …) inside a `wait until` condition, its sides not yet
+        evaluated; `names` are the two as the author wrote them."""
 
     def step(self, count: int = 1) -> None:
         """Count steps of loops, procedures and functions against the run's budget; raises when it is used up.

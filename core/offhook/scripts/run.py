@@ -330,12 +330,20 @@ class ScriptRun:
 
     async def wait_until(self, condition: Callable[[], bool], limit: timedelta | None) -> bool:
         self._moving = moving = Moving(self.host.clock)
+
+        def look() -> bool:
+            steps = self._steps
+            try:
+                return condition()
+            finally:
+                self._steps = steps  # looking is not the script's doing, however often
+
         try:
-            if moving.evaluate(condition):
+            if moving.evaluate(look):
                 return True
             self._let_caller_go()
             end = self.now + limit if limit is not None else None
-            held: bool = await self.host.scripts.waits.until_true(self.ends_with, condition, moving, end)
+            held: bool = await self.host.scripts.waits.until_true(self.ends_with, look, moving, end)
             return held
         finally:
             self._moving = None

@@ -20,11 +20,11 @@ _MEMBERSHIP = {
 
 def comparison(unit: Unit, node: Comparison, left: ast.expr, right: ast.expr) -> ast.expr:
     """The comparison of two compiled sides."""
-    if node.operator in _MEMBERSHIP:
-        return call(_MEMBERSHIP[node.operator], left, right)
     if unit.moving:
         sign = constant(node.operator)
         return run_call("compare_moving", sign, function_value(left), function_value(right), *_names(node))
+    if node.operator in _MEMBERSHIP:
+        return call(_MEMBERSHIP[node.operator], left, right)
     if node.operator in _EQUALITY:
         return _equality(unit, node.operator == "==", left, right)
     return call(_ORDER[node.operator], left, right, *_names(node))

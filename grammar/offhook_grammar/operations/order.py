@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from offhook_grammar.operations import membership
 from offhook_grammar.operations.clocks import time_from_text
 from offhook_grammar.operations.equality import equal, unequal
 from offhook_grammar.operations.kinds import described, kind
@@ -71,6 +72,11 @@ def _slowly(sign: str, verdict: Callable[[Any, Any], bool], left: Any, right: An
     raise LanguageError(f"{sign} cannot compare {described(left)} with {described(right)}", "wrong-kind")
 
 
+_NAMELESS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": equal, "!=": unequal, "in": membership.is_in, "not in": membership.is_not_in,
+    "contains": membership.contains, "starts with": membership.starts_with, "ends with": membership.ends_with,
+    "matches": membership.matches,
+}  # fmt: skip
 _ORDER: Mapping[str, Callable[[Any, Any, Names], bool]] = {
     "<": less, "<=": less_or_equal, ">": greater, ">=": greater_or_equal,
 }  # fmt: skip
@@ -78,8 +84,7 @@ _ORDER: Mapping[str, Callable[[Any, Any, Names], bool]] = {
 
 def compare(sign: str, left: Any, right: Any, names: Names = UNNAMED) -> bool:
     """The comparison with that sign: what a host's `compare_moving` answers."""
-    if sign == "==":
-        return equal(left, right)
-    if sign == "!=":
-        return unequal(left, right)
+    nameless = _NAMELESS.get(sign)
+    if nameless is not None:
+        return nameless(left, right)
     return _ORDER[sign](left, right, names)

@@ -146,11 +146,26 @@ def test_wait_until_something_changes(make_desk: Any) -> None:
     [
         ("task.age >= 90s", 90),
         ("task.age > 90s", 90),
-        ("now >= task.createdAt + 2m", 120),
+        ("now >= task.createdAt + 2m 10s", 130),
         ("now - task.createdAt >= 45s and task.age >= 30s", 45),
         ("task.age >= 45s or task.age >= 30s", 30),
         ("seconds(task.age) >= 20", 20),
-        ('time_of_day(now) >= "00:02"', 120),
+        ('time_of_day(now) >= "00:02:10"', 130),
+        ('time_of_day(now, "Europe/Berlin") >= "01:03"', 180),
+        ('now >= "2026-01-05T00:02:10Z"', 130),
+        ('now == "2026-01-05T00:02:10Z"', 130),
+        ("hour(now) >= 1", 3600),
+        ("minute(now) == 33", 1980),
+        ("minute(now) in [33, 40]", 1980),
+        ('date(now, "Europe/Berlin") != "2026-01-05"', 23 * 3600),
+        ("floor(minutes(task.age)) >= 7", 420),
+        ("hours(task.age) >= 2", 7200),
+        ('spoken(task.age) == "1 minute and 10 seconds"', 70),
+        ("now in [task.createdAt + 130s, task.createdAt + 1h]", 130),
+        ('"{task.age}" starts with "2m 10"', 130),
+        ("seconds(task.age) % 3600 >= 3599", 3599),
+        ("is_late(task)", 130),
+        ("(now > task.createdAt + 130s) == true", 130),
         ("task.age < 10s", 0),
         ("not (task.age < 10s)", 10),
     ],
@@ -158,17 +173,49 @@ def test_wait_until_something_changes(make_desk: Any) -> None:
 def test_wait_until_an_instant_that_the_condition_names(make_desk: Any, condition: str, at: float) -> None:
     desk = make_desk(
         f"""
+        define is_late(t) = {{a: t.age > 130s}}.a
         on task.created mode single do
-          wait until {condition} up to 1h else do log "gave up"
+          wait until {condition} up to 24h else do log "gave up"
           log "now"
         end
         """
     )
     desk.task()
-    desk.wait(3600)
+    desk.wait(24 * 3600)
     ((when, text),) = desk.logged_at
     assert text == "now"
     assert at <= when < at + 0.001
+
+
+def test_a_condition_apart_from_time_is_not_looked_at_as_time_passes(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        on task.created mode single do
+          wait until task.priority > 5 and task.attributes.a in ["x"] and task.age > 1m
+          log "now"
+        end
+        """
+    )
+    task = desk.accepted()
+    due = desk.host.clock.next_due()
+    assert due is None or (due - desk.start).total_seconds() >= 3600
+    assert task.is_open
+    assert desk.logged == []
+
+
+def test_a_time_of_day_over_a_change_of_the_zone(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        on task.created mode single do
+          wait until time_of_day(now, "Europe/Berlin") == "06:00"
+          log "now"
+        end
+        """,
+        clock=VirtualClock(datetime(2026, 3, 28, 23, 0, tzinfo=UTC)),
+    )
+    desk.accepted()
+    desk.wait(24 * 3600)
+    assert desk.logged_at == [(5 * 3600, "now")]
 
 
 def test_wait_until_gives_up(make_desk: Any) -> None:
