@@ -35,6 +35,12 @@ if TYPE_CHECKING:
 @click.option("--dry-run", "dry", is_flag=True, help="Load, check and read everything, and do nothing.")
 @click.option("--realtime", is_flag=True, help="As fast as the clock on the wall, the first event now.")
 @click.option("--strict", is_flag=True, help="Stop at the first row that does not fit and the first failing handler.")
+@click.option(
+    "--log",
+    type=click.Choice(["debug", "info", "warning", "error", "off"]),
+    help="From which level on log lines and notifications are shown, on the standard error.  "
+    "[default: info for plain scripts; else the first warnings]",
+)
 @plugin_options
 @format_option
 def command(
@@ -46,6 +52,7 @@ def command(
     dry: bool,
     realtime: bool,
     strict: bool,
+    log: str | None,
     plugins: Sequence[str],
     without: Sequence[str],
     form: str,
@@ -71,7 +78,7 @@ def command(
         if dry:
             _print_dry(options, form)
             return
-        code = _run(options, form)
+        code = _run(options, form, log)
     sys.exit(code)
 
 
@@ -88,11 +95,12 @@ def _options(sources: Any, events: str | None, realtime: bool, strict: bool, dry
     )
 
 
-def _run(options: RunOptions, form: str) -> int:
+def _run(options: RunOptions, form: str, log: str | None) -> int:
     """Run, print the summary, and give the exit status."""
-    from offhook.cli.running import Runner
+    from offhook.cli.running import Runner, Shown
 
-    summary = Runner(options).run()
+    plain = options.sources.scenario is None and form == "text"
+    summary = Runner(options, Shown.chosen(log, plain=plain)).run()
     _print(summary, options, form)
     if summary.stopped == "interrupted":
         return INTERRUPTED

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -22,15 +23,34 @@ if TYPE_CHECKING:
 
 _TOLD: Final = 20
 _CHECKED_EVERY: Final = 64
+_OFF: Final = logging.CRITICAL + 1
+_NOTIFICATIONS: Final = "offhook.notification"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of the logs is shown: from which level on, whether notifications are, and only the first ones."""
+
+    level: int = logging.WARNING
+    notifications: bool = False
+    first_only: bool = True
+
+    @classmethod
+    def chosen(cls, word: str | None, *, plain: bool) -> Shown:
+        """By the word of `--log`; without one, whoever tries a plain script sees all that it says."""
+        if word is None:
+            return cls(logging.INFO, True, False) if plain else cls()
+        return cls(_OFF if word == "off" else logging.getLevelNamesMapping()[word.upper()], True, False)
 
 
 class Runner:
     """One run of the command. Messages go to the standard error, above the progress bar where there is one."""
 
-    def __init__(self, options: RunOptions) -> None:
+    def __init__(self, options: RunOptions, shown: Shown | None = None) -> None:
         from offhook.simulation.run import Simulation
 
         self._progress: Progress = no_progress()
+        self._shown = shown or Shown()
         self._changes = 0
         self._simulation = Simulation(options, on_problem=self._tell_problem, on_change=self._changed)
         self._untold = 0
@@ -42,7 +62,11 @@ class Runner:
         gc.collect()
         gc.freeze()
         try:
-            with progress_for(simulation) as self._progress, _logs_to(self._progress), _interruptible(simulation):
+            with (
+                progress_for(simulation) as self._progress,
+                _logs_to(self._progress, self._shown),
+                _interruptible(simulation),
+            ):
                 summary = asyncio.run(simulation.run())
         except KeyboardInterrupt:
             simulation.stop()
@@ -85,29 +109,38 @@ def _interruptible(simulation: Simulation) -> Iterator[None]:
 
 
 class _Logs(logging.Handler):
-    """Shows the first warnings and errors of a run; all of them are in its journal and its summary."""
+    """Shows what a run logs; all of it is in its journal and its summary."""
 
-    def __init__(self, progress: Progress) -> None:
-        super().__init__(logging.WARNING)
+    def __init__(self, progress: Progress, shown: Shown) -> None:
+        super().__init__(shown.level)
         self._progress = progress
+        self._shown = shown
         self._count = 0
 
     def emit(self, record: logging.LogRecord) -> None:
+        word = record.levelname.lower()
+        if record.name == _NOTIFICATIONS:
+            if not self._shown.notifications:
+                return
+            word = "notification" if record.levelno == logging.INFO else f"notification, {word}"
         self._count += 1
-        if self._count <= _TOLD:
-            self._progress.say(record.getMessage())
+        if not self._shown.first_only or self._count <= _TOLD:
+            self._progress.say(f"{word}: {record.getMessage()}")
         elif self._count == _TOLD + 1:
             self._progress.say("offhook: further warnings are not shown")
 
 
 @contextmanager
-def _logs_to(progress: Progress) -> Iterator[None]:
-    logger, handler = logging.getLogger("offhook"), _Logs(progress)
-    propagate, logger.propagate = logger.propagate, False
+def _logs_to(progress: Progress, shown: Shown) -> Iterator[None]:
+    logger, handler = logging.getLogger("offhook"), _Logs(progress, shown)
+    level, propagate = logger.level, logger.propagate
+    logger.setLevel(shown.level)
+    logger.propagate = False
     logger.addHandler(handler)
     try:
         yield
     finally:
         logger.removeHandler(handler)
+        logger.setLevel(level)
         logger.propagate = propagate
         sys.stderr.flush()

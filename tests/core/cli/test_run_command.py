@@ -42,7 +42,7 @@ def test_a_script_runs_on_events_from_the_standard_input(script: Path) -> None:
     assert done.exit_code == 0
     assert done.stdout.startswith("rules.hook: 2 events, Sun 2026-03-01 10:00")
     assert re.search(r"^seen +rules\.hook:1 +2 ", done.stdout, re.M)
-    assert done.stderr == f"{script}:1: a case of 0\n" * 2
+    assert done.stderr == f"warning: {script}:1: a case of 0\n" * 2
 
 
 def test_json_is_exactly_one_object(script: Path) -> None:
@@ -86,11 +86,31 @@ def test_a_strict_run_stops_at_the_first_failing_handler(script: Path) -> None:
     assert f"offhook: {script}:1: bad failed" in strict.stderr
 
 
-def test_only_the_first_warnings_of_a_run_are_shown(script: Path) -> None:
-    done = run([script, "--events", "-"], [line(f"10:00:{second:02}") for second in range(40)])
-    assert done.stderr.count("a case of 0") == 20
-    assert done.stderr.count("not shown") == 1
-    assert "40 log lines" in done.stdout
+def test_a_plain_script_is_heard_and_a_scenario_only_with_its_first_warnings(script: Path) -> None:
+    script.write_text(
+        'on task.created do log "hi"\non task.created do notify "look"\non task.created do log "mind" level warning\n',
+        "utf-8",
+    )
+    (script.parent / "scenario.toml").write_text('scripts = ["rules.hook"]\n', "utf-8")
+    info, notification, warning = (
+        f"info: {script}:1: hi\n",
+        f"notification: {script}:2: look\n",
+        f"warning: {script}:3: mind\n",
+    )
+
+    def heard(path: Path, *options: str, count: int = 1) -> str:
+        lines = [line(f"10:00:{second:02}") for second in range(count)]
+        done = run([path, "--events", "-", *options], lines)
+        assert done.exit_code == 0
+        return done.stderr
+
+    assert heard(script, count=30) == (info + notification + warning) * 30
+    assert heard(script, "--log", "debug") == info + notification + warning
+    assert heard(script, "--log", "warning") == warning
+    assert heard(script, "--log", "off") == ""
+    assert heard(script, "--format", "json") == warning
+    assert heard(script.parent, "--log", "info") == info + notification + warning
+    assert heard(script.parent, count=30) == warning * 20 + "offhook: further warnings are not shown\n"
 
 
 def test_params_and_seed(script: Path) -> None:
@@ -107,7 +127,7 @@ def test_a_centre_of_its_own(script: Path, tmp_path: Path) -> None:
     centre.write_text('[settings]\nchannels = ["fax"]\n[[queue]]\nname = "All"\n', "utf-8")
     script.write_text('on task.created do log "{task.channel}" level warning\n', "utf-8")
     done = run([script, "--events", "-", "--centre", centre], [line("10:00:00", channel="fax")])
-    assert (done.exit_code, done.stderr) == (0, f"{script}:1: fax\n")
+    assert (done.exit_code, done.stderr) == (0, f"warning: {script}:1: fax\n")
 
 
 @pytest.mark.parametrize(
@@ -216,7 +236,7 @@ def test_ctrl_c_ends_a_run_that_waits_for_input(script: Path, mode: list[str]) -
     assert code == 130
     data = json.loads(out)
     assert (data["stopped"], data["events"], data["cases"]["all"]["open"]) == ("interrupted", 1, 1)
-    assert err == f"{script}:1: a case of 0\n"
+    assert err == f"warning: {script}:1: a case of 0\n"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
@@ -248,7 +268,7 @@ def test_a_terminal_gets_a_bar_and_paint_and_a_pipe_gets_neither(script: Path, t
     assert "\x1b[1mrules.hook" not in shown
     piped = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=True)
     assert "\x1b" not in piped.stdout
-    assert piped.stderr == ""
+    assert piped.stderr == f"info: {script}:1: x\n" * 400
 
 
 def on_terminal(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
