@@ -10,6 +10,7 @@ Words behind `toml` and `json` say what a block is; a ```text block below one th
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -17,12 +18,23 @@ from typing import Any
 
 import pytest
 
-from offhook.centre.config import load_centre, parse_centre
+from offhook.centre.config import CentreConfigError, load_centre, parse_centre
 from offhook.errors import ConfigError
 from offhook.simulation.event_reader import open_events
 from offhook.simulation.scenario import load_scenario, parse_scenario
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "docs" / "examples").glob("*/scenario.toml"))
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLES = sorted((DOCS / "examples").glob("*/scenario.toml"))
+# generated part, and what stands above a key of it in a centre's file
+HEADS = {
+    "settings": "[settings]",
+    "activity": "[[activity]]",
+    "queue": "[[queue]]",
+    "workflow": "[[workflow]]",
+    "filter": "[[workflow]]\nname = 'w'\n[[workflow.filter]]",
+    "target": "[[workflow]]\nname = 'w'\n[[workflow.filter]]\nexpression = '1==1'\n[[workflow.filter.targets]]",
+    "worker": "[[worker]]",
+}
 
 
 def _centre(text: str, _folder: Path) -> None:
@@ -89,3 +101,18 @@ def test_scenarios_of_the_pages_load(path: Path) -> None:
 
     centre = load_centre(loaded.path(loaded.model.centre))
     loaded.check_names([each.name for each in centre.workers], [each.name for each in centre.activities])
+
+
+@pytest.mark.parametrize("table", HEADS)
+def test_the_keys_of_a_centre_are_those_that_are_read(table: str) -> None:
+    page = (DOCS / "scenarios.md").read_text(encoding="utf-8")
+    part = page.partition(f"<!-- generated: {table} keys -->")[2].partition("<!-- end of")[0]
+    keys = re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)
+    assert keys
+
+    for key in [*keys, "colour"]:
+        with pytest.raises(CentreConfigError) as caught:
+            # no key holds a date: one that is read is told so
+            parse_centre(f"{HEADS[table]}\n{key} = 2026-03-02\n")
+        told = [problem.message for problem in caught.value.problems]
+        assert any(f"has no key {key!r}" in one for one in told) is (key == "colour"), told

@@ -139,7 +139,7 @@ class Scenario(Table):
 
     name: str = Field("", description="What the summary calls it; the folder's name if left out.")
     scripts: Paths = Field((), description="The scripts that run.")
-    plugins: Paths = Field((), description="Plugins beside the built-in and the installed ones: files or modules.")
+    plugins: Paths = Field((), description="Plugins beside those that are installed: files, or folders of packages.")
     centre: str | None = Field(None, description="The centre's file; if left out, a centre without workers.")
     events: EventSource | None = Field(None, description="Where the events come from: a file's name, or a table.")
     params: dict[str, Any] = Field(default_factory=dict, description="The scripts' settings, by name.")
