@@ -88,9 +88,7 @@ class RunContext(Protocol):
 
     def log(self, text: str, level: str, span: Span) -> None: ...
 
-    def notify(
-        self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span
-    ) -> None:
+    def notify(self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span) -> None:
         """Show a notification; `to` is `NOTHING` unless given."""
 
     async def wait(self, duration: timedelta, after: datetime | None) -> None: ...

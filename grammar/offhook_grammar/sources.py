@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os.path
+import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -13,6 +15,8 @@ from offhook_grammar.diagnostics import NOWHERE, Diagnostic, Span
 from offhook_grammar.parser import Parser
 
 MAX_CHAIN = 50
+MAX_BYTES = 1_000_000
+SUFFIX = ".hook"
 
 Read = Callable[[str], str]
 
@@ -36,15 +40,30 @@ class Bundle:
 
 
 def read_text(path: str) -> str:
-    """The text of a file in UTF-8, line ends as they are. Raises `OSError` or `UnicodeDecodeError`."""
-    return Path(path).read_bytes().decode("utf-8")
+    """The text of a regular file of up to `MAX_BYTES` in UTF-8, line ends as they are.
+
+    Raises `OSError`, also for what is no such file, or `UnicodeDecodeError`.
+    """
+    # asked ahead of opening: opening a pipe waits, and reading a device may never end
+    mode = Path(path).stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "it is a folder", path)
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is no regular file", path)
+    with Path(path).open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise OSError(errno.EFBIG, f"it is larger than {MAX_BYTES // 1_000_000} MB", path)
+    return data.decode("utf-8")
 
 
 def load(paths: Iterable[str], reader: Read = read_text, parser: Parser | None = None) -> Bundle:
     """Parse the scripts at `paths` and those they use, directly or not.
 
-    A `use` is resolved against the folder of the file that says it. Files that cannot be found or read, and files
-    that use each other in a circle, are diagnostics; `reader` may raise `OSError` or `UnicodeDecodeError` for them.
+    A `use` is resolved against the folder of the file that says it, and takes files named `….hook` alone, so that no
+    script can look into other files of the machine; `paths` may have any names. Files that cannot be found or read, and
+    files that use each other in a circle, are diagnostics; `reader` may raise `OSError` or `UnicodeDecodeError` for
+    them.
     """
     loading = _Loading(reader, parser or Parser())
     for path in paths:
@@ -92,16 +111,21 @@ class _Loading:
         return True
 
     def _read(self, path: str, use: tree.Use | None) -> str | None:
+        if use is not None and not (path.endswith(SUFFIX) and Path(path).resolve().name.endswith(SUFFIX)):
+            self._report("H501", f"`{path}` is no script: `use` takes files whose names end in `{SUFFIX}`", use, path)
+            return None
         try:
             return self.reader(path)
         except UnicodeDecodeError as problem:
             self._report("H503", f"`{path}` is not text in UTF-8 (byte {problem.start + 1} is not)", use, path)
         except FileNotFoundError:
-            near = get_close_matches(Path(path).name, _scripts_beside(path), n=1)
-            hint = f"did you mean `{near[0]}`?" if near else None
+            # by the names without their endings, which are alike in all
+            near = get_close_matches(Path(path).stem, _scripts_beside(path), n=1, cutoff=0.75)
+            hint = f"did you mean `{near[0]}{SUFFIX}`?" if near else None
             self._report("H501", f"there is no file `{path}`", use, path, hint)
         except OSError as problem:
-            self._report("H501", f"`{path}` cannot be read: {(problem.strerror or 'it fails').lower()}", use, path)
+            why = problem.strerror or "it fails"
+            self._report("H501", f"`{path}` cannot be read: {why[:1].lower()}{why[1:]}", use, path)
         return None
 
     def _circle(self, path: str, use: tree.Use | None) -> None:
@@ -118,6 +142,6 @@ class _Loading:
 
 def _scripts_beside(path: str) -> list[str]:
     try:
-        return sorted(entry.name for entry in Path(path).parent.iterdir() if entry.suffix == ".hook")
+        return sorted(entry.stem for entry in Path(path).parent.iterdir() if entry.suffix == SUFFIX)
     except OSError:
         return []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from offhook_grammar.diagnostics import NOWHERE, Span
-from offhook_grammar.sources import MAX_CHAIN, Bundle, load
+from offhook_grammar.sources import MAX_BYTES, MAX_CHAIN, Bundle, load
 
 
 class Files:
@@ -119,6 +120,59 @@ def test_files_are_read_from_disk(tmp_path: Path) -> None:
     assert (latin.code, latin.span.line) == ("H503", 1)
     assert "byte 12" in latin.message
     assert (lost.code, lost.hint) == ("H501", "did you mean `common.hook`?")
+
+
+@pytest.mark.parametrize("name", ["passwd", "notes.txt", "hook", "x.hook.bak", "/etc/passwd"])
+def test_a_use_takes_scripts_only_and_reads_nothing_else(name: str) -> None:
+    files = Files({"main.hook": f'use "{name}"', name: "root:x:0:0"})
+
+    (problem,) = load(["main.hook"], reader=files).diagnostics
+
+    assert (problem.code, problem.file, problem.span.line) == ("H501", "main.hook", 1)
+    assert f"`{name}` is no script" in problem.message
+    assert "root" not in problem.message
+    assert files.read == ["main.hook"]
+
+
+def test_a_link_out_of_the_scripts_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("const A = 5x", encoding="utf-8")
+    (tmp_path / "link.hook").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "main.hook").write_text('use "link.hook"', encoding="utf-8")
+
+    (problem,) = load([str(tmp_path / "main.hook")]).diagnostics
+
+    assert problem.code == "H501"
+    assert "is no script" in problem.message
+
+
+def test_a_given_path_may_have_any_name(tmp_path: Path) -> None:
+    (tmp_path / "rules.txt").write_text("const A = 1", encoding="utf-8")
+
+    assert load([str(tmp_path / "rules.txt")]).diagnostics == ()
+    assert load(["-"], reader=Files({"-": "const A = 1"})).diagnostics == ()
+
+
+def test_what_is_no_regular_file_or_too_large_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.hook")
+    (tmp_path / "large.hook").write_bytes(b"# \n" * (MAX_BYTES // 3 + 1))
+    (tmp_path / "full.hook").write_bytes(b"#" * MAX_BYTES)
+    (tmp_path / "main.hook").write_text('use "pipe.hook"\nuse "large.hook"\nuse "full.hook"', encoding="utf-8")
+
+    pipe, large = load([str(tmp_path / "main.hook")]).diagnostics
+    (device,) = load(["/dev/zero"]).diagnostics
+
+    assert [one.code for one in (pipe, large, device)] == ["H501"] * 3
+    assert "no regular file" in pipe.message
+    assert "larger than 1 MB" in large.message
+    assert "no regular file" in device.message
+
+
+def test_no_unrelated_name_is_suggested(tmp_path: Path) -> None:
+    (tmp_path / "main.hook").write_text('use "lane.hook"', encoding="utf-8")
+
+    (problem,) = load([str(tmp_path / "main.hook")]).diagnostics
+
+    assert problem.hint is None
 
 
 def test_a_folder_is_no_script(tmp_path: Path) -> None:
