@@ -105,6 +105,8 @@ class Feeder:
         self._held: Answer = None
         self._holding = False
         self._told = 0
+        self._applied: InputEvent | None = None
+        self._refused = False
 
     @property
     def holds(self) -> bool:
@@ -167,16 +169,22 @@ class Feeder:
             self._clock.call_at(self._timeline.on_clock(event.at), lambda: self._fire(event))
 
     def _fire(self, event: InputEvent) -> None:
+        self._applied, self._refused = event, False
+        if self.intake is not None:
+            self.intake.apply(event)
+        self._applied = None
+        if not self._refused:
+            self._count(event)
+        self.on_change()
+        if self.failure is None:
+            self._ask_soon()
+
+    def _count(self, event: InputEvent) -> None:
         self.taken += 1
         self.by_type[TYPES[type(event)]] += 1
         if self.first_at is None:
             self.first_at = event.at
         self.last_at = event.at
-        if self.intake is not None:
-            self.intake.apply(event)
-        self.on_change()
-        if self.failure is None:
-            self._ask_soon()
 
     def _stop(self) -> None:
         self.done = True
@@ -184,7 +192,12 @@ class Feeder:
         self.on_change()
 
     def _reject(self, event: InputEvent, message: str) -> None:
-        """The row is sound, but does not fit this centre."""
+        """The row is sound, but does not fit this centre; known only later where a handler of its action waited."""
+        if event is self._applied:
+            self._refused = True
+        else:
+            self.taken -= 1
+            self.by_type -= Counter([TYPES[type(event)]])  # leaves no zeros
         problem = RowProblem(self.reader.name, event.line, message)
         if self._strict:
             self.failure = self.failure or ConfigError(message, file=problem.file, line=problem.line, code="bad-event")
