@@ -79,6 +79,7 @@ class Simulation:
         self._failure: OffhookError | None = None
         self._timeline: Timeline | None = None
         self._last_runs: frozenset[int] | None = None
+        self._last_queued = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake: asyncio.Event | None = None
         self._began_at = self.host.clock.now()
@@ -201,11 +202,18 @@ class Simulation:
         if self._world.peopled and len(host.centre.tasks):
             last = self.feeder.last_at
             return self._past(self._instant("end")) or (last is not None and self._past(last + AFTERWARDS))
-        running = host.runs.running
-        if self._last_runs is None:
-            # what these cause may go on for ever (an agent's breaks do); they themselves are waited for
+        running, queued = host.runs.running, self._queued()
+        if self._last_runs is None or self._last_queued:
+            # what these cause may go on for ever (an agent's breaks do); they themselves are waited for, and those
+            # in line behind them, which are known only when they run
             self._last_runs = frozenset(run.id for run in running if run.subject is not None)
-        return not any(run.id in self._last_runs for run in running)
+            self._last_queued = queued
+        return not queued and not any(run.id in self._last_runs for run in running)
+
+    def _queued(self) -> bool:
+        """Whether runs wait for their turn; a line that never ends is given up after a while."""
+        last = self.feeder.last_at
+        return self.host.runs.queued > 0 and not (last is not None and self._past(last + AFTERWARDS))
 
     def _past(self, instant: datetime | None) -> bool:
         return (

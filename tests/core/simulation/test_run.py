@@ -98,6 +98,7 @@ def test_a_row_that_does_not_fit_is_named_and_the_rest_goes_on(folder: Folder, l
     )
     summary = asyncio.run(simulation.run())
     assert summary.channels["web"].completed == 1
+    assert (summary.events, summary.events_by_type) == (1, {"task.created": 1})
     assert summary.problem_count == len(told) == 1
     assert told[0].startswith(f"{folder.path / 'events.jsonl'}:1: ")
     assert word in told[0]
@@ -187,6 +188,15 @@ def test_a_scenario_that_names_an_unknown_worker_is_refused(folder: Folder) -> N
     folder.write(extra='\n[[shift]]\ndays = "day"\nfrom = "09:00"\nto = "10:00"\nworkers = ["Adda"]\n')
     with pytest.raises(ConfigError, match="did you mean 'Ada'"):
         folder.simulation()
+
+
+def test_runs_that_wait_in_line_are_waited_for(tmp_path: Path) -> None:
+    script, events = tmp_path / "slow.hook", tmp_path / "events.jsonl"
+    script.write_text('on task.created mode queued per "all" do\n  wait 1h\n  log "done"\nend\n', "utf-8")
+    events.write_text("".join(json.dumps(event(f"09:00:0{at}")) + "\n" for at in range(3)), "utf-8")
+    simulation = Simulation(RunOptions(sources=read_sources([str(script)]), events=str(events)))
+    summary = asyncio.run(simulation.run())
+    assert (summary.events, summary.logs) == (3, 3)
 
 
 def test_paths_are_scripts_and_at_most_one_scenario(folder: Folder, tmp_path: Path) -> None:
