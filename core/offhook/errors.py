@@ -128,3 +128,11 @@ class ConfigError(OffhookError, ValueError):
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.file and self.line else f"{self.file}: " if self.file else ""
         return place + super().__str__()
+
+    def to_json(self) -> dict[str, Any]:
+        out = super().to_json()
+        out.update({name: value for name, value in (("file", self.file), ("line", self.line)) if value is not None})
+        problems: Sequence[ConfigError] = getattr(self, "problems", ())
+        if problems:
+            out["problems"] = [problem.to_json() for problem in problems]
+        return out

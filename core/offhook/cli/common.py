@@ -56,13 +56,24 @@ def reported(form: str = "text") -> Iterator[None]:
         yield
     except OffhookError as error:
         if form == "json":
-            click.echo(json.dumps({"error": error.to_json()}, indent=2))
+            click.echo(json.dumps({"error": _for_programs(error)}, indent=2))
         else:
             click.echo(getattr(error, "text", None) or f"offhook: {error}", err=True)
         sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         click.echo("offhook: interrupted", err=True)
         sys.exit(INTERRUPTED)
+
+
+def _for_programs(error: OffhookError) -> dict[str, Any]:
+    """The error with all that is said of it to people: findings in scripts as `offhook check` gives them."""
+    out = error.to_json()
+    found = getattr(error, "diagnostics", ())
+    if found:
+        from offhook_grammar.render import to_json
+
+        out["diagnostics"] = [to_json(one) for one in found]
+    return out
 
 
 def use_colour(stream: Any = None) -> bool:

@@ -34,6 +34,7 @@ class ScriptError(ConfigError):
     code = "script-errors"
 
     def __init__(self, diagnostics: Sequence[Diagnostic], texts: Mapping[str, str]) -> None:
+        diagnostics = sorted(diagnostics, key=Diagnostic.sort_key)
         errors = [one for one in diagnostics if one.is_error]
         first = errors[0]
         more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""

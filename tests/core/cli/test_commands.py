@@ -99,6 +99,28 @@ def test_errors_for_programs() -> None:
     assert json.loads(done.stdout)["error"]["code"] == "unknown-event"
 
 
+def test_errors_for_programs_say_as_much_as_those_for_people(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("good.hook").write_text('on task.created do log "x"\n', "utf-8")
+    Path("bad.hook").write_text('before HodCall do log "x"\non task.creatd do log "y"\n', "utf-8")
+    Path("centre.toml").write_text("[settings]\nnme = 1\n[[quee]]\n", "utf-8")
+    Path("scenario.toml").write_text("sed = 1\nscrpts = []\n", "utf-8")
+
+    def error(*arguments: str) -> Any:
+        done = offhook("run", *arguments, "--events", "-", "--format", "json")
+        assert done.exit_code == 3
+        return json.loads(done.stdout)["error"]
+
+    missing = error("nope.hook")
+    assert missing["file"] == "nope.hook"
+    found = error("bad.hook")
+    assert (found["file"], found["line"]) == ("bad.hook", 1)
+    assert found["diagnostics"] == json.loads(offhook("check", "bad.hook", "--format", "json").stdout)
+    assert [one["line"] for one in found["diagnostics"]] == [1, 2]
+    assert [one["line"] for one in error("good.hook", "--centre", "centre.toml")["problems"]] == [2, 3]
+    assert [one["line"] for one in error(".")["problems"]] == [1, 2]
+
+
 def test_errors_for_people_go_to_the_standard_error() -> None:
     done = offhook("events", "task.creatd")
     assert (done.exit_code, done.stdout) == (3, "")
