@@ -40,7 +40,7 @@ class Varied(Generic[T]):
         elif self.by == "priority":
             word = str(case.priority)
         else:
-            word = str(case.attributes.get(self.by.removeprefix("attributes.")))
+            word = _as_key(case.attributes.get(self.by.removeprefix("attributes.")))
         return self.of.get(word, self.default)
 
 
@@ -70,3 +70,10 @@ def _named(word: str, value: Any, parse: Callable[[Any], T]) -> T:
         return parse(value)
     except ValueError as error:
         raise ValueError(f"{word}: {error}") from None
+
+
+def _as_key(value: Any) -> str:
+    """A value as the keys of `of` are written: `true`, not Python's `True`."""
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
