@@ -68,9 +68,8 @@ def _head(summary: RunSummary, zone: tzinfo, bold: Paint) -> str:
     if summary.stopped == "error" and summary.error is not None:
         lines.append(bold(f"Stopped at {shown_at(summary.ended_at, zone)}: {summary.error.get('message', '')}"))
     if summary.problem_count:
-        lines.append(
-            f"{_count(summary.problem_count, 'row')} of the input did not fit, and {'was' if summary.problem_count == 1 else 'were'} left out."
-        )
+        were = "was" if summary.problem_count == 1 else "were"
+        lines.append(f"{_count(summary.problem_count, 'row')} of the input did not fit, and {were} left out.")
     if summary.skipped:
         lines.append(f"{_count(summary.skipped, 'event')} from before the run's start were passed over.")
     if summary.late:
