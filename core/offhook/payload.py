@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, SecretStr, model_validator
 from pydantic.alias_generators import to_camel
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from offhook.action_spec import ACTING_WORKER, ActionSpec, Role, Visibility
 from offhook.json_values import JsonMap, JsonValue, sound_text
@@ -21,6 +22,7 @@ from offhook.references import (
     WorkerRef,
     entity_type,
 )
+from offhook_grammar.secret import Secret
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Worker
@@ -61,6 +63,18 @@ def outside_name(model: type[BaseModel], field_name: str) -> str:
     return model.model_fields[field_name].alias or to_camel(field_name)
 
 
+def _is_secret(kind: Any) -> bool:
+    return kind is SecretStr or any(_is_secret(part) for part in get_args(kind))
+
+
+def _secret_reader(name: str) -> Callable[[Any], Any]:
+    def read(payload: Any) -> Any:
+        value = getattr(payload, name)
+        return Secret(value.get_secret_value()) if isinstance(value, SecretStr) else value
+
+    return read
+
+
 class _Fields(BaseModel):
     """What payloads and the options in them share: immutable, both styles of names, nothing unknown."""
 
@@ -77,7 +91,30 @@ class _Fields(BaseModel):
         for info in cls.model_fields.values():
             # an explicit outside name (`twiMLUrl`) is given in two halves, so that type checkers take the Python one
             info.alias = info.serialization_alias or info.alias
-        cls.script_fields = {outside_name(cls, name): attrgetter(name) for name in cls.model_fields}
+        cls.script_fields = {
+            outside_name(cls, name): _secret_reader(name) if _is_secret(info.annotation) else attrgetter(name)
+            for name, info in cls.model_fields.items()
+        }
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        schema = handler(source)
+        fields = getattr(cls, "__pydantic_fields__", {})
+        names = [name for name, info in fields.items() if _is_secret(info.annotation)]
+        if not names:
+            return schema
+        secret = frozenset([*names, *[to_camel(name) for name in names]])
+
+        def opened(values: Any) -> Any:
+            """Scripts have secrets of their own kind."""
+            if not isinstance(values, Mapping):
+                return values
+            return {
+                name: SecretStr(value.reveal()) if isinstance(value, Secret) and name in secret else value
+                for name, value in values.items()
+            }
+
+        return no_info_before_validator_function(opened, schema)
 
 
 class Options(_Fields):

@@ -12,6 +12,7 @@ from offhook_grammar.types import (
     MAP,
     NULL,
     NUMBER,
+    SECRET,
     TEXT,
     Choice,
     Entity,
@@ -59,6 +60,8 @@ def _type(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int = 0) ->
         return ListOfType(_type(schema.get("items", {}), root, depth + 1))
     if kind == "object":
         return _object(schema, root, depth)
+    if kind == "string" and schema.get("format") == "password":
+        return SECRET
     return _SIMPLE.get(kind or "", ANY)
 
 

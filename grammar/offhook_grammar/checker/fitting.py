@@ -17,6 +17,7 @@ from offhook_grammar.types import (
     DURATION,
     NUMBER,
     REGEX,
+    SECRET,
     TEXT,
     TIME,
     Choice,
@@ -47,8 +48,20 @@ def check_fit(value: Expression, wanted: Type, scope: Scope, subject: str) -> No
             check_fit(item, goals[0].item, scope, f"each item of {subject}")
         return
     found = scope.world.types.of(value) or ANY
+    if _carries_secret(found) and not any(goal in (SECRET, ANY) or isinstance(goal, Record) for goal in goals):
+        message = f"{subject} can be read by people; a secret must not be"
+        scope.report.error("H318", value.span, message, hint="a secret is passed on as a secret, or compared")
+        return
     if not (fits(wanted, found) or fits(wanted, as_list(found, scope.catalogue))):
         _complain(value, wanted, found, scope, subject)
+
+
+def _carries_secret(kind: Type) -> bool:
+    if isinstance(kind, Record):
+        return any(_carries_secret(inner) for _, inner in kind.fields)
+    if isinstance(kind, ListOfType):
+        return _carries_secret(kind.item)
+    return any(option == SECRET or (option != kind and _carries_secret(option)) for option in options(kind))
 
 
 def check_answer_fit(answer: Invoke | Proceed, found: Type, wanted: Type, scope: Scope, subject: str) -> None:

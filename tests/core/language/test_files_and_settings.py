@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from offhook.errors import ConfigError
+from offhook.scripts import ScriptError
 from offhook_grammar.compiler import bundle as compiler
+from offhook_grammar.secret import Secret
+from offhook_plugins.task.conference import ConferenceOptions
 
 
 def write(folder: Path, **files: str) -> Path:
@@ -104,6 +107,47 @@ def test_entities_as_params(make_desk: Any) -> None:
     )
     desk.does("SelectTask")
     assert desk.logged == ["Claims Sue false Main"]
+
+
+def test_a_secret_is_passed_on_to_where_secrets_are_taken(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        param token: secret
+        after ShowDirectory do UpdateWorkerToken token: token
+        before UpdateWorkerToken do
+          log "{payload.token == token} {count([payload.token])}"
+          set payload.token = token
+        end
+        """,
+        params={"token": "hush-hush"},
+    )
+    desk.does("ShowDirectory")
+    assert desk.problems == []
+    assert ("UpdateWorkerToken", "completed") in desk.settled
+    assert desk.logged == ["true 1"]
+    assert "hush" not in str([record.to_json() for record in desk.host.journal])
+
+
+def test_a_secret_within_options_is_passed_on() -> None:
+    made = ConferenceOptions.model_validate({"sipAuthPassword": Secret("hush")})
+    assert made.sip_auth_password is not None
+    assert made.sip_auth_password.get_secret_value() == "hush"
+    assert ConferenceOptions.script_fields["sipAuthPassword"](made) == Secret("hush")
+    assert ConferenceOptions.script_fields["sipAuthPassword"](ConferenceOptions()) is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SetActivity activityName: token",
+        "SelectTask sid: payload.token",
+        "SetWorkerAttributes attributes: {a: token}",
+    ],
+)
+def test_a_secret_is_no_value_for_other_arguments(make_desk: Any, statement: str) -> None:
+    with pytest.raises(ScriptError) as caught:
+        make_desk(f"param token: secret\nafter UpdateWorkerToken do {statement}", params={"token": "hush"})
+    assert [one.code for one in caught.value.diagnostics] == ["H318"]
 
 
 def test_a_secret_is_never_shown(make_desk: Any) -> None:
