@@ -58,6 +58,7 @@ class Host:
             self.plugins.add_event(event, "core")
         self.plugins.load(_sources(options))
         self.plugins.check_switched_off()
+        self.plugins.check_backend(options.backend)
         self.planner = Planner(self.plugins, options.backend)
         self.scheduler = Scheduler(self.clock)
         self.guards = Guards(options.max_depth)

@@ -33,6 +33,7 @@ def command(
         from offhook.hosting import load_plugins
 
         loaded = load_plugins(tuple(plugins), tuple(without))
+        loaded.check_backend(backend)
         registry = loaded.registry
         actions = describe_all(registry, loaded)
         if group is not None:

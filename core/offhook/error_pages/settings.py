@@ -13,11 +13,13 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "Workers are found by SID or by name, in any case. The centre's file lists them.",
     ),
     "unknown-plugin": page("There is no plugin of that name", "`offhook plugins` lists them."),
+    "unknown-backend": page("No plugin is that backend", "`offhook plugins` shows which plugins are backends."),
     "unknown-event": page("There is no event of that name", "`offhook events` lists them."),
     "broken-plugin": page(
         "A plugin cannot be used",
         "It could not be imported, misspells a hook, or declares a wrong argument or annotation; the message names "
-        "file and line. Without `--strict` the host goes on without it.",
+        "file and line. One that is only installed is left out with a warning, unless the host is strict; one named by "
+        "its path stops the command, since its guards must not go missing.",
     ),
     "bad-hook": page(
         "A plugin's hook is wrong",

@@ -110,6 +110,17 @@ class Plugins:
                     hint=f"did you mean {near}?" if near else None,
                 )
 
+    def check_backend(self, name: str) -> None:
+        """Raise `ConfigError` for a backend that no plugin is, where there are any at all."""
+        names = [info.backend for info in self.active if info.backend]
+        if names and name not in names:
+            near = nearest(name, names)
+            raise ConfigError(
+                f"there is no backend {name}",
+                code="unknown-backend",
+                hint=f"did you mean {near}?" if near else f"there is {', '.join(names)}",
+            )
+
     def add_event(self, spec: EventSpec, owner: str) -> None:
         """Register an event of the host itself, with its hook."""
         self.registry.add_event(spec, owner)

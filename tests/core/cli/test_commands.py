@@ -177,6 +177,12 @@ def test_a_named_plugin_that_is_broken_stops_the_command(
         assert "broken.py:1: ModuleNotFoundError" in done.stderr
 
 
+def test_an_unknown_backend() -> None:
+    done = offhook("actions", "--backend", "embeded")
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert done.stderr == "offhook: there is no backend embeded (did you mean embedded?)\n"
+
+
 def test_events() -> None:
     data = json.loads(offhook("events", "--format", "json").stdout)
     names = {one["name"] for one in data}

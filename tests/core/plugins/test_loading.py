@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from offhook import ConfigError, EventSpec, FunctionInfo, ParameterInfo, Payload, hookimpl
+from offhook import ConfigError, EventSpec, FunctionInfo, Host, HostOptions, ParameterInfo, Payload, hookimpl
 from offhook.plugins import PluginError, PluginSource, PluginStatus, entry_point_sources, path_source
 from offhook_grammar.types import NUMBER
 
@@ -384,3 +384,9 @@ print(all(str(i.status) == 'active' and i.source == 'built-in' for i in h.plugin
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("True\n", "")
+
+
+def test_a_backend_that_no_plugin_is() -> None:
+    with pytest.raises(ConfigError, match=r"there is no backend embeded \(did you mean embedded\?\)") as caught:
+        Host(HostOptions(backend="embeded"))
+    assert caught.value.code == "unknown-backend"
