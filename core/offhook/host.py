@@ -60,7 +60,7 @@ class Host:
         self.plugins.check_switched_off()
         self.plugins.check_backend(options.backend)
         self.planner = Planner(self.plugins, options.backend)
-        self.scheduler = Scheduler(self.clock)
+        self.scheduler = Scheduler(self.clock, options.hook_limit)
         self.guards = Guards(options.max_depth)
         self.journal = Journal(self.clock, options.journal_size)
         self.runs = RunEngine(self, options.max_runs)

@@ -26,7 +26,8 @@ class HostOptions:
     off. `scripts`: `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing
     handler stops the host's work instead of being reported. `journal_size`: records kept in memory. `max_depth`: of
     a chain of causes. `max_runs`: how many events about one thing a handler hears in a minute. `hook_limit`: how long
-    a `before` or `instead` hook of a plugin may suspend. `watchdog_limit`: how long a handler may hold up everything
+    a `before` or `instead` hook of a plugin may suspend, an `after` or `failure` hook may keep the caller, and, in real
+    time, any may keep virtual time from moving. `watchdog_limit`: how long a handler may hold up everything
     else in real time before it is reported, and interrupted at twice of it; None for no watchdog. `cache`: the folder
     for compiled scripts; None for no cache.
     """

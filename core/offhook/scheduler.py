@@ -18,16 +18,14 @@ from typing import Any
 
 from offhook.clock import Clock, VirtualClock
 from offhook.errors import ActionError
-from offhook.flows import Flow, once, resumed
+from offhook.flows import Flow, as_coroutine, once, resumed
+from offhook.outside import LIMIT, OutsideWait, Parking, outside
 from offhook_grammar.durations import format_duration
 
 log = logging.getLogger("offhook.scheduler")
 
 _INSIDE: ContextVar[Any] = ContextVar("offhook_inside", default=None)
 """The scheduler whose flow now runs: what a flow awaits needs no flow of its own, and must not move time."""
-
-_LIMIT = "offhook: its time is over"
-"""Tells a cancellation at a limit from others."""
 
 _TURN = 256
 """So many timers fire before the event loop gets a turn: signals and other people's tasks live there."""
@@ -38,10 +36,14 @@ _PATIENCE = 5.0
 
 
 class Scheduler:
-    """One per host. `closed` once the host has ended: nothing begins any more then."""
+    """One per host. `closed` once the host has ended: nothing begins any more then. `patience`: how long, in real
+    time, a plugin's coroutine may keep virtual time from moving."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, patience: timedelta | None = None) -> None:
         self.clock = clock
+        self.outside: list[OutsideWait] = []
+        self.outside_count = 0
+        self._patience = patience if clock.is_virtual else None
         self.closed = False
         self._active = 0
         self._borrowed = 0
@@ -59,6 +61,11 @@ class Scheduler:
     def inside(self) -> bool:
         """Whether the code that asks belongs to a flow of this host."""
         return _INSIDE.get() is self
+
+    @property
+    def holds_time(self) -> bool:
+        """Whether something of the host can run, or waits for something outside, so that virtual time stands."""
+        return self._active > 0
 
     # ------------------------------------------------------------ work that waits for its turn
 
@@ -142,12 +149,14 @@ class Scheduler:
         try:
             if self._borrowed:
                 await once()
-            return await awaitable
+            if self._patience is None:
+                return await awaitable
+            return await outside(self, as_coroutine(awaitable), self._patience)
         except asyncio.CancelledError as problem:
             if isinstance(awaitable, Coroutine):
                 awaitable.close()  # it may never have begun
             task = asyncio.current_task()
-            if _LIMIT in problem.args or task is None or task.cancelling():
+            if LIMIT in problem.args or task is None or task.cancelling():
                 raise
             raise RuntimeError("it was cancelled by something that it waited for") from problem
 
@@ -272,7 +281,7 @@ class Scheduler:
 
     def future(self) -> asyncio.Future[None]:
         """Something to park on; only `wake` may resolve it."""
-        return asyncio.get_running_loop().create_future()
+        return Parking(loop=asyncio.get_running_loop())
 
     async def park(self, future: asyncio.Future[None]) -> None:
         """Wait for `future` without holding time back."""
@@ -316,7 +325,7 @@ class Scheduler:
         def expire() -> None:
             nonlocal late
             late = True
-            if waits_for is not None and waits_for.cancel(_LIMIT):
+            if waits_for is not None and waits_for.cancel(LIMIT):
                 self.hold_for_a_step()
 
         timer = self.clock.call_at(self.clock.now() + limit, expire)
@@ -330,7 +339,7 @@ class Scheduler:
                     failure = problem
                 if late and not told:
                     told = True  # once: what it does to clean up may wait again
-                    failure = failure or asyncio.CancelledError(_LIMIT)
+                    failure = failure or asyncio.CancelledError(LIMIT)
                 try:
                     waits_for = coroutine.throw(failure) if failure is not None else coroutine.send(value)
                 except StopIteration as stop:

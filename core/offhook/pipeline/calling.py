@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from offhook.flows import as_coroutine
 from offhook.pipeline.context import CURRENT, Cause
 from offhook.pipeline.handlers import Handler, PythonHandler
 
@@ -48,15 +49,10 @@ async def awaited(handler: Handler, invocation: Invocation, value: Awaitable[Any
         raise
     if limit is None:
         return await value
-    coroutine: Coroutine[Any, Any, Any] = value if isinstance(value, Coroutine) else _as_coroutine(value)
-    return await scheduler.limited(coroutine, limit, "it")
+    return await scheduler.limited(as_coroutine(value), limit, "it")
 
 
 def drop(value: Any) -> None:
     """Nobody will await this."""
     if isinstance(value, Coroutine):
         value.close()
-
-
-async def _as_coroutine(value: Awaitable[Any]) -> Any:
-    return await value

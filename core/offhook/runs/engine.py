@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from datetime import datetime, timedelta
+from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from offhook.errors import ActionCancelled
+from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.pipeline.context import CURRENT, Cause
 from offhook.pipeline.handlers import DECLINED, DROPPED, QUEUED, BoundRun, Handler, Outcome, PythonHandler
 from offhook.pipeline.invocation import Invocation
 from offhook.runs.keys import loop_key
 from offhook.runs.run import HookRun, Run
+from offhook_grammar.durations import format_duration
 from offhook_grammar.program import StopRun
-from offhook_grammar.tree import ModeKind
+from offhook_grammar.tree import ModeKind, Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host
 
 Slot = tuple[int, Any]
+
+_HOLDING = (Stage.AFTER, Stage.FAILURE)
+"""The stages of which a handler keeps the action's caller until it ends or waits on the host's clock."""
 
 _WINDOW = timedelta(minutes=1)
 
@@ -125,7 +130,16 @@ class RunEngine:
                     run.replaced = True
                     self.host.journal.run_dropped(handler, key, "restart: a newer run replaces it")
                     run.cancel()
-        return self._start(slot, handler, subject, bound)
+        started = self._start(slot, handler, subject, bound)
+        holds = handler.stage in _HOLDING and type(handler) is PythonHandler
+        if started is not None and holds and not started.released:
+            started.release_after(self.host.options.hook_limit, partial(self._let_caller_go, started))
+        return started
+
+    def _let_caller_go(self, run: Run) -> None:
+        """A plugin's hook has kept the caller of the action for long enough; it goes on alone."""
+        message = f"it kept the caller for {format_duration(self.host.options.hook_limit)}, who goes on without it"
+        self.host.problem(run.handler, ActionError(message, code="deadline-exceeded"), run.subject)
 
     def _start(self, slot: Slot, handler: Handler, subject: Any, bound: BoundRun) -> Run | None:
         self._count += 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from offhook.clock import Timer
 from offhook.flows import Flow
 from offhook.pipeline.calling import drop, in_context
 from offhook.pipeline.context import Cause
@@ -27,6 +29,7 @@ class Run:
 
     __slots__ = (
         "_caller",
+        "_patience",
         "ended",
         "flow",
         "handler",
@@ -51,6 +54,7 @@ class Run:
         self.replaced = False
         self.verdict = "waits"
         self._caller: asyncio.Future[None] | None = None
+        self._patience: Timer | None = None
 
     @property
     def text_id(self) -> str:
@@ -59,9 +63,21 @@ class Run:
     def release(self) -> None:
         """Let the caller go: the run has ended, or waits."""
         self.released = True
+        if self._patience is not None:
+            self._patience.cancel()
+            self._patience = None
         if self._caller is not None:
             caller, self._caller = self._caller, None
             self.scheduler.wake(caller)
+
+    def release_after(self, limit: timedelta, report: Callable[[], None]) -> None:
+        """Let the caller go after `limit` at the latest, and `report` that then."""
+
+        def expire() -> None:
+            self.release()
+            report()
+
+        self._patience = self.scheduler.clock.call_at(self.scheduler.clock.now() + limit, expire)
 
     async def until_released(self) -> str:
         """Wait, parked, until the run has ended or waits; gives the verdict."""

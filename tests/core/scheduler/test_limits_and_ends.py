@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import timedelta
 from typing import Any
 
@@ -192,3 +193,88 @@ async def test_a_failing_flow_keeps_its_error(kit: Any) -> None:
     assert flow.done
     with pytest.raises(LookupError):
         flow.result()
+
+
+HOOKS = ["before_ping", "after_ping", "after_move", "on_ping_failure", "on_task_created"]
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+async def test_in_virtual_time_a_wait_for_something_outside_ends_in_real_time(kit: Any, hook: str) -> None:
+    async def waiting() -> None:
+        nothing = asyncio.get_running_loop().create_future()
+        await nothing
+
+    plugin = kit.plugin("a", **{hook: waiting})
+    host = kit.host(plugin, builtin=True, hook_limit=timedelta(milliseconds=20))
+    kit.task(host)
+    with contextlib.suppress(ActionError):
+        await host.invoke("Ping", "fail" if "failure" in hook else "x")
+    await host.invoke("Move", {"sid": "A"})
+    await host.advance(timedelta(hours=1))
+    problems = [one for one in kit.problems(host) if one[0] == f"a.{hook}"]
+    assert problems == [(f"a.{hook}", "it kept virtual time from moving for 20ms, waiting for something outside")]
+    places = [one["place"] for one in kit.records(host, "handler.failed") if one["handler"] == f"a.{hook}"]
+    assert places == [f"{__file__}:{waiting.__code__.co_firstlineno + 2}"]
+    assert host.scheduler.outside == []
+
+
+async def test_an_instead_hook_that_waits_outside_fails_the_action_with_its_line(kit: Any) -> None:
+    async def instead_of_ping() -> None:
+        await asyncio.get_running_loop().create_future()
+
+    host = kit.host(kit.plugin("a", instead_of_ping=instead_of_ping), hook_limit=timedelta(milliseconds=20))
+    with pytest.raises(ActionError, match="it kept virtual time from moving") as caught:
+        await host.invoke("Ping", "x")
+    assert caught.value.code == "deadline-exceeded"
+    assert caught.value.place == f"{__file__}:{instead_of_ping.__code__.co_firstlineno + 1}"
+
+
+async def test_the_wait_of_an_action_further_in_is_that_actions(kit: Any) -> None:
+    async def before_ping(invocation: Any) -> None:
+        await invocation.invoke("Move", {"sid": "A"})
+
+    async def before_move() -> None:
+        await asyncio.get_running_loop().create_future()
+
+    host = kit.host(
+        kit.plugin("a", before_ping=before_ping, before_move=before_move), hook_limit=timedelta(milliseconds=20)
+    )
+    assert await host.invoke("Ping", "x") == "pong x"
+    assert [name for name, _ in kit.problems(host)] == ["a.before_move"]
+    assert kit.settled(host) == [("Move", "completed"), ("Ping", "completed")]
+
+
+async def test_waiting_on_the_hosts_clock_is_not_waiting_outside(kit: Any) -> None:
+    limit = timedelta(milliseconds=10)
+
+    async def after_ping(host: Any) -> None:
+        await host.sleep(timedelta(hours=1))
+
+    host = kit.host(kit.plugin("a", after_ping=after_ping), hook_limit=limit)
+    await host.invoke("Ping", "x")
+    await asyncio.sleep(5 * limit.total_seconds())  # nobody moves time
+    assert kit.problems(host) == []
+    await host.advance(timedelta(hours=2))
+    assert kit.problems(host) == []
+    assert len(host.runs.running) == 0
+
+
+@pytest.mark.parametrize("hook", ["after_ping", "on_ping_failure"])
+async def test_an_after_hook_keeps_the_caller_no_longer_than_the_limit(kit: Any, hook: str) -> None:
+    gate = asyncio.Event()
+    ended: list[bool] = []
+
+    async def waiting() -> None:
+        await gate.wait()
+        ended.append(True)
+
+    host = kit.host(kit.plugin("a", **{hook: waiting}), clock=RealClock(), hook_limit=timedelta(milliseconds=20))
+    async with host:
+        with contextlib.suppress(ActionError):
+            await host.invoke("Ping", "fail" if "failure" in hook else "x")
+        assert ("Ping", "failed" if "failure" in hook else "completed") in kit.settled(host)
+        assert (f"a.{hook}", "it kept the caller for 20ms, who goes on without it") in kit.problems(host)
+        assert ended == []
+        gate.set()
+        await host.settle()
+        assert ended == [True]
