@@ -81,6 +81,7 @@ def _whole(info: PluginInfo) -> str:
         lines.append(f"  backend  {info.backend}")
     if info.problem:
         lines.append(f"  problem  {info.problem}")
+    lines += [f"  warning  {warning}" for warning in info.warnings]
     for word, things in (("actions", info.actions), ("events", info.events), ("functions", info.functions)):
         if things:
             lines.append(f"  {word}")

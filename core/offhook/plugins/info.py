@@ -35,7 +35,8 @@ class LoadedHook:
 class PluginInfo:
     """A plugin as `offhook plugins` shows it. `source` is "built-in", "entry point", "path" or "given".
 
-    `backend` is the backend's name if the plugin is one. `problem` tells why a broken one is broken.
+    `backend` is the backend's name if the plugin is one. `problem` tells why a broken one is broken, `warnings` what
+    its author may not have meant.
     """
 
     name: str
@@ -49,6 +50,7 @@ class PluginInfo:
     events: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
     problem: str | None = None
+    warnings: list[str] = field(default_factory=list)
     plugin: Any = None
 
     def to_json(self) -> dict[str, Any]:
@@ -65,4 +67,5 @@ class PluginInfo:
             "events": self.events,
             "functions": self.functions,
             "problem": self.problem,
+            "warnings": self.warnings,
         }

@@ -23,7 +23,7 @@ from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_spe
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.sources import PluginSource
-from offhook.plugins.validation import check_hook, check_own_hook, marked_functions, place_of
+from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions, place_of
 from offhook.registry import Registry, nearest
 from offhook_grammar.types import FunctionInfo
 
@@ -237,6 +237,9 @@ class Plugins:
             raise ConfigError("; ".join(problems), code="bad-hook")
         self._pluggy.register(info.plugin, name=info.name)
         info.hooks.extend(sorted(hooks, key=lambda hook: hook.line))
+        info.warnings.extend(forgotten_functions(info.plugin))
+        for warning in info.warnings:
+            log.warning("%s", warning)
 
     def _add_targets(self, targets: Iterable[HookTarget]) -> None:
         fresh = [target for target in targets if target.hook_name not in self._targets]

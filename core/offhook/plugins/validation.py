@@ -17,8 +17,7 @@ from offhook_grammar.tree import Stage
 
 # what an author of the reference's hooks may write for the names of ours
 _RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}
-
-
+_HOOK_LIKE = ("before_", "after_", "instead_of_", "on_", "register_")
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -46,6 +45,19 @@ def marked_functions(plugin: Any) -> dict[str, Callable[..., Any]]:
         value = getattr(plugin, name, None)
         if callable(value) and hasattr(value, OPTIONS_ATTRIBUTE):
             found[name] = value
+    return found
+
+
+def forgotten_functions(plugin: Any) -> list[str]:
+    """What to say of a module's own functions that are named like hooks and lack the decorator."""
+    if not inspect.ismodule(plugin):
+        return []
+    found = []
+    for name, value in vars(plugin).items():
+        own = inspect.isfunction(value) and value.__module__ == plugin.__name__
+        if own and name.startswith(_HOOK_LIKE) and not hasattr(value, OPTIONS_ATTRIBUTE):
+            file, line = place_of(value)
+            found.append(f"{file}:{line}: {name} is named like a hook and is none: it lacks the decorator @hookimpl")
     return found
 
 

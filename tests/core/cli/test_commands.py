@@ -177,6 +177,21 @@ def test_a_named_plugin_that_is_broken_stops_the_command(
         assert "broken.py:1: ModuleNotFoundError" in done.stderr
 
 
+def test_a_function_named_like_a_hook_without_the_decorator(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    plugin = tmp_path / "guard.py"
+    plugin.write_text(
+        "from offhook import hookimpl\n@hookimpl\ndef after_accept_task(payload): ...\n"
+        "def before_accept_task(invocation): invocation.cancel('no')\ndef helper(): ...\n",
+        "utf-8",
+    )
+    done = offhook("plugins", "guard", "--plugin", str(plugin))
+    said = f"{plugin}:4: before_accept_task is named like a hook and is none: it lacks the decorator @hookimpl"
+    assert f"  warning  {said}\n" in done.stdout
+    assert caplog.messages == [said]
+    data = json.loads(offhook("plugins", "--format", "json").stdout)
+    assert [one["warnings"] for one in data if one["source"] == "built-in"] == [[]] * len(data)
+
+
 def test_an_unknown_backend() -> None:
     done = offhook("actions", "--backend", "embeded")
     assert (done.exit_code, done.stdout) == (3, "")
