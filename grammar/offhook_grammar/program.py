@@ -151,7 +151,8 @@ class CompiledHandler:
     stage: Stage
     targets: tuple[str, ...]  # action names as written, event names, or "*"
     event_targets: frozenset[str]
-    name: str  # `named`, else "FILE:LINE"
+    name: str  # `named`, else "SCRIPT:LINE"
+    script: str  # the file's name, with as many of its folders as tell it from the other files
     file: str
     span: Span
     facts: Facts

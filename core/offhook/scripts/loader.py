@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ConfigError
@@ -81,8 +80,7 @@ class Scripts:
         except LanguageError as error:
             raise ConfigError(error.message, code=error.code) from error
         handlers = tuple(
-            ScriptHandler(self._host, compiled, PurePath(compiled.file).name, MAX_STEPS)
-            for compiled in program.handlers
+            ScriptHandler(self._host, compiled, compiled.script, MAX_STEPS) for compiled in program.handlers
         )
         self._use(handlers, program, diagnostics)
 

@@ -69,7 +69,7 @@ class HandlerCode:
     stage: Stage
     targets: tuple[str, ...]
     event_targets: tuple[str, ...]
-    name: str
+    name: str | None
     span: Span
     facts: Facts
     body: CodeType

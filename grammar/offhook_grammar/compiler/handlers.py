@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from pathlib import PurePath
 from types import CodeType
 from typing import TypeVar
 
@@ -54,7 +53,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         stage=node.stage,
         targets=tuple(target.name for target in node.targets),
         event_targets=tuple(target.name for target in node.targets if target.is_event),
-        name=named.name if named is not None else f"{PurePath(file.path).name}:{node.span.line}",
+        name=None if named is None else named.name,
         span=node.span,
         facts=facts,
         body=_body(file, node, facts, title),

@@ -21,6 +21,7 @@ from offhook_grammar.compiler.code import (
     ScheduleCode,
 )
 from offhook_grammar.compiler.declarations import default_name
+from offhook_grammar.compiler.labels import labels
 from offhook_grammar.compiler.params import Converter, Resolve
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
@@ -89,6 +90,7 @@ class _Linker:
         self._limits = limits
         self._globals: list[dict[str, Any]] = []
         self._handlers: list[CompiledHandler] = []
+        self._labels = labels(file.path for file in code.files)
 
     def add(self, file: FileCode) -> None:
         """Link one file; those it uses are linked already."""
@@ -104,7 +106,8 @@ class _Linker:
             names[function.name] = FunctionType(function.code, names)
         self._globals.append(names)
         self._load(file, names)
-        self._handlers += [_handler(file, handler, names) for handler in file.handlers]
+        label = self._labels[file.path]
+        self._handlers += [_handler(file, label, handler, names) for handler in file.handlers]
 
     def _load(self, file: FileCode, names: dict[str, Any]) -> None:
         converter = Converter(
@@ -211,7 +214,7 @@ def _placed(file: FileCode, span: Span, message: str, code: str) -> LanguageErro
     return LanguageError(f"{file.path}:{span.line}: {message}", code)
 
 
-def _handler(file: FileCode, code: HandlerCode, names: dict[str, Any]) -> CompiledHandler:
+def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any]) -> CompiledHandler:
     def function(part: CodeType | None) -> Any:
         return None if part is None else FunctionType(part, names)
 
@@ -219,7 +222,8 @@ def _handler(file: FileCode, code: HandlerCode, names: dict[str, Any]) -> Compil
         stage=code.stage,
         targets=code.targets,
         event_targets=frozenset(code.event_targets),
-        name=code.name,
+        name=code.name if code.name is not None else f"{label}:{code.span.line}",
+        script=label,
         file=file.path,
         span=code.span,
         facts=code.facts,

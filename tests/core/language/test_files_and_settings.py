@@ -109,6 +109,14 @@ def test_entities_as_params(make_desk: Any) -> None:
     assert desk.logged == ["Claims Sue false Main"]
 
 
+def test_handlers_of_files_of_one_name_are_told_apart(make_desk: Any, tmp_path: Path) -> None:
+    text = 'before SelectTask do log "{action.name}"\n'
+    write(tmp_path, x1__r=text, x2__r=text, x2__s=text)
+    desk = make_desk(tmp_path / "x1/r.hook", tmp_path / "x2/r.hook", tmp_path / "x2/s.hook")
+    assert [handler.name for handler in desk.host.scripts.handlers] == ["x1/r.hook:1", "x2/r.hook:1", "s.hook:1"]
+    assert [handler.origin.owner for handler in desk.host.scripts.handlers] == ["x1/r.hook", "x2/r.hook", "s.hook"]
+
+
 def test_a_secret_is_passed_on_to_where_secrets_are_taken(make_desk: Any) -> None:
     desk = make_desk(
         """

@@ -245,7 +245,11 @@ def test_procedures(host: SimpleNamespace) -> None:
     run = host.Run()
     host.perform(plain, run)
     host.perform(waiting, run)
-    assert run.calls == [("log", "b some", "info"), ("log", "c done", "info"), ("CompleteTask", {"sid": "c"}, NOTHING, ())]
+    assert run.calls == [
+        ("log", "b some", "info"),
+        ("log", "c done", "info"),
+        ("CompleteTask", {"sid": "c"}, NOTHING, ()),
+    ]
 
 
 def test_events_bring_their_entities(host: SimpleNamespace) -> None:
