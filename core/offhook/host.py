@@ -373,7 +373,7 @@ class Host:
         if self.scheduler.closed:
             raise ActionError("the host has ended; build another one", code="host-closed")
         self._blocking.use(asyncio.get_running_loop())
-        if self.options.watchdog_limit is not None and not self.clock.is_virtual:
+        if self.options.watchdog_limit is not None:
             self._watchdog = Watchdog(self.options.watchdog_limit, self._blocked)
             self._watchdog.start()
         await self._life("offhook_started")

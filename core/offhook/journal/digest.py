@@ -15,6 +15,7 @@ from offhook_grammar.values import FrozenDict
 
 # what differs between two machines that did the same
 _LEFT_OUT = frozenset({"place", "seconds"})
+_OF_THE_MACHINE = frozenset({"handler.blocked"})
 _BATCH = 256
 _AS_IT_IS = frozenset({str, int, float, bool, type(None)})
 
@@ -29,7 +30,10 @@ class Digest:
         self._at_text = ""
 
     def add(self, record: Record) -> None:
-        """Take a record in: its kind, instant, subject and everything but places and durations."""
+        """Take a record in: its kind, instant, subject and everything but places and durations. Records that tell how
+        fast the machine was are left out."""
+        if record.kind in _OF_THE_MACHINE:
+            return
         if record.at is not self._at:  # most records share their instant with the one before
             self._at, self._at_text = record.at, record.at.isoformat()
         # encoded now: later, what the record refers to may have changed

@@ -92,12 +92,51 @@ async def test_code_that_is_no_handlers_is_not_its_business(kit: Any) -> None:
     assert kit.records(host, "handler.blocked") == []
 
 
-@pytest.mark.parametrize(
-    ("virtual", "limit", "watched"), [(False, LIMIT, True), (False, None, False), (True, LIMIT, False)]
-)
-async def test_it_watches_in_real_time_only(kit: Any, virtual: bool, limit: Any, watched: bool) -> None:
+@pytest.mark.parametrize("virtual", [False, True])
+@pytest.mark.parametrize(("limit", "watched"), [(LIMIT, True), (None, False)])
+async def test_it_watches_on_both_clocks(kit: Any, virtual: bool, limit: Any, watched: bool) -> None:
     options: dict[str, Any] = {} if virtual else {"clock": RealClock()}
     names = lambda: [one.name for one in threading.enumerate()]  # noqa: E731
     async with kit.host(watchdog_limit=limit, **options):
         assert ("offhook-watchdog" in names()) is watched
     assert "offhook-watchdog" not in names()
+
+
+async def test_in_virtual_time_a_handler_that_never_ends_is_interrupted(kit: Any, form: Any) -> None:
+    def before_ping() -> None:
+        busy()
+
+    async with kit.host(kit.plugin("a", before_ping=form(before_ping)), watchdog_limit=LIMIT) as host:
+        assert await host.invoke("Ping", "x") == "pong x"
+        await host.settle()
+        assert kit.problems(host) == [
+            ("a.before_ping", "it held everything else up for too long and was interrupted"),
+        ]
+        assert [one["handler"] for one in kit.records(host, "handler.blocked")] == ["a.before_ping"]
+
+
+async def test_many_short_calls_are_nobodys_fault_though_the_loop_does_not_answer(kit: Any) -> None:
+    limit = timedelta(milliseconds=200)
+    calls = 0
+
+    def before_ping() -> None:
+        nonlocal calls
+        calls += 1
+        ended = time.monotonic() + 0.002
+        while time.monotonic() < ended:
+            pass
+
+    script = "every 1s do Ping"
+    plugin = kit.plugin("a", before_ping=before_ping)
+    async with kit.host(plugin, script=script, watchdog_limit=limit) as host:
+        await host.advance(timedelta(seconds=500))
+    assert calls >= 500  # a second of work: many times the limit between two turns of the loop
+    assert kit.problems(host) == []
+    assert kit.records(host, "handler.blocked") == []
+
+
+async def test_the_report_is_not_in_the_digest(kit: Any) -> None:
+    one, two = kit.host(), kit.host()
+    one._blocked(one.planner.handlers[0], "here:1")
+    assert len(kit.records(one, "handler.blocked")) == 1
+    assert one.journal.digest.hexdigest() == two.journal.digest.hexdigest()
