@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--centre", metavar="FILE", help="The centre's description, in place of the scenario's.")
 @click.option("--events", metavar="FILE|-", help="The events, in place of the scenario's; - is the standard input.")
+@click.option(
+    "--events-format", type=click.Choice(["csv", "jsonl"]), help="How they are written, where their name does not say."
+)
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A script's setting; may be repeated.")
 @click.option("--seed", type=int, help="Of everything that is drawn, in place of the scenario's.")
 @click.option("--dry-run", "dry", is_flag=True, help="Load, check and read everything, and do nothing.")
@@ -47,6 +51,7 @@ def command(
     paths: Sequence[str],
     centre: str | None,
     events: str | None,
+    events_format: Literal["csv", "jsonl"] | None,
     params: Sequence[str],
     seed: int | None,
     dry: bool,
@@ -75,6 +80,7 @@ def command(
         sources = read_sources(paths, plugins=plugins, without=without)
         sources = sources.overridden(centre=centre, seed=seed, params=settings)
         options = _options(sources, events, realtime, strict, dry)
+        options = replace(options, events_format=events_format)
         if dry:
             _print_dry(options, form)
             return
@@ -91,6 +97,7 @@ def _options(sources: Any, events: str | None, realtime: bool, strict: bool, dry
         events=events,
         realtime=realtime and not dry,
         strict=strict,
+        dry=dry,
         cache=None if dry else cache_folder(),
     )
 

@@ -93,20 +93,26 @@ def _by_target(host: Host) -> dict[str, tuple[HandlerCounts, ...]]:
 
 def dry_text(found: DryRun, zone: tzinfo, *, bold: Paint = plainly) -> str:
     """What would run, for people."""
-    line = f"{bold(found.name)} (dry run): {found.events:,} event{'' if found.events == 1 else 's'}"
+    line = f"{bold(found.name)} (dry run): {_count(found.events, 'event')}"
     if found.first_event is not None and found.last_event is not None:
         line += f", {shown_at(found.first_event, zone)} to {shown_at(found.last_event, zone)}"
     lines = [line]
+    if not found.events:
+        lines.append("There are no events; this would run if there were some.")
     lines += [f"  {kind}: {count:,}" for kind, count in found.events_by_type.items()]
     if found.problem_count:
         lines.append(f"  rows that do not fit: {found.problem_count:,}")
     centre = found.centre
     lines.append(
-        f"In {centre['name']}: {centre['workers']} workers, {len(centre['queues'])} queues, "
-        f"{len(centre['workflows'])} workflows"
+        f"In {centre['name']}: {_count(centre['workers'], 'worker')}, {_count(len(centre['queues']), 'queue')}, "
+        f"{_count(len(centre['workflows']), 'workflow')}"
     )
     rows = [["action or event", "stage", "handler", "at"]]
     for target, handlers in found.targets.items():
         rows += [[target, one.stage, one.name, f"{Path(one.file).name}:{one.line}"] for one in handlers]
     lines += ["", table(rows, left=4, bold=bold) if len(rows) > 1 else "No handler takes part."]
     return "\n".join(lines)
+
+
+def _count(value: int, word: str) -> str:
+    return f"{value:,} {word}{'' if value == 1 else 's'}"

@@ -150,15 +150,15 @@ def open_events(
 ) -> EventReader:
     """A reader of the file at `path`, or of the standard input for `-`. Raises `ConfigError` if it cannot be read."""
     options = options or ReaderOptions()
-    chosen = format_of(path, format)
-    if chosen == "csv" and options.columns is None:
-        raise ConfigError("a CSV file needs [events.columns], which says where each field comes from", file=path)
     name = STDIN if path == "-" else path
     try:
         stream = stdin() if path == "-" else Path(path).open("rb")  # noqa: SIM115  # the reader closes it
     except OSError as error:
         raise ConfigError(f"cannot be opened: {error.strerror}", file=path) from error
     try:
+        chosen = format_of(path, format)
+        if chosen == "csv" and options.columns is None:
+            raise ConfigError("a CSV file needs [events.columns], which says where each field comes from", file=path)
         return EventReader(stream, name, _rows(stream, name, chosen, options), options)
     except ConfigError:
         if path != "-":

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
+from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any, BinaryIO, Final
@@ -16,7 +17,7 @@ from offhook.clock import EPOCH, Clock, RealClock, VirtualClock
 from offhook.errors import ConfigError, OffhookError
 from offhook.host import Host
 from offhook.simulation.case_counts import CaseCounts
-from offhook.simulation.event_reader import EventFormat, EventReader, ReaderOptions, RowProblem, open_events
+from offhook.simulation.event_reader import EventFormat, EventReader, ReaderOptions, RowProblem, format_of, open_events
 from offhook.simulation.feeder import DirectSource, Feeder, Source, ThreadedSource
 from offhook.simulation.sources import Sources
 from offhook.simulation.summary import RunFacts, RunSummary, summarise
@@ -30,10 +31,14 @@ STDIN: Final = "-"
 
 @dataclass(frozen=True, kw_only=True)
 class RunOptions:
-    """`events` is a file or "-", in place of the scenario's. `stdin` gives the standard input's bytes."""
+    """`events` is a file or "-", in place of the scenario's, and `events_format` how it is written, where its name and
+    the scenario do not say. `stdin` gives the standard input's bytes. `dry`: it is only looked at, so that it needs no
+    events."""
 
     sources: Sources
     events: str | None = None
+    events_format: EventFormat | None = None
+    dry: bool = False
     realtime: bool = False
     strict: bool = False
     cache: Path | None = None
@@ -71,6 +76,12 @@ class Simulation:
             self.cases = CaseCounts(self.host.centre)
             self.host.on_event(self.cases.hear)
             self._world = World(self.host, self.scenario, options.sources.seed)
+            if not has_events(options) and not options.dry:  # after all else was checked
+                raise ConfigError(
+                    "there are no events to run on",
+                    code="no-events",
+                    hint="give some with --events FILE, or --events - for the standard input",
+                )
         except BaseException:
             reader.close()
             raise
@@ -265,32 +276,36 @@ def _error_json(error: OffhookError) -> dict[str, Any]:
     return error.to_json() | place
 
 
+def has_events(options: RunOptions) -> bool:
+    """Whether anything says where the events come from."""
+    scenario = options.sources.scenario
+    return options.events is not None or (scenario is not None and scenario.model.events is not None)
+
+
 def open_input(options: RunOptions) -> EventReader:
-    """The run's events: those of the command line, else the scenario's. Raises `ConfigError`."""
+    """The run's events: those of the command line, else the scenario's, else none. Raises `ConfigError`."""
     scenario = options.sources.scenario
     declared = scenario.model.events if scenario is not None else None
     zone: tzinfo = scenario.model.zone if scenario is not None else UTC
-    path, form = options.events, None
+    path, form = options.events, options.events_format
     columns, delimiter = None, ","
-    if declared is not None:
+    if declared is not None and scenario is not None:
         columns, delimiter = declared.columns, declared.delimiter
-    if path is None and declared is not None and scenario is not None:
-        path = declared.file if declared.file == STDIN else scenario.path(declared.file)
-        form = declared.format
-    if path is None:
-        raise ConfigError(
-            "there are no events to run on",
-            code="no-events",
-            hint="give some with --events FILE, or --events - for the standard input",
-        )
+        if path is None:
+            path = declared.file if declared.file == STDIN else scenario.path(declared.file)
+            form = form or declared.format
+        elif path == STDIN:
+            # what is piped in place of the scenario's file is written as that is
+            form = form or format_of(declared.file, declared.format)
     reading = ReaderOptions(columns=columns, zone=zone, delimiter=delimiter, strict=options.strict)
-    given: EventFormat | None = form
+    if path is None:
+        return open_events(STDIN, reading, stdin=BytesIO)
     if options.stdin is not None:
-        return open_events(path, reading, format=given, stdin=options.stdin)
+        return open_events(path, reading, format=form, stdin=options.stdin)
     if options.realtime:
         # a thread reads it; one that waits in sys.stdin would crash the interpreter's end
-        return open_events(path, reading, format=given, stdin=lambda: os.fdopen(0, "rb", closefd=False))
-    return open_events(path, reading, format=given)
+        return open_events(path, reading, format=form, stdin=lambda: os.fdopen(0, "rb", closefd=False))
+    return open_events(path, reading, format=form)
 
 
 def _is_stdin(options: RunOptions) -> bool:

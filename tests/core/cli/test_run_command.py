@@ -139,6 +139,11 @@ def test_a_centre_of_its_own(script: Path, tmp_path: Path) -> None:
         (["rules.hook", "--events", "nothing.jsonl"], 3, "nothing.jsonl"),
         (["rules.hook", "--events", "events.csv"], 3, "[events.columns]"),
         (["rules.hook", "--events", "events.txt"], 3, ".txt"),
+        (["rules.hook", "--events", "nothing.csv"], 3, "nothing.csv: cannot be opened"),
+        (["rules.hook", "--events", "nothing.txt"], 3, "nothing.txt: cannot be opened"),
+        (["rules.hook", "--param", "wrod=x"], 3, "wrod"),
+        (["rules.hook", "--without", "vioce"], 3, "voice"),
+        (["rules.hook", "--dry-run", "--param", "wrod=x"], 3, "wrod"),
         (["bad.hook", "--events", "-"], 3, "SetTaskAttribute"),
         (["empty", "--events", "-"], 3, "scenario.toml"),
         (["rules.hook", "--events", "-", "--centre", "nothing.toml"], 3, "nothing.toml"),
@@ -175,6 +180,29 @@ def test_a_dry_run_touches_nothing(script: Path, tmp_path: Path) -> None:
     data = json.loads(run([script, "--events", "-", "--dry-run", "--format", "json"], [line("10:00:00")]).stdout)
     assert (data["dry_run"], data["events"], data["handlers"]["task.created"][0]["name"]) == (True, 1, "seen")
     assert run([script, "--events", "-", "--dry-run", "--strict"], ["{\n"]).exit_code == 3
+
+
+def test_a_dry_run_needs_no_events(script: Path) -> None:
+    done = run([script, "--dry-run"])
+    assert done.exit_code == 0
+    assert "0 events\nThere are no events" in done.stdout
+    assert "1 queue, 1 workflow\n" in done.stdout
+    assert re.search(r"^task\.created +on +seen +rules\.hook:1$", done.stdout, re.M)
+
+
+def test_what_is_piped_is_written_as_the_scenarios_file_is(script: Path) -> None:
+    text = 'scripts = ["rules.hook"]\n[events]\nfile = "events.csv"\n[events.columns]\nat = "when"\n'
+    text += 'type = { value = "task.created" }\n'
+    (script.parent / "scenario.toml").write_text(text, "utf-8")
+    (script.parent / "events.csv").write_text("when\n", "utf-8")
+    rows = ["when\n", "2026-03-01T10:00:00\n"]
+    for arguments, lines in (
+        ([], rows),
+        (["--events-format", "csv"], rows),
+        (["--events-format", "jsonl"], [line("10:00:00")]),
+    ):
+        done = run([script.parent, "--events", "-", "--format", "json", *arguments], lines)
+        assert (done.exit_code, json.loads(done.stdout)["events"]) == (0, 1)
 
 
 def test_compiled_scripts_are_cached_where_the_environment_says(

@@ -315,8 +315,11 @@ def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
         open_events(str(tmp_path / "none.jsonl"))
     with pytest.raises(ConfigError, match="directory"):
         open_events(str(tmp_path), format="jsonl")
-    with pytest.raises(ConfigError, match=r"needs \[events.columns\]"):
+    with pytest.raises(ConfigError, match="No such file"):
         open_events(str(tmp_path / "none.csv"))
+    (tmp_path / "some.csv").write_text("a\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"needs \[events.columns\]"):
+        open_events(str(tmp_path / "some.csv"))
 
 
 @pytest.mark.parametrize(
