@@ -157,8 +157,9 @@ class HostCatalogue:
         return self._plugins
 
     def fingerprint(self) -> str:
-        """A digest of the names in scope, every action's fields and answer, every event, every function's shape."""
-        parts: list[Any] = [self._country, *SCOPE]
+        """A digest of all that the checker and the compiler learn from the host: the names in scope and their objects,
+        the plugins, every action's fields and answer, every event, every function's shape."""
+        parts: list[Any] = [self._country, self._plugins, *SCOPE.items(), *_OWN_OBJECTS.items(), *OBJECTS.items()]
         for spec in self._registry.actions:
             info = self.action(spec.name)
             parts.append((spec.name, spec.aliases, spec.positional, spec.one_of, info))

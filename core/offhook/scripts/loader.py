@@ -14,11 +14,11 @@ from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.waits import Waits
 from offhook_grammar.checker import check
-from offhook_grammar.compiler import CodeCache, compile_cached, link
+from offhook_grammar.compiler import CodeBundle, CodeCache, compile_cached, link
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.program import LanguageError, Program
 from offhook_grammar.render import render
-from offhook_grammar.sources import load
+from offhook_grammar.sources import load, read_text
 from offhook_grammar.tree import Stage
 
 if TYPE_CHECKING:
@@ -67,14 +67,8 @@ class Scripts:
 
         Raises `ScriptError` for errors in the scripts and `ConfigError` for params; nothing changes then.
         """
-        bundle = load(paths)
         catalogue = self.catalogue()
-        texts = {source.path: source.text for source in bundle.files}
-        diagnostics = (*bundle.diagnostics, *check(bundle, catalogue))
-        if any(one.is_error for one in diagnostics):
-            raise ScriptError(diagnostics, texts)
-        cache = CodeCache(self._host.options.cache) if self._host.options.cache is not None else None
-        code = compile_cached(bundle, catalogue, cache)
+        code, diagnostics = self._compiled(paths, catalogue)
         try:
             program = link(code, catalogue, params, resolve=self._resolve)
         except LanguageError as error:
@@ -83,6 +77,25 @@ class Scripts:
             ScriptHandler(self._host, compiled, compiled.script, MAX_STEPS) for compiled in program.handlers
         )
         self._use(handlers, program, diagnostics)
+
+    def _compiled(self, paths: Sequence[str], catalogue: HostCatalogue) -> tuple[CodeBundle, tuple[Diagnostic, ...]]:
+        """The code of the scripts, and what the checker has to say short of errors."""
+        folder = self._host.options.cache
+        cache = CodeCache(folder) if folder is not None else None
+        fingerprint = catalogue.fingerprint() if cache is not None else ""
+        known = cache.find(paths, read_text, fingerprint) if cache is not None else None
+        if known is not None:
+            return known, ()
+        bundle = load(paths)
+        texts = {source.path: source.text for source in bundle.files}
+        diagnostics = (*bundle.diagnostics, *check(bundle, catalogue))
+        if any(one.is_error for one in diagnostics):
+            raise ScriptError(diagnostics, texts)
+        code = compile_cached(bundle, catalogue, cache)
+        # those with warnings are checked each time, so that each time the warnings are there
+        if cache is not None and not diagnostics:
+            cache.remember(paths, texts, fingerprint)
+        return code, diagnostics
 
     def _resolve(self, type_name: str, text: str) -> Any:
         """The entity that a param names by SID or name."""

@@ -63,18 +63,19 @@ class CodeCache:
         self._write(key + _CODE, code.dumps())
 
     def find(self, paths: Iterable[str], read: Callable[[str], str], fingerprint: str) -> CodeBundle | None:
-        """The bundle that was last compiled from these scripts, if no file of it has changed since. Parses nothing."""
-        listed = self._read(_list_name(paths))
+        """The bundle that was remembered last for these scripts, if no file of it has changed since. Parses nothing."""
+        listed = self._read(_list_name(paths, fingerprint))
         try:
-            files: list[str] = json.loads(listed) if listed is not None else []
-            texts = [(path, read(path)) for path in files]
+            remembered, *files = json.loads(listed) if listed is not None else [""]
+            key = self.key([(path, read(path)) for path in files], fingerprint)
         except (ValueError, TypeError, OSError):
             return None
-        return self.get(self.key(texts, fingerprint)) if texts else None
+        return self.get(key) if key == remembered else None
 
-    def remember(self, paths: Iterable[str], files: Iterable[str]) -> None:
-        """Note which files were read for these scripts, for `find`."""
-        self._write(_list_name(paths), json.dumps(list(files)).encode())
+    def remember(self, paths: Iterable[str], texts: Mapping[str, str], fingerprint: str) -> None:
+        """Note for `find` the files (path, text) that were read for these scripts, if nothing is wrong with them."""
+        noted = [self.key(texts, fingerprint), *texts]
+        self._write(_list_name(paths, fingerprint), json.dumps(noted).encode())
 
     def _read(self, name: str) -> bytes | None:
         path = self.folder / name
@@ -130,8 +131,8 @@ def compile_cached(bundle: Bundle, catalogue: Catalogue, cache: CodeCache | None
     return code
 
 
-def _list_name(paths: Iterable[str]) -> str:
-    parts = [str(Path.cwd()), *paths]
+def _list_name(paths: Iterable[str], fingerprint: str) -> str:
+    parts = [str(Path.cwd()), fingerprint, *paths]
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest() + _LIST
 
 

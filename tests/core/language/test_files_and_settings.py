@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from offhook.errors import ConfigError
-from offhook.scripts import ScriptError
+from offhook.scripts import ScriptError, loader
 from offhook_grammar.compiler import bundle as compiler
 from offhook_grammar.secret import Secret
+from offhook_grammar.sources import load
 from offhook_plugins.task.conference import ConferenceOptions
 
 
@@ -229,3 +230,34 @@ def test_constants_and_functions_read_what_they_may(make_desk: Any) -> None:
     )
     desk.does("SelectTask", sid=desk.task().sid)
     assert desk.logged == ["12 false 7d"]
+
+
+def test_what_was_checked_and_compiled_is_not_parsed_again(
+    make_desk: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache, parsed = tmp_path / "cache", []
+
+    def counted(paths: Any) -> Any:
+        parsed.append(list(paths))
+        return load(paths)
+
+    monkeypatch.setattr(loader, "load", counted)
+    main = write(tmp_path, lib="const WORD = 1", main='use "lib.hook"\nbefore SelectTask do log "{WORD}"\n')
+    for word in (1, 1, 2, 2):
+        write(tmp_path, lib=f"const WORD = {word}")
+        desk = make_desk(main, cache=cache)
+        desk.does("SelectTask")
+        assert desk.logged == [str(word)]
+    assert len(parsed) == 2
+    write(tmp_path, lib="const WORD = 5x")
+    with pytest.raises(ScriptError):
+        make_desk(main, cache=cache)
+
+
+def test_warnings_are_there_each_time(make_desk: Any, tmp_path: Path) -> None:
+    texts = ['before SelectTask do log "x"', "after SelectTask do wait 5s"]
+    warned = []
+    for text in (*texts, *texts, texts[1]):
+        desk = make_desk(write(tmp_path, main=text), cache=tmp_path / "cache")
+        warned.append([one.code for one in desk.host.scripts.diagnostics])
+    assert warned == [[], ["H412"], [], ["H412"], ["H412"]]

@@ -148,7 +148,7 @@ def test_a_hit_needs_no_parsing(host: SimpleNamespace, store: CodeCache) -> None
     paths = ["main.hook"]
     assert store.find(paths, texts.__getitem__, "static") is None
     code = compile_cached(bundle, host.catalogue, store)
-    store.remember(paths, [source.path for source in bundle.files])
+    store.remember(paths, {source.path: source.text for source in bundle.files}, "static")
     assert store.find(paths, texts.__getitem__, "static") == code
     texts["lib.hook"] = "define f(x) = 2"
     assert store.find(paths, texts.__getitem__, "static") is None
@@ -159,5 +159,5 @@ def test_a_file_that_is_gone_is_a_miss(host: SimpleNamespace, store: CodeCache) 
     def gone(path: str) -> str:
         raise FileNotFoundError(path)
 
-    store.remember(["main.hook"], ["main.hook"])
+    store.remember(["main.hook"], {"main.hook": ""}, "static")
     assert store.find(["main.hook"], gone, "static") is None
