@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _TOLD: Final = 20
 _CHECKED_EVERY: Final = 64
+_UPDATED_EVERY: Final = 0.1
 _OFF: Final = logging.CRITICAL + 1
 _NOTIFICATIONS: Final = "offhook.notification"
 
@@ -52,6 +54,7 @@ class Runner:
         self._progress: Progress = no_progress()
         self._shown = shown or Shown()
         self._changes = 0
+        self._next_update = 0.0
         self._simulation = Simulation(options, on_problem=self._tell_problem, on_change=self._changed)
         self._untold = 0
 
@@ -81,7 +84,10 @@ class Runner:
 
     def _changed(self) -> None:
         self._changes += 1
-        if self._changes % _CHECKED_EVERY == 0 or self._simulation.options.realtime:
+        now = monotonic()
+        # events may come slowly, too
+        if self._changes % _CHECKED_EVERY == 0 or now >= self._next_update:
+            self._next_update = now + _UPDATED_EVERY
             self._progress.update()
 
     def _tell_problem(self, problem: Any) -> None:

@@ -299,6 +299,13 @@ def test_a_terminal_gets_a_bar_and_paint_and_a_pipe_gets_neither(script: Path, t
     assert piped.stderr == f"info: {script}:1: x\n" * 400
 
 
+def test_the_bar_is_drawn_for_the_first_event_already(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[None] = []
+    monkeypatch.setattr("offhook.cli.progress._NoProgress.update", lambda _self: drawn.append(None))
+    assert run([script, "--events", "-"], [line("10:00:00")]).exit_code == 0
+    assert drawn
+
+
 def on_terminal(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
     """Run on a pseudo-terminal; gives the exit status and all that was drawn."""
     import pty
