@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import os
+import sys
 from typing import Any, Final
 
 import click
@@ -42,6 +45,18 @@ class _LazyGroup(click.Group):
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command; a full device is told like any other trouble."""
+        try:
+            return super().main(*args, **options)
+        except OSError as error:
+            if error.errno != errno.ENOSPC:
+                raise
+            # what is left in the buffer cannot be written either, and Python would try at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            click.echo("offhook: the output cannot be written: no space left on the device", err=True)
+            sys.exit(3)
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         try:

@@ -192,6 +192,19 @@ def test_a_function_named_like_a_hook_without_the_decorator(tmp_path: Path, capl
     assert [one["warnings"] for one in data if one["source"] == "built-in"] == [[]] * len(data)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_device_is_told_without_a_traceback() -> None:
+    code = "from offhook.cli import main; main()"
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "events"], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        3,
+        "offhook: the output cannot be written: no space left on the device\n",
+    )
+
+
 def test_an_unknown_backend() -> None:
     done = offhook("actions", "--backend", "embeded")
     assert (done.exit_code, done.stdout) == (3, "")
