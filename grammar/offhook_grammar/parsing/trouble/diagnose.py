@@ -18,6 +18,7 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     signs.comparison,
     signs.comment,
     signs.letter_ahead_of_text,
+    signs.text_within_braces,
     habits.unit_apart,
     habits.bare_clock,
     habits.is_something,

@@ -62,3 +62,18 @@ def letter_ahead_of_text(here: Situation) -> Trouble | None:
     hint = "a text holds values in braces without more ado: leave the letter out"
     repair = Repair(back=1, until=here.token.start)
     return Trouble("H101", message, previous.start, previous.end, hint, repair)
+
+
+def text_within_braces(here: Situation) -> Trouble | None:
+    """`"{workers["x"]}"`: the inner quote has ended the text."""
+    token, previous = here.token, here.previous
+    if token.type not in _AFTER_QUOTE or previous is None or previous.type != "TEXT" or not here.previous_is_newest:
+        return None
+    ahead = previous.text[1:-1]
+    if not here.sticks_to_previous or ahead.rfind("{") <= ahead.rfind("}") or here.follows(r'[^"\r\n]*"') is None:
+        return None
+    hint = "give it a name first: `let x = …`, then write `{x}`"
+    return here.trouble("H101", "within the braces of a text no quotes stand: they end the text", hint)
+
+
+_AFTER_QUOTE = frozenset({"NAME", "ACTION_NAME", "CAPS_ACTION", "NUMBER", "LATER"})
