@@ -218,7 +218,7 @@ async def test_a_hook_that_asks_the_process_to_end_has_failed(kit: Any, form: An
 
 
 async def test_a_handler_that_goes_by_its_place_is_named_once(kit: Any, caplog: pytest.LogCaptureFixture) -> None:
-    host = kit.host(script='before Ping do set payload.count = 0 - 1', strict=True)
+    host = kit.host(script="before Ping do set payload.count = 0 - 1", strict=True)
     with pytest.raises(ActionError) as caught:
         await host.invoke("Ping", "x")
     for text in (caplog.messages[0], f"{caught.value.place}: {caught.value}"):
