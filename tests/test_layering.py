@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,3 +46,16 @@ def test_every_public_name_can_be_imported() -> None:
 def test_the_source_roots_are_no_packages() -> None:
     for root in ("core", "grammar", "plugins"):
         assert not (ROOT / root / "__init__.py").exists()
+
+
+def test_the_contract_about_the_command_names_every_module() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    named = next(one["source_modules"] for one in contracts if one["name"] == "Nothing imports the command")
+    modules = {
+        f"offhook.{path.stem}"
+        for path in (ROOT / "core" / "offhook").iterdir()
+        if path.suffix == ".py" or (path / "__init__.py").is_file()
+    }
+    assert set(named) == modules - {"offhook.__init__", "offhook.__main__", "offhook.cli"}
