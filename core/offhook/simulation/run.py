@@ -266,7 +266,7 @@ class Simulation:
     def name(self) -> str:
         """What is run, in a word."""
         if self.scenario is not None:
-            return self.scenario.model.name or self.scenario.folder.name
+            return self.scenario.model.name or self.scenario.folder.resolve().name
         return ", ".join(Path(script).name for script in self.options.sources.scripts)
 
 

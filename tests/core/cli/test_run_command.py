@@ -45,6 +45,18 @@ def test_a_script_runs_on_events_from_the_standard_input(script: Path) -> None:
     assert done.stderr == f"warning: {script}:1: a case of 0\n" * 2
 
 
+def test_a_folder_without_a_name_of_its_own_goes_by_its_folders(
+    tmp_path: Path, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "corner shop"
+    folder.mkdir()
+    (folder / "rules.hook").write_text(SCRIPT, "utf-8")
+    (folder / "scenario.toml").write_text('scripts = ["rules.hook"]\n', "utf-8")
+    monkeypatch.chdir(folder)
+    done = run([".", "--events", "-"], [line("10:00:00")])
+    assert done.stdout.startswith("corner shop: 1 event")
+
+
 def test_json_is_exactly_one_object(script: Path) -> None:
     done = run([script, "--events", "-", "--format", "json"], [line("10:00:00")])
     data = json.loads(done.stdout)
