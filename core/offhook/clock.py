@@ -16,12 +16,16 @@ _SWEEP_FROM: Final = 256
 
 
 class Timer:
-    """Something due at an instant. `cancel()` is idempotent and leaves it to the clock to drop it later."""
+    """Something due at an instant. `cancel()` is idempotent and leaves it to the clock to drop it later.
 
-    __slots__ = ("callback", "due", "handle")
+    `place` is its turn among the timers of one instant; a store keeps it, so that a restart keeps their order.
+    """
 
-    def __init__(self, due: datetime, callback: Callable[[], None]) -> None:
+    __slots__ = ("callback", "due", "handle", "place")
+
+    def __init__(self, due: datetime, callback: Callable[[], None], place: int = 0) -> None:
         self.due = due
+        self.place = place
         self.callback: Callable[[], None] | None = callback
         self.handle: asyncio.TimerHandle | None = None
 
@@ -41,8 +45,9 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
 
-    def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
-        """Call `callback` at `due`, or as soon as possible if that has passed."""
+    def call_at(self, due: datetime, callback: Callable[[], None], place: int | None = None) -> Timer:
+        """Call `callback` at `due`, or as soon as possible if that has passed. `place`: that of a timer which this one
+        takes up again after a restart."""
 
     def shifted(self, by: timedelta) -> AbstractContextManager[None]:
         """Let `now()` say what it will say `by` later, for a look ahead that touches nothing."""
@@ -56,7 +61,8 @@ class VirtualClock:
     def __init__(self, start: datetime = EPOCH) -> None:
         self._now = start
         self._heap: list[tuple[datetime, int, Timer]] = []
-        self._sequence = 0
+        self.places = 0
+        """How many places were given; a restart goes on from there."""
         self._sweep_at = _SWEEP_FROM
         self.reads = 0
 
@@ -64,11 +70,13 @@ class VirtualClock:
         self.reads += 1
         return self._now
 
-    def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
-        timer = Timer(due, callback)
-        self._sequence += 1
+    def call_at(self, due: datetime, callback: Callable[[], None], place: int | None = None) -> Timer:
+        if place is None:
+            self.places += 1
+            place = self.places
+        timer = Timer(due, callback, place)
         heap = self._heap
-        heapq.heappush(heap, (due, self._sequence, timer))
+        heapq.heappush(heap, (due, place, timer))
         if len(heap) > self._sweep_at:
             # most timers are limits of a day, cancelled within minutes: a day of them would fill the memory
             heap[:] = [entry for entry in heap if entry[2].callback is not None]
@@ -130,8 +138,8 @@ class RealClock:
         finally:
             self._shift = timedelta()
 
-    def call_at(self, due: datetime, callback: Callable[[], None]) -> Timer:
-        timer = Timer(due, callback)
+    def call_at(self, due: datetime, callback: Callable[[], None], place: int | None = None) -> Timer:
+        timer = Timer(due, callback, place or 0)
 
         def fire() -> None:
             if timer.callback is None:

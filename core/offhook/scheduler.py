@@ -52,6 +52,8 @@ class Scheduler:
         self._pumping = False
         self._pump_due = False
         self._driving = False
+        self.at_rest: Callable[[], None] | None = None
+        """Called in virtual time whenever nothing can run and the clock is about to move: a store's moment."""
         self._idlers: list[asyncio.Future[None]] = []
         self._watchers: list[asyncio.Future[None]] = []
         self._flows: dict[int, Flow] = {}
@@ -384,6 +386,8 @@ class Scheduler:
                     await self.settle()
                 if until():
                     return
+                if self.at_rest is not None:
+                    self.at_rest()
                 due = clock.next_due()
                 if due is None or (limit is not None and due > limit):
                     break
