@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from offhook.payload import Options
+from offhook.personal import PERSONAL
 from offhook.sids import KINDS
 
 _FULL_SID: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
@@ -89,13 +90,13 @@ TransferTargetSid = Annotated[str, *sid_kind("WK", "WQ", "WW")]
 ConversationSid = Annotated[str, AfterValidator(_conversation)]
 """What names a conversation: its SID (CH…) or its unique name."""
 
-Phone = Annotated[str, AfterValidator(_phone)]
+Phone = Annotated[str, AfterValidator(_phone), PERSONAL]
 """A telephone number, in E.164 (`+4930123456`) or as people write it, or a `client:` or `sip:` address."""
 
 WebAddress = Annotated[str, AfterValidator(_web_address), Field(json_schema_extra={"format": "uri"})]
 """An absolute http or https URL."""
 
-KeypadDigits = Annotated[str, AfterValidator(_digits), Field(json_schema_extra={"pattern": "^[0-9*#]*$"})]
+KeypadDigits = Annotated[str, AfterValidator(_digits), PERSONAL, Field(json_schema_extra={"pattern": "^[0-9*#]*$"})]
 
 Method = Literal["GET", "POST"]
 
@@ -103,7 +104,7 @@ Method = Literal["GET", "POST"]
 class File(Options):
     """A file to send along: where its bytes are, and what they are."""
 
-    name: str = Field(min_length=1, description="File name with its extension.")
+    name: Annotated[str, PERSONAL] = Field(min_length=1, description="File name with its extension.")
     size: int = Field(ge=0, description="Size in bytes.")
     type: str = Field(description="MIME type, such as application/pdf.")
     path: str | None = Field(None, description="Where the bytes are: a path on the host's machine.")
@@ -113,7 +114,9 @@ class Media(Options):
     """A file that a message carries."""
 
     sid: MediaSid = Field(description="SID of the media (ME…).")
-    filename: str | None = Field(None, description="File name with its extension, where it has one.")
+    filename: Annotated[str | None, PERSONAL] = Field(
+        None, description="File name with its extension, where it has one."
+    )
     content_type: str = Field(description="MIME type, such as image/png.")
     size: int = Field(ge=0, description="Size in bytes.")
     category: Literal["media", "body", "history"] | None = Field(

@@ -26,11 +26,17 @@ def _rows(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int) -> lis
     needed = set(schema.get("required", ()))
     rows: list[FieldRow] = []
     for name, node in schema.get("properties", {}).items():
-        rows.append(FieldRow(depth, name, _type(node, root), _need(name, node, needed), node.get("description", "")))
+        rows.append(FieldRow(depth, name, _type(node, root), _need(name, node, needed), _description(node)))
         inner = _object_in(node, root)
         if inner is not None:
             rows += _rows(inner, root, depth + 1)
     return rows
+
+
+def _description(node: Mapping[str, Any]) -> str:
+    words = str(node.get("description", ""))
+    personal = any(part.get("x-personal") for part in (node, *node.get("anyOf", ())))
+    return f"{words} (personal)".strip() if personal else words
 
 
 def _need(name: str, node: Mapping[str, Any], needed: set[str]) -> str:

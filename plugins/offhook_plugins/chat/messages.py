@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
 from offhook import ConversationPayload, JsonMap, JsonValue, Options
 from offhook.fields import ContentSid, File
+from offhook.personal import PERSONAL
 
 CONVERSATION = {"conversationSid": "CHXXXXXXXXXXXXXXXXX"}
 
@@ -46,12 +47,18 @@ class SendMessage(
 
     unknown_code: ClassVar[str] = "no-valid-conversation"
 
-    body: str = Field(description="The text; may be empty for an email with htmlBody or with files alone.")
+    body: Annotated[str, PERSONAL] = Field(
+        description="The text; may be empty for an email with htmlBody or with files alone."
+    )
     message_attributes: JsonValue = Field(None, description="What is stored with the message: any JSON value.")
-    subject: str | None = Field(None, max_length=256, description="Subject line of an email, 256 characters at most.")
+    subject: Annotated[str | None, PERSONAL] = Field(
+        None, max_length=256, description="Subject line of an email, 256 characters at most."
+    )
     attached_files: tuple[File, ...] | None = Field(None, description="Files that go with the message: a list.")
-    html_body: str | None = Field(None, description="Body of an email as HTML; its presence makes it an email.")
-    plain_text_body: str | None = Field(
+    html_body: Annotated[str | None, PERSONAL] = Field(
+        None, description="Body of an email as HTML; its presence makes it an email."
+    )
+    plain_text_body: Annotated[str | None, PERSONAL] = Field(
         None, description="Body of an email as plain text; left out, made from htmlBody where body is empty."
     )
 
@@ -87,12 +94,12 @@ class SetInputText(
 
     unknown_code: ClassVar[str] = "set-input-text-failed"
 
-    body: str = Field(description="The text of the draft; empty clears it.")
+    body: Annotated[str, PERSONAL] = Field(description="The text of the draft; empty clears it.")
     selection_start: int | None = Field(
         None, ge=0, description="Where the selection or the caret begins, in characters from the start."
     )
     selection_end: int | None = Field(None, ge=0, description="Where the selection ends, in characters from the start.")
-    html_value: tuple[JsonMap, ...] | None = Field(
+    html_value: Annotated[tuple[JsonMap, ...] | None, PERSONAL] = Field(
         None, description="The draft of an email as the editor's own list of maps."
     )
 
@@ -101,7 +108,7 @@ class ContentTemplateVariable(Options):
     """A value for a variable of a template."""
 
     name: str = Field(min_length=1, description="Name of the variable.")
-    value: str = Field(description="Its value, a text.")
+    value: Annotated[str, PERSONAL] = Field(description="Its value, a text.")
 
 
 class SendRichContentMessage(
