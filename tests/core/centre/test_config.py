@@ -403,7 +403,7 @@ def test_files_that_cannot_be_read(tmp_path):
     with pytest.raises(ConfigError, match="cannot read it: No such file"):
         load_centre(tmp_path / "nothing.toml")
     (tmp_path / "binary.toml").write_bytes(b"\xff\xfe")
-    with pytest.raises(ConfigError, match="it is not UTF-8 text"):
+    with pytest.raises(ConfigError, match="it is UTF-16: save it as UTF-8"):
         load_centre(tmp_path / "binary.toml")
 
 

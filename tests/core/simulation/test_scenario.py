@@ -164,9 +164,9 @@ def test_names_that_the_centre_lacks(folder: Path) -> None:
     with pytest.raises(ScenarioError) as caught:
         found.check_names(["Anna", "Ben"], ["Available", "Pause"])
     assert [str(problem) for problem in caught.value.problems] == [
-        "scenario.toml:26: there is no worker 'Ana'; did you mean 'Anna'?",
         "scenario.toml:14: there is no activity 'Break' (agents.on_break)",
         "scenario.toml:14: there is no activity 'Offline' (agents.off_duty)",
+        "scenario.toml:26: there is no worker 'Ana'; did you mean 'Anna'?",
     ]
 
 
@@ -175,7 +175,12 @@ def test_names_that_the_centre_lacks(folder: Path) -> None:
     [
         (b"seed = \n", 1, "not TOML: Invalid value"),
         (b"seed = 1\n\nscripts = [1,\n", 4, "not TOML"),
-        (b"name = 'caf\xe9'\n", None, "not UTF-8"),
+        (b"seed = 1\nname = 'caf\xe9'\n", 2, "not UTF-8"),
+        (b"\xff\xfen\0a\0", 1, "UTF-16: save it as UTF-8"),
+        (b"seed = " + b"[" * 100_000, None, "nested too deep"),
+        (b"seed = " + b"[" * 150 + b"]" * 150, None, "nested too deep"),
+        (b"seed = " + b"9" * 5000, None, "not TOML: Exceeds the limit"),
+        (b"end = 2026-02-31\n", 1, "not TOML"),
     ],
 )
 def test_files_that_cannot_be_read(tmp_path: Path, raw: bytes, line: int | None, words: str) -> None:
@@ -187,5 +192,5 @@ def test_files_that_cannot_be_read(tmp_path: Path, raw: bytes, line: int | None,
 
 
 def test_a_folder_without_a_scenario(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"scenario\.toml: cannot be read: No such file"):
+    with pytest.raises(ConfigError, match=r"scenario\.toml: cannot read it: No such file"):
         load_scenario(tmp_path)

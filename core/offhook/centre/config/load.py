@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
 from offhook.centre.config.model import CentreConfig
-from offhook.centre.config.positions import find_lines
 from offhook.centre.config.reading import Problems, Section
 from offhook.centre.config.sections import read_centre
 from offhook.errors import ConfigError
-
-_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+from offhook.toml import TomlText, parse_toml, read_toml
 
 
 class CentreConfigError(ConfigError):
@@ -31,33 +27,27 @@ class CentreConfigError(ConfigError):
 
 def load_centre(path: str | Path) -> CentreConfig:
     """Read and check a centre's file. Raises `CentreConfigError`, a `ConfigError`, with every problem in it."""
-    file = str(path)
     try:
-        text = Path(path).read_text(encoding="utf-8")
-    except OSError as error:
-        raise CentreConfigError([ConfigError(f"cannot read it: {error.strerror}", file=file)], file) from error
-    except UnicodeDecodeError as error:
-        raise CentreConfigError([ConfigError("it is not UTF-8 text", file=file)], file) from error
-    return parse_centre(text, file)
+        return _config(read_toml(path))
+    except CentreConfigError:
+        raise
+    except ConfigError as error:
+        raise CentreConfigError([error], str(path)) from error
 
 
 def parse_centre(text: str, file: str = "centre.toml") -> CentreConfig:
     """The same for text; `file` is for messages."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CentreConfigError([_syntax_error(str(error), text, file)], file) from None
-    problems = Problems(file, find_lines(text))
-    config = read_centre(Section(data, (), problems, "the file"))
+        return _config(parse_toml(text, file))
+    except CentreConfigError:
+        raise
+    except ConfigError as error:
+        raise CentreConfigError([error], file) from None
+
+
+def _config(read: TomlText) -> CentreConfig:
+    problems = Problems(read.file, read.lines)
+    config = read_centre(Section(read.data, (), problems, "the file"))
     if problems.found:
-        raise CentreConfigError(problems.sorted(), file)
+        raise CentreConfigError(problems.sorted(), read.file)
     return config
-
-
-def _syntax_error(message: str, text: str, file: str) -> ConfigError:
-    match = _SYNTAX_PLACE.search(message)
-    if match is None:
-        return ConfigError(f"it is not TOML: {message}", file=file)
-    line = int(match[1]) if match[1] else text.count("\n") + 1
-    column = f" at column {match[2]}" if match[2] else " at the end"
-    return ConfigError(f"it is not TOML: {message[: match.start()]}{column}", file=file, line=line)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from offhook.centre.config.positions import Path
 from offhook.errors import ConfigError
+from offhook.toml.positions import KeyPath, line_of
 from offhook_grammar.durations import parse_duration
 
 T = TypeVar("T")
@@ -17,17 +17,14 @@ T = TypeVar("T")
 class Problems:
     """What is wrong with a file, each with the line of the key it is about."""
 
-    def __init__(self, file: str, lines: Mapping[Path, int]) -> None:
+    def __init__(self, file: str, lines: Mapping[KeyPath, int]) -> None:
         self._file = file
         self._lines = lines
         self.found: list[ConfigError] = []
 
-    def add(self, path: Path, message: str, *, hint: str | None = None) -> None:
+    def add(self, path: KeyPath, message: str, *, hint: str | None = None) -> None:
         """Note a problem at a path; a key that is missing is at its table."""
-        line = next(
-            (self._lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in self._lines), 1
-        )
-        self.found.append(ConfigError(message, file=self._file, line=line, hint=hint))
+        self.found.append(ConfigError(message, file=self._file, line=line_of(self._lines, path), hint=hint))
 
     def sorted(self) -> Sequence[ConfigError]:
         """By line; those of one line in the order in which they were found."""
@@ -37,7 +34,7 @@ class Problems:
 class Section:
     """A table. Each getter marks its key as known; `finish()` reports the unknown ones."""
 
-    def __init__(self, data: Mapping[str, Any], path: Path, problems: Problems, title: str) -> None:
+    def __init__(self, data: Mapping[str, Any], path: KeyPath, problems: Problems, title: str) -> None:
         self.data = data
         self.path = path
         self.problems = problems

@@ -7,7 +7,7 @@ import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.centre.config.positions import find_lines
+from offhook.toml.positions import find_lines
 
 TEXT = '''# a comment with [brackets] and = signs
 title = "x # not a comment ]"

@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from offhook.centre.config.positions import find_lines
-from offhook.simulation.scenario import line_of
+from offhook.toml.positions import find_lines
+from offhook.toml import line_of
 
 TEXT = '''# a comment with = and [brackets]
 seed = 1

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TypeAlias
 
-Path: TypeAlias = tuple[str | int, ...]
+KeyPath: TypeAlias = tuple[str | int, ...]
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -15,22 +16,27 @@ _STRING = re.compile(
 _OTHER = re.compile(r"[^,\]}#\n]+")
 
 
-def find_lines(text: str) -> dict[Path, int]:
+def find_lines(text: str) -> dict[KeyPath, int]:
     """The line of every table, key and element, by its path: ("worker", 0, "channels", "chat")."""
     return _Scanner(text).scan()
+
+
+def line_of(lines: Mapping[KeyPath, int], path: KeyPath) -> int:
+    """The line of a key, or of the nearest thing around it that has one; 1 for the file itself."""
+    return next((lines[path[:length]] for length in range(len(path), 0, -1) if path[:length] in lines), 1)
 
 
 class _Scanner:
     def __init__(self, text: str) -> None:
         self._text = text
         self._place = 0
-        self._lines: dict[Path, int] = {}
-        self._counts: dict[Path, int] = {}
+        self._lines: dict[KeyPath, int] = {}
+        self._counts: dict[KeyPath, int] = {}
         self._line = 1
         self._counted = 0
 
-    def scan(self) -> dict[Path, int]:
-        table: Path = ()
+    def scan(self) -> dict[KeyPath, int]:
+        table: KeyPath = ()
         self._skip()
         while self._place < len(self._text):
             if self._text[self._place] == "[":
@@ -44,19 +50,19 @@ class _Scanner:
         match = _BLANK.match(self._text, self._place)
         self._place = match.end() if match else self._place
 
-    def _note(self, path: Path) -> None:
+    def _note(self, path: KeyPath) -> None:
         # places only grow, so the lines are counted once
         self._line += self._text.count("\n", self._counted, self._place)
         self._counted = self._place
         self._lines.setdefault(path, self._line)
 
-    def _header(self) -> Path:
+    def _header(self) -> KeyPath:
         is_array = self._text.startswith("[[", self._place)
         start = self._place
         self._place += 2 if is_array else 1
         keys = self._keys()
         self._place, end = start, self._place
-        path: Path = ()
+        path: KeyPath = ()
         for key in keys[:-1]:
             path = self._current((*path, key))
         path = (*path, keys[-1])
@@ -70,7 +76,7 @@ class _Scanner:
         self._place = self._text.index("]", end) + (2 if is_array else 1)
         return path
 
-    def _current(self, path: Path) -> Path:
+    def _current(self, path: KeyPath) -> KeyPath:
         """The path, in the latest element where it is an array of tables."""
         count = self._counts.get(path)
         return path if count is None else (*path, count)
@@ -90,7 +96,7 @@ class _Scanner:
                 return keys
             self._place += 1
 
-    def _pair(self, table: Path) -> None:
+    def _pair(self, table: KeyPath) -> None:
         start = self._place
         keys = self._keys()
         path = (*table, *keys)
@@ -100,7 +106,7 @@ class _Scanner:
         self._place = end + 1
         self._value(path)
 
-    def _value(self, path: Path) -> None:
+    def _value(self, path: KeyPath) -> None:
         self._skip()
         opening = self._text[self._place : self._place + 1]
         if opening in ("[", "{"):
@@ -109,7 +115,7 @@ class _Scanner:
         match = _STRING.match(self._text, self._place) or _OTHER.match(self._text, self._place)
         self._place = match.end() if match else self._place + 1
 
-    def _items(self, path: Path, closing: str) -> None:
+    def _items(self, path: KeyPath, closing: str) -> None:
         self._place += 1
         count = 0
         while True:
