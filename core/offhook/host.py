@@ -62,7 +62,8 @@ class Host:
         self.planner = Planner(self.plugins, options.backend)
         self.scheduler = Scheduler(self.clock, options.hook_limit)
         self.guards = Guards(options.max_depth)
-        self.journal = Journal(self.clock, options.journal_size)
+        self.journal = Journal(self.clock, options.journal_size, digest=options.digest)
+        self.tracing = options.trace if options.trace is not None else getattr(options, "store", None) is not None
         self.runs = RunEngine(self, options.max_runs)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
         self.centre = Centre(config or CentreConfig(), self.clock, SidFactory(options.seed))

@@ -24,8 +24,10 @@ class HostOptions:
     `plugins`: files, folders, or modules and objects with hooks, loaded after the built-in ones and those of
     installed distributions. `entry_points`: whether these two are loaded. `without`: names of plugins to switch
     off. `scripts`: `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing
-    handler stops the host's work instead of being reported. `journal_size`: records kept in memory. `max_depth`: of
-    a chain of causes. `max_runs`: how many events about one thing a handler hears in a minute. `hook_limit`: how long
+    handler stops the host's work instead of being reported. `journal_size`: records kept in memory. `digest`: whether
+    the journal has a digest, by which two runs can be told apart. `trace`: whether records tell how long each handler
+    took and what its condition read; None for a host with a store only. `max_depth`: of a chain of causes.
+    `max_runs`: how many events about one thing a handler hears in a minute. `hook_limit`: how long
     a `before` or `instead` hook of a plugin may suspend, an `after` or `failure` hook may keep the caller, and, in real
     time, any may keep virtual time from moving. `watchdog_limit`: how long a handler may hold up everything
     else in real time before it is reported, and interrupted at twice of it; None for no watchdog. `cache`: the folder
@@ -43,6 +45,8 @@ class HostOptions:
     params: Mapping[str, Any] = field(default_factory=lambda: EMPTY_MAP)
     strict: bool = False
     journal_size: int = 10_000
+    digest: bool = False
+    trace: bool | None = None
     max_depth: int = 32
     max_runs: int = 1000
     hook_limit: timedelta = timedelta(seconds=30)

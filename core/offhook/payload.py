@@ -42,6 +42,7 @@ __all__ = [
     "Visibility",
     "WorkerRef",
     "entity_type",
+    "outside_fields",
     "outside_name",
     "snake_case",
 ]
@@ -61,6 +62,11 @@ def snake_case(name: str) -> str:
 def outside_name(model: type[BaseModel], field_name: str) -> str:
     """The name outside Python of a field: `hold_music_url` → `holdMusicUrl`."""
     return model.model_fields[field_name].alias or to_camel(field_name)
+
+
+def outside_fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...] | None:
+    """The names of a payload's fields, Python's and outside; None for a model that says itself how it is written."""
+    return model.outside_names if issubclass(model, _Fields) else None
 
 
 def _is_secret(kind: Any) -> bool:
@@ -84,6 +90,8 @@ class _Fields(BaseModel):
 
     script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     """The fields that scripts read: the name outside → its getter."""
+    outside_names: ClassVar[tuple[tuple[str, str], ...] | None] = None
+    """Each field's two names, Python's and the one outside; None where the model says itself how it is written."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
@@ -95,6 +103,12 @@ class _Fields(BaseModel):
             outside_name(cls, name): _secret_reader(name) if _is_secret(info.annotation) else attrgetter(name)
             for name, info in cls.model_fields.items()
         }
+        own = cls.__pydantic_decorators__
+        cls.outside_names = (
+            tuple((name, outside_name(cls, name)) for name in cls.model_fields)
+            if not own.field_serializers and not own.model_serializers
+            else None
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:

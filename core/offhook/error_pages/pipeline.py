@@ -46,6 +46,12 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
         "While the action runs, one of its handlers asked for the very same thing again. It could never end. Change "
         "the payload with `set`, wrap the action with `instead of` and `proceed`, or act after it.",
     ),
+    "digest-off": page(
+        "The host keeps no digest",
+        "A program asked for the digest of the journal, which tells two runs apart. Making it takes longer than most "
+        "actions do, so that a host has one only if it is built with `HostOptions(digest=True)`; `offhook run` always "
+        "does.",
+    ),
     "not-available": page(
         "The backend cannot do this action",
         "The action is known and checked, but the active backend has no implementation of it. `offhook actions` shows "

@@ -7,13 +7,16 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from offhook.errors import ActionError
 from offhook.journal.digest import Digest
+from offhook.journal.encoding import Encoded, encode
+from offhook.journal.lazy import Entry, committed_entry, completed_entry, head, record_of
 from offhook.journal.records import Record, identity
 from offhook.journal.summary import Summary
 
 if TYPE_CHECKING:
     from offhook.clock import Clock
-    from offhook.errors import ActionCancelled, ActionError
+    from offhook.errors import ActionCancelled
     from offhook.events import Event
     from offhook.pipeline.handlers import Handler
     from offhook.pipeline.invocation import Invocation
@@ -22,23 +25,46 @@ log = logging.getLogger("offhook.journal")
 
 
 class Journal:
-    """Keeps the last `size` records; the digest and the summary cover all of them."""
+    """Keeps the last `size` records; the summary covers all of them, and so does the digest, where there is one.
 
-    def __init__(self, clock: Clock, size: int = 10_000) -> None:
+    `sinks` are called with each record and its texts, before any listener: they are the host's own and may not fail.
+    """
+
+    def __init__(self, clock: Clock, size: int = 10_000, *, digest: bool = False) -> None:
         self._clock = clock
-        self._ring: deque[Record] = deque(maxlen=size)
+        self._ring: deque[Record | Entry] = deque(maxlen=size)
         self._count = 0
         self._listeners: list[Callable[[Record], None]] = []
-        self.digest = Digest()
+        self._digest = Digest() if digest else None
+        self.sinks: list[Callable[[Record, Encoded], None]] = []
         self.summary = Summary()
 
     def __iter__(self) -> Iterator[Record]:
         """The records still held, oldest first."""
-        return iter(tuple(self._ring))
+        entries = tuple(self._ring)
+        first = self._count - len(entries) + 1
+        return (record_of(entry, first + place) for place, entry in enumerate(entries))
 
     def __len__(self) -> int:
         """How many records there have been in all."""
         return self._count
+
+    @property
+    def digest(self) -> Digest:
+        """The digest of all records. Raises `ActionError` (`digest-off`) on a host that was built without one."""
+        if self._digest is None:
+            raise ActionError(
+                "this host keeps no digest of its journal",
+                code="digest-off",
+                hint="build it with HostOptions(digest=True)",
+            )
+        return self._digest
+
+    def take_up(self, count: int, digest: str = "") -> None:
+        """Go on after `count` records, of which this is the digest's `state` (nothing where there was none)."""
+        self._count = count
+        if self._digest is not None:
+            self._digest = Digest(digest)
 
     def listen(self, listener: Callable[[Record], None]) -> None:
         """Call `listener` with each record from now on; what it raises is logged, and stops nothing."""
@@ -46,7 +72,7 @@ class Journal:
 
     def of(self, invocation_id: str) -> list[Record]:
         """The records still held about one invocation."""
-        return [record for record in self._ring if record.subject == invocation_id]
+        return [record for record in self if record.subject == invocation_id]
 
     # ------------------------------------------------------------ what can happen
 
@@ -63,9 +89,12 @@ class Journal:
 
     def committed(self, invocation: Invocation) -> None:
         """The implementation's unit of work is about to be committed."""
-        what = self._head(invocation)
-        what["verdicts"] = tuple(invocation.verdicts)
-        self._append("invocation.committed", invocation.text_id, what)
+        self._add(committed_entry(invocation, self._clock.now()))
+
+    def completed(self, invocation: Invocation) -> None:
+        """The invocation has ended, and was done."""
+        self._add(completed_entry(invocation, self._clock.now()))
+        self.summary.completed(invocation.spec.name)
 
     def settled(
         self,
@@ -76,12 +105,9 @@ class Journal:
         cancellation: ActionCancelled | None = None,
         redirect: str | None = None,
     ) -> None:
-        """The invocation has ended: completed, cancelled, failed, redirected or interrupted."""
-        what: dict[str, Any] = {"action": invocation.spec.name, "outcome": outcome}
-        if outcome != "completed":
-            what |= self._head(invocation)
-        if invocation.verdicts:
-            what["verdicts"] = tuple(invocation.verdicts)
+        """The invocation has ended without being done: cancelled, failed, redirected or interrupted."""
+        what: dict[str, Any] = {"action": invocation.spec.name, "outcome": outcome} | self._head(invocation)
+        what["verdicts"] = tuple(invocation.verdicts)
         if error is not None:
             what["error"] = _error(error)
             what["place"] = error.place
@@ -138,27 +164,38 @@ class Journal:
     # ------------------------------------------------------------
 
     def _head(self, invocation: Invocation) -> dict[str, Any]:
-        return {
-            "action": invocation.spec.name,
-            "by": invocation.by,
-            "actor": getattr(invocation.actor, "sid", None),
-            "worker": getattr(invocation.worker, "sid", None),
-            "marks": invocation.marks,
-            "cause": invocation.cause.text_id if invocation.cause else None,
-            "payload": invocation.payload,
-            "edits": tuple((by, payload) for by, payload in invocation.versions[1:]),
-        }
+        cause = invocation.cause
+        return head(
+            invocation.spec.name,
+            invocation.by,
+            invocation.actor,
+            invocation.worker,
+            invocation.marks,
+            cause.id if cause is not None else None,
+            invocation.versions,
+        )
 
     def _append(self, kind: str, subject: str, what: dict[str, Any]) -> None:
-        record = Record(kind, self._clock.now(), self._count + 1, subject, what)
-        self.digest.add(record)
+        self._add(Record(kind, self._clock.now(), self._count + 1, subject, what))
+
+    def _add(self, entry: Record | Entry) -> None:
         self._count += 1
+        if self._digest is None and not self.sinks and not self._listeners:
+            self._ring.append(entry)
+            return
+        record = record_of(entry, self._count)
         self._ring.append(record)
+        if self._digest is not None or self.sinks:
+            encoded = encode(record)
+            if self._digest is not None:
+                self._digest.add(encoded)
+            for sink in self.sinks:
+                sink(record, encoded)
         for listener in self._listeners:
             try:
                 listener(record)
             except Exception:
-                log.exception("a listener of the journal failed at record %d (%s)", record.sequence, kind)
+                log.exception("a listener of the journal failed at record %d (%s)", record.sequence, record.kind)
 
 
 def _error(error: ActionError) -> dict[str, Any]:

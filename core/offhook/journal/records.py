@@ -1,39 +1,38 @@
-"""The records of the journal. They hold references to immutable values; their JSON is made only when asked for."""
+"""The records of the journal, and their values as JSON has them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from enum import Enum
+from typing import Any, Final
 
-from offhook.payload import Payload
+from pydantic import BaseModel
+
+from offhook.payload import outside_fields
 from offhook_grammar.durations import format_duration
 from offhook_grammar.values import FrozenDict
 
+ASIDE: Final = frozenset({"place", "seconds", "timings", "reads"})
+"""Of what a record says, the names that may differ between two machines that did the same."""
+
+_AS_IT_IS: Final = frozenset({str, int, float, bool, type(None)})
+
 
 def plain(value: Any) -> Any:
-    """A value as JSON has it: entities by their SID, times in ISO 8601."""
-    if value is None or isinstance(value, (str, int, float, bool)):
+    """A value as JSON has it, in Python's own types: entities by their SID, times in ISO 8601, payloads by their
+    names outside Python and without what nobody gave."""
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
-    if isinstance(value, Payload):
-        return value.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
+    if kind is FrozenDict:
+        return {key: plain(item) for key, item in value.items()}
+    if kind is tuple or kind is list:
         return [plain(item) for item in value]
-    if isinstance(value, (set, frozenset)):
-        return sorted((plain(item) for item in value), key=repr)  # nothing may depend on hashing
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, timedelta):
-        return format_duration(value)
-    found = identity(value)
-    if found is not None:
-        return found
-    # Python's own words for an object hold its address, which differs from run to run
-    plain_object = type(value).__str__ is object.__str__  # type: ignore[comparison-overlap]
-    return str(value) if not plain_object else f"<{type(value).__name__}>"
+    if isinstance(value, BaseModel):
+        return _plain_model(value)
+    return _plain_rarity(value)
 
 
 def identity(entity: Any) -> str | None:
@@ -56,8 +55,44 @@ class Record:
     def to_json(self) -> dict[str, Any]:
         """The record for programs."""
         head = {"sequence": self.sequence, "kind": self.kind, "at": plain(self.at), "subject": self.subject}
-        return head | {name: plain(value) for name, value in self.what.items() if not _is_empty(value)}
+        return head | {name: plain(value) for name, value in self.what.items() if not is_empty(value)}
 
 
-def _is_empty(value: Any) -> bool:
-    return value is None or value == () or (isinstance(value, FrozenDict) and not value)
+def is_empty(value: Any) -> bool:
+    """Whether a record leaves this out."""
+    return value is None or value == () or (type(value) is FrozenDict and not value)
+
+
+def _plain_model(model: BaseModel) -> Any:
+    fields = outside_fields(type(model))
+    if fields is None:
+        return model.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    given, values = model.__pydantic_fields_set__, model.__dict__
+    return {outside: plain(values[name]) for name, outside in fields if name in given}
+
+
+def _plain_rarity(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return plain(value.value)
+    if isinstance(value, (str, int, float)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted((plain(item) for item in value), key=repr)  # nothing may depend on hashing
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, timedelta):
+        return format_duration(value)
+    return _plain_object(value)
+
+
+def _plain_object(value: Any) -> str:
+    found = identity(value)
+    if found is not None:
+        return found
+    # Python's own words for an object hold its address, which differs from run to run
+    plain_object = type(value).__str__ is object.__str__  # type: ignore[comparison-overlap]
+    return str(value) if not plain_object else f"<{type(value).__name__}>"

@@ -124,6 +124,10 @@ class Handler:
         """How long it may take once it suspends (`within`)."""
         return None
 
+    def reads(self, subject: Any, extra: Any = None) -> dict[str, Any] | None:  # noqa: ARG002  # for such handlers
+        """The values that its condition reads, by path as the author wrote it; None where it has no condition."""
+        return None
+
     def begin(self, subject: Any) -> BoundRun | None:  # noqa: ARG002  # for handlers that have conditions
         """Evaluate the condition for a run of its own: `DECLINED`, or what the run engine needs to run it; None for a
         plugin's hook, which has no condition."""

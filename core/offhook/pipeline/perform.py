@@ -62,7 +62,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
             await aftermath(invocation, plan.after, Stage.AFTER)
     finally:
         # whatever interrupts the handlers, the action is done
-        host.journal.settled(invocation, "completed")
+        host.journal.completed(invocation)
     return invocation.result
 
 

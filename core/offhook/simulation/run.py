@@ -71,7 +71,12 @@ class Simulation:
             self.feeder.on_change = on_change
         try:
             self.host = Host(
-                replace(options.sources.host_options(self._clock(source)), strict=options.strict, cache=options.cache)
+                replace(
+                    options.sources.host_options(self._clock(source)),
+                    strict=options.strict,
+                    cache=options.cache,
+                    digest=True,
+                )
             )
             self.cases = CaseCounts(self.host.centre)
             self.host.on_event(self.cases.hear)

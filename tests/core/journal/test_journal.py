@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import subprocess
 import sys
+import weakref
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from offhook import ActionCancelled, ActionError, FrozenDict
-from offhook.journal import Digest, Record, Summary
+from offhook.journal import Digest, Record, Summary, encode
 from offhook.journal.records import plain
 
 AT = datetime(2026, 1, 5, tzinfo=UTC)
@@ -27,7 +29,7 @@ def record(sequence: int, **what: Any) -> Record:
 
 
 async def test_the_ring_is_bounded_and_the_rest_is_not(kit: Any) -> None:
-    small, large = kit.host(journal_size=5), kit.host(journal_size=1000)
+    small, large = kit.host(journal_size=5, digest=True), kit.host(journal_size=1000, digest=True)
     for host in (small, large):
         for number in range(20):
             await host.invoke("Ping", f"{number}")
@@ -40,7 +42,7 @@ async def test_the_ring_is_bounded_and_the_rest_is_not(kit: Any) -> None:
 
 async def test_equal_runs_have_equal_digests_and_different_ones_do_not(kit: Any) -> None:
     async def run(*texts: str, **options: Any) -> str:
-        host = kit.host(script="before Ping do set payload.count = 2", **options)
+        host = kit.host(script="before Ping do set payload.count = 2", digest=True, **options)
         async with host:
             for text in texts:
                 await host.invoke("Ping", text)
@@ -53,7 +55,7 @@ async def test_equal_runs_have_equal_digests_and_different_ones_do_not(kit: Any)
 def test_places_and_seconds_do_not_count() -> None:
     def digest(**what: Any) -> str:
         one = Digest()
-        one.add(record(1, action="Ping", **what))
+        one.add(encode(record(1, action="Ping", **what)))
         return one.hexdigest()
 
     assert digest(place="/a:1", seconds=1.0) == digest(place="/b:2", seconds=2.0) == digest()
@@ -64,8 +66,8 @@ def test_places_and_seconds_do_not_count() -> None:
 def test_looking_at_the_digest_does_not_change_it(texts: list[str], looks: set[int]) -> None:
     looked, plain_one = Digest(), Digest()
     for number, text in enumerate(texts):
-        looked.add(record(number, text=text))
-        plain_one.add(record(number, text=text))
+        looked.add(encode(record(number, text=text)))
+        plain_one.add(encode(record(number, text=text)))
         if number in looks:
             looked.hexdigest()
     assert looked.hexdigest() == plain_one.hexdigest()
@@ -76,7 +78,7 @@ import asyncio
 from datetime import timedelta
 from offhook import *
 async def main():
-    host = Host(HostOptions(clock=VirtualClock(), seed=5, scripts=("{script}",)))
+    host = Host(HostOptions(clock=VirtualClock(), digest=True, seed=5, scripts=("{script}",)))
     async with host:
         from offhook.centre import transitions
         for number in range(5):
@@ -225,7 +227,7 @@ async def test_whatever_is_in_a_record_it_can_be_digested(kit: Any) -> None:
     circle.append(circle)
     digests = set()
     for value in ("\ud800", "\ud801", Odd(), circle):
-        host = kit.host()
+        host = kit.host(digest=True)
         host.journal.note("test.kind", {"value": value, "other": 1})
         assert [one.kind for one in host.journal] == ["test.kind"]
         digests.add(host.journal.digest.hexdigest())
@@ -268,3 +270,85 @@ async def test_names_that_nobody_registered_are_counted_as_one(kit: Any) -> None
     summary = host.journal.summary
     assert {name: count.failed for name, count in summary.actions.items()} == {"(unknown)": 5, "Ping": 1}
     assert summary.errors == {("(unknown)", "unknown-action"): 5, ("Ping", "invalid-payload"): 1}
+
+
+async def test_a_host_has_no_digest_unless_it_is_asked_for(kit: Any) -> None:
+    with pytest.raises(ActionError, match=r"HostOptions\(digest=True\)") as caught:
+        _ = kit.host().journal.digest
+    assert caught.value.code == "digest-off"
+
+
+@given(st.lists(st.text(max_size=5), max_size=10), st.lists(st.text(max_size=5), max_size=10))
+def test_a_digest_goes_on_from_its_state(first: list[str], second: list[str]) -> None:
+    whole, begun = Digest(), Digest()
+    for text in first:
+        whole.add(encode(record(1, text=text)))
+        begun.add(encode(record(1, text=text)))
+    resumed = Digest(begun.state)
+    for text in second:
+        whole.add(encode(record(1, text=text)))
+        resumed.add(encode(record(1, text=text)))
+    assert whole.hexdigest() == resumed.hexdigest()
+
+
+async def busy(kit: Any, **options: Any) -> Any:
+    """A host in which much has happened."""
+    script = """before Ping when payload.text == "edited" do
+      set payload.attributes.at = now
+      log "hello"
+    end
+    before Ping when payload.text == "no" do cancel "no"
+    after Ping when payload.text == "edited" do Move sid: "B" """
+    host = kit.host(script=script, builtin=True, **options)
+    kit.task(host, attributes={"a": [1]})
+    await host.settle()
+    for text in ("x", "edited", "no", "fail"):
+        with contextlib.suppress(ActionError, ActionCancelled):
+            await host.invoke("Ping", {"text": text, "tags": ["a"]}, worker="Ann", marks=("m",))
+    return host
+
+
+async def test_the_texts_of_a_record_are_what_programs_get(kit: Any) -> None:
+    host = kit.host(script='before Ping do log "hello"', builtin=True)
+    told: list[tuple[Record, Any]] = []
+    host.journal.sinks.append(lambda record, encoded: told.append((record, encoded)))
+    kit.task(host, attributes={"a": [1, {"b": None}]})
+    host.notify("look", to=host.centre.worker("Ann"))
+    for text in ("x", "fail"):
+        with contextlib.suppress(ActionError):
+            await host.invoke("Ping", {"text": text, "attributes": {"a": {"b": (1.5, True)}}})
+    assert [record for record, _ in told] == list(host.journal)
+    for one, texts in told:
+        parts = json.loads(texts.what) | (json.loads(texts.aside) if texts.aside else {})
+        head = {"sequence": one.sequence, "kind": texts.kind, "at": texts.at, "subject": texts.subject}
+        assert head | parts == one.to_json()
+    asides = {one.kind: set(json.loads(texts.aside)) for one, texts in told if texts.aside}
+    assert asides["script.logged"] == asides["notification.shown"] == {"place"}
+
+
+async def test_records_made_on_demand_say_what_they_would_have_said_at_once(kit: Any) -> None:
+    lazy, eager = await busy(kit), await busy(kit, digest=True)
+    assert [one.to_json() for one in lazy.journal] == [one.to_json() for one in eager.journal]
+    edited = [one["edits"] for one in kit.records(lazy, "invocation.committed") if one.get("edits")]
+    assert len(edited) == 1
+
+
+async def test_the_journal_keeps_no_results(kit: Any) -> None:
+    class Large:
+        pass
+
+    host = kit.host(kit.plugin("large", instead_of_ping=lambda proceed: Large()))
+    weak = weakref.ref(await host.invoke("Ping", "x"))
+    gc.collect()
+    assert weak() is None
+
+
+async def test_a_journal_goes_on_after_a_restart(kit: Any) -> None:
+    whole, first, second = kit.host(digest=True), kit.host(digest=True), kit.host(digest=True)
+    for text in ("a", "b"):
+        whole.journal.note("test.kind", {"text": text})
+    first.journal.note("test.kind", {"text": "a"})
+    second.journal.take_up(len(first.journal), first.journal.digest.state)
+    second.journal.note("test.kind", {"text": "b"})
+    assert second.journal.digest.hexdigest() == whole.journal.digest.hexdigest()
+    assert [one.sequence for one in second.journal] == [2]

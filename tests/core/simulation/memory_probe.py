@@ -30,7 +30,6 @@ class Watch:
     def look(self) -> None:
         self._events += 1
         if self._events % EVERY == 0:
-            self.simulation.host.journal.digest.hexdigest()  # nothing waits to be hashed
             gc.collect()
             ours = sum(type(each).__module__.startswith("offhook") for each in gc.get_objects())
             self.objects = max(self.objects, ours)

@@ -1,0 +1,98 @@
+"""What the ring keeps of an invocation that nobody listens to: references, of which a `Record` is made on demand.
+
+Two such entries are made for every invocation, and hardly any of them is ever looked at. An entry is a plain tuple:
+the function that makes its record, then what that function needs. It holds neither the invocation, whose result may be
+large, nor its cause, which would hold the whole chain.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from offhook.journal.records import Record
+
+if TYPE_CHECKING:
+    from offhook.pipeline.invocation import Invocation
+
+Entry = tuple[Any, ...]
+
+
+def committed_entry(invocation: Invocation, at: datetime) -> Entry:
+    """The entry of `invocation.committed`: its lists with their present lengths, since they may still grow."""
+    cause = invocation.cause
+    versions, verdicts = invocation.versions, invocation.verdicts
+    return (
+        _committed,
+        at,
+        invocation.id,
+        invocation.spec.name,
+        invocation.by,
+        invocation.actor,
+        invocation.worker,
+        invocation.marks,
+        cause.id if cause is not None else None,
+        versions,
+        len(versions),
+        verdicts,
+        len(verdicts),
+    )
+
+
+def completed_entry(invocation: Invocation, at: datetime) -> Entry:
+    """The entry of `invocation.settled` of one that was completed."""
+    return (_completed, at, invocation.id, invocation.spec.name, invocation.verdicts)
+
+
+def record_of(entry: Record | Entry, sequence: int) -> Record:
+    """The record of an entry of the ring."""
+    if isinstance(entry, Record):
+        return entry
+    made: Record = entry[0](sequence, *entry[1:])
+    return made
+
+
+def invocation_id(number: int) -> str:
+    """The id of an invocation as journals and traces show it."""
+    return f"IV{number:012d}"
+
+
+def head(
+    action: str, by: str, actor: Any, worker: Any, marks: tuple[str, ...], cause: int | None, versions: list[Any]
+) -> dict[str, Any]:
+    """What the records of an invocation have in common."""
+    return {
+        "action": action,
+        "by": by,
+        "actor": getattr(actor, "sid", None),
+        "worker": getattr(worker, "sid", None),
+        "marks": marks,
+        "cause": invocation_id(cause) if cause is not None else None,
+        "payload": versions[-1][1],
+        "edits": tuple(versions[1:]),
+    }
+
+
+def _committed(  # the shape of the entry above
+    sequence: int,
+    at: datetime,
+    number: int,
+    action: str,
+    by: str,
+    actor: Any,
+    worker: Any,
+    marks: tuple[str, ...],
+    cause: int | None,
+    versions: list[Any],
+    version_count: int,
+    verdicts: list[Any],
+    verdict_count: int,
+) -> Record:
+    what = head(action, by, actor, worker, marks, cause, versions[:version_count])
+    what["verdicts"] = tuple(verdicts[:verdict_count])
+    return Record("invocation.committed", at, sequence, invocation_id(number), what)
+
+
+def _completed(sequence: int, at: datetime, number: int, action: str, verdicts: list[Any]) -> Record:
+    what = {"action": action, "outcome": "completed", "verdicts": tuple(verdicts)}
+    return Record("invocation.settled", at, sequence, invocation_id(number), what)
