@@ -8,7 +8,7 @@ from typing import Any
 
 from offhook.errors import ConfigError
 from offhook.registry import nearest
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 _WIDTH = 118
 

@@ -32,7 +32,7 @@ from offhook.runs import RunEngine
 from offhook.scheduler import Scheduler
 from offhook.sids import SidFactory
 from offhook.watchdog import Watchdog
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.centre import UnitOfWork, Worker

@@ -13,8 +13,8 @@ from coverage import CoveragePlugin
 from coverage.plugin import FileReporter, FileTracer
 
 from offhook_grammar.checker.walk import walk
+from offhook_grammar.files import read_text
 from offhook_grammar.parser import parse
-from offhook_grammar.sources import read_text
 from offhook_grammar.tree import Const, DefineFunction, File, Node, Param, Statement, When
 
 _SUFFIX = ".hook"

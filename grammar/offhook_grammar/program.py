@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from offhook_grammar.diagnostics import Span
-from offhook_grammar.tree import ModeKind, Param, Stage
+from offhook_grammar.stages import ModeKind, Stage
+
+if TYPE_CHECKING:
+    from offhook_grammar.tree import Param
 
 Names = tuple[str | None, str | None]
 """How the author wrote the two sides of an operation, for messages."""

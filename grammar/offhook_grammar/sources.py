@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os.path
-import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,10 +10,10 @@ from pathlib import Path
 
 from offhook_grammar import tree
 from offhook_grammar.diagnostics import NOWHERE, Diagnostic, Span
+from offhook_grammar.files import read_text
 from offhook_grammar.parser import Parser
 
 MAX_CHAIN = 50
-MAX_BYTES = 1_000_000
 SUFFIX = ".hook"
 
 Read = Callable[[str], str]
@@ -37,24 +35,6 @@ class Bundle:
 
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
-
-
-def read_text(path: str) -> str:
-    """The text of a regular file of up to `MAX_BYTES` in UTF-8, line ends as they are.
-
-    Raises `OSError`, also for what is no such file, or `UnicodeDecodeError`.
-    """
-    # asked ahead of opening: opening a pipe waits, and reading a device may never end
-    mode = Path(path).stat().st_mode
-    if stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, "it is a folder", path)
-    if not stat.S_ISREG(mode):
-        raise OSError(errno.EINVAL, "it is no regular file", path)
-    with Path(path).open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise OSError(errno.EFBIG, f"it is larger than {MAX_BYTES // 1_000_000} MB", path)
-    return data.decode("utf-8")
 
 
 def load(paths: Iterable[str], reader: Read = read_text, parser: Parser | None = None) -> Bundle:

@@ -4,11 +4,12 @@ formatter and editors. Each class is one row of the tables in the language refer
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.node import Frozen, node
+from offhook_grammar.stages import ModeKind as ModeKind
+from offhook_grammar.stages import Stage as Stage
 
 
 @node
@@ -365,15 +366,6 @@ class Block(Node):
 # ---------------------------------------------------------------- handlers
 
 
-class Stage(StrEnum):
-    BEFORE = "before"
-    INSTEAD = "instead of"
-    AFTER = "after"
-    FAILURE = "on failure of"
-    EVENT = "on"
-    SCHEDULE = "every"
-
-
 @node
 class Target(Node):
     """An action name, an event name (`is_event`), or `*`."""
@@ -410,13 +402,6 @@ class Behind(Node):
 @node
 class Required(Node):
     pass
-
-
-class ModeKind(StrEnum):
-    SINGLE = "single"
-    RESTART = "restart"
-    QUEUED = "queued"
-    PARALLEL = "parallel"
 
 
 @node

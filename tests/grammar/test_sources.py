@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from offhook_grammar.diagnostics import NOWHERE, Span
-from offhook_grammar.sources import MAX_BYTES, MAX_CHAIN, Bundle, load
+from offhook_grammar.files import MAX_BYTES
+from offhook_grammar.sources import MAX_CHAIN, Bundle, load
 
 
 class Files:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, overload
 
-from offhook_grammar.tree import ModeKind
+from offhook_grammar.stages import ModeKind
 
 PROJECT = "offhook"
 OPTIONS_ATTRIBUTE = "offhook_options"

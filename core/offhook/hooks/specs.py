@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 from offhook.hooks.marker import PROJECT
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.events import EventSpec

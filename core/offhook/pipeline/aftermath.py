@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from offhook.errors import ActionCancelled
 from offhook.pipeline.handlers import Handler, Outcome
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation

@@ -9,7 +9,7 @@ from offhook.errors import ActionCancelled
 from offhook.pipeline.calling import awaited, call
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.handlers import DECLINED, Handler
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
-from offhook_grammar.tree import ModeKind, Stage
+from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
     from offhook.plugins.info import LoadedHook, PluginInfo

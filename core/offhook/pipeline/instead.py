@@ -12,7 +12,7 @@ from offhook.pipeline.calling import awaited, call
 from offhook.pipeline.control import CancelSignal
 from offhook.pipeline.handlers import DECLINED, Handler
 from offhook.pipeline.implementation import cancelled_inside, implement
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation

@@ -12,7 +12,7 @@ from offhook.payload import ActionSpec, Payload
 from offhook.pipeline.context import CURRENT
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.payloads import edited, fill
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from offhook.pipeline.before import before
 from offhook.pipeline.blame import describe
 from offhook.pipeline.control import RedirectSignal
 from offhook.pipeline.instead import inwards
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from offhook.errors import ConfigError
 from offhook.pipeline.handlers import Handler, PythonHandler
 from offhook.pipeline.order import in_order
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.payload import ActionSpec

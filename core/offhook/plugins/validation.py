@@ -13,7 +13,7 @@ from offhook.hooks.specs import HookTarget
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook
 from offhook.registry import Registry, nearest
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 # what an author of the reference's hooks may write for the names of ours
 _RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}

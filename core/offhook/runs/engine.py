@@ -18,7 +18,7 @@ from offhook.runs.keys import loop_key
 from offhook.runs.run import HookRun, Run
 from offhook_grammar.durations import format_duration
 from offhook_grammar.program import StopRun
-from offhook_grammar.tree import ModeKind, Stage
+from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host

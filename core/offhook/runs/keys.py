@@ -7,7 +7,7 @@ from typing import Any
 from offhook.events import Event
 from offhook.journal.records import identity
 from offhook.pipeline.invocation import Invocation
-from offhook_grammar.tree import ModeKind
+from offhook_grammar.stages import ModeKind
 
 
 def task_of(subject: Any) -> Any:

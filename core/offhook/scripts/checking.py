@@ -12,7 +12,8 @@ from offhook.plugins import PluginStatus
 from offhook.scripts.catalogue import HostCatalogue
 from offhook_grammar.checker import check
 from offhook_grammar.diagnostics import Diagnostic
-from offhook_grammar.sources import load, read_text
+from offhook_grammar.files import read_text
+from offhook_grammar.sources import load
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from offhook.pipeline.handlers import DECLINED, Handler, Origin
 from offhook.runs.keys import default_key, stated_key
 from offhook.scripts.run import ScriptRun
 from offhook_grammar.program import CompiledHandler, StopRun
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host

@@ -13,13 +13,12 @@ from offhook.scripts.catalogue import HostCatalogue
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.waits import Waits
-from offhook_grammar.checker import check
 from offhook_grammar.compiler import CodeBundle, CodeCache, compile_cached, link
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.files import read_text
 from offhook_grammar.program import LanguageError, Program
 from offhook_grammar.render import render
-from offhook_grammar.sources import load, read_text
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -86,6 +85,10 @@ class Scripts:
         known = cache.find(paths, read_text, fingerprint) if cache is not None else None
         if known is not None:
             return known, ()
+        # what is in the cache needs neither parser nor checker
+        from offhook_grammar.checker import check
+        from offhook_grammar.sources import load
+
         bundle = load(paths)
         texts = {source.path: source.text for source in bundle.files}
         diagnostics = (*bundle.diagnostics, *check(bundle, catalogue))

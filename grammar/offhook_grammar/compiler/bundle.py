@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook_grammar.compiler.code import CodeBundle, FileCode, Import
-from offhook_grammar.compiler.declarations import callable_codes, default_name, field_defaults, load_steps
+from offhook_grammar.compiler.code import CodeBundle, FileCode, Import, default_name
+from offhook_grammar.compiler.declarations import callable_codes, field_defaults, load_steps
 from offhook_grammar.compiler.facts import NO_FACTS, Key, procedure_facts
 from offhook_grammar.compiler.handlers import handler_code
 from offhook_grammar.compiler.names import Callee, Visible, visible_definitions

@@ -16,13 +16,12 @@ from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from offhook_grammar.compiler.bundle import compile_bundle
 from offhook_grammar.compiler.code import CodeBundle
-from offhook_grammar.types import Catalogue
 from offhook_grammar.version import LANGUAGE_VERSION
 
 if TYPE_CHECKING:
     from offhook_grammar.sources import Bundle
+    from offhook_grammar.types import Catalogue
 
 _HEADER = b"offhook-code-1\n"
 _DIGEST = 32
@@ -121,12 +120,17 @@ class CodeCache:
 
 def compile_cached(bundle: Bundle, catalogue: Catalogue, cache: CodeCache | None) -> CodeBundle:
     """The code of the bundle, from the cache if it has it."""
-    if cache is None:
-        return compile_bundle(bundle, catalogue)
-    key = cache.key([(source.path, source.text) for source in bundle.files], catalogue.fingerprint())
-    code = cache.get(key)
-    if code is None:
-        code = compile_bundle(bundle, catalogue)
+    key = ""
+    if cache is not None:
+        key = cache.key([(source.path, source.text) for source in bundle.files], catalogue.fingerprint())
+        known = cache.get(key)
+        if known is not None:
+            return known
+    # what is in the cache is used without the compiler
+    from offhook_grammar.compiler.bundle import compile_bundle
+
+    code = compile_bundle(bundle, catalogue)
+    if cache is not None:
         cache.put(key, code)
     return code
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import marshal
 from dataclasses import dataclass
 from types import CodeType
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.program import Facts
-from offhook_grammar.tree import ModeKind, Param, Stage, TypeDeclaration
+from offhook_grammar.stages import ModeKind, Stage
+
+if TYPE_CHECKING:
+    from offhook_grammar.tree import Param, TypeDeclaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,11 @@ class FunctionCode:
 
     name: str
     code: CodeType
+
+
+def default_name(type_name: str, field_name: str) -> str:
+    """The global under which the default of a field is found."""
+    return f"type.{type_name}.{field_name}"
 
 
 @dataclass(frozen=True, slots=True)

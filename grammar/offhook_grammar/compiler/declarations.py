@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from types import CodeType
 
-from offhook_grammar.compiler.code import ConstCode, FunctionCode, LoadStep, ParamCode
+from offhook_grammar.compiler.code import ConstCode, FunctionCode, LoadStep, ParamCode, default_name
 from offhook_grammar.compiler.expressions import expression
 from offhook_grammar.compiler.handlers import value_code
 from offhook_grammar.compiler.make import run_call
@@ -72,8 +72,3 @@ def field_defaults(file: FileUnit, node: TypeDeclaration) -> Iterator[FunctionCo
         if field.default is not None:
             name = default_name(node.name.text, field.name.text)
             yield FunctionCode(name, value_code(Unit(file), f"type {node.name.text}", field.default))
-
-
-def default_name(type_name: str, field_name: str) -> str:
-    """The global under which the default of a field is found."""
-    return f"type.{type_name}.{field_name}"

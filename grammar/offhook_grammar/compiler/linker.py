@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from difflib import get_close_matches
 from functools import partial
 from types import CodeType, FunctionType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from offhook_grammar.compiler.code import (
@@ -19,17 +19,19 @@ from offhook_grammar.compiler.code import (
     ParamCode,
     PatternValue,
     ScheduleCode,
+    default_name,
 )
-from offhook_grammar.compiler.declarations import default_name
 from offhook_grammar.compiler.labels import labels
-from offhook_grammar.compiler.params import Converter, Resolve
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
 from offhook_grammar.operations.reading import Getters
 from offhook_grammar.program import CompiledHandler, LanguageError, Program, ScheduleTime
-from offhook_grammar.tree import Param, TypeDeclaration, TypeField
 from offhook_grammar.types import Catalogue, FunctionInfo
 from offhook_grammar.values import FrozenDict, freeze
+
+if TYPE_CHECKING:
+    from offhook_grammar.compiler.params import Converter, Resolve
+    from offhook_grammar.tree import Param, TypeDeclaration, TypeField
 
 _DAYS: Mapping[str, frozenset[int]] = {
     "day": frozenset(range(7)), "weekday": frozenset(range(5)), "weekend": frozenset({5, 6}),
@@ -110,18 +112,25 @@ class _Linker:
         self._handlers += [_handler(file, label, handler, names) for handler in file.handlers]
 
     def _load(self, file: FileCode, names: dict[str, Any]) -> None:
-        converter = Converter(
+        converter: Converter | None = None
+        for step in file.load:
+            if isinstance(step, ConstCode):
+                names[f"const.{step.name}"] = _computed(file, step.code, names, step.span)
+            else:
+                converter = converter or self._converter(file, names)
+                names[f"param.{step.node.name.text}"] = self._param(file, step, names, converter)
+
+    def _converter(self, file: FileCode, names: dict[str, Any]) -> Converter:
+        # it brings the syntax tree of types, which scripts without params do without
+        from offhook_grammar.compiler.params import Converter
+
+        return Converter(
             {node.name.text: node for node in file.types},
             self._catalogue,
             self._resolve,
             partial(_field_default, file, names),
             self._limits,
         )
-        for step in file.load:
-            if isinstance(step, ConstCode):
-                names[f"const.{step.name}"] = _computed(file, step.code, names, step.span)
-            else:
-                names[f"param.{step.node.name.text}"] = self._param(file, step, names, converter)
 
     def _param(self, file: FileCode, step: ParamCode, names: dict[str, Any], converter: Converter) -> Any:
         node = step.node

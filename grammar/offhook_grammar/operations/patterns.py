@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sys
+from functools import cache
 from typing import Any
-
-import re2
 
 from offhook_grammar.program import LanguageError
 
 _MAX_PATTERN = 10_000
 
-_Pattern = type(re2.compile("x"))
+
+@cache
+def _pattern_type() -> type:
+    import re2
+
+    return type(re2.compile("x"))
 
 
 def compile_pattern(pattern: str, ignore_case: bool = False) -> Any:
     """The compiled pattern. A pattern that RE2 does not know (look-around, back references) is a `LanguageError`."""
     if len(pattern) > _MAX_PATTERN:
         raise LanguageError(f"the pattern is longer than {_MAX_PATTERN:,} characters", "invalid-pattern")
+    import re2  # loaded with the first pattern: most scripts have none
+
     options = re2.Options()
     options.log_errors = False  # it would write to the terminal
     options.case_sensitive = not ignore_case
@@ -30,13 +37,13 @@ def compile_pattern(pattern: str, ignore_case: bool = False) -> Any:
 
 def is_pattern(value: Any) -> bool:
     """Whether `value` is a compiled pattern."""
-    return isinstance(value, _Pattern)
+    return "re2" in sys.modules and isinstance(value, _pattern_type())  # without it nothing was compiled
 
 
 def as_pattern(value: Any) -> Any:
     """A pattern as it is; a text is compiled. Anything else is a `LanguageError`."""
-    if isinstance(value, _Pattern):
-        return value
     if isinstance(value, str):
         return compile_pattern(value)
+    if is_pattern(value):
+        return value
     raise LanguageError(f"found {type(value).__name__}, wanted a regular expression such as /abc/", "wrong-kind")

@@ -8,7 +8,7 @@ import pytest
 
 from offhook import hookimpl
 from offhook.hooks import HookOptions
-from offhook_grammar.tree import ModeKind
+from offhook_grammar.stages import ModeKind
 
 
 def test_options_are_kept_and_the_function_stays_itself() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from offhook.hooks.specs import general_specs, namespace
-from offhook_grammar.tree import Stage
+from offhook_grammar.stages import Stage
 
 
 def test_each_action_and_event_has_its_hooks(kit: Any) -> None:

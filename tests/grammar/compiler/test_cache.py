@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 
 from offhook_grammar.compiler import CodeBundle, CodeCache, cache, compile_cached, link
+from offhook_grammar.compiler import bundle as bundle_module
 
 TEXT = 'param p: duration = 2m\nbefore AcceptTask when payload.x matches /a/ do log "x {p}"'
 
@@ -29,8 +30,8 @@ def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         done.append("/".join(source.path for source in bundle.files))  # type: ignore[attr-defined]
         return original(bundle, catalogue)  # type: ignore[arg-type]
 
-    original = cache.compile_bundle
-    monkeypatch.setattr(cache, "compile_bundle", counted)
+    original = bundle_module.compile_bundle
+    monkeypatch.setattr(bundle_module, "compile_bundle", counted)
     return done
 
 

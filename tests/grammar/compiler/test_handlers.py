@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from offhook_grammar.program import LanguageError, ScheduleTime
-from offhook_grammar.tree import ModeKind, Stage
+from offhook_grammar.stages import ModeKind, Stage
 
 
 def test_clauses(host: SimpleNamespace) -> None:

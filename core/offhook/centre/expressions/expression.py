@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.centre.expressions.errors import ExpressionError
-from offhook.centre.expressions.parse import parse_condition, path_of
-from offhook.centre.expressions.scopes import AttributeScope, SkipScope, TargetScope, read_path
+from offhook.centre.expressions.paths import path_of
+from offhook.centre.expressions.scopes import AttributeScope, Scope, SkipScope, TargetScope, read_path
 
 if TYPE_CHECKING:
     from offhook.centre.entities import Task, Worker
+    from offhook.centre.expressions.parse import Parsed
     from offhook_grammar.values import FrozenDict
 
 _NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*|\[\d{1,9}\])*")
+EVERYTHING: Final = "1==1"
+"""How a routing configuration says that everybody will do."""
 
 
 class AttributeExpression:
@@ -28,9 +31,7 @@ class AttributeExpression:
     def __init__(self, text: str) -> None:
         scope = AttributeScope()
         self.text = text
-        self.matches: Callable[[FrozenDict], bool] = (
-            parse_condition(text, scope).call if text.strip() else lambda _attributes: False
-        )
+        self.matches: Callable[[FrozenDict], bool] = _attribute_condition(text, scope)
         self.roots = frozenset(scope.roots)
 
 
@@ -42,7 +43,7 @@ class TargetExpression:
     def __init__(self, text: str) -> None:
         scope = TargetScope()
         self.text = text
-        parsed = parse_condition(text, scope)
+        parsed = _parsed(text, scope)
         self._fixed, self._moving = parsed.fixed, parsed.moving
         self.task_readers = tuple(scope.task_readers)
         self.worker_roots = frozenset(scope.worker_roots)
@@ -68,7 +69,7 @@ class SkipExpression:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.matches: Callable[[Iterable[Worker]], bool] = parse_condition(text, SkipScope()).call
+        self.matches: Callable[[Iterable[Worker]], bool] = _parsed(text, SkipScope()).call
 
 
 class TaskValue:
@@ -119,6 +120,21 @@ class OrderBy:
             with_value.sort(key=lambda pair: pair[0], reverse=descending)
             workers = [worker for _, worker in with_value] + [worker for value, worker in ranked if value is None]
         return workers
+
+
+def _attribute_condition(text: str, scope: AttributeScope) -> Callable[[FrozenDict], bool]:
+    if not text.strip():
+        return lambda _attributes: False
+    if text == EVERYTHING:
+        return lambda _attributes: True
+    return _parsed(text, scope).call
+
+
+def _parsed(text: str, scope: Scope) -> Parsed:
+    # the parser comes with its generator; a centre where everybody may do everything does without
+    from offhook.centre.expressions.parse import parse_condition
+
+    return parse_condition(text, scope)
 
 
 def _rank(value: Any) -> tuple[int, Any] | None:

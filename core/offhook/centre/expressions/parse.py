@@ -13,6 +13,7 @@ from lark.exceptions import VisitError
 
 from offhook.centre.expressions.errors import ExpressionError
 from offhook.centre.expressions.operators import OPERATORS, equal
+from offhook.centre.expressions.paths import path_of
 from offhook.centre.expressions.scopes import Scope, UnknownNameError
 
 Condition: TypeAlias = Callable[[Any], bool]
@@ -37,7 +38,6 @@ _WORDS = {
     "COMMA": "a comma",
     "$END": "the end",
 }
-_PIECE = re.compile(r"\.?([^\W\d]\w*)|\[(\d+)\]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
@@ -70,11 +70,6 @@ def parse_condition(text: str, scope: Scope) -> Parsed:
     fixed = [part for part in parts if not part.moving]
     moving = [part for part in parts if part.moving]
     return Parsed(whole.call, _all_of(fixed) if fixed else None, _all_of(moving) if moving else None)
-
-
-def path_of(name: str) -> tuple[str | int, ...]:
-    """`a.b[0].c` → ("a", "b", 0, "c")."""
-    return tuple([word or int(number) for word, number in _PIECE.findall(name)])
 
 
 @cache
