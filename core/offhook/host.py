@@ -22,6 +22,7 @@ from offhook.journal import Journal
 from offhook.notifications import Notification
 from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
+from offhook.personal import Masker
 from offhook.pipeline import Block, Guards, Handler, Invocation, Origin, Planner, PythonHandler, SystemActor, perform
 from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.context import CURRENT
@@ -29,6 +30,7 @@ from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
 from offhook.registry import Registry
 from offhook.runs import RunEngine
+from offhook.runs.keys import task_of
 from offhook.scheduler import Scheduler
 from offhook.sids import SidFactory
 from offhook.watchdog import Watchdog
@@ -53,16 +55,21 @@ class Host:
         self.options = options = options or HostOptions()
         self.clock = options.clock or RealClock()
         self.registry = Registry()
-        self.plugins = Plugins(self.registry, strict=options.strict, switched_off=options.without)
+        self.plugins = Plugins(
+            self.registry, strict=options.strict, switched_off=options.without, limit=options.load_limit
+        )
         for event in EVENTS:
             self.plugins.add_event(event, "core")
         self.plugins.load(_sources(options))
         self.plugins.check_switched_off()
         self.plugins.check_backend(options.backend)
+        self.plugins.complete = True
         self.planner = Planner(self.plugins, options.backend)
+        self.planner.check_plugins()
         self.scheduler = Scheduler(self.clock, options.hook_limit)
         self.guards = Guards(options.max_depth)
-        self.journal = Journal(self.clock, options.journal_size, digest=options.digest)
+        self.masker = Masker(options.personal_names) if options.personal == "mask" else None
+        self.journal = Journal(self.clock, options.journal_size, digest=options.digest, masker=self.masker)
         self.tracing = options.trace if options.trace is not None else getattr(options, "store", None) is not None
         self.runs = RunEngine(self, options.max_runs)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
@@ -276,7 +283,7 @@ class Host:
     def problem(self, handler: Handler, problem: BaseException, subject: Any) -> str:
         """Report a handler's failure with its place, which is given back; strict hosts stop at the first."""
         place = place_of(problem, handler.origin)
-        message = describe(problem)
+        message = self.shown(describe(problem), task_of(subject))
         handler.stats.failed += 1
         subject_id = subject.text_id if isinstance(subject, Invocation) else getattr(subject, "id", "")
         self.journal.problem(handler, message, place, subject_id)
@@ -313,17 +320,29 @@ class Host:
         named: str | None = None,
         duration: timedelta | None = None,
         origin: str = "",
+        about: Any = None,
     ) -> Notification:
-        """Show a notification to a worker, or to nobody in particular."""
+        """Show a notification to a worker, or to nobody in particular.
+
+        `about`: the task whose customer it may speak of; the worker reads all of it, journal and log what may be shown.
+        """
         notification = Notification(text, level, to, named, duration, self.clock.now(), origin)
         self.notifications.append(notification)
+        told = self.shown(text, about)
         self.journal.note(
             "notification.shown",
-            {"text": text, "level": level, "to": getattr(to, "sid", None), "named": named, "place": origin},
+            {"text": told, "level": level, "to": getattr(to, "sid", None), "named": named, "place": origin},
         )
         shown_at = {"warning": logging.WARNING, "error": logging.ERROR}.get(level, logging.INFO)
-        shown.log(shown_at, "%s: %s", origin, text)
+        shown.log(shown_at, "%s: %s", origin, told)
         return notification
+
+    def shown(self, text: str, task: Any = None) -> str:
+        """A text as journal and log may show it: without personal data, where the options say so. `task`: the one that
+        it may speak of."""
+        if self.masker is None:
+            return text
+        return self.masker.text(text, self.masker.values_of(task.attributes) if task is not None else ())
 
     # ------------------------------------------------------------ events
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from offhook_grammar.values import EMPTY_MAP
 
@@ -25,12 +25,15 @@ class HostOptions:
     installed distributions. `entry_points`: whether these two are loaded. `without`: names of plugins to switch
     off. `scripts`: `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing
     handler stops the host's work instead of being reported. `journal_size`: records kept in memory. `digest`: whether
-    the journal has a digest, by which two runs can be told apart. `trace`: whether records tell how long each handler
+    the journal has a digest, by which two runs can be told apart. `personal`: with "mask", personal data is shown as
+    `[personal]` in journal, trace and log; `personal_names` are attributes that count as personal besides the known
+    ones. `trace`: whether records tell how long each handler
     took and what its condition read; None for a host with a store only. `max_depth`: of a chain of causes.
     `max_runs`: how many events about one thing a handler hears in a minute. `hook_limit`: how long
     a `before` or `instead` hook of a plugin may suspend, an `after` or `failure` hook may keep the caller, and, in real
     time, any may keep virtual time from moving. `watchdog_limit`: how long a handler may hold up everything
-    else in real time before it is reported, and interrupted at twice of it; None for no watchdog. `cache`: the folder
+    else in real time before it is reported, and interrupted at twice of it; None for no watchdog. `load_limit`: how long
+    a plugin may take to load; None for any time. `cache`: the folder
     for compiled scripts; None for no cache.
     """
 
@@ -46,9 +49,12 @@ class HostOptions:
     strict: bool = False
     journal_size: int = 10_000
     digest: bool = False
+    personal: Literal["keep", "mask"] = "keep"
+    personal_names: tuple[str, ...] = ()
     trace: bool | None = None
     max_depth: int = 32
     max_runs: int = 1000
     hook_limit: timedelta = timedelta(seconds=30)
     watchdog_limit: timedelta | None = timedelta(seconds=5)
+    load_limit: timedelta | None = timedelta(seconds=30)
     cache: Path | None = None

@@ -13,11 +13,13 @@ from offhook.journal.encoding import Encoded, encode
 from offhook.journal.lazy import Entry, committed_entry, completed_entry, head, record_of
 from offhook.journal.records import Record, identity
 from offhook.journal.summary import Summary
+from offhook.personal.records import mask
 
 if TYPE_CHECKING:
     from offhook.clock import Clock
     from offhook.errors import ActionCancelled
     from offhook.events import Event
+    from offhook.personal import Masker
     from offhook.pipeline.handlers import Handler
     from offhook.pipeline.invocation import Invocation
 
@@ -27,11 +29,14 @@ log = logging.getLogger("offhook.journal")
 class Journal:
     """Keeps the last `size` records; the summary covers all of them, and so does the digest, where there is one.
 
-    `sinks` are called with each record and its texts, before any listener: they are the host's own and may not fail.
+    With a `masker` personal data is kept out of every record. `sinks` are called with each record and its texts, before any listener: they are the host's own and may not fail.
     """
 
-    def __init__(self, clock: Clock, size: int = 10_000, *, digest: bool = False) -> None:
+    def __init__(
+        self, clock: Clock, size: int = 10_000, *, digest: bool = False, masker: Masker | None = None
+    ) -> None:
         self._clock = clock
+        self._masker = masker
         self._ring: deque[Record | Entry] = deque(maxlen=size)
         self._count = 0
         self._listeners: list[Callable[[Record], None]] = []
@@ -180,10 +185,12 @@ class Journal:
 
     def _add(self, entry: Record | Entry) -> None:
         self._count += 1
-        if self._digest is None and not self.sinks and not self._listeners:
+        if self._digest is None and not self.sinks and not self._listeners and self._masker is None:
             self._ring.append(entry)
             return
         record = record_of(entry, self._count)
+        if self._masker is not None:
+            mask(record, self._masker)
         self._ring.append(record)
         if self._digest is not None or self.sinks:
             encoded = encode(record)

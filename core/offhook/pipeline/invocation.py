@@ -214,7 +214,13 @@ class Invocation:
         """Show a notification to a worker, by default the one whom the invocation concerns."""
         origin = self.handler.origin.place if self.handler else ""
         self.host.notify(
-            text, level=level, to=to if to is not None else self.worker, named=named, duration=duration, origin=origin
+            text,
+            level=level,
+            to=to if to is not None else self.worker,
+            named=named,
+            duration=duration,
+            origin=origin,
+            about=getattr(self.payload, "task", None),
         )
 
     def _only_in(self, what: str, *stages: Stage) -> None:

@@ -299,6 +299,7 @@ class ScriptRun:
 
     def log(self, text: str, level: str, span: Span) -> None:
         place = f"{self.handler.origin.file}:{span.line}"
+        text = self.host.shown(text, self.task)
         log.log(_LEVELS.get(level, logging.INFO), "%s: %s", place, text)
         self.host.journal.note("script.logged", {"text": text, "level": level, "place": place}, self._subject())
 
@@ -315,6 +316,7 @@ class ScriptRun:
             named=name,
             duration=duration,
             origin=f"{self.handler.origin.file}:{span.line}",
+            about=self.task,
         )
 
     def _subject(self) -> str:
