@@ -1,0 +1,64 @@
+"""A record of the journal with its personal data masked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel
+
+from offhook.personal.marks import personal_fields
+from offhook.personal.masking import MASKED
+from offhook_grammar.values import FrozenDict
+
+if TYPE_CHECKING:
+    from offhook.journal.records import Record
+    from offhook.personal.masking import Masker
+
+_QUOTED: Final = re.compile(r"'[^']*'")
+_OF_ATTRIBUTES: Final = frozenset({"previous", "data", "effects"})
+
+
+def mask(record: Record, masker: Masker) -> None:
+    """Mask a record in place: it was made for the journal, and nothing else holds it."""
+    payload = record.what.get("payload")
+    values = masker.values_of(_attributes_of(payload))
+    marked = _outside_names(payload)
+    shown: dict[str, Any] = {}
+    for name, value in record.what.items():
+        if name == "reads":
+            shown[name] = [masker.reads(one, marked, values) if one else one for one in value]
+        elif name in _OF_ATTRIBUTES:
+            shown[name] = masker.value(value, values)
+        else:
+            shown[name] = _framed(value, masker, values)
+    if record.subject == "" and "error" in shown:
+        # what was wrong with a payload is told with the words that somebody gave
+        error = shown["error"]
+        shown["error"] = error | {"message": _QUOTED.sub(f"'{MASKED}'", str(error.get("message", "")))}
+    record.what = shown
+
+
+def _framed(value: Any, masker: Masker, values: frozenset[str]) -> Any:
+    """The journal's own maps are plain dicts, whose names say nothing of what they hold; values of users are not."""
+    kind = type(value)
+    if kind is dict:
+        return {name: _framed(item, masker, values) for name, item in value.items()}
+    if kind is FrozenDict or isinstance(value, (BaseModel, Mapping)):
+        return masker.value(value, values)
+    if kind is tuple or kind is list:
+        return tuple(_framed(item, masker, values) for item in value)
+    return masker.value(value, values)
+
+
+def _attributes_of(payload: Any) -> Mapping[str, Any]:
+    attributes = getattr(getattr(payload, "task", None), "attributes", None)
+    return attributes if isinstance(attributes, Mapping) else {}
+
+
+def _outside_names(payload: Any) -> frozenset[str]:
+    if not isinstance(payload, BaseModel):
+        return frozenset()
+    fields = type(payload).model_fields
+    return frozenset(fields[name].alias or name for name in personal_fields(type(payload)))
