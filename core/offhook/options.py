@@ -26,7 +26,7 @@ class HostOptions:
     off. `scripts`: `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing
     handler stops the host's work instead of being reported. `journal_size`: records kept in memory. `digest`: whether
     the journal has a digest, by which two runs can be told apart. `personal`: with "mask", personal data is shown as
-    `[personal]` in journal, trace and log; `personal_names` are attributes that count as personal besides the known
+    `[personal]` in journal, trace and log. `personal_names`: attributes that count as personal besides the known
     ones. `trace`: whether records tell how long each handler
     took and what its condition read; None for a host with a store only. `max_depth`: of a chain of causes.
     `max_runs`: how many events about one thing a handler hears in a minute. `hook_limit`: how long

@@ -29,7 +29,8 @@ log = logging.getLogger("offhook.journal")
 class Journal:
     """Keeps the last `size` records; the summary covers all of them, and so does the digest, where there is one.
 
-    With a `masker` personal data is kept out of every record. `sinks` are called with each record and its texts, before any listener: they are the host's own and may not fail.
+    With a `masker` personal data is kept out of every record. `sinks` are called with each record and its texts,
+    before any listener: they are the host's own and may not fail.
     """
 
     def __init__(
