@@ -36,6 +36,13 @@ class StopRun(BaseException):
     """`stop`: ends the run successfully. A BaseException, so that no error handling swallows it."""
 
 
+class WatchingRun(Protocol):
+    """What a watched condition asks of its run beside `RunContext`."""
+
+    def saw(self, name: str, value: Any) -> Any:
+        """`value` was read, which the author wrote as `name`; gives it back."""
+
+
 class RunContext(Protocol):
     """What compiled code asks of a run. The host implements it; one object per execution of a handler.
 
@@ -170,6 +177,8 @@ class CompiledHandler:
     key: Callable[[RunContext], Any] | None = None
     within: Callable[[RunContext], timedelta] | None = None
     schedule: ScheduleTime | None = None
+    version: str = ""  # changes with the file and those it uses
+    alias: str | None = None  # `as name`
 
     @property
     def is_guard(self) -> bool:
@@ -185,3 +194,5 @@ class Program:
     params: Mapping[str, Param] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     plugins: tuple[tuple[str, bool], ...] = ()  # (name, optional) of every `use plugin`
+    names: Mapping[str, dict[str, Any]] = field(default_factory=dict, repr=False)  # globals, by path
+    labels: Mapping[str, str] = field(default_factory=dict)  # what each file is called, by path

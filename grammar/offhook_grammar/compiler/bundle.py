@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ast import AsyncFunctionDef
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from offhook_grammar.compiler.code import CodeBundle, FileCode, Import, default_name
@@ -15,23 +18,40 @@ from offhook_grammar.compiler.walk import descendants
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import DefineProcedure, Handler, UsePlugin, WaitUntil
 from offhook_grammar.types import Catalogue
+from offhook_grammar.version import LANGUAGE_VERSION
 
 if TYPE_CHECKING:
     from offhook_grammar.sources import Bundle, SourceFile
 
+_FORM = "1"
+"""To be raised when functions are compiled in another way: what is kept of a waiting run is its place in one of them,
+and its variables by their Python names."""
 
-def compile_bundle(bundle: Bundle, catalogue: Catalogue) -> CodeBundle:
+
+def compile_bundle(
+    bundle: Bundle, catalogue: Catalogue, definitions: dict[str, list[AsyncFunctionDef]] | None = None
+) -> CodeBundle:
     """The code of the bundle's files. They should have passed the checker; a tree without meaning is a
-    `CompileError`, never code that does something else."""
+    `CompileError`, never code that does something else. `definitions` gets, by path, the functions that can wait."""
     visible = visible_definitions(bundle)
     facts = _procedure_facts(visible)
     with_moving = any(isinstance(node, WaitUntil) for source in bundle.files for node in descendants(source.tree))
     scope = frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_"))
-    files = []
+    files: list[FileCode] = []
+    versions: dict[str, str] = {}
     for number, source in enumerate(bundle.files):
         file = _file_unit(source, visible[number], facts, catalogue, scope)
-        files.append(_file_code(file, source, number, visible[number], with_moving))
+        file.definitions = definitions.setdefault(source.path, []) if definitions is not None else None
+        versions[source.path] = _version(source, versions)
+        files.append(_file_code(file, source, number, visible[number], with_moving, versions[source.path]))
     return CodeBundle(tuple(files))
+
+
+def _version(source: SourceFile, versions: Mapping[str, str]) -> str:
+    """Changes with the file, with those that it uses, and with the form of what runs keep of its functions."""
+    used = [versions.get(path, "") for path in source.uses.values()]
+    parts = [LANGUAGE_VERSION, _FORM, source.text, *used]
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _procedure_facts(visible: list[Visible]) -> dict[Key, Facts]:
@@ -65,7 +85,9 @@ def _file_unit(
     )
 
 
-def _file_code(file: FileUnit, source: SourceFile, number: int, seen: Visible, with_moving: bool) -> FileCode:
+def _file_code(
+    file: FileUnit, source: SourceFile, number: int, seen: Visible, with_moving: bool, version: str
+) -> FileCode:
     own_types = [declared for declared, owner in seen.types.values() if owner == number]
     functions = [
         *[code for callee in file.callees.values() if callee.file == number
@@ -85,6 +107,7 @@ def _file_code(file: FileUnit, source: SourceFile, number: int, seen: Visible, w
         types=tuple(declared for declared, _ in seen.types.values()),
         handlers=handlers,
         plugins=tuple((item.plugin.text, item.optional) for item in tree.items if isinstance(item, UsePlugin)),
+        version=version,
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 
-from offhook_grammar.compiler.make import RUN, call, load
+from offhook_grammar.compiler.make import call, load
 from offhook_grammar.compiler.names import Callee
 from offhook_grammar.compiler.unit import Unit
+from offhook_grammar.frames import RUN
 from offhook_grammar.tree import Call, CallProcedure, DefineFunction, DefineProcedure
 from offhook_grammar.types import FunctionInfo
 

@@ -91,6 +91,7 @@ class HandlerCode:
     key: CodeType | None
     within: CodeType | None
     schedule: ScheduleCode | None
+    alias: str | None = None  # `as name`
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,8 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class FileCode:
-    """One file. `values` are constants made once, `externals` the functions of the host that it calls."""
+    """One file. `values` are constants made once, `externals` the functions of the host that it calls.
+    `version` changes with the file and those it uses."""
 
     path: str
     values: tuple[object, ...]
@@ -114,6 +116,7 @@ class FileCode:
     types: tuple[TypeDeclaration, ...]
     handlers: tuple[HandlerCode, ...]
     plugins: tuple[tuple[str, bool], ...]
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class _Linker:
         self._resolve = resolve
         self._limits = limits
         self._globals: list[dict[str, Any]] = []
+        self._names: dict[str, dict[str, Any]] = {}
         self._handlers: list[CompiledHandler] = []
         self._labels = labels(file.path for file in code.files)
 
@@ -99,7 +100,7 @@ class _Linker:
         names: dict[str, Any] = {"__builtins__": {}, "__name__": file.path, "__file__": file.path}
         names.update(table(self._limits))
         for number, value in enumerate(file.values):
-            names[f"value.{number}"] = _realised(value)
+            names[f"value.{number}"] = realised(value)
         for external in file.externals:
             names[f"call.{external}"] = _external(external, self._catalogue.function(external))
         for taken in file.imports:
@@ -109,6 +110,7 @@ class _Linker:
         self._globals.append(names)
         self._load(file, names)
         label = self._labels[file.path]
+        self._names[file.path] = names
         self._handlers += [_handler(file, label, handler, names) for handler in file.handlers]
 
     def _load(self, file: FileCode, names: dict[str, Any]) -> None:
@@ -156,7 +158,8 @@ class _Linker:
             for name, optional in file.plugins:
                 plugins[name] = plugins.get(name, True) and optional
         files = tuple(file.path for file in self._code.files)
-        return Program(tuple(self._handlers), FrozenDict(params), files, tuple(plugins.items()))
+        named = tuple(plugins.items())
+        return Program(tuple(self._handlers), FrozenDict(params), files, named, self._names, self._labels)
 
 
 def _check_params(code: CodeBundle, given: Mapping[str, Any]) -> None:
@@ -168,16 +171,16 @@ def _check_params(code: CodeBundle, given: Mapping[str, Any]) -> None:
             raise LanguageError(f"no script has a param {name}{hint}", "unknown-param")
 
 
-def _realised(value: Any) -> Any:
+def realised(value: Any) -> Any:
     """A constant of the code as a value of the language: patterns are compiled."""
     if isinstance(value, PatternValue):
         return compile_pattern(value.pattern, value.ignore_case)
     if isinstance(value, FieldValue):
         return Getters(value.name)
     if isinstance(value, tuple):
-        return tuple([_realised(item) for item in value])
+        return tuple([realised(item) for item in value])
     if isinstance(value, FrozenDict):
-        return FrozenDict({key: _realised(item) for key, item in value.items()})
+        return FrozenDict({key: realised(item) for key, item in value.items()})
     return value
 
 
@@ -247,6 +250,8 @@ def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any
         key=function(code.key),
         within=function(code.within),
         schedule=None if code.schedule is None else _schedule(file, code.schedule, names, code.span),
+        version=file.version,
+        alias=code.alias,
     )
 
 

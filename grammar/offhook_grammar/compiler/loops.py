@@ -6,8 +6,9 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from offhook_grammar.compiler.make import RUN, call, constant, load, store
+from offhook_grammar.compiler.make import call, constant, load, store
 from offhook_grammar.compiler.unit import Unit
+from offhook_grammar.frames import RUN
 from offhook_grammar.tree import Comprehension, Expression, Quantifier
 
 Compile = Callable[[Unit, Expression], ast.expr]

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Sequence
 from typing import Any
 
-RUN = ".run"
-"""The parameter that holds the run. No name of a script has a dot, so none can reach it."""
+from offhook_grammar.frames import RUN
 
 
 def load(name: str) -> ast.Name:

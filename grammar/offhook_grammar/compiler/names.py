@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from offhook_grammar.frames import PASSING
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import Const, DefineFunction, DefineProcedure, File, Param, TypeDeclaration, Use
 
@@ -40,6 +41,11 @@ class Variables:
         """A name for a value that the script has no name for."""
         count = self._counts["."] = self._counts.get(".", 0) + 1
         return f".{count}t"
+
+    def passing(self) -> str:
+        """A name for a value that is used up within one expression: what is kept of a waiting run leaves it out."""
+        count = self._counts["."] = self._counts.get(".", 0) + 1
+        return f".{count}{PASSING}"
 
     def find(self, name: str) -> str | None:
         """The Python name of the innermost variable of that name."""

@@ -124,7 +124,13 @@ def _for_each(unit: Unit, node: ForEach) -> list[ast.stmt]:
             unit.locate(body[-1], node.where.span)
         unit.locate(body[0], node.variable.span)
         body += block(unit, node.body)
-    return [ast.For(target=store(variable), iter=source, body=body, orelse=[])]
+    if not any(isinstance(inner, ast.Await) for line in body for inner in ast.walk(line)):
+        return [ast.For(target=store(variable), iter=source, body=body, orelse=[])]
+    # a loop in which a run may wait keeps its items and its place where both can be seen
+    items, place = unit.variables.temporary(), unit.variables.temporary()
+    turn = ast.Tuple(elts=[store(place), store(variable)], ctx=ast.Store())
+    numbered = call("op.numbered", load(items), constant(0))
+    return [assign(items, source), ast.For(target=turn, iter=numbered, body=body, orelse=[])]
 
 
 def _stop(_unit: Unit, _node: Stop) -> list[ast.stmt]:

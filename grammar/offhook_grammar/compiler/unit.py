@@ -11,10 +11,11 @@ from typing import Any, NoReturn
 
 from offhook_grammar.compiler.code import FieldValue
 from offhook_grammar.compiler.errors import CompileError
-from offhook_grammar.compiler.make import RUN, constant, load, parameters, store
+from offhook_grammar.compiler.make import constant, load, parameters, store
 from offhook_grammar.compiler.names import Callee, Variables
 from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.frames import RUN
 from offhook_grammar.types import Catalogue
 
 _PLAIN = (type(None), bool, int, float, str)
@@ -33,6 +34,7 @@ class FileUnit:
     values: list[object] = field(default_factory=list)
     externals: dict[str, None] = field(default_factory=dict)
     _getters: dict[str, str] = field(default_factory=dict)
+    definitions: list[ast.AsyncFunctionDef] | None = None  # what can wait, where somebody wants to see it
 
     def value(self, value: Any) -> ast.expr:
         """A value that never changes: written into the code if it is plain, else made once when the file is loaded."""
@@ -55,7 +57,8 @@ class Unit:
 
     `roots`: `payload` and what a handler calls it, → the run's own name. `event_fields`: entities of the handler's
     events. `moving`: comparisons go through the run, as `wait until` needs it. `in_source`: within the source of a
-    comprehension, where Python allows no assignment.
+    comprehension, where Python allows no assignment. `watched`: nodes, by their id, whose values the
+    run is told under these names.
     """
 
     file: FileUnit
@@ -65,6 +68,7 @@ class Unit:
     is_async: bool = False
     moving: bool = False
     in_source: bool = False
+    watched: Mapping[int, str] = field(default_factory=dict)
 
     def locate(self, node: ast.AST, span: Span) -> None:
         """Give `node` its place in the script."""
@@ -89,7 +93,7 @@ class Unit:
             return value, load(value.id)
         if self.in_source:
             return None
-        name = self.variables.temporary()
+        name = self.variables.passing()
         return ast.NamedExpr(target=store(name), value=value), load(name)
 
     def span_value(self, span: Span) -> ast.expr:
@@ -108,11 +112,16 @@ def function_code(
         if sys.version_info >= (3, 12):
             definition.type_params = []
         unit.locate(definition, span)
-        module = compile(
-            ast.Module(body=[definition], type_ignores=[]), unit.file.path, "exec", dont_inherit=True, optimize=0
-        )
+        if unit.file.definitions is not None and isinstance(definition, ast.AsyncFunctionDef):
+            unit.file.definitions.append(definition)
+        return code_of(definition, unit.file.path)
     except (RecursionError, MemoryError, SyntaxError, ValueError) as problem:
         raise CompileError(f"this is nested too deep ({problem})", unit.file.path, span) from None
+
+
+def code_of(definition: ast.FunctionDef | ast.AsyncFunctionDef, path: str) -> CodeType:
+    """The code of a function of the file at `path`. Raises what `compile` does."""
+    module = compile(ast.Module(body=[definition], type_ignores=[]), path, "exec", dont_inherit=True, optimize=0)
     return next(value for value in module.co_consts if isinstance(value, CodeType))
 
 

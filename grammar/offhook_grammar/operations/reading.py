@@ -110,6 +110,12 @@ def snapshot(value: Any) -> tuple[Any, ...]:
     return value if type(value) is tuple else tuple(items(value))
 
 
+def numbered(items: tuple[Any, ...], start: int) -> Iterable[tuple[int, Any]]:
+    """The items from the place `start` on, each with its place: a loop that waits knows where it is, and can be
+    taken up there."""
+    return enumerate(items[start:], start)
+
+
 def turns(run: Steps, value: Any) -> Iterable[Any]:
     """The items for a quantifier or a comprehension, charged to the run's budget: a step, and one more for each
     hundred items."""
