@@ -6,8 +6,10 @@ from collections.abc import Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from offhook.pipeline.blame import describe
 from offhook.pipeline.handlers import DECLINED, Handler, Origin
 from offhook.runs.keys import default_key, stated_key
+from offhook.scripts.reads import FAILED, Condition, reads_of, watched
 from offhook.scripts.run import ScriptRun
 from offhook_grammar.program import CompiledHandler, StopRun
 from offhook_grammar.stages import Stage
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 class ScriptHandler(Handler):
     """`max_steps` is the budget of loop turns and procedure calls of one run."""
 
-    __slots__ = ("_body", "_condition", "compiled", "host", "max_steps")
+    __slots__ = ("_body", "_condition", "_watched", "compiled", "host", "max_steps")
 
     def __init__(self, host: Host, compiled: CompiledHandler, script: str, max_steps: int) -> None:
         super().__init__(
@@ -41,6 +43,7 @@ class ScriptHandler(Handler):
         self.condition_source = compiled.condition_source
         self._condition = compiled.condition
         self._body = compiled.body
+        self._watched: Condition | None = None
 
     def call(self, subject: Any, extra: Any = None) -> Any:
         """Evaluate the condition and run the body; a coroutine where the body is one."""
@@ -68,6 +71,20 @@ class ScriptHandler(Handler):
         if self._condition is not None and not self._condition(run):
             return DECLINED
         return _Bound(self, run)
+
+    def reads(self, subject: Any, extra: Any = None) -> dict[str, Any] | None:
+        """The values that the condition reads now, by path as the author wrote it, cut short; None if there is none.
+
+        Changes nothing and never raises: what the condition raises stands under `(failed)`.
+        """
+        if self._condition is None:
+            return None
+        if self._watched is None:
+            try:
+                self._watched = watched(self)
+            except Exception as problem:  # noqa: BLE001  # a trace that cannot be made must not stop what it is of
+                return {FAILED: f"its reads are not known: {describe(problem)}"}
+        return reads_of(self, self._watched, subject, extra) if self._watched is not None else None
 
     def limit(self, subject: Any) -> timedelta | None:
         if self.compiled.within is None:
