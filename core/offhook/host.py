@@ -158,6 +158,17 @@ class Host:
         )
         return await self._performed(invocation, deadline)
 
+    def prepare(
+        self, action: str | Payload, payload: Any = None, *, worker: Worker | str | None = None, by: str = "system"
+    ) -> Invocation:
+        """An invocation for `perform`, for parts of the host that look at it meanwhile. Options, and what is raised, as
+        for `invoke`."""
+        return self._prepared(action, payload, worker, (), by)
+
+    async def perform(self, invocation: Invocation) -> Any:
+        """Let a prepared invocation happen, and give its result."""
+        return await self._performed(invocation, None)
+
     async def _invoked(
         self,
         action: str | Payload,

@@ -50,6 +50,11 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     "invalid-configuration": page(
         "A file of settings cannot be used", "The message names the file, the line and what is wrong there."
     ),
+    "invalid-settings": page(
+        "Settings cannot be used",
+        "The message names the line of `offhook.toml`, the variable or the option, and what is wrong there; all of it is "
+        "told at once. `offhook settings` shows what holds and who says so, `offhook settings --schema` what may be said.",
+    ),
     "invalid-expression": page(
         "A routing expression cannot be used",
         "The message shows the place. These expressions of queues, filters and targets are TaskRouter's, and "
@@ -79,6 +84,18 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     "bad-event": page(
         "A row of the events does not fit",
         "The message names the row and the column. Without `--strict` such rows are left out and counted.",
+    ),
+    "input-changed": page(
+        "The events are not those that the run began with",
+        "A run with a store goes on behind the events that it has read, so these must be there as they were: the same "
+        "bytes, or the same stream from its beginning. What is added at the end is taken up. For other events, "
+        "begin another run with another `--store`.",
+    ),
+    "other-run": page(
+        "A store belongs to another run",
+        "A run with a store goes on only as it began: the same scripts, scenario, centre, plugins, parameters and seed. "
+        "The message names what differs. Give the command that the run began with, or another `--store`. What scripts "
+        "and plugins say may change: the run goes on under the new rules, and says so.",
     ),
     "unknown-group": page(
         "There is no group of that name",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,12 +11,12 @@ from offhook.simulation.cases import facts_of
 
 if TYPE_CHECKING:
     from offhook.centre import Reservation
-    from offhook.clock import Timer
     from offhook.events import Event
     from offhook.simulation.duty import Duties
     from offhook.simulation.people import AgentBehaviour
     from offhook.simulation.world import World
 
+PLAN: Final = "plan"
 RETRY: Final = timedelta(minutes=5)
 """How long an agent waits before trying once more what was refused."""
 
@@ -28,11 +28,12 @@ class Agents:
         self._world = world
         self._behaviour = behaviour
         self._duties = duties
-        self._plans: dict[str, Timer] = {}
+        world.agenda.means("do", self._do)
+        world.agenda.means("reject", self._do_reject)
 
     def __len__(self) -> int:
         """How many plans there are."""
-        return len(self._plans)
+        return self._world.agenda.count(PLAN)
 
     def reactions(self) -> dict[str, Callable[[Event], None]]:
         """What to call for which event of the centre."""
@@ -53,21 +54,21 @@ class Agents:
         reservation = event.entities["reservation"]
         reply = self._behaviour.reply(reservation.worker.name, reservation.sid, facts_of(reservation.task))
         if reply.answer == "accept":
-            self._plan(reservation, reply.after, lambda: self._act("AcceptTask", reservation, "pending"))
+            self._plan(reservation, reply.after, "do", "AcceptTask", "pending")
         elif reply.answer == "reject":
-            self._plan(reservation, reply.after, lambda: self._world.spawn(self._reject(reservation)))
+            self._plan(reservation, reply.after, "reject")
 
     def _accepted(self, event: Event) -> None:
         reservation = event.entities["reservation"]
         case = self._world.cases.of_task(reservation.task)
         takes = self._behaviour.handling(case, facts_of(reservation.task))
-        self._plan(reservation, takes, lambda: self._act("WrapupTask", reservation, "accepted"))
+        self._plan(reservation, takes, "do", "WrapupTask", "accepted")
 
     def _wrapping(self, event: Event) -> None:
         reservation = event.entities["reservation"]
         case = self._world.cases.of_task(reservation.task)
         takes = self._behaviour.wrap_up(reservation.worker.name, case, facts_of(reservation.task))
-        self._plan(reservation, takes, lambda: self._act("CompleteTask", reservation, "wrapping"))
+        self._plan(reservation, takes, "do", "CompleteTask", "wrapping")
 
     def _timed_out(self, event: Event) -> None:
         reservation = event.entities["reservation"]
@@ -82,6 +83,10 @@ class Agents:
 
     # ------------------------------------------------------------ what agents do
 
+    def _do_reject(self, sid: str) -> Coroutine[Any, Any, None] | None:
+        reservation = self._known(sid)
+        return self._reject(reservation) if reservation is not None else None
+
     async def _reject(self, reservation: Reservation) -> None:
         if reservation.status != "pending":
             return
@@ -89,10 +94,11 @@ class Agents:
             await self._invoke("RejectTask", reservation)
         except ActionCancelled:
             # a rule says that this one has to be taken
-            self._act("AcceptTask", reservation, "pending")
+            self._world.agenda.act("do", reservation.sid, "AcceptTask", "pending")
 
-    def _act(self, action: str, reservation: Reservation, status: str) -> None:
-        self._world.spawn(self._try(action, reservation, status))
+    def _do(self, sid: str, action: str, status: str) -> Coroutine[Any, Any, None] | None:
+        reservation = self._known(sid)
+        return self._try(action, reservation, status) if reservation is not None else None
 
     async def _try(self, action: str, reservation: Reservation, status: str) -> None:
         """Do it, and try again later if it was refused and there is still something to do."""
@@ -102,25 +108,20 @@ class Agents:
             await self._invoke(action, reservation)
         except (ActionCancelled, ActionError):
             if reservation.status == status and status != "pending":
-                self._plan(reservation, RETRY, lambda: self._act(action, reservation, status))
+                self._plan(reservation, RETRY, "do", action, status)
 
     async def _invoke(self, action: str, reservation: Reservation) -> Any:
         return await self._world.invoke(action, {"sid": reservation.sid}, reservation.worker)
 
     # ------------------------------------------------------------ plans
 
-    def _plan(self, reservation: Reservation, after: timedelta, callback: Callable[[], None]) -> None:
-        self._drop(reservation)
-        sid = reservation.sid
-
-        def due() -> None:
-            del self._plans[sid]
-            callback()
-
-        clock = self._world.host.clock
-        self._plans[sid] = clock.call_at(clock.now() + after, due)
+    def _plan(self, reservation: Reservation, after: timedelta, what: str, *how: str) -> None:
+        due = self._world.host.clock.now() + after
+        self._world.agenda.plan(f"{PLAN} {reservation.sid}", due, what, reservation.sid, *how)
 
     def _drop(self, reservation: Reservation) -> None:
-        timer = self._plans.pop(reservation.sid, None)
-        if timer is not None:
-            timer.cancel()
+        self._world.agenda.drop(f"{PLAN} {reservation.sid}")
+
+    def _known(self, sid: str) -> Reservation | None:
+        # an agent's plan outlives no reservation, whatever a caller of the centre can still look up
+        return self._world.host.centre.all_reservations.get(sid)

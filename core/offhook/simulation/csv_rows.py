@@ -19,15 +19,20 @@ class CsvRows:
 
     def __init__(self, stream: BinaryIO, name: str, columns: Columns, delimiter: str, position: Position) -> None:
         self._name = name
+        self._stream = stream
+        self._delimiter = delimiter
         self._feed = _Feed(LineSource(stream))
         self._rows = csv.reader(self._feed, strict=True, delimiter=delimiter)
         header = self._header(columns)
         if position != START:
             stream.seek(position.offset)
-            self._feed = _Feed(LineSource(stream, position))
-            self._rows = csv.reader(self._feed, strict=True, delimiter=delimiter)
+            self.go_to(position)
         self._width = len(header)
         self._map = columns.mapper(header)
+
+    def go_to(self, position: Position) -> None:
+        self._feed = _Feed(LineSource(self._stream, position))
+        self._rows = csv.reader(self._feed, strict=True, delimiter=self._delimiter)
 
     def next_row(self) -> Row | None:
         feed = self._feed

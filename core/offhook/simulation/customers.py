@@ -6,7 +6,7 @@ run out of patience by then leaves when that agent does not take it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final
 
 from offhook.centre import transitions
@@ -14,12 +14,13 @@ from offhook.simulation.cases import facts_of
 
 if TYPE_CHECKING:
     from offhook.centre import Task
-    from offhook.clock import Timer
     from offhook.events import Event
     from offhook.simulation.people import CustomerBehaviour
     from offhook.simulation.world import World
 
 GAVE_UP: Final = "the customer gave up"
+PATIENCE: Final = "patience"
+IMPATIENT: Final = "impatient"
 _SERVED_OR_GONE: Final = (
     "reservation.accepted",
     "task.completed",
@@ -36,11 +37,11 @@ class Customers:
     def __init__(self, world: World, behaviour: CustomerBehaviour) -> None:
         self._world = world
         self._behaviour = behaviour
-        self._waiting: dict[str, Timer] = {}
-        self._impatient: dict[str, Task] = {}
+        self._impatient: set[str] = set()  # looked up, never iterated
+        world.agenda.means("give up", self._runs_out)
 
     def __len__(self) -> int:
-        return len(self._waiting) + len(self._impatient)
+        return self._world.agenda.count(PATIENCE) + len(self._impatient)
 
     def reactions(self) -> dict[str, Callable[[Event], None]]:
         """What to call for which event of the centre."""
@@ -55,25 +56,42 @@ class Customers:
             return
         after = self._behaviour.gives_up_after(self._world.cases.of_task(task), facts_of(task))
         if after is not None:
-            clock = self._world.host.clock
-            self._waiting[task.task_sid] = clock.call_at(task.created_at + after, lambda: self._give_up(task))
+            sid = task.task_sid
+            self._world.agenda.plan(f"{PATIENCE} {sid}", task.created_at + after, "give up", sid)
 
     def _served_or_gone(self, event: Event) -> None:
         sid = event.entities["task"].task_sid
-        self._impatient.pop(sid, None)
-        timer = self._waiting.pop(sid, None)
-        if timer is not None:
-            timer.cancel()
+        self._set_impatient(sid, False)
+        self._world.agenda.drop(f"{PATIENCE} {sid}")
 
     def _not_taken(self, event: Event) -> None:
         task = event.entities["task"]
         if task.task_sid in self._impatient:
             self._give_up(task)
 
+    def _runs_out(self, sid: str) -> None:
+        task = self._world.host.centre.all_tasks.get(sid)
+        if task is not None:
+            self._give_up(task)
+
     def _give_up(self, task: Task) -> None:
-        self._waiting.pop(task.task_sid, None)
         if task.status == "reserved":
-            self._impatient[task.task_sid] = task
+            self._set_impatient(task.task_sid, True)
         elif task.status == "pending":
             with self._world.host.centre.unit("customer") as unit:
                 transitions.cancel_task(unit, task, GAVE_UP)
+
+    def _set_impatient(self, sid: str, impatient: bool) -> None:
+        if impatient != (sid in self._impatient):
+            (self._impatient.add if impatient else self._impatient.remove)(sid)
+            self._world.changed.note(f"{IMPATIENT} {sid}")
+
+    # ------------------------------------------------------------ for a store
+
+    def row(self, sid: str) -> bool | None:
+        """Whether this task's customer has run out of patience; None if not."""
+        return True if sid in self._impatient else None
+
+    def restore(self, sids: Iterable[str]) -> None:
+        """The tasks whose customers have run out of patience."""
+        self._impatient.update(sids)

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from offhook.simulation.feeder import TYPES
+from offhook.simulation.kept_events import TYPES
 from offhook.simulation.summary import HandlerCounts, handlers_of
 from offhook.simulation.summary_text import Paint, plainly, shown_at, table
 

@@ -6,15 +6,16 @@ A row that gives no event is named by file and line, counted, and left out; with
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import BinaryIO, Final, Literal, Self
+from typing import Any, BinaryIO, Final, Literal, Self, cast
 
 from offhook.errors import ConfigError
 from offhook.simulation.csv_rows import CsvRows
 from offhook.simulation.event_mapping import Columns
+from offhook.simulation.input_bytes import InputBytes
 from offhook.simulation.input_events import InputEvent, RowError, build_event
 from offhook.simulation.json_rows import JsonRows
 from offhook.simulation.lines import START, Position
@@ -53,7 +54,8 @@ class Problems:
 class ReaderOptions:
     """How to read. `columns` is needed for CSV; `zone` is that of times without an offset.
 
-    `position` and `last_at` are those of an earlier reader of the same file, to go on where it stopped.
+    `position` and `last_at` are those of an earlier reader of the same file, to go on where it stopped. `kept`: its
+    place will be asked for with a digest of what lies before it, and gone to (`state`, `go_on`).
     """
 
     columns: Columns | None = None
@@ -62,6 +64,7 @@ class ReaderOptions:
     strict: bool = False
     position: Position = START
     last_at: datetime | None = None
+    kept: bool = False
 
 
 class EventReader:
@@ -83,6 +86,9 @@ class EventReader:
         self._rows = rows
         self._zone = options.zone
         self._strict = options.strict
+        self._bytes = stream if isinstance(stream, InputBytes) else None
+        if self._bytes is not None:
+            self._bytes.offset = lambda: self.position.offset
 
     def __iter__(self) -> Iterator[InputEvent]:
         return self
@@ -99,6 +105,33 @@ class EventReader:
             self.count += 1
             return event
         raise StopIteration
+
+    def state(self) -> dict[str, Any]:
+        """The place after the last row read, as JSON. Only for a reader that is `kept`."""
+        assert self._bytes is not None  # noqa: S101  # whoever asks has said so
+        return {
+            "offset": self.position.offset,
+            "line": self.position.line,
+            "digest": self._bytes.digest_at(self.position.offset),
+            "last_at": self.last_at.isoformat() if self.last_at is not None else None,
+            "last_line": self._last_line,
+            "count": self.count,
+        }
+
+    def go_on(self, state: Mapping[str, Any]) -> None:
+        """Go to the place of an earlier reader of the same input. A file is gone through for its digest and not read
+        again; of a stream that cannot be moved, what lies before the place is passed over.
+
+        Raises `ConfigError` (`input-changed`) if it is not the same input up to there.
+        """
+        assert self._bytes is not None  # noqa: S101  # as above
+        self.position = Position(state["offset"], state["line"])
+        if self.position != START:  # else nothing was read, the columns' names at most
+            self._bytes.go_to(state["offset"], state["digest"], self.name)
+            self._rows.go_to(self.position)
+        self.last_at = datetime.fromisoformat(state["last_at"]) if state["last_at"] is not None else None
+        self._last_line = state["last_line"]
+        self.count = state["count"]
 
     def close(self) -> None:
         """Close the file; the standard input stays open."""
@@ -159,6 +192,8 @@ def open_events(
         chosen = format_of(path, format)
         if chosen == "csv" and options.columns is None:
             raise ConfigError("a CSV file needs [events.columns], which says where each field comes from", file=path)
+        if options.kept:
+            stream = cast("BinaryIO", InputBytes(stream))
         return EventReader(stream, name, _rows(stream, name, chosen, options), options)
     except ConfigError:
         if path != "-":

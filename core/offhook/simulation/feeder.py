@@ -7,27 +7,22 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from offhook.errors import ConfigError
 from offhook.simulation.event_reader import EventReader, RowProblem
-from offhook.simulation.input_events import ActionInput, CancelTask, InputEvent, NewTask, WorkerActivity
+from offhook.simulation.input_events import InputEvent
 from offhook.simulation.intake import Intake
+from offhook.simulation.kept_events import TYPES
+from offhook.simulation.kept_input import InputState
 
 if TYPE_CHECKING:
-    from offhook.clock import Clock
+    from offhook.clock import Clock, Timer
     from offhook.simulation.timeline import Timeline
     from offhook.simulation.world import World
 
 Answer = InputEvent | ConfigError | None
 """The next event, what is wrong with the input as a whole, or None at its end."""
-
-TYPES: Final[Mapping[type, str]] = {
-    NewTask: "task.created",
-    CancelTask: "task.canceled",
-    WorkerActivity: "worker.activity",
-    ActionInput: "action",
-}
 
 
 class Source(Protocol):
@@ -82,7 +77,8 @@ class Feeder:
     """Lets each event happen at its time.
 
     `taken` counts those that happened, `skipped` those from before the run's start. `done`: there are no more.
-    `failure`: what made a strict run stop. `first_at` and `last_at` are instants of the input.
+    `failure`: what made a strict run stop. `first_at` and `last_at` are instants of the input. With `kept`, it is the
+    part `input` of a store (`kept_input`).
     """
 
     def __init__(
@@ -100,13 +96,18 @@ class Feeder:
         self.on_change: Callable[[], None] = lambda: None
         self.on_problem: Callable[[RowProblem], None] = lambda _problem: None
         self.intake: Intake | None = None
+        self.kept: InputState | None = None
+        self.next: tuple[InputEvent, Timer] | None = None
+        """The event that was read and has not happened."""
+        self.asks: Timer | None = None
+        """The timer by which the next one will be asked for."""
+        self.beyond = False
+        """Whether an event was read that lies behind the run's end."""
         self._strict = strict
         self._end = end
         self._held: Answer = None
         self._holding = False
         self._told = 0
-        self._applied: InputEvent | None = None
-        self._refused = False
 
     @property
     def holds(self) -> bool:
@@ -138,43 +139,76 @@ class Feeder:
 
     def start(self, world: World, timeline: Timeline) -> None:
         """Begin to feed."""
-        self.intake = Intake(world, self._reject)
-        self._clock: Clock = world.host.clock
-        self._timeline = timeline
+        self._use(world, timeline)
         if self._holding:
             held, self._held, self._holding = self._held, None, False
             self._take(held)
         else:
             self._ask()
 
+    def go_on(self, world: World, timeline: Timeline, state: Mapping[str, Any]) -> None:
+        """Feed on from where a store says: the event that was read, or the next one. At what was the end of the input,
+        there may be more by now."""
+        self._use(world, timeline)
+        self._held, self._holding = None, False
+        self._told = len(self.reader.problems.first)
+        if self.intake is not None:
+            self.intake.late = state["late"]
+        if state["next"] is not None:
+            event, due, place = InputState.next_of(state)
+            self._await(event, due, place)
+        elif state["ask"] is not None:
+            due, place = InputState.ask_of(state)
+            self.asks = self._clock.call_at(due, self._ask, place)
+        elif self.beyond:
+            self._stop()
+        else:
+            self._ask()
+
+    def _use(self, world: World, timeline: Timeline) -> None:
+        self.intake = Intake(world, self._reject)
+        self._clock: Clock = world.host.clock
+        self._timeline = timeline
+
     def _ask(self) -> None:
+        self.asks = None
         self.source.ask(self._take)
 
     def _ask_soon(self) -> None:
         """Ask for the next event by the clock: should it be long in coming, what this one caused is done by then."""
-        self._clock.call_at(self._clock.now(), self._ask)
+        self.asks = self._clock.call_at(self._clock.now(), self._ask)
 
     def _take(self, answer: Answer) -> None:
+        if self.kept is not None:
+            self.kept.read()
         self._tell_problems()
         if isinstance(answer, ConfigError):
             self.failure = answer
             self._stop()
-        elif answer is None or (self._end is not None and answer.at >= self._end):
+        elif answer is None:
+            self._stop()
+        elif self._end is not None and answer.at >= self._end:
+            self.beyond = True
             self._stop()
         elif answer.at < self._timeline.origin:
             self.skipped += 1
             self._ask_soon()
         else:
-            event = answer
-            self._clock.call_at(self._timeline.on_clock(event.at), lambda: self._fire(event))
+            self._await(answer, self._timeline.on_clock(answer.at))
+
+    def _await(self, event: InputEvent, due: datetime, place: int | None = None) -> None:
+        self.next = event, self._clock.call_at(due, lambda: self._fire(event), place)
 
     def _fire(self, event: InputEvent) -> None:
-        self._applied, self._refused = event, False
+        before = self.first_at, self.last_at
+        # counted ahead of the unit of work, whose commit may write both to a store
+        self.next = None
+        self._count(event)
+        problems = self.reader.problems.count
         if self.intake is not None:
             self.intake.apply(event)
-        self._applied = None
-        if not self._refused:
-            self._count(event)
+        if self.failure is not None or self.reader.problems.count != problems:
+            self.first_at, self.last_at = before
         self.on_change()
         if self.failure is None:
             self._ask_soon()
@@ -193,17 +227,16 @@ class Feeder:
 
     def _reject(self, event: InputEvent, message: str) -> None:
         """The row is sound, but does not fit this centre; known only later where a handler of its action waited."""
-        if event is self._applied:
-            self._refused = True
-        else:
-            self.taken -= 1
-            self.by_type -= Counter([TYPES[type(event)]])  # leaves no zeros
+        self.taken -= 1
+        self.by_type -= Counter([TYPES[type(event)]])  # leaves no zeros
         problem = RowProblem(self.reader.name, event.line, message)
         if self._strict:
             self.failure = self.failure or ConfigError(message, file=problem.file, line=problem.line, code="bad-event")
             self._stop()
             return
         self.reader.problems.add(problem)
+        if self.kept is not None:
+            self.kept.refused(problem)
         self._tell_problems()
 
     def _tell_problems(self) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.centre import transitions
 from offhook.errors import ActionCancelled, ActionError
 from offhook.simulation.input_events import ActionInput, CancelTask, InputEvent, NewTask, WorkerActivity
+from offhook.simulation.kept_events import event_from_json, event_to_json
 from offhook.simulation.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from offhook.centre import Worker
+    from offhook.pipeline import Invocation
     from offhook.simulation.world import World
 
-_MISFITS = frozenset({"unknown-action", "invalid-payload"})
+_INPUT_ACTION: Final = "input action"
+_MISFITS: Final = frozenset({"unknown-action", "invalid-payload"})
 
 
 class Intake:
@@ -30,6 +34,8 @@ class Intake:
         self._centre = world.host.centre
         self._reject = reject
         self.late = 0
+        self._invocations: dict[str, Invocation] = {}
+        world.agenda.means(_INPUT_ACTION, self._begin, self._is_final)
 
     def apply(self, event: InputEvent) -> None:
         """Let it happen now."""
@@ -84,18 +90,31 @@ class Intake:
             transitions.set_activity(unit, worker, event.activity, reject_pending=True)
 
     def _action(self, event: ActionInput) -> None:
-        worker = self._worker(event.worker) if event.worker is not None else None
-        self._world.spawn(self._invoke(event, worker))
+        if event.worker is not None:
+            self._worker(event.worker)
+        self._world.agenda.act(_INPUT_ACTION, json.dumps(event_to_json(event)))
 
-    async def _invoke(self, event: ActionInput, worker: Worker | None) -> None:
+    def _begin(self, text: str) -> Coroutine[Any, Any, None]:
+        event = event_from_json(json.loads(text))
+        assert isinstance(event, ActionInput)  # noqa: S101  # no other is done so
+        return self._invoke(event, self._worker(event.worker) if event.worker is not None else None, text)
+
+    def _is_final(self, text: str) -> bool:
+        return text in self._invocations and self._invocations[text].committed
+
+    async def _invoke(self, event: ActionInput, worker: Worker | None, text: str) -> None:
         by = "agent" if worker is not None else "system"
         try:
-            await self._host.invoke_nested(event.action, event.payload, cause=None, worker=worker, by=by)
+            invocation = self._host.prepare(event.action, event.payload, worker=worker, by=by)
+            self._invocations[text] = invocation
+            await self._host.perform(invocation)
         except ActionCancelled:
             pass
         except ActionError as error:
             if error.code in _MISFITS:
                 self._reject(event, str(error))
+        finally:
+            self._invocations.pop(text, None)
 
     def _worker(self, name: str) -> Worker:
         worker = self._centre.worker(name)

@@ -16,7 +16,11 @@ class JsonRows:
     def __init__(self, stream: BinaryIO, position: Position = START) -> None:
         if position.offset:
             stream.seek(position.offset)
+        self._stream = stream
         self._source = LineSource(stream, position)
+
+    def go_to(self, position: Position) -> None:
+        self._source = LineSource(self._stream, position)
 
     def next_row(self) -> Row | None:
         while (line := self._source.next_line()) is not None:

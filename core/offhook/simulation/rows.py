@@ -26,3 +26,6 @@ class RowSource(Protocol):
 
     def next_row(self) -> Row | None:
         """The next row, or None at the end. Raises `ConfigError` if the file as a whole cannot be read."""
+
+    def go_to(self, position: Position) -> None:
+        """Go on from there: the stream was moved to it."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from offhook.errors import OffhookError
+from offhook.simulation.agenda import Agenda
 from offhook.simulation.agents import Agents
-from offhook.simulation.cases import Cases
+from offhook.simulation.cases import CASE, Cases
 from offhook.simulation.chance import Chance
-from offhook.simulation.customers import Customers
-from offhook.simulation.duty import Duties
+from offhook.simulation.changed import Changed
+from offhook.simulation.customers import IMPATIENT, Customers
+from offhook.simulation.duty import DUTY, Duties
 from offhook.simulation.people import AgentBehaviour, CustomerBehaviour
 from offhook.simulation.roster import Roster
 
@@ -28,14 +29,17 @@ Reaction = Callable[["Event"], None]
 class World:
     """Simulated agents and customers of one host. Without a scenario there is nobody, and only `cases` is kept.
 
-    `failure` is the first mistake of the simulation itself, which ends the run. Raises `ScenarioError` if the scenario
-    names workers or activities that the centre does not have.
+    The part `people` of a store: plans and deeds (`agenda`), duties, who has lost patience, cases. Raises
+    `ScenarioError` if the scenario names workers or activities that the centre does not have.
     """
+
+    name = "people"
 
     def __init__(self, host: Host, scenario: LoadedScenario | None, seed: int) -> None:
         self.host = host
-        self.cases = Cases()
-        self.failure: BaseException | None = None
+        self.changed = Changed()
+        self.agenda = Agenda(host, self.changed)
+        self.cases = Cases(self.changed)
         self.peopled = scenario is not None
         self._reactions: dict[str, tuple[Reaction, ...]] = {}
         if scenario is not None:
@@ -60,10 +64,21 @@ class World:
         people = (len(self._agents), len(self._customers)) if self.peopled else (0, 0)
         return (*people, len(self.cases))
 
+    @property
+    def failure(self) -> BaseException | None:
+        """The first mistake of the simulation itself, which ends the run."""
+        return self.agenda.failure
+
     def start(self, timeline: Timeline) -> None:
         """Who is on duty comes to work."""
         if self.peopled:
             self._duties.start(timeline)
+
+    def go_on(self, timeline: Timeline) -> None:
+        """What a store has kept is there again: everyone goes on."""
+        if self.peopled:
+            self._duties.go_on(timeline)
+        self.agenda.go_on()
 
     def _react(self, event_type: str, reaction: Reaction) -> None:
         self._reactions[event_type] = (*self._reactions.get(event_type, ()), reaction)
@@ -82,14 +97,40 @@ class World:
         """A worker does something at the desktop."""
         return await self.host.invoke_nested(action, payload, cause=None, worker=worker, by="agent")
 
-    def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
-        """Somebody acts. What the centre refuses is in the journal, and that is all that comes of it."""
-        self.host.spawn(self._watched(coroutine))
+    # ------------------------------------------------------------ for a store
 
-    async def _watched(self, coroutine: Coroutine[Any, Any, Any]) -> None:
-        try:
-            await coroutine
-        except OffhookError:
-            pass
-        except Exception as problem:  # noqa: BLE001  # raised again by the run, which nobody else would tell
-            self.failure = self.failure or problem
+    def ready(self) -> bool:
+        """Nobody is in the middle of something."""
+        return not self.agenda.acting
+
+    def changes(self) -> Mapping[str, Any]:
+        """The rows that changed."""
+        self.agenda.look()
+        return self.changed.take(self._row)
+
+    def restore(self, rows: Mapping[str, Any]) -> None:
+        """Take up what was kept."""
+        self.changed.watch(rows)
+        by_kind: dict[str, dict[str, Any]] = {CASE: {}, DUTY: {}, IMPATIENT: {}}
+        planned = {}
+        for key, row in rows.items():
+            kind, _, rest = key.partition(" ")
+            if kind in by_kind:
+                by_kind[kind][rest] = row
+            else:
+                planned[key] = row
+        self.cases.restore(by_kind[CASE])
+        if self.peopled:
+            self._duties.restore(by_kind[DUTY])
+            self._customers.restore(by_kind[IMPATIENT])
+        self.agenda.restore(planned)
+
+    def _row(self, key: str) -> Any:
+        kind, _, rest = key.partition(" ")
+        if kind == CASE:
+            return self.cases.row(rest)
+        if kind == DUTY:
+            return self._duties.row(rest)
+        if kind == IMPATIENT:
+            return self._customers.row(rest)
+        return self.agenda.row(key)
