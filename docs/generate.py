@@ -3,7 +3,8 @@
     python docs/generate.py [--check]
 
 A generated part stands between `<!-- generated: NAME -->` and `<!-- end of NAME -->`; everything else is written by
-hand and left alone. `generating/` has a function for each NAME. `file PATH` puts a file of the repository in.
+hand and left alone. `generating/` has a function for each NAME, and for each file that is made whole. `file PATH` puts
+a file of the repository in.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from difflib import unified_diff
 from pathlib import Path
 
 import click
-from generating import PARTS, file_part
+from generating import FILES, PARTS, file_part
 
 DOCS = Path(__file__).parent
 _PART = re.compile(r"^(<!-- generated: (?P<name>[^\n]+?) -->\n).*?^(<!-- end of (?P=name) -->)", re.DOTALL | re.M)
@@ -45,9 +46,9 @@ def renewed(text: str, page: str) -> str:
 def main(arguments: list[str]) -> int:
     """Do it; 1 if something is out of date (`--check`)."""
     check, stale = "--check" in arguments, 0
-    for path in sorted(DOCS.glob("*.md")):
-        old = path.read_text(encoding="utf-8")
-        new = renewed(old, path.name)
+    for path in [*sorted(DOCS.glob("*.md")), *FILES]:
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        new = FILES[path]() if path in FILES else renewed(old, path.name)
         if new == old:
             continue
         stale += 1

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ConfigError
 from offhook.registry import nearest
 from offhook_grammar.stages import Stage
+
+if TYPE_CHECKING:
+    from offhook.settings import Effective
 
 _WIDTH = 118
 
@@ -54,18 +57,17 @@ def explain_code(code: str) -> CodePage | None:
     return CodePage(code, page.title, page.explanation) if page is not None else None
 
 
-def explain_target(
-    name: str, *, scripts: tuple[str, ...], plugins: tuple[str, ...], without: tuple[str, ...]
-) -> dict[str, Any]:
+def explain_target(name: str, *, scripts: tuple[str, ...], levels: Effective) -> dict[str, Any]:
     """The handlers of an action or event in the order in which they would run.
 
-    `scripts` are files or scenario folders, whose own plugins and centre are taken, too. Raises `ConfigError` for a
+    `scripts` are files or scenario folders, whose own plugins and centre are taken, too; all else is as the settings
+    have it, of which these are the `levels`. Raises `ConfigError` for a
     name that is neither an action nor an event.
     """
     from offhook.host import Host
     from offhook.simulation.sources import host_options_for
 
-    host = Host(host_options_for(scripts, plugins=plugins, without=without))
+    host = Host(host_options_for(scripts, levels=levels))
     spec = host.registry.find_action(name)
     if spec is not None:
         plan = host.planner.plan(spec)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from pathlib import Path
 
 from generating.actions import action_list, action_sections
 from generating.centre import CENTRE_TABLES, centre_table
@@ -15,13 +16,16 @@ from generating.host import host_options
 from generating.language import functions, later_words, objects, scope
 from generating.occurrences import event_table, hook_table
 from generating.scenario import KEY_TABLES, distributions, event_fields, key_table
+from generating.settings import schema_text, variables
+from offhook.settings import SCHEMA_FILE
 
-__all__ = ["PARTS", "file_part"]
+__all__ = ["FILES", "PARTS", "file_part"]
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "actions": action_sections,
     "command": command_sections,
     "distributions": distributions,
+    "environment": variables,
     "error codes": error_codes,
     "event fields": event_fields,
     "events": event_table,
@@ -38,3 +42,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     **{name: partial(key_table, name) for name in KEY_TABLES},
 }
 """What makes each part; each gives Markdown without line ends around it."""
+
+FILES: Mapping[Path, Callable[[], str]] = {SCHEMA_FILE: schema_text}
+"""What makes each file that is made whole."""

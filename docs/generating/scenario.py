@@ -1,4 +1,4 @@
-"""The tables of what `scenario.toml` and files of events may hold, from the models that read them."""
+"""The tables of what `scenario.toml`, `offhook.toml` and files of events may hold, from the models that read them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from generating.markdown import table
+from offhook.settings import Limits, PluginRule, Settings
 from offhook.simulation.distribution_config import parse_distribution
 from offhook.simulation.distributions import Constant, Distribution, Uniform
 from offhook.simulation.event_mapping import Columns, Source
@@ -28,6 +29,9 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "customers keys": Customers,
     "shift keys": Shift,
     "break keys": Break,
+    "settings keys of offhook.toml": Settings,
+    "limits keys": Limits,
+    "plugin keys": PluginRule,
 }
 KEY_TABLES: Final = tuple(_TABLES)
 
@@ -50,6 +54,10 @@ _WORDS: Final[Mapping[Any, str]] = {
     tuple[Shift, ...]: "tables, each begun with `[[shift]]`",
     dict[str, Any]: "table",
     dict[str, Source]: "table of sources",
+    bool: "`true` or `false`",
+    timedelta: "duration",
+    Limits: "table",
+    dict[str, PluginRule]: "tables, each begun with `[plugin.NAME]`",
 }
 
 # type and field, what it holds, what it means
@@ -92,7 +100,7 @@ _DISTRIBUTIONS: Final[tuple[tuple[str, Any, str], ...]] = (
 
 
 def key_table(name: str) -> str:
-    """The keys of one table of `scenario.toml`. Raises `ValueError` for one without a description."""
+    """The keys of one table of `scenario.toml` or `offhook.toml`. Raises `ValueError` for one without a description."""
     rows = []
     for key, field in _TABLES[name].model_fields.items():
         if not field.description:
@@ -161,6 +169,10 @@ def _value(value: Any) -> str:
         return f'`{{ value = "{value.value}" }}`'
     if isinstance(value, tzinfo):
         return f'`"{value}"`'
+    if isinstance(value, bool):
+        return "`true`" if value else "`false`"
+    if isinstance(value, timedelta):
+        return f'`"{format_duration(value)}"`'
     if isinstance(value, int | float):
         return f"`{value:g}`"
     return f'`"{value}"`' if isinstance(value, str) and value else ""

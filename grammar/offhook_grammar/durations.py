@@ -24,7 +24,10 @@ def parse_duration(text: str) -> timedelta:
         piece = _PIECE.match(body, position)
         if piece is None:
             break
-        total += UNITS[piece[2]] * float(piece[1])
+        try:
+            total += UNITS[piece[2]] * float(piece[1])
+        except OverflowError:
+            raise ValueError(f"{text[:40]!r} is longer than any duration can be") from None
         position = piece.end()
     if position == 0 or body[position:].strip():
         raise ValueError(f"{text!r} is not a duration: write it as 500ms, 90s, 2m, 1h or 2d")

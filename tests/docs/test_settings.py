@@ -1,8 +1,9 @@
-"""The centres, scenarios and events of the pages can be read as they stand.
+"""The centres, settings, scenarios and events of the pages can be read as they stand.
 
 Words behind `toml` and `json` say what a block is; a ```text block below one that `fails` is what the reader is told:
 
     toml centre [fails]      a whole centre.toml
+    toml settings [fails]    a whole offhook.toml
     toml scenario [fails]    a whole scenario.toml, beside which stand the files that it names
     json events [fails]      JSON Lines
     toml file, json file     a file of the repository, which is tested as a file
@@ -20,6 +21,7 @@ import pytest
 
 from offhook.centre.config import CentreConfigError, load_centre, parse_centre
 from offhook.errors import ConfigError
+from offhook.settings import parse_settings
 from offhook.simulation.event_reader import open_events
 from offhook.simulation.scenario import load_scenario, parse_scenario
 
@@ -39,6 +41,10 @@ HEADS = {
 
 def _centre(text: str, _folder: Path) -> None:
     parse_centre(text, "centre.toml")
+
+
+def _settings(text: str, _folder: Path) -> None:
+    parse_settings(text)
 
 
 def _scenario(text: str, folder: Path) -> None:
@@ -68,6 +74,7 @@ def _events(text: str, folder: Path) -> None:
 _KINDS: dict[tuple[str, str], Callable[[str, Path], None]] = {
     ("toml", "centre"): _centre,
     ("toml", "scenario"): _scenario,
+    ("toml", "settings"): _settings,
     ("json", "events"): _events,
 }
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from offhook.cli.common import bold, dim, format_option, plugin_options, reported
+from offhook.cli.common import bold, dim, format_option, plugin_options, reported, settings_for, settings_option
 
 if TYPE_CHECKING:
     from offhook.registry import Registry
@@ -17,23 +17,31 @@ if TYPE_CHECKING:
 @click.command("actions")
 @click.argument("name", required=False)
 @click.option("--group", help="Only the actions of this group.")
-@click.option("--backend", default="embedded", show_default=True, help="Whose availability the list shows.")
+@click.option("--backend", help="Whose availability the list shows.  [default: that of the settings]")
 @plugin_options
+@settings_option
 @format_option
 def command(
-    name: str | None, group: str | None, backend: str, plugins: Sequence[str], without: Sequence[str], form: str
+    name: str | None,
+    group: str | None,
+    backend: str | None,
+    plugins: Sequence[str],
+    without: Sequence[str],
+    settings_file: str | None,
+    form: str,
 ) -> None:
     """List the actions by group, or show the action NAME whole.
 
     \b
-    Exit status: 0 shown; 3 no such action or group.
+    Exit status: 0 shown; 3 no such action or group, or a plugin or a setting cannot be used.
     """
     with reported(form):
         from offhook.actions import action_page, describe_all, list_actions
         from offhook.hosting import load_plugins
 
-        loaded = load_plugins(tuple(plugins), tuple(without))
-        loaded.check_backend(backend)
+        settings = settings_for(settings_file, backend=backend, plugins=plugins, without=without).settings
+        loaded = load_plugins(settings.plugins, settings.without)
+        loaded.check_backend(settings.backend)
         registry = loaded.registry
         actions = describe_all(registry, loaded)
         if group is not None:
@@ -45,7 +53,7 @@ def command(
     elif name is not None:
         click.echo(action_page(registry.action(name), actions[0], _paint))
     else:
-        click.echo(list_actions(actions, backend, _paint))
+        click.echo(list_actions(actions, settings.backend, _paint))
 
 
 def _of_group(actions: list[dict[str, Any]], group: str) -> list[dict[str, Any]]:

@@ -9,27 +9,48 @@ from typing import Any
 
 import click
 
-from offhook.cli.common import FAILED, format_option, plugin_options, reported, use_colour
+from offhook.cli.common import (
+    FAILED,
+    format_option,
+    plugin_options,
+    reported,
+    settings_for,
+    settings_option,
+    use_colour,
+)
 
 
 @click.command("check")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
 @plugin_options
+@settings_option
 @click.option("--strict", is_flag=True, help="Warnings fail, too.")
 @format_option
-def command(files: Sequence[str], plugins: Sequence[str], without: Sequence[str], strict: bool, form: str) -> None:
+def command(
+    files: Sequence[str],
+    plugins: Sequence[str],
+    without: Sequence[str],
+    settings_file: str | None,
+    strict: bool,
+    form: str,
+) -> None:
     """Check scripts: names, types, units, clauses, what can never be reached.
 
-    Every finding has a code; `offhook explain CODE` says more. FILE may be `-` for standard input.
+    Every finding has a code; `offhook explain CODE` says more. FILE may be `-` for standard input,
+    or a folder of scripts; without one, the scripts of the settings are checked.
 
     \b
     Exit status: 0 nothing found, or only warnings; 1 errors (with --strict: any finding);
-    3 a plugin cannot be used.
+    3 a plugin or a setting cannot be used.
     """
     with reported(form):
         from offhook.scripts.checking import check_files
+        from offhook.scripts.files import script_files
 
-        found = check_files(list(files), plugins=tuple(plugins), without=tuple(without))
+        settings = settings_for(settings_file, plugins=plugins, without=without, scripts=files).settings
+        if not settings.scripts:
+            raise click.UsageError("there is nothing to check: name files, or give scripts in offhook.toml")
+        found = check_files(script_files(settings.scripts), plugins=settings.plugins, without=settings.without)
     from offhook_grammar.render import render, to_json
 
     if form == "json":

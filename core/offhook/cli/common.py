@@ -7,11 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from offhook.errors import OffhookError
+
+if TYPE_CHECKING:
+    from offhook.settings import Effective
 
 FAILED = 1
 USAGE = 2
@@ -36,6 +39,26 @@ def plugin_options(function: F) -> F:
     return click.option(
         "--plugin", "plugins", multiple=True, metavar="PATH", help="Load this plugin, too; may be repeated."
     )(function)
+
+
+def settings_option(function: F) -> F:
+    """`--settings FILE`."""
+    return click.option(
+        "--settings",
+        "settings_file",
+        metavar="FILE|off",
+        help="The settings, in place of the offhook.toml that is found here or further up.",
+    )(function)
+
+
+def settings_for(settings_file: str | None, **given: Any) -> Effective:
+    """The settings of a command: its file's, the environment's, and what its command line gives, None for nothing.
+
+    Raises `ConfigError` for settings that cannot be used.
+    """
+    from offhook.settings import effective_settings
+
+    return effective_settings(given, environ=os.environ, file=settings_file)
 
 
 def parse_params(pairs: Sequence[str]) -> dict[str, str]:

@@ -8,25 +8,29 @@ from typing import Any
 
 import click
 
-from offhook.cli.common import bold, format_option, plugin_options, reported
+from offhook.cli.common import bold, format_option, plugin_options, reported, settings_for, settings_option
 
 
 @click.command("events")
 @click.argument("name", required=False)
 @plugin_options
+@settings_option
 @format_option
-def command(name: str | None, plugins: Sequence[str], without: Sequence[str], form: str) -> None:
+def command(
+    name: str | None, plugins: Sequence[str], without: Sequence[str], settings_file: str | None, form: str
+) -> None:
     """List the events that `on EVENT do …` can hear, or show the event NAME whole.
 
     \b
-    Exit status: 0 shown; 3 no such event.
+    Exit status: 0 shown; 3 no such event, or a plugin or a setting cannot be used.
     """
     with reported(form):
         from offhook.errors import ConfigError
         from offhook.hosting import load_plugins
         from offhook.registry import nearest
 
-        registry = load_plugins(tuple(plugins), tuple(without)).registry
+        settings = settings_for(settings_file, plugins=plugins, without=without).settings
+        registry = load_plugins(settings.plugins, settings.without).registry
         events = [_data(registry, spec) for spec in registry.events]
         if name is not None:
             events = [event for event in events if event["name"] == name]

@@ -8,21 +8,35 @@ from typing import Any
 
 import click
 
-from offhook.cli.common import bold, dim, format_option, plugin_options, reported
+from offhook.cli.common import bold, dim, format_option, plugin_options, reported, settings_for, settings_option
 
 
 @click.command("explain")
 @click.argument("what", metavar="ACTION|EVENT|CODE")
-@click.option("--script", "scripts", multiple=True, metavar="PATH", help="A script or a scenario's folder; repeatable.")
+@click.option(
+    "--script",
+    "scripts",
+    multiple=True,
+    metavar="PATH",
+    help="A script or a scenario's folder, in place of the settings' scripts; repeatable.",
+)
 @plugin_options
+@settings_option
 @format_option
-def command(what: str, scripts: Sequence[str], plugins: Sequence[str], without: Sequence[str], form: str) -> None:
+def command(
+    what: str,
+    scripts: Sequence[str],
+    plugins: Sequence[str],
+    without: Sequence[str],
+    settings_file: str | None,
+    form: str,
+) -> None:
     """Print, in order, all that would run at each stage of an action, with file, line and condition.
 
     For a code such as H101 or action-pending: what it means and what helps.
 
     \b
-    Exit status: 0 explained; 3 nothing of that name.
+    Exit status: 0 explained; 3 nothing of that name, or something cannot be used.
     """
     with reported(form):
         from offhook.explaining import explain_code, explain_target
@@ -31,7 +45,8 @@ def command(what: str, scripts: Sequence[str], plugins: Sequence[str], without: 
         if page is not None:
             click.echo(json.dumps(page.to_json(), indent=2) if form == "json" else page.text())
             return
-        stages = explain_target(what, scripts=tuple(scripts), plugins=tuple(plugins), without=tuple(without))
+        levels = settings_for(settings_file, plugins=plugins, without=without)
+        stages = explain_target(what, scripts=tuple(scripts), levels=levels)
     click.echo(json.dumps(stages, indent=2) if form == "json" else _text(stages))
 
 

@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "actions": "List the actions, or show one whole.",
     "events": "List the events of the centre, or show one whole.",
     "plugins": "List the plugins with their hooks, source and version.",
+    "settings": "Show the settings that hold here, and where each comes from.",
 }
 
 EXIT_CODES: Final = """\b

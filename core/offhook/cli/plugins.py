@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from offhook.cli.common import bold, dim, format_option, plugin_options, reported
+from offhook.cli.common import bold, dim, format_option, plugin_options, reported, settings_for, settings_option
 
 if TYPE_CHECKING:
     from offhook.plugins import PluginInfo
@@ -17,19 +17,23 @@ if TYPE_CHECKING:
 @click.command("plugins")
 @click.argument("name", required=False)
 @plugin_options
+@settings_option
 @format_option
-def command(name: str | None, plugins: Sequence[str], without: Sequence[str], form: str) -> None:
+def command(
+    name: str | None, plugins: Sequence[str], without: Sequence[str], settings_file: str | None, form: str
+) -> None:
     """List the plugins, or show the plugin NAME with every hook.
 
     \b
-    Exit status: 0 shown, broken plugins included; 3 no such plugin.
+    Exit status: 0 shown, broken plugins included; 3 no such plugin, or a setting cannot be used.
     """
     with reported(form):
         from offhook.errors import ConfigError
         from offhook.hosting import load_plugins
         from offhook.registry import nearest
 
-        loaded = load_plugins(tuple(plugins), tuple(without), listing=True)
+        settings = settings_for(settings_file, plugins=plugins, without=without).settings
+        loaded = load_plugins(settings.plugins, settings.without, listing=True)
         infos = list(loaded)
         if name is not None:
             infos = [info for info in infos if info.name == name]

@@ -20,6 +20,8 @@ from offhook.cli.common import (
     parse_params,
     plugin_options,
     reported,
+    settings_for,
+    settings_option,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
 @click.option("--centre", metavar="FILE", help="The centre's description, in place of the scenario's.")
 @click.option("--events", metavar="FILE|-", help="The events, in place of the scenario's; - is the standard input.")
 @click.option(
@@ -38,7 +40,9 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, help="Of everything that is drawn, in place of the scenario's.")
 @click.option("--dry-run", "dry", is_flag=True, help="Load, check and read everything, and do nothing.")
 @click.option("--realtime", is_flag=True, help="As fast as the clock on the wall, the first event now.")
-@click.option("--strict", is_flag=True, help="Stop at the first row that does not fit and the first failing handler.")
+@click.option(
+    "--strict/--no-strict", default=None, help="Stop at the first row that does not fit and the first failing handler."
+)
 @click.option(
     "--log",
     type=click.Choice(["debug", "info", "warning", "error", "off"]),
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     "[default: info for plain scripts; else the first warnings]",
 )
 @plugin_options
+@settings_option
 @format_option
 def command(
     paths: Sequence[str],
@@ -56,30 +61,33 @@ def command(
     seed: int | None,
     dry: bool,
     realtime: bool,
-    strict: bool,
+    strict: bool | None,
     log: str | None,
     plugins: Sequence[str],
     without: Sequence[str],
+    settings_file: str | None,
     form: str,
 ) -> None:
     """Run scripts against events in a contact centre, in virtual time unless told otherwise.
 
     PATH is a script, or a folder with a scenario.toml that names scripts, plugins, centre, events and simulated
-    people. Rows of the events that do not fit are named on the standard error and left out. With --format json
-    exactly one object is printed.
+    people; without one, the scripts of the settings run. Rows of the events that do not fit are named on the standard
+    error and left out. With --format json exactly one object is printed.
 
     \b
     Exit status: 0 it ran, failing handlers included; 1 with --strict: a handler failed;
     2 the command line is wrong; 3 a file cannot be used, with --strict a single row included;
     130 interrupted with Ctrl-C, after the summary so far.
     """
-    settings = parse_params(params)
+    given = {"params": parse_params(params), "centre": centre, "seed": seed, "strict": strict}
     with reported(form):
         from offhook.simulation.sources import read_sources
 
-        sources = read_sources(paths, plugins=plugins, without=without)
-        sources = sources.overridden(centre=centre, seed=seed, params=settings)
-        options = _options(sources, events, realtime, strict, dry)
+        levels = settings_for(settings_file, plugins=plugins, without=without, **given)
+        sources = read_sources(paths, levels=levels)
+        if not paths and not sources.scripts:
+            raise click.UsageError("there is nothing to run: name a PATH, or give scripts in offhook.toml")
+        options = _options(sources, events, realtime, sources.settings.strict, dry)
         options = replace(options, events_format=events_format)
         if dry:
             _print_dry(options, form)

@@ -10,6 +10,7 @@ from offhook.functions import core_functions
 from offhook.plugins import PluginStatus
 from offhook.registry import nearest
 from offhook.scripts.catalogue import HostCatalogue
+from offhook.scripts.files import script_files
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.waits import Waits
@@ -67,7 +68,7 @@ class Scripts:
         Raises `ScriptError` for errors in the scripts and `ConfigError` for params; nothing changes then.
         """
         catalogue = self.catalogue()
-        code, diagnostics = self._compiled(paths, catalogue)
+        code, diagnostics = self._compiled(script_files(paths), catalogue)
         try:
             program = link(code, catalogue, params, resolve=self._resolve)
         except LanguageError as error:
@@ -135,6 +136,8 @@ class Scripts:
         """Arm the schedules."""
         self._started = True
         self._schedules.start([handler for handler in self.handlers if handler.stage is Stage.SCHEDULE])
+        if self._host.recorder is not None:
+            self._host.recorder.loaded()
 
     def stop(self) -> None:
         """Disarm the schedules."""

@@ -11,6 +11,7 @@ from typing import Any
 from offhook.clock import VirtualClock
 from offhook.errors import ConfigError
 from offhook.options import HostOptions
+from offhook.settings import Effective, Layer, Settings
 from offhook.simulation.scenario import SCENARIO_FILE, LoadedScenario, load_scenario
 from offhook_grammar.values import EMPTY_MAP
 
@@ -26,10 +27,11 @@ class Sources:
     centre: str | None = None
     params: Mapping[str, Any] = field(default_factory=lambda: EMPTY_MAP)
     seed: int = 0
+    settings: Settings = field(default_factory=Settings)
 
     def host_options(self, clock: Any) -> HostOptions:
-        """A host for them, on that clock."""
-        return HostOptions(
+        """A host for them, on that clock; what they do not say is as the settings have it."""
+        return self.settings.host_options(
             clock=clock,
             seed=self.seed,
             centre=self.centre,
@@ -62,11 +64,19 @@ class Sources:
         )
 
 
-def read_sources(paths: Sequence[str], *, plugins: Sequence[str] = (), without: Sequence[str] = ()) -> Sources:
-    """Scripts and at most one scenario (its folder or its file), from paths. `plugins` come after the scenario's own.
+def read_sources(
+    paths: Sequence[str],
+    *,
+    plugins: Sequence[str] = (),
+    without: Sequence[str] = (),
+    levels: Effective | None = None,
+) -> Sources:
+    """Scripts and at most one scenario (its folder or its file), from paths; without any, the scripts of the settings.
 
-    Raises `ConfigError` for a path that is neither, and for a second scenario.
+    `plugins` come after the scenario's own. `levels`: the settings of the command. Raises `ConfigError` for a path that
+    is neither, and for a second scenario.
     """
+    levels = levels or Effective().with_given(plugins=tuple(plugins), without=tuple(without))
     scripts: list[str] = []
     scenario: LoadedScenario | None = None
     for path in paths:
@@ -77,24 +87,44 @@ def read_sources(paths: Sequence[str], *, plugins: Sequence[str] = (), without: 
             raise ConfigError("a run has one scenario, and this is the second", file=path, code="two-scenarios")
         scenario = load_scenario(path)
         scripts += [scenario.path(script) for script in scenario.model.scripts]
-    if scenario is None:
-        return Sources(scripts=tuple(scripts), plugins=tuple(plugins), without=tuple(without))
-    model = scenario.model
-    own = [scenario.path(name) if (scenario.folder / name).exists() else name for name in model.plugins]
+    if scenario is not None:
+        levels = levels.with_scenario(_level(scenario))
+    if paths:
+        levels = levels.with_given(scripts=tuple(scripts))
+    settings = levels.settings
     return Sources(
-        scripts=tuple(scripts),
+        scripts=settings.scripts,
         scenario=scenario,
-        plugins=(*own, *plugins),
-        without=tuple(without),
-        centre=scenario.path(model.centre) if model.centre is not None else None,
-        params=model.params,
-        seed=model.seed,
+        plugins=settings.plugins,
+        without=settings.without,
+        centre=settings.centre,
+        params=settings.params,
+        seed=settings.seed,
+        settings=settings,
     )
 
 
-def host_options_for(paths: Sequence[str], *, plugins: Sequence[str] = (), without: Sequence[str] = ()) -> HostOptions:
-    """The options of a host with these scripts or this scenario, on virtual time. Raises as `read_sources` does."""
-    sources = read_sources(paths, plugins=plugins, without=without)
+def _level(scenario: LoadedScenario) -> Layer:
+    """What the scenario says of what settings can say."""
+    model = scenario.model
+    data: dict[str, Any] = {"params": model.params} if model.params else {}
+    data["plugins"] = [scenario.path(name) if (scenario.folder / name).exists() else name for name in model.plugins]
+    if model.centre is not None:
+        data["centre"] = scenario.path(model.centre)
+    if "seed" in model.model_fields_set:
+        data["seed"] = model.seed
+    return Layer(data, {key: f"{scenario.file}:{line}" for key, line in scenario.lines.items()})
+
+
+def host_options_for(
+    paths: Sequence[str],
+    *,
+    plugins: Sequence[str] = (),
+    without: Sequence[str] = (),
+    levels: Effective | None = None,
+) -> HostOptions:
+    """The options of a host with these scripts or this scenario, on virtual time. As `read_sources`, errors, too."""
+    sources = read_sources(paths, plugins=plugins, without=without, levels=levels)
     start = sources.start()
     return sources.host_options(VirtualClock(start) if start is not None else VirtualClock())
 

@@ -1,0 +1,35 @@
+"""Which scripts are meant: files, all of a folder, or those that a pattern fits."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from offhook_grammar.sources import SUFFIX
+
+_SIGNS: Final = "*?["
+
+
+def is_pattern(path: str) -> bool:
+    """Whether a path is a pattern, and not the name of a file that is there."""
+    return any(sign in path for sign in _SIGNS) and not Path(path).exists()
+
+
+def script_files(named: Iterable[str]) -> list[str]:
+    """The files, each once: a file stands for itself, there or not; a folder for the scripts in it, but not in folders
+    within; a pattern (`rules/**/*.hook`) for the scripts that it fits. Those of one folder or pattern come by name."""
+    found: dict[str, None] = {}
+    for path in named:
+        if Path(path).is_dir():
+            found.update(dict.fromkeys(sorted(_scripts(str(each) for each in Path(path).iterdir()))))
+        elif is_pattern(path):
+            found.update(dict.fromkeys(sorted(_scripts(glob.glob(path, recursive=True)))))  # noqa: PTH207  # of any path
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _scripts(paths: Iterable[str]) -> list[str]:
+    return [path for path in paths if path.endswith(SUFFIX) and not Path(path).is_dir()]

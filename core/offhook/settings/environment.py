@@ -1,0 +1,123 @@
+"""Settings in variables of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from offhook.errors import ConfigError
+from offhook.settings.layers import Layer
+from offhook.settings.load import CODE, SettingsError
+from offhook.settings.model import Settings
+from offhook.toml import KeyPath, told
+
+SETTINGS_VARIABLE: Final = "OFFHOOK_SETTINGS"
+PARAM_PREFIX: Final = "OFFHOOK_PARAM_"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable with the setting that it gives. `read` makes the value that a file would hold; it raises `ValueError`
+    for what is none."""
+
+    name: str
+    key: tuple[str, ...]
+    written: str
+    read: Callable[[str], Any]
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValueError(f"should be a whole number, not {text[:60]!r}") from None
+
+
+def _length(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _boolean(text: str) -> bool:
+    found = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}.get(text.strip().lower())
+    if found is None:
+        raise ValueError(f"should be true or false, not {text[:60]!r}")
+    return found
+
+
+def _paths(text: str) -> list[str]:
+    return [path for path in text.split(os.pathsep) if path.strip()]
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+VARIABLES: Final = (
+    Variable("OFFHOOK_SCRIPTS", ("scripts",), "paths, apart as in PATH", _paths),
+    Variable("OFFHOOK_PLUGINS", ("plugins",), "paths, apart as in PATH", _paths),
+    Variable("OFFHOOK_WITHOUT", ("without",), "names with commas", _names),
+    Variable("OFFHOOK_CENTRE", ("centre",), "a path", str),
+    Variable("OFFHOOK_STORE", ("store",), "a path", str),
+    Variable("OFFHOOK_BACKEND", ("backend",), "a name", str),
+    Variable("OFFHOOK_STRICT", ("strict",), "true or false", _boolean),
+    Variable("OFFHOOK_SEED", ("seed",), "a whole number", _number),
+    Variable("OFFHOOK_TRACE", ("trace",), "true or false", _boolean),
+    Variable("OFFHOOK_HOOK_LIMIT", ("limits", "hook_limit"), "a duration", _length),
+    Variable("OFFHOOK_WATCHDOG_LIMIT", ("limits", "watchdog_limit"), "a duration, or `off`", _length),
+    Variable("OFFHOOK_MAX_DEPTH", ("limits", "max_depth"), "a whole number", _number),
+    Variable("OFFHOOK_MAX_RUNS", ("limits", "max_runs"), "a whole number", _number),
+    Variable("OFFHOOK_JOURNAL_SIZE", ("limits", "journal_size"), "a whole number", _number),
+)
+"""Every variable but those of params."""
+
+
+def environment_layer(environ: Mapping[str, str]) -> Layer:
+    """The level of the environment; a variable that is empty is as if it were not there.
+
+    Raises `SettingsError` with every variable that does not fit.
+    """
+    data: dict[str, Any] = {}
+    places: dict[KeyPath, str] = {}
+    problems: list[ConfigError] = []
+    for variable in VARIABLES:
+        text = environ.get(variable.name, "")
+        if not text.strip():
+            continue
+        try:
+            value = variable.read(text)
+        except ValueError as error:
+            problems.append(ConfigError(str(error), file=variable.name, code=CODE))
+            continue
+        *outer, last = variable.key
+        table = data.setdefault(outer[0], {}) if outer else data
+        table[last] = value
+        places[variable.key] = variable.name
+    for name in sorted(environ):
+        if name.startswith(PARAM_PREFIX) and name != PARAM_PREFIX:
+            data.setdefault("params", {})[name.removeprefix(PARAM_PREFIX)] = environ[name]
+            places[("params", name.removeprefix(PARAM_PREFIX))] = name
+    problems += _misfits(data, places)
+    if problems:
+        raise SettingsError(problems)
+    return Layer(data, places)
+
+
+def _misfits(data: dict[str, Any], places: Mapping[KeyPath, str]) -> list[ConfigError]:
+    try:
+        Settings.model_validate(data)
+    except ValidationError as error:
+        found = []
+        for details in error.errors():
+            path = tuple(details["loc"])
+            name = next((places[path[:end]] for end in (len(path), 2, 1) if path[:end] in places), "the environment")
+            found.append(told(details, name, {}, Settings, code=CODE))
+            found[-1].line = None
+        return found
+    return []

@@ -1,0 +1,184 @@
+"""What settings say: the contents of `offhook.toml`, checked value by value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StrictBool,
+    WithJsonSchema,
+)
+
+from offhook.options import HostOptions
+from offhook_grammar.durations import parse_duration
+
+OFF: Final = "off"
+_MOST: Final = timedelta(days=366)
+_DURATION: Final = r"^\s*(\d+(\.\d+)?\s*(ms|s|m|h|d)\s*)+$"
+_TEXTS_SCHEMA: Final = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+
+
+def _listed(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
+def _text(given: str) -> str:
+    if not given.strip() or "\0" in given:
+        raise ValueError("should be a text that is not empty" if not given.strip() else "holds a NUL")
+    return given
+
+
+def _whole(given: Any) -> Any:
+    # true is an int to Python, and not to the reader
+    if isinstance(given, bool) or not isinstance(given, int):
+        raise ValueError(f"should be a whole number, not {_shown(given)}")
+    return given
+
+
+def _duration(given: Any) -> timedelta:
+    try:
+        if isinstance(given, bool) or not isinstance(given, str | int | float):
+            raise TypeError
+        found = parse_duration(given) if isinstance(given, str) else timedelta(seconds=given)
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(f'should be a duration such as "30s" or a number of seconds, not {_shown(given)}') from None
+    if not timedelta() < found <= _MOST:
+        raise ValueError(f"should be more than 0 and at most a year, not {_shown(given)}")
+    return found
+
+
+def _duration_or_off(given: Any) -> timedelta | None:
+    return None if given == OFF else _duration(given)
+
+
+def _shown(given: Any) -> str:
+    text = repr(given)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _schema(*types: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": list(types)})
+
+
+_LENGTH: Final = ({"type": "string", "pattern": _DURATION}, {"type": "number", "exclusiveMinimum": 0})
+Text: TypeAlias = Annotated[str, AfterValidator(_text)]
+Texts: TypeAlias = Annotated[tuple[Text, ...], BeforeValidator(_listed), WithJsonSchema(_TEXTS_SCHEMA)]
+Duration: TypeAlias = Annotated[timedelta, PlainValidator(_duration), _schema(*_LENGTH)]
+DurationOrOff: TypeAlias = Annotated[
+    timedelta | None, PlainValidator(_duration_or_off), _schema(*_LENGTH, {"const": OFF})
+]
+Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
+
+
+class Table(BaseModel):
+    """A table of the file: nothing in it may be unknown."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Limits(Table):
+    """How much handlers may take, and what is kept."""
+
+    hook_limit: Duration = Field(
+        timedelta(seconds=30),
+        description="How long a plugin's hook may hold its caller.",
+        json_schema_extra={"default": "30s"},
+    )
+    watchdog_limit: DurationOrOff = Field(
+        timedelta(seconds=5),
+        description='How long a handler may hold up everything before it is reported; `"off"` for no watchdog.',
+        json_schema_extra={"default": "5s"},
+    )
+    max_depth: Whole = Field(
+        32, ge=1, le=1000, description="How long a chain of actions may be that cause one another."
+    )
+    max_runs: Whole = Field(
+        1000, ge=1, le=1_000_000, description="How many events about one thing a handler hears in a minute."
+    )
+    journal_size: Whole = Field(
+        10_000, ge=1, le=100_000_000, description="How many records of the journal are kept in memory."
+    )
+
+
+class PluginRule(Table):
+    """What a failure of one plugin's hooks does."""
+
+    on_failure: Literal["ignore", "cancel", "disable"] = Field(
+        "ignore",
+        description="`ignore` reports it and goes on, `cancel` cancels the action, `disable` switches the plugin off.",
+    )
+    after: Whole = Field(1, ge=1, le=1_000_000, description="For `disable`: after how many failures.")
+
+
+class Settings(Table):
+    """All settings. Paths are as somebody who stands in the working folder writes them; in a file they are relative to
+    the file."""
+
+    scripts: Texts = Field(
+        (), description="Scripts: files, folders (all `.hook` files in them) or patterns such as `rules/**/*.hook`."
+    )
+    plugins: Texts = Field((), description="Plugins beside those that are installed: files, or folders of packages.")
+    without: Texts = Field((), description="Names of plugins to switch off.")
+    params: dict[str, Any] = Field(default_factory=dict, description="Values for the scripts' params, by name.")
+    centre: Text | None = Field(None, description="The centre's file; a small default centre if left out.")
+    store: Text | None = Field(None, description="The store's file; nothing outlasts the process if left out.")
+    backend: Text = Field("embedded", description="Whose implementations do the actions.")
+    strict: StrictBool = Field(
+        False, description="Whether a failing handler, a broken plugin or a row that does not fit stops the work."
+    )
+    seed: Whole = Field(0, description="Of everything that is drawn by chance, SIDs included.")
+    trace: StrictBool | None = Field(
+        None, description="Whether records tell how long handlers took and what they read; with a store if left out."
+    )
+    limits: Limits = Field(default_factory=Limits, description="How much handlers may take.")
+    plugin: dict[str, PluginRule] = Field(
+        default_factory=dict, description="What failures of single plugins do, by the plugin's name."
+    )
+
+    def host_options(self, **more: Any) -> HostOptions:
+        """The options of a host with these settings; `more` are further options, such as `clock`."""
+        limits = self.limits
+        options = HostOptions(
+            seed=self.seed,
+            centre=self.centre,
+            backend=self.backend,
+            plugins=self.plugins,
+            without=self.without,
+            scripts=self.scripts,
+            params=self.params,
+            strict=self.strict,
+            trace=self.trace,
+            journal_size=limits.journal_size,
+            max_depth=limits.max_depth,
+            max_runs=limits.max_runs,
+            hook_limit=limits.hook_limit,
+            watchdog_limit=limits.watchdog_limit,
+        )
+        return replace(options, **more)
+
+
+PATHS: Final = ("scripts", "plugins", "centre", "store")
+"""The keys that hold paths."""
+GROWING: Final = ("plugins", "without")
+"""The keys of which each level adds to the levels below it."""
+
+
+def with_paths(data: dict[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """A copy of a table of settings with every path changed."""
+    changed = dict(data)
+    for key in PATHS:
+        value = data.get(key)
+        if isinstance(value, str):
+            changed[key] = change(value)
+        elif isinstance(value, list | tuple):
+            changed[key] = [change(each) for each in value]
+    return changed
