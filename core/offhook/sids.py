@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Final
 
@@ -32,6 +33,14 @@ class SidFactory:
     def __init__(self, seed: int = 0) -> None:
         self._key = str(seed).encode()[:64]
         self._counts: dict[str, int] = {}
+
+    def counts(self) -> dict[str, int]:
+        """How many there were of each prefix."""
+        return dict(self._counts)
+
+    def take_up(self, counts: Mapping[str, int]) -> None:
+        """Go on after so many of each prefix."""
+        self._counts = dict(counts)
 
     def new(self, prefix: str) -> str:
         """The next SID with this prefix."""

@@ -78,6 +78,8 @@ def make_worker(centre: Centre, config: WorkerConfig, unit: UnitOfWork | None) -
     centre.names[key] = worker
     if unit is not None:
         unit.undo(centre.names.pop, key)
+        unit.keep(worker)
+        unit.keep(worker.desktop)
     return worker
 
 

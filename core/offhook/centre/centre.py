@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from operator import attrgetter
@@ -15,12 +15,15 @@ from offhook.centre.entities.entity import Getters
 from offhook.centre.register import Register
 from offhook.centre.routing.board import Board
 from offhook.centre.routing.offers import route
+from offhook.centre.routing.placing import begin_again
 from offhook.centre.snapshot import take_snapshot
 from offhook.centre.timeouts import reservation_due, task_due
+from offhook.centre.transitions.ending import cancel_if_exhausted
 from offhook.centre.unit import UnitOfWork
 
 if TYPE_CHECKING:
     from offhook.centre.config import CentreConfig
+    from offhook.centre.keeping import Keeping
     from offhook.clock import Clock, Timer
     from offhook.events import Event
     from offhook.sids import SidFactory
@@ -64,7 +67,14 @@ class Centre:
         self._ordinal = 0
         self._event_prefix = sids.new("EV")[:18]
         self._ended: deque[tuple[datetime, Task | Reservation]] = deque()
+        self._ended_count = 0
         self._deferred: deque[Callable[[], None]] = deque()
+        self.memory: dict[tuple[str, str], Any] = {}
+        # of a centre that was restored, until it resumes: all entities, tasks without a place, and who has a timer
+        self.restored: dict[tuple[str, str], Any] = {}
+        self.misplaced: list[Task] = []
+        self.waking: list[Task | Reservation] = []
+        self.keeping: Keeping | None = None
         build(self, config)
 
     # Looking things up
@@ -102,6 +112,10 @@ class Centre:
         """The worker's view state."""
         return worker.desktop
 
+    def recall(self, owner: str, name: str, default: Any = None) -> Any:
+        """What `unit.remember(owner, name, …)` has kept; maps and lists come back immutable."""
+        return self.memory.get((owner, name), default)
+
     # Changing things
 
     def begin(self, cause: str = "system") -> UnitOfWork:
@@ -125,6 +139,20 @@ class Centre:
         with self.begin("start") as unit:
             unit.emit("centre.started", {})
 
+    def resume(self) -> None:
+        """Let a restored centre go on: its timers run, and tasks whose place is gone go through their workflow anew."""
+        waking, self.waking = self.waking, []
+        for entity in waking:
+            timer = entity.timer
+            if timer is not None and timer.callback is not None:
+                entity.timer = self.clock.call_at(timer.due, partial(self.when_free, timer.callback), timer.place)
+        misplaced, self.misplaced = self.misplaced, []
+        for task in misplaced:
+            if task.status == "pending":
+                with self.begin("restart") as unit:
+                    cancel_if_exhausted(unit, task, begin_again(unit, task))
+        self.restored = {}
+
     def route(self) -> None:
         """Make the reservations that can be made now, each in its own unit of work."""
         route(self)
@@ -135,6 +163,27 @@ class Centre:
         return self.board.needs_routing
 
     # For the parts of the centre
+
+    def counts(self) -> dict[str, Any]:
+        """How far the centre has counted: what a store keeps."""
+        return {
+            "ordinal": self._ordinal,
+            "sequence": self.sequence,
+            "event_prefix": self._event_prefix,
+            "ended": self._ended_count,
+            "sids": self.sids.counts(),
+        }
+
+    def take_up(self, counts: Mapping[str, Any], ended: Iterable[Task | Reservation]) -> None:
+        """Go on counting from there, with what ended and can still be looked up."""
+        self.sequence = counts["sequence"]
+        self._event_prefix = counts["event_prefix"]
+        self._ended_count = counts["ended"]
+        self._ended.extend([(each.ended_at + KEPT, each) for each in ended if each.ended_at is not None])
+
+    def take_up_ordinal(self, ordinal: int) -> None:
+        """What is made from now on comes after all that was."""
+        self._ordinal = ordinal
 
     def next_ordinal(self) -> int:
         """The next place in the order of creation."""
@@ -162,6 +211,8 @@ class Centre:
             event.id = f"{self._event_prefix}{self.sequence:016x}"
         events = tuple(raised)
         self.board.take(unit)
+        if self.keeping is not None and unit.dirty:
+            self.keeping.committed(unit)
         if self.on_commit is not None and unit.dirty:
             self.on_commit(unit, events)
         if self._deferred:
@@ -177,6 +228,8 @@ class Centre:
         """An entity has ended: let it be looked up for five more minutes."""
         self._ended.append((unit.now + KEPT, ended))
         unit.undo(self._ended.pop)
+        self._ended_count += 1
+        unit.change(ended, "ended_place", self._ended_count)
 
     def reservation_due(self, reservation: Reservation) -> None:
         """A reservation's timer fired."""
@@ -203,6 +256,9 @@ class Centre:
             _, entity = ended.popleft()
             register: Register[Any] = self.all_tasks if isinstance(entity, Task) else self.all_reservations
             register.forget(entity.key)
+            entity.ended_place = None
+            if self.keeping is not None:
+                self.keeping.forgotten(entity)
 
     def _run_deferred(self) -> None:
         while self._deferred and self.current is None:

@@ -46,6 +46,10 @@ class Register(Generic[E]):
         """The entity with this SID, or None."""
         return self._items.get(key)
 
+    def number(self, key: str) -> int | None:
+        """Its place in the order in which entities came, or None for what is not here."""
+        return self._numbers.get(key)
+
     def script_index(self, key: object) -> E | None:
         """`tasks[sid]` of the language: null for anything that is not here."""
         return self._items.get(key) if isinstance(key, str) else None

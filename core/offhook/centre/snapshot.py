@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.centre.entities import Entity, Target
 from offhook.centre.register import Register
+from offhook.centre.routing.waiting import WaitingGroup
 from offhook.clock import Timer
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def take_snapshot(centre: Centre) -> dict[str, Any]:
         "workflows": _fields(centre.workflows),
         "names": sorted(f"{kind} {name} {entity.key}" for (kind, name), entity in centre.names.items()),
         "ended": centre.ended_keys(),
+        "memory": sorted(f"{owner} {name} {value}" for (owner, name), value in centre.memory.items()),
         "board": _board(centre.board),
     }
 
@@ -46,7 +48,7 @@ def _board(board: Board) -> dict[str, Any]:
             channel: sorted([[group.queue.sid, [task.key for _, task in group.tasks]] for group in groups])
             for channel, groups in board.waiting.items()
         },
-        "touched": sorted(group.ordinal for group in board.touched),
+        "touched": sorted(_group(group) for group in board.touched if group.tasks),
         "freed": sorted(f"{worker.sid} {channel}" for worker, channel in board.freed),
         "fresh": sorted(task.key for task in board.fresh),
         "transfers": sorted(task.key for task in board.transfers),
@@ -72,13 +74,17 @@ def _plain(value: Any) -> Any:
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, Timer):
-        return [value.due.isoformat(), value.callback is not None]
-    if isinstance(value, Target):
-        return value.queue.sid
+        return [value.due.isoformat(), value.place, value.callback is not None]
+    if isinstance(value, Target | WaitingGroup):
+        return value.queue.sid if isinstance(value, Target) else _group(value)
     if isinstance(value, Register):
         return [entity.key for entity in value]
     if isinstance(value, dict):
         return {getattr(key, "key", key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return f"{type(value).__name__} {value.ordinal}"
+    return f"<{type(value).__name__}>"
+
+
+def _group(group: WaitingGroup) -> str:
+    return f"{group.queue.sid} {group.channel} {group.wanted} {group.bypasses_queue} {group.ignore_capacity}"

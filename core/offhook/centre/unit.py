@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from offhook.centre.memory import checked
 from offhook.events import Event
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -24,7 +25,20 @@ class UnitOfWork:
     anything has changed. A unit ends with `commit()` or `rollback()`; nothing of it can be used afterwards.
     """
 
-    __slots__ = ("_disarmed", "_events", "_undo", "cause", "centre", "freed", "fresh", "now", "opened", "touched")
+    __slots__ = (
+        "_disarmed",
+        "_events",
+        "_kept",
+        "_undo",
+        "cause",
+        "centre",
+        "freed",
+        "fresh",
+        "now",
+        "opened",
+        "remembered",
+        "touched",
+    )
 
     def __init__(self, centre: Centre, cause: str, now: datetime) -> None:
         self.centre = centre
@@ -35,6 +49,9 @@ class UnitOfWork:
         self._undo: list[tuple[Any, Any, Any]] = []
         self._events: list[Event] = []
         self._disarmed: list[Timer] = []
+        self._kept: list[Entity] = []
+        # (owner, name) of what was remembered or forgotten
+        self.remembered: dict[tuple[str, str], None] = {}
         # what routing has to look at after the commit: see `routing.board`
         self.touched: dict[WaitingGroup, None] = {}
         self.freed: dict[tuple[Worker, str], None] = {}
@@ -68,6 +85,45 @@ class UnitOfWork:
     def on_undo(self, function: Callable[[], Any]) -> None:
         """Call `function()` if this unit is rolled back; the latest first."""
         self._undo.append((None, function, ()))
+
+    def remember(self, owner: str, name: str, value: Any) -> None:
+        """Keep a small value under a name of `owner`, such as a plugin's own name; None forgets it.
+
+        It counts with the unit, and is taken back with it. `centre.recall(owner, name)` gives it, after a restart too
+        if the host has a store. Raises `ActionError` (`cannot-remember`) for what JSON cannot hold.
+        """
+        memory, key = self.centre.memory, (owner, name)
+        kept = checked(owner, name, value) if value is not None else None
+        if key in memory:
+            self._undo.append((None, memory.__setitem__, (key, memory[key])))
+        elif kept is None:
+            return
+        else:
+            self._undo.append((None, memory.pop, (key,)))
+        if kept is None:
+            del memory[key]
+        else:
+            memory[key] = kept
+        self.remembered[key] = None
+
+    def keep(self, entity: Entity) -> None:
+        """Have an entity written with this unit though no field of it changes: it is new, or it was taken out."""
+        self._kept.append(entity)
+
+    def changed(self) -> Iterator[Any]:
+        """What this unit has changed, some of it more than once."""
+        yield from self._kept
+        for entity, _, _ in self._undo:
+            if entity is not None:
+                yield entity
+
+    def before(self) -> list[tuple[Any, str, Any]]:
+        """The fields that this unit has changed, with the values that they had."""
+        found: dict[tuple[int, str], tuple[Any, str, Any]] = {}
+        for entity, name, value in self._undo:
+            if entity is not None:
+                found.setdefault((id(entity), name), (entity, name, value))
+        return list(found.values())
 
     def emit(
         self,

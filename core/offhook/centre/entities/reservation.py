@@ -36,6 +36,7 @@ class Reservation(Entity):
         "channel",
         "created_at",
         "ended_at",
+        "ended_place",
         "ordinal",
         "sid",
         "status",
@@ -85,6 +86,7 @@ class Reservation(Entity):
         self.accepted_at: datetime | None = None
         self.wrapped_at: datetime | None = None
         self.ended_at: datetime | None = None
+        self.ended_place: int | None = None  # as a task's
         self.canceled_reason: str | None = None
         self.timer: Timer | None = None
 

@@ -75,6 +75,7 @@ class Task(Entity):
         "created_at",
         "direction",
         "ended_at",
+        "ended_place",
         "filter_index",
         "group",
         "ignore_capacity",
@@ -162,6 +163,7 @@ class Task(Entity):
         self.outgoing_transfer: Transfer | None = None
         self.assignments = 0
         self.ended_at: datetime | None = None
+        self.ended_place: int | None = None  # its turn among those that ended and can still be looked up
         self.ignore_capacity = False
         self.filter_index = NO_FILTER
         self.target_index = 0

@@ -47,13 +47,13 @@ def reevaluate(unit: UnitOfWork, task: Task, before: FrozenDict) -> str | None:
     if task.status == "reserved":
         unit.change(task, "reroute", True)
         return None
-    return _begin_again(unit, task)
+    return begin_again(unit, task)
 
 
 def look_again(unit: UnitOfWork, task: Task) -> str | None:
     """A task is pending again: go on if its target's time ran out meanwhile, else wait there again."""
     if task.reroute:
-        return _begin_again(unit, task)
+        return begin_again(unit, task)
     if task.target_due is not None and task.target_due <= unit.now:
         return next_step(unit, task, TIMEOUT)
     if task.target is not None and task.target.skip_if is not None:
@@ -84,7 +84,8 @@ def next_step(unit: UnitOfWork, task: Task, why: str) -> str | None:
     return _left_over(unit, task, why)
 
 
-def _begin_again(unit: UnitOfWork, task: Task) -> str | None:
+def begin_again(unit: UnitOfWork, task: Task) -> str | None:
+    """Leave whatever place a task has, and go through its workflow from the first filter on."""
     leave(unit, task)
     unit.change(task, "reroute", False)
     unit.change(task, "target", None)

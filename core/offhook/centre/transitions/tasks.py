@@ -128,6 +128,7 @@ def delete_task(unit: UnitOfWork, task: Task, reason: str | None = None, *, by_s
                 entities = {"reservation": reservation, "task": task, "worker": reservation.worker}
                 unit.emit("reservation.completed", entities, reason=reason)
     unit.centre.all_tasks.discard(unit, task)
+    unit.keep(task)
     event = "task.system-deleted" if by_system else "task.deleted"
     unit.emit(event, {"task": task, "worker": worker}, reason=reason)
     return task

@@ -1,0 +1,184 @@
+"""What of the centre has changed since it was last written, as rows for a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from offhook.centre.entities import Desktop, Reservation, Task, Transfer, Worker, WorkerChannel
+from offhook.centre.keeping.bodies import desktop_body, reservation_body, task_body, worker_body
+from offhook.centre.keeping.static import static_body
+from offhook.centre.keeping.texts import text_of
+
+if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
+    from offhook.centre.unit import UnitOfWork
+
+EntityRow = tuple[str, str, str]
+"""kind, key, text of the body"""
+
+
+class Keeping:
+    """Collects what committed units changed, until `take` gives it as rows. A centre has one only if it is kept.
+
+    `holders` give entities that somebody may still ask for, however long ago they ended.
+    """
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._dirty: dict[Any, None] = {}
+        self._remembered: dict[tuple[str, str], None] = {}
+        self._forgotten: dict[Task | Reservation, None] = {}
+        self._look_who_is_held = False
+        self._state_changed = True
+        self._static_changed = True
+        self.holders: list[Callable[[], Iterable[Any]]] = []
+
+    def everything(self) -> None:
+        """Take all there is for changed: nothing of it was ever written."""
+        centre = self._centre
+        for worker in centre.workers:
+            self._dirty[worker] = None
+            self._dirty[worker.desktop] = None
+        for entity in (*centre.all_tasks, *centre.all_reservations):
+            self._dirty[entity] = None
+        self._remembered.update(dict.fromkeys(centre.memory))
+
+    def take_up(self) -> None:
+        """The centre was restored: only what the configuration says may be new, and some of it was lingering."""
+        centre = self._centre
+        for worker in centre.workers:
+            self._dirty[worker] = None
+        for entity in centre.restored.values():
+            if isinstance(entity, Task | Reservation) and entity.ended_at is not None and entity.ended_place is None:
+                self.forgotten(entity)
+
+    def committed(self, unit: UnitOfWork) -> None:
+        """A unit of work counts."""
+        dirty = self._dirty
+        for entity in unit.changed():
+            dirty[entity] = None
+        if unit.remembered:
+            self._remembered.update(unit.remembered)
+        self._state_changed = True
+
+    def forgotten(self, ended: Task | Reservation) -> None:
+        """Nobody can look an ended entity up any more."""
+        self._forgotten[ended] = None
+        self._look_who_is_held = True
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self._state_changed or self._dirty or self._remembered)
+
+    def take(self) -> tuple[list[EntityRow], list[tuple[str, str]], list[EntityRow], list[tuple[str, str]]]:
+        """The rows of entities that changed and the keys of those that are gone, and the same of the memory."""
+        unit = self._centre.current
+        if unit is not None and unit.dirty:
+            with _as_committed(unit):
+                return self._taken()
+        return self._taken()
+
+    def _taken(self) -> tuple[list[EntityRow], list[tuple[str, str]], list[EntityRow], list[tuple[str, str]]]:
+        gone = self._gone()
+        rows = self._entity_rows()
+        memory, blank = [], []
+        for owner, name in self._remembered:
+            if (owner, name) in self._centre.memory:
+                memory.append((owner, name, text_of(self._centre.memory[owner, name])))
+            else:
+                blank.append((owner, name))
+        self._remembered = {}
+        return rows, gone, memory, blank
+
+    def _gone(self) -> list[tuple[str, str]]:
+        """The keys of what has ended and is not held by anybody."""
+        if not self._look_who_is_held:
+            return []
+        self._look_who_is_held = False
+        held = self._held()
+        gone = []
+        still: dict[Task | Reservation, None] = {}
+        for entity in self._forgotten:
+            if entity in held:
+                still[entity] = None
+                self._dirty[entity] = None
+            else:
+                self._dirty.pop(entity, None)
+                gone.append((entity.entity_kind, entity.key))
+        self._forgotten = still
+        return gone
+
+    def _held(self) -> dict[Any, None]:
+        """What somebody shows or may still ask for, and what hangs on it."""
+        held: dict[Any, None] = {}
+        for worker in self._centre.workers:
+            desktop = worker.desktop
+            held.update(dict.fromkeys([each for each in (desktop.selected_task, desktop.supervised_task) if each]))
+        for holder in self.holders:
+            held.update(dict.fromkeys(holder()))
+        for entity in list(held):
+            if isinstance(entity, Task) and entity.reservation is not None:
+                held[entity.reservation] = None
+            elif isinstance(entity, Reservation):
+                held[entity.task] = None
+        return held
+
+    def _entity_rows(self) -> list[EntityRow]:
+        centre = self._centre
+        rows = []
+        for entity in dict.fromkeys([_kept_with(entity) for entity in self._dirty]):
+            if type(entity) is Task:
+                body = task_body(centre, entity)
+            elif type(entity) is Reservation:
+                body = reservation_body(centre, entity)
+            elif type(entity) is Worker:
+                body = worker_body(entity)
+            elif type(entity) is Desktop:
+                body = desktop_body(entity)
+            else:
+                continue
+            rows.append((entity.entity_kind, entity.key, text_of(body)))
+        self._dirty = {}
+        if self._state_changed:
+            rows.append(("centre", "state", text_of(state_body(centre))))
+            self._state_changed = False
+        if self._static_changed:
+            rows.append(("centre", "static", text_of(static_body(centre))))
+            self._static_changed = False
+        return rows
+
+
+def state_body(centre: Centre) -> dict[str, Any]:
+    """What the centre counts, and what its routing has still to look at."""
+    board = centre.board
+    return {
+        **centre.counts(),
+        "touched": [group.tasks[0][1].key for group in board.touched if group.tasks],
+        "freed": [(worker.sid, channel) for worker, channel in board.freed],
+        "fresh": [task.key for task in board.fresh],
+        "transfers": [task.key for task in board.transfers],
+    }
+
+
+def _kept_with(entity: Any) -> Any:
+    """In whose row an entity is written."""
+    if type(entity) is WorkerChannel:
+        return entity.worker
+    return entity.task if type(entity) is Transfer else entity
+
+
+@contextmanager
+def _as_committed(unit: UnitOfWork) -> Iterator[None]:
+    """Let the entities look for a moment as they did before an open unit changed them."""
+    before = unit.before()
+    now = [(entity, name, getattr(entity, name)) for entity, name, _ in before]
+    for entity, name, value in before:
+        setattr(entity, name, value)
+    try:
+        yield
+    finally:
+        for entity, name, value in now:
+            setattr(entity, name, value)

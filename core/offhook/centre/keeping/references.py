@@ -1,0 +1,55 @@
+"""Entities in rows of others, such as a run's variables: by kind and key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from offhook.centre.entities import Customer, Entity, Transfer, WorkerChannel
+from offhook.centre.register import Register
+from offhook_grammar.values import freeze
+
+if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
+
+
+def reference_of(entity: Any) -> list[Any] | None:
+    """What stands for an entity, or a register of the centre, in JSON; None for anything else.
+
+    `Keeping.holders` has to give an entity for as long as something kept refers to it.
+    """
+    if isinstance(entity, Transfer):
+        return ["transfer", entity.task.key, entity.key]
+    if isinstance(entity, WorkerChannel):
+        return ["channel", entity.worker.key, entity.name]
+    if isinstance(entity, Customer):
+        return ["customer", entity.attributes]
+    return [entity.entity_kind, entity.key] if isinstance(entity, Entity) else None
+
+
+def referred(centre: Centre, reference: list[Any]) -> Any:
+    """The entity of a restored centre that a reference stands for; None if it is not there any more."""
+    kind, key = reference[0], reference[1]
+    found: Any
+    if kind == "customer":
+        return Customer(freeze(key))
+    if kind == "transfer":
+        task = centre.restored.get(("task", key)) or centre.all_tasks.get(key)
+        transfers = (task.outgoing_transfer, task.incoming_transfer) if task is not None else ()
+        return next((each for each in transfers if each is not None and each.key == reference[2]), None)
+    if kind in ("desktop", "channel"):
+        worker = centre.restored.get(("worker", key)) or centre.workers.get(key)
+        if worker is None:
+            return None
+        return worker.desktop if kind == "desktop" else worker.channel(reference[2])
+    registers: dict[str, Register[Any]] = {
+        "task": centre.all_tasks,
+        "reservation": centre.all_reservations,
+        "worker": centre.workers,
+        "queue": centre.queues,
+        "workflow": centre.workflows,
+        "activity": centre.activities,
+    }
+    if kind not in registers:
+        return None
+    found = registers[kind].get(key)
+    return found if found is not None else centre.restored.get((kind, key))
