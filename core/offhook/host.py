@@ -27,6 +27,7 @@ from offhook.pipeline import Block, Guards, Handler, Invocation, Origin, Planner
 from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.context import CURRENT
 from offhook.pipeline.payloads import derived_names, fill, parse
+from offhook.pipeline.recorder import Recorder
 from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
 from offhook.registry import Registry
 from offhook.runs import RunEngine
@@ -71,6 +72,7 @@ class Host:
         self.masker = Masker(options.personal_names) if options.personal == "mask" else None
         self.journal = Journal(self.clock, options.journal_size, digest=options.digest, masker=self.masker)
         self.tracing = options.trace if options.trace is not None else getattr(options, "store", None) is not None
+        self.recorder = Recorder(self) if self.tracing else None
         self.runs = RunEngine(self, options.max_runs)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
         self.centre = Centre(config or CentreConfig(), self.clock, SidFactory(options.seed))
@@ -379,14 +381,25 @@ class Host:
 
     def _dispatch(self, events: tuple[Event, ...]) -> None:
         for event in events:
-            for handler in self.planner.event_plan(event.type).handlers:
-                self.runs.start_detached(handler, event)
+            handlers = self.planner.event_plan(event.type).handlers
+            if self.recorder is not None and handlers:
+                self.recorder.hear(handlers, event)
+            else:
+                for handler in handlers:
+                    self.runs.start_detached(handler, event)
             self.scripts.waits.heard(event)
             for listener, handler in self._listeners:
                 try:
                     listener(event)
                 except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every listener
                     self.problem(handler, problem, event)
+
+    def fire(self, handler: Handler) -> None:
+        """The time of a schedule has come."""
+        if self.recorder is not None:
+            self.recorder.fire(handler)
+        else:
+            self.runs.start_detached(handler, None)
 
     # ------------------------------------------------------------ life
 

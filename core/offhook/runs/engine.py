@@ -77,24 +77,30 @@ class RunEngine:
             bound = HookRun(self.host, handler, subject, value)
         return self._admit(handler, subject, bound.key(), bound)
 
-    def start_detached(self, handler: Handler, subject: Any) -> None:
-        """Run a handler of an event or a schedule behind its wall; nobody waits for it."""
+    def start_detached(self, handler: Handler, subject: Any) -> str:
+        """Run a handler of an event or a schedule behind its wall; nobody waits for it. Gives the verdict so far."""
         started = perf_counter()
-        verdict = "ran"
+        verdict = told = "ran"
         try:
             if type(subject) is Event and not self._within_limit(handler, subject):
-                verdict = DROPPED
-                return
+                verdict = told = DROPPED
+                return told
             value = self.call(handler, subject)
-            verdict = value if isinstance(value, Outcome) else verdict
+            if isinstance(value, Outcome):
+                verdict = told = value
+            elif value is not None:
+                told = value.verdict
         except ActionCancelled as cancellation:
+            told = "cancelled inside"
             self.host.journal.run_cancelled_inside(handler, cancellation)
         except StopRun:
             pass
         except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every handler
+            told = "failed"
             self.host.problem(handler, problem, subject)
         finally:
             handler.stats.took(verdict, perf_counter() - started)
+        return told
 
     def close(self) -> None:
         """The host ends: what waits in queues never runs."""
@@ -146,6 +152,9 @@ class RunEngine:
         run = Run(self.host.scheduler, self._count, handler, subject, slot[1])
         self._running.setdefault(slot, []).append(run)
         run.flow = self.host.scheduler.spawn(self._drive(slot, run, bound), handler.name)
+        if not run.ended and self.host.recorder is not None:
+            run.waited = True
+            self.host.recorder.waits(run)
         return None if run.verdict == "ran" else run
 
     async def _drive(self, slot: Slot, run: Run, bound: BoundRun) -> None:
@@ -179,6 +188,8 @@ class RunEngine:
             if slot in self._queued:
                 self.host.scheduler.post(lambda: self._start_queued(slot))
         run.end(verdict)
+        if run.waited and self.host.recorder is not None:
+            self.host.recorder.ended(run, verdict)
 
     def _start_queued(self, slot: Slot) -> None:
         waiting = self._queued.get(slot)

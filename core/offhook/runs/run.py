@@ -40,6 +40,7 @@ class Run:
         "scheduler",
         "subject",
         "verdict",
+        "waited",
     )
 
     def __init__(self, scheduler: Scheduler, id: int, handler: Handler, subject: Any, key: Any) -> None:
@@ -53,6 +54,7 @@ class Run:
         self.released = False
         self.replaced = False
         self.verdict = "waits"
+        self.waited = False
         self._caller: asyncio.Future[None] | None = None
         self._patience: Timer | None = None
 

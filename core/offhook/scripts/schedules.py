@@ -64,6 +64,6 @@ class Schedules:
 
         def fire() -> None:
             self._arm(handler, due)
-            self._host.scheduler.post(lambda: self._host.runs.start_detached(handler, None))
+            self._host.scheduler.post(lambda: self._host.fire(handler))
 
         self._timers[id(handler)] = self._host.clock.call_at(due, fire)
