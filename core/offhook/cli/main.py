@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "events": "List the events of the centre, or show one whole.",
     "plugins": "List the plugins with their hooks, source and version.",
     "settings": "Show the settings that hold here, and where each comes from.",
+    "journal": "Export or prune a store's journal, or erase one customer from it.",
 }
 
 EXIT_CODES: Final = """\b

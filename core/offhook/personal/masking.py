@@ -27,11 +27,12 @@ _SHORTEST: Final = 3
 class Masker:
     """Replaces personal values by `[personal]`.
 
-    `names` are attributes that count as personal besides the known ones, in any style.
+    `names` are attributes that count as personal besides the known ones, in any style. `word` stands in their place.
     """
 
-    def __init__(self, names: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str] = (), word: str = MASKED) -> None:
         self._others = frozenset(plain_name(name) for name in names)
+        self._word = word
 
     def values_of(self, attributes: Mapping[str, Any]) -> frozenset[str]:
         """The personal texts in a map of attributes, nested ones included, to be looked for in texts."""
@@ -43,16 +44,16 @@ class Masker:
         """A text without `values`, mail addresses and telephone numbers."""
         for value in sorted(values, key=len, reverse=True):  # the longest first: one may hold another
             if value in text:
-                text = text.replace(value, MASKED)
+                text = text.replace(value, self._word)
         if "@" in text:
-            text = _MAIL.sub(MASKED, text)
-        return _NUMBER.sub(MASKED, text)
+            text = _MAIL.sub(self._word, text)
+        return _NUMBER.sub(self._word, text)
 
     def map(self, given: Mapping[str, Any], values: Iterable[str] = ()) -> FrozenDict:
         """A map of attributes with what is personal by its name masked; other texts are looked through."""
         return FrozenDict(
             {
-                name: MASKED if value is not None and self.is_personal(name) else self.value(value, values)
+                name: self._word if value is not None and self.is_personal(name) else self.value(value, values)
                 for name, value in given.items()
             }
         )
@@ -78,7 +79,7 @@ class Masker:
             if name in model.model_fields_set:
                 value = getattr(model, name)
                 shown[fields[name].alias or name] = (
-                    MASKED if name in marked and value is not None else self.value(value, values)
+                    self._word if name in marked and value is not None else self.value(value, values)
                 )
         return FrozenDict(shown)
 
@@ -89,7 +90,9 @@ class Masker:
         """
         fields = frozenset(marked)
         return {
-            path: MASKED if value is not None and self._is_personal_path(path, fields) else self.value(value, values)
+            path: self._word
+            if value is not None and self._is_personal_path(path, fields)
+            else self.value(value, values)
             for path, value in reads.items()
         }
 

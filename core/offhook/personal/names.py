@@ -14,8 +14,9 @@ PERSONAL_NAMES: Final = frozenset(
         "birthday",
         "body",
         "called",
-        "caller",
         "calledparty",
+        "caller",
+        "callerid",
         "callingparty",
         "cc",
         "comment",
@@ -27,13 +28,18 @@ PERSONAL_NAMES: Final = frozenset(
         "customernumber",
         "customerphone",
         "dateofbirth",
+        "destination",
+        "digits",
         "displayname",
         "email",
         "emailaddress",
+        "filename",
         "firstname",
         "friendlyname",
         "from",
         "fullname",
+        "htmlbody",
+        "htmlvalue",
         "iban",
         "identity",
         "lastname",
@@ -46,6 +52,7 @@ PERSONAL_NAMES: Final = frozenset(
         "outboundto",
         "phone",
         "phonenumber",
+        "plaintextbody",
         "postalcode",
         "ssn",
         "street",
@@ -60,6 +67,38 @@ PERSONAL_NAMES: Final = frozenset(
     }
 )
 """Without regard to case, hyphens and underscores: `customer_name` is `customerName`."""
+
+
+_WHO: Final = frozenset(
+    {
+        "caller",
+        "callingparty",
+        "customeraddress",
+        "customeremail",
+        "customername",
+        "customernumber",
+        "customerphone",
+        "email",
+        "emailaddress",
+        "from",
+        "fullname",
+        "identity",
+        "lastname",
+        "mail",
+        "mobile",
+        "name",
+        "phone",
+        "phonenumber",
+        "surname",
+        "telephone",
+    }
+)
+"""Of these, the names that tell who a customer is; the rest is what they said, or may be the centre's own."""
+
+
+def tells_who(name: str) -> bool:
+    """Whether an attribute of this name tells who somebody is."""
+    return plain_name(name) in _WHO
 
 
 @lru_cache(maxsize=4096)

@@ -98,6 +98,14 @@ class StoreReader:
         """What the store says about itself: the host that has it, or had it last."""
         return {name: json.loads(value) for name, value in self._all("select name, value from meta")}
 
+    def bounds(self) -> tuple[datetime, datetime] | None:
+        """The instants of the first and the last record; None for an empty journal."""
+        rows = self._all(
+            "select at from journal where sequence = (select min(sequence) from journal) "
+            "or sequence = (select max(sequence) from journal) order by sequence"
+        )
+        return (datetime.fromisoformat(rows[0][0]), datetime.fromisoformat(rows[-1][0])) if rows else None
+
     def last_sequence(self) -> int:
         """The sequence number of the last record, 0 if there is none."""
         return int(self._all("select coalesce(max(sequence), 0) from journal")[0][0])

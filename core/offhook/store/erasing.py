@@ -1,0 +1,218 @@
+"""Erasing one customer's data from a store, on request."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Final
+
+from offhook.personal.customer import ERASED, Customer
+from offhook.store.errors import StoreError, told
+from offhook.store.store import Store
+
+_TASK: Final = re.compile(r"\bWT[0-9a-f]{32}\b")
+_ENDED: Final = frozenset({"completed", "canceled"})
+_CHUNK: Final = 1000
+
+
+@dataclass(slots=True)
+class Erasure:
+    """What was erased, or would be: records of the journal, tasks of the centre, stored values of plugins (`memory`),
+    rows of what was on its way (`waiting`). `open_tasks`: the SIDs of the customer's tasks that have not ended."""
+
+    records: int = 0
+    tasks: int = 0
+    memory: int = 0
+    waiting: int = 0
+    open_tasks: list[str] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return self.records + self.tasks + self.memory + self.waiting
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "records": self.records,
+            "tasks": self.tasks,
+            "memory": self.memory,
+            "waiting": self.waiting,
+            "openTasks": self.open_tasks,
+        }
+
+
+def erase(
+    path: str | Path,
+    customer: Customer,
+    *,
+    at: datetime,
+    by: str,
+    salt: bytes,
+    include_open: bool = False,
+    dry: bool = False,
+) -> Erasure:
+    """Take one customer out of a store: what names them goes everywhere; of their tasks and of the records about these
+    all that is personal goes, what they wrote included. One transaction; the bytes are gone from the file afterwards.
+
+    A record `personal.erased` stays: when, by whom, how much, and a hash of the value with `salt`, so that whoever
+    knows the value can prove that it was this one. With `dry` nothing changes.
+
+    Raises `StoreError`: `store-locked` while a host has the store, whose memory holds the data, too; `open-tasks`
+    if tasks of theirs are still open, unless `include_open`.
+    """
+    store = Store(path, "offhook journal erase")
+    try:
+        return _Erasing(store.connection, customer).done(store.path, at, by, salt, include_open=include_open, dry=dry)
+    except sqlite3.Error as error:
+        if store.connection.in_transaction:
+            store.connection.execute("rollback")
+        raise told(error, store.path) from error
+    finally:
+        store.close()
+
+
+class _Erasing:
+    """One pass over a store to learn what is about the customer, and one to change it."""
+
+    def __init__(self, connection: sqlite3.Connection, customer: Customer) -> None:
+        self._connection = connection
+        self._customer = customer
+        self._known = customer
+        self._tasks: set[str] = set()
+        self._subjects: set[str] = set()
+        self._found = Erasure()
+
+    def done(self, path: Path, at: datetime, by: str, salt: bytes, *, include_open: bool, dry: bool) -> Erasure:
+        self._connection.execute("pragma secure_delete = on")
+        self._connection.execute("begin immediate")
+        self._learn()
+        if self._found.open_tasks and not include_open and not dry:
+            self._connection.execute("rollback")
+            raise StoreError(
+                f"tasks of this customer are still open: {', '.join(self._found.open_tasks)}",
+                file=str(path),
+                code="open-tasks",
+                hint="let them end first, or say --include-open: agents then no longer see whom they serve",
+            )
+        self._change_journal()
+        self._change("entities", "kind", "key", "tasks")
+        self._change("memory", "owner", "name", "memory")
+        self._change("parts", "part", "key", "waiting")
+        if dry or not self._found.total:
+            self._connection.execute("rollback")
+            return self._found
+        self._note(at, by, salt)
+        self._connection.execute("commit")
+        # what was written before stands in the log of changes and in free pages until both are made anew
+        self._connection.execute("vacuum")
+        self._connection.execute("pragma wal_checkpoint(truncate)")
+        return self._found
+
+    # ------------------------------------------------------------ what is about them
+
+    def _learn(self) -> None:
+        """Find the customer's tasks, by what else they are known in these, and which records tell of them."""
+        beside: set[str] = set()
+        for key, text in self._connection.execute("select key, body from entities where kind = 'task'"):
+            body = json.loads(text)
+            if self._customer.is_in(body):
+                self._tasks.add(key)
+                beside |= self._customer.identifying_values(body)
+                if _status(body) not in _ENDED:
+                    self._found.open_tasks.append(key)
+        for _, _, what, aside in self._records():
+            both = [json.loads(what), json.loads(aside or "{}")]
+            if self._customer.is_in(both):
+                self._tasks |= _tasks_of(both[0])
+                for one in both:
+                    beside |= self._customer.identifying_values(one)
+        self._known = self._customer.with_values(beside)
+        for _, subject, what, aside in self._records():
+            if subject and self._is_about(subject, what, aside):
+                self._subjects.add(subject)
+
+    def _is_about(self, subject: str, what: str, aside: str | None) -> bool:
+        named = {subject, *_TASK.findall(what), *_TASK.findall(aside or "")}
+        return not named.isdisjoint(self._tasks)
+
+    def _records(self) -> Iterator[tuple[int, str, str, str | None]]:
+        last = 0
+        while rows := self._connection.execute(
+            "select sequence, subject, what, aside from journal where sequence > ? order by sequence limit ?",
+            [last, _CHUNK],
+        ).fetchall():
+            yield from rows
+            last = rows[-1][0]
+
+    # ------------------------------------------------------------ changing it
+
+    def _change_journal(self) -> None:
+        changed: list[tuple[str, str | None, int]] = []
+        for sequence, subject, what, aside in self._records():
+            about = subject in self._subjects or self._is_about(subject, what, aside)
+            new = self._record_without(what, about=about)
+            new_aside = self._record_without(aside, about=about) if aside else aside
+            if new != what or new_aside != aside:
+                changed.append((new, new_aside, sequence))
+        self._connection.executemany("update journal set what = ?, aside = ? where sequence = ?", changed)
+        self._found.records = len(changed)
+
+    def _change(self, table: str, first: str, second: str, counted: str) -> None:
+        changed: list[tuple[str, str, str]] = []
+        for one, two, body in self._connection.execute(f"select {first}, {second}, body from {table}"):  # noqa: S608
+            new = self._without(body, about=table == "entities" and two in self._tasks)
+            if new != body:
+                changed.append((new, one, two))
+        self._connection.executemany(
+            f"update {table} set body = ? where {first} = ? and {second} = ?",  # noqa: S608
+            changed,
+        )
+        setattr(self._found, counted, len(changed))
+
+    def _record_without(self, text: str, *, about: bool) -> str:
+        """The names at the top of a record are the journal's own, and what stands under them a sentence or an id."""
+        value = json.loads(text)
+        if not about or not isinstance(value, dict):
+            return self._without(text, about=False)
+        new = {
+            name: self._known.personal_erased(item) if isinstance(item, (dict, list)) else self._known.erased(item)
+            for name, item in value.items()
+        }
+        return text if new == value else _text(new)
+
+    def _without(self, text: str, *, about: bool) -> str:
+        value = json.loads(text)
+        new = self._known.personal_erased(value) if about else self._customer.erased(value)
+        return text if new == value else _text(new)
+
+    def _note(self, at: datetime, by: str, salt: bytes) -> None:
+        digest = blake2b("\0".join(self._customer.values).casefold().encode(), key=salt, digest_size=16).hexdigest()
+        what = self._found.to_json() | {"by": by, "salt": salt.hex(), "hash": digest, "word": ERASED}
+        del what["openTasks"]
+        self._connection.execute(
+            "insert into journal select coalesce(max(sequence), 0) + 1, ?, 'personal.erased', '', ?, null from journal",
+            [at.isoformat().replace("+00:00", "Z"), json.dumps(what)],
+        )
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _status(body: Any) -> Any:
+    return body.get("status") if isinstance(body, dict) else None
+
+
+def _tasks_of(what: dict[str, Any]) -> set[str]:
+    """The tasks that a record is about: those of its payload and its event, and not every one that it mentions."""
+    payload, entities = what.get("payload"), what.get("entities")
+    found: set[str] = set()
+    for values, names in ((payload, ("task", "sid", "taskSid")), (entities, ("task",))):
+        if isinstance(values, dict):
+            found |= {value for name in names if isinstance(value := values.get(name), str) and _TASK.fullmatch(value)}
+    return found

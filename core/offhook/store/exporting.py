@@ -1,0 +1,36 @@
+"""A store's journal for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from offhook.personal import Masker
+from offhook.store.reader import StoreReader
+
+_OWN_WORDS: Final = frozenset({"sequence", "kind", "at", "subject", "action", "place"})
+"""What stands in a record that nobody but the journal wrote."""
+
+
+def exported(reader: StoreReader, masker: Masker | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
+    """The records that fit the `filters` of `StoreReader.records`, as JSON has them; without personal data if there is
+    a masker. Raises `StoreError` if the file cannot be read."""
+    known = _known_values(reader, masker) if masker is not None else {}
+    for record in reader.records(**filters):
+        shown = record.to_json()
+        if masker is not None:
+            values = known.get(record.subject, frozenset())
+            shown = {
+                name: value if name in _OWN_WORDS else masker.value(value, values) for name, value in shown.items()
+            }
+        yield shown
+
+
+def _known_values(reader: StoreReader, masker: Masker) -> dict[str, frozenset[str]]:
+    """By invocation: the names and numbers in its payload, which its handlers may have put into log lines."""
+    known: dict[str, frozenset[str]] = {}
+    for record in reader.records(kind="invocation."):
+        values = masker.values_of(record.what) | masker.values_of(record.aside)
+        if values:
+            known[record.subject] = known.get(record.subject, frozenset()) | values
+    return known

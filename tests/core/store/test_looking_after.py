@@ -1,0 +1,189 @@
+"""`offhook journal`: the journal of a store exported, pruned, and without one customer."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from offhook.cli.main import main
+from offhook.store import open_reader
+from offhook.store.store import Batch, Store
+
+TASK, OTHER = "WT" + "a" * 32, "WT" + "b" * 32
+NAME, NUMBER = "Ana Bergmann", "+49 30 1234567"
+
+
+def _row(sequence: int, day: int, kind: str, subject: str, what: dict[str, Any]) -> Any:
+    return (sequence, f"2026-01-{day:02d}T10:00:00Z", kind, subject, json.dumps(what), None)
+
+
+ROWS = [
+    _row(1, 5, "task.created", "EV1", {"cause": "input", "entities": {"task": TASK}}),
+    _row(2, 5, "invocation.committed", "IV000000000001", {
+        "action": "SetTaskAttributes", "cause": None,
+        "payload": {
+            "sid": TASK, "attributes": {"customerName": NAME, "from": NUMBER, "to": "+49800111", "topic": "Water"},
+        },
+    }),
+    _row(3, 6, "script.logged", "IV000000000001", {"text": f"{NAME} waits, ring 030/1234567"}),
+    _row(4, 7, "invocation.committed", "IV000000000002", {
+        "action": "SendMessage", "payload": {"task": TASK, "body": "my key is lost"},
+    }),
+    _row(5, 8, "invocation.committed", "IV000000000003", {
+        "action": "SetTaskAttributes",
+        "payload": {"sid": OTHER, "attributes": {"customerName": "Bo Holm", "to": "+49800111"}},
+    }),
+]  # fmt: skip
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "centre.db"
+    store = Store(path, "a test")
+    store.write(Batch(journal=ROWS, memory=[("crm", "last", json.dumps({"caller": "0049301234567"}))]))
+    store.close()
+    return path
+
+
+def _command(*words: Any) -> Result:
+    return CliRunner().invoke(main, ["journal", *map(str, words)])
+
+
+def _bytes(path: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in sorted(path.parent.glob(f"{path.name}*")))
+
+
+# ------------------------------------------------------------ export
+
+
+def test_export_writes_a_record_a_line(file: Path) -> None:
+    result = _command("export", file)
+    lines = [json.loads(line) for line in result.output.splitlines()]
+    assert [line["sequence"] for line in lines] == [1, 2, 3, 4, 5]
+    assert lines[3]["payload"] == {"task": TASK, "body": "my key is lost"}
+
+
+def test_export_to_a_file_takes_a_part(file: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    result = _command("export", file, "--output", out, "--kind", "invocation.", "--since", "2026-01-06", "--task", TASK)
+    assert result.exit_code == 0
+    assert [json.loads(line)["sequence"] for line in out.read_text().splitlines()] == [4]
+
+
+def test_export_masks(file: Path) -> None:
+    text = _command("export", file, "--mask").output
+    assert NAME not in text
+    assert "my key" not in text
+    assert "1234567" not in text
+    assert "Water" in text
+    assert TASK in text
+
+
+def test_export_tells_what_cannot_be_used(file: Path, tmp_path: Path) -> None:
+    assert _command("export", tmp_path / "none.db").exit_code == 3
+    assert _command("export", file, "--since", "yesterday").exit_code == 2
+    result = _command("export", file, "--output", tmp_path / "no" / "folder")
+    assert result.exit_code == 3
+    assert "cannot be written" in result.output
+
+
+# ------------------------------------------------------------ prune
+
+
+def test_prune_takes_what_is_old(file: Path) -> None:
+    dry = _command("prune", file, "--older-than", "36h", "--dry-run")
+    assert dry.output == "3 records from before 2026-01-06 22:00:00Z would go, 2 are left\n"
+    assert _command("prune", file, "--older-than", "36h").output == dry.output.replace("would go", "are gone")
+    with open_reader(file) as reader:
+        assert [record.sequence for record in reader.records()] == [4, 5]
+
+
+def test_the_last_record_stays(file: Path) -> None:
+    result = _command("prune", file, "--before", "2030-01-01", "--format", "json")
+    assert json.loads(result.output) == {
+        "records": 4, "kept": 1, "before": "2030-01-01T00:00:00Z", "firstAt": "2026-01-05T10:00:00Z", "dryRun": False,
+    }  # fmt: skip
+
+
+def test_a_host_may_have_the_store_while_it_is_pruned(file: Path) -> None:
+    store = Store(file, "a test")
+    try:
+        assert _command("prune", file, "--older-than", "1d").exit_code == 0
+        store.write(Batch(journal=[_row(6, 9, "x", "", {})]))
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--older-than", "3 weeks"),
+        ("--older-than", "1d", "--before", "2026-01-01"),
+        ("--older-than=-1d",),
+    ],
+)
+def test_prune_wants_one_age(file: Path, words: tuple[str, ...]) -> None:
+    before = _bytes(file)
+    assert _command("prune", file, *words).exit_code == 2
+    assert _bytes(file) == before
+
+
+# ------------------------------------------------------------ erase
+
+
+def test_one_customer_is_erased(file: Path) -> None:
+    result = _command("erase", file, "--customer", "+49301234567", "--by", "Zoe")
+    assert result.exit_code == 0, result.output
+    assert result.output == "erased from 3 records, 0 tasks, 1 stored value, 0 rows of what is on its way\n"
+    raw = _bytes(file)
+    for word in (NAME, "Bergmann", "1234567", "my key is lost"):
+        assert word.encode() not in raw
+    with open_reader(file) as reader:
+        records = {record.sequence: record for record in reader.records()}
+    assert records[2].what["payload"]["attributes"] == {
+        "customerName": "[erased]", "from": "[erased]", "to": "[erased]", "topic": "Water",
+    }  # fmt: skip
+    assert records[3].what["text"] == "[erased] waits, ring [erased]"
+    assert records[4].what["payload"]["body"] == "[erased]"
+    assert records[5].what["payload"]["attributes"] == {"customerName": "Bo Holm", "to": "+49800111"}
+    note = records[6]
+    assert (note.kind, note.what["by"], note.what["records"]) == ("personal.erased", "Zoe", 3)
+    assert note.at.tzinfo is not None
+    assert abs(datetime.now(UTC) - note.at).days == 0
+    assert "1234567" not in json.dumps(note.what)
+
+
+def test_a_dry_run_changes_nothing(file: Path) -> None:
+    with open_reader(file) as reader:
+        before = [record.to_json() for record in reader.records()]
+    assert "would be erased from 3 records" in _command("erase", file, "--customer", NUMBER, "--dry-run").output
+    with open_reader(file) as reader:
+        assert [record.to_json() for record in reader.records()] == before
+
+
+def test_nobody_is_told_so_and_leaves_no_record(file: Path) -> None:
+    assert _command("erase", file, "--customer", "Nobody Here").output == "nothing of this customer is in the store\n"
+    with open_reader(file) as reader:
+        assert reader.last_sequence() == 5
+
+
+def test_a_store_that_a_host_has_is_not_touched(file: Path) -> None:
+    store = Store(file, "a test")
+    try:
+        result = _command("erase", file, "--customer", NAME)
+    finally:
+        store.close()
+    assert result.exit_code == 3
+    assert "another host has it" in result.output
+
+
+def test_a_short_value_is_refused(file: Path) -> None:
+    result = _command("erase", file, "--customer", "Al")
+    assert result.exit_code == 2
+    assert "too short" in result.output
