@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,6 +105,10 @@ class StoreReader:
             "or sequence = (select max(sequence) from journal) order by sequence"
         )
         return (datetime.fromisoformat(rows[0][0]), datetime.fromisoformat(rows[-1][0])) if rows else None
+
+    def select(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The rows of a query of your own. Raises `StoreError` if the file cannot be read."""
+        return self._all(query, list(values))
 
     def last_sequence(self) -> int:
         """The sequence number of the last record, 0 if there is none."""
