@@ -40,6 +40,9 @@ from offhook_grammar.stages import Stage
 if TYPE_CHECKING:
     from offhook.centre import UnitOfWork, Worker
     from offhook.events import Event
+    from offhook.scripts.reloading import ReloadReport
+    from offhook.store.keeper import Keeper
+    from offhook.store.part import Part
 
 log = logging.getLogger("offhook")
 shown = logging.getLogger("offhook.notification")
@@ -55,6 +58,26 @@ class Host:
     def __init__(self, options: HostOptions | None = None) -> None:
         self.options = options = options or HostOptions()
         self.clock = options.clock or RealClock()
+        self.keeper = self._open_store(options)
+        try:
+            self._build(options)
+        except BaseException:
+            if self.keeper is not None:
+                self.keeper.abandon()
+            raise
+
+    def _open_store(self, options: HostOptions) -> Keeper | None:
+        if options.store is None:
+            return None
+        from offhook.store.keeper import Keeper  # a host without a store never needs SQLite
+        from offhook.store.store import Store
+
+        scripts = ", ".join(Path(path).name for path in options.scripts[:3])
+        keeper = Keeper(self, Store(options.store, scripts))
+        keeper.take_up_clock()
+        return keeper
+
+    def _build(self, options: HostOptions) -> None:
         self.registry = Registry()
         self.plugins = Plugins(
             self.registry, strict=options.strict, switched_off=options.without, limit=options.load_limit
@@ -71,23 +94,36 @@ class Host:
         self.guards = Guards(options.max_depth)
         self.masker = Masker(options.personal_names) if options.personal == "mask" else None
         self.journal = Journal(self.clock, options.journal_size, digest=options.digest, masker=self.masker)
-        self.tracing = options.trace if options.trace is not None else getattr(options, "store", None) is not None
+        self.tracing = options.trace if options.trace is not None else options.store is not None
         self.recorder = Recorder(self) if self.tracing else None
         self.runs = RunEngine(self, options.max_runs)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
-        self.centre = Centre(config or CentreConfig(), self.clock, SidFactory(options.seed))
+        sids = SidFactory(options.seed)
+        if self.keeper is not None:
+            self.keeper.take_up_journal()
+            self.centre = self.keeper.make_centre(config or CentreConfig(), sids)
+            self.scheduler.at_rest = self.keeper.at_rest
+        else:
+            self.centre = Centre(config or CentreConfig(), self.clock, sids)
         self.centre.on_commit = self._committed
         self.system = SystemActor(tuple(self.centre.settings.system_roles))
         self.notifications: deque[Notification] = deque(maxlen=1000)
         self.failure: ActionError | None = None
-        self._count = 0
+        self.invocations = 0
         self._routing_due = False
         self._listeners: list[tuple[Callable[[Event], None], Handler]] = []
         self._blocking = BlockingCaller(self.start)
         self._watchdog: Watchdog | None = None
         self.scripts: Any = None
+        if self.keeper is not None:
+            self.keeper.keep_host()
         self._load_scripts()
         self.planner.check()
+
+    def keep(self, part: Part) -> None:
+        """Have the store keep `part`, too; what was kept of it, it gets back at once. Nothing without a store."""
+        if self.keeper is not None:
+            self.keeper.keep(part)
 
     def _load_scripts(self) -> None:
         from offhook.scripts import Scripts  # the language is loaded where it is used, for a fast start
@@ -95,6 +131,17 @@ class Host:
         self.scripts = Scripts(self)
         if self.options.scripts:
             self.scripts.load([str(path) for path in self.options.scripts], self.options.params)
+
+    def reload_scripts(self) -> ReloadReport:
+        """Take up what has changed in the files of the scripts, between two invocations and all at once.
+
+        Runs that have begun end in the version in which they began. Schedules that are the same are due when they were;
+        handlers of the same file and name count on, and their runs meet. In the host's event loop only.
+        Raises `ConfigError` (`ScriptError` for findings) if the new version cannot be used; the old one goes on then.
+        """
+        from offhook.scripts.reloading import reload_scripts
+
+        return reload_scripts(self)
 
     # ------------------------------------------------------------ actions
 
@@ -132,11 +179,16 @@ class Host:
                 deadline=deadline,
                 by=by,
             )
+        keeper = self.keeper if not self.scheduler.inside else None
         try:
             result = await self.scheduler.enter(self._invoked(action, payload, worker, tuple(marks), by, deadline))
         except OffhookError:
+            if keeper is not None:
+                await keeper.durable()
             self.raise_failure()  # on a strict host the handler's failure says more than what came of it
             raise
+        if keeper is not None:
+            await keeper.durable()
         self.raise_failure()
         return result
 
@@ -216,7 +268,7 @@ class Host:
         except ActionError as error:
             self.journal.invalid(spec.name, error)
             raise
-        self._count += 1
+        self.invocations += 1
         via = cause.via if cause is not None else ()
         if handler is not None:
             via = (*via, handler)
@@ -225,7 +277,7 @@ class Host:
             self,
             spec,
             parsed,
-            id=self._count,
+            id=self.invocations,
             by=by,
             actor=actor if actor is not None else self._actor(worker, by, cause),
             worker=worker,
@@ -367,13 +419,14 @@ class Host:
     def _committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
         for event in events:
             self.journal.event(event, unit.cause)
+        post = self.keeper.then if self.keeper is not None else self.scheduler.post
         if events:
-            self.scheduler.post(partial(self._dispatch, events))
+            post(partial(self._dispatch, events))
         if self.scripts is not None:  # a plugin may change the centre while scripts are being loaded
             self.scripts.waits.changed()
         if self.centre.needs_routing and not self._routing_due:
             self._routing_due = True
-            self.scheduler.post(self._route)
+            post(self._route)
 
     def _route(self) -> None:
         self._routing_due = False
@@ -422,11 +475,17 @@ class Host:
             self._watchdog.start()
         await self._life("offhook_started")
         self.scripts.start()
-        self.centre.start()
+        if self.keeper is not None and self.keeper.resumes:
+            self.keeper.resume()
+        else:
+            self.centre.start()
         self.scheduler.pump()
 
     async def close(self) -> None:
-        """End: the schedules and runs are cancelled, then the plugins' `offhook_stopped`."""
+        """End: the schedules and runs are cancelled, then the plugins' `offhook_stopped`. With a store, what was on its
+        way goes on when a host is started on it again. Raises `StoreError` if that cannot be written."""
+        if self.keeper is not None:
+            self.keeper.freeze()
         self.scripts.stop()
         if self._watchdog is not None:
             self._watchdog.stop()
@@ -434,6 +493,8 @@ class Host:
         self.runs.close()
         self.centre.on_commit = None  # its timers may still fire, and nobody hears of it
         await self._life("offhook_stopped")
+        if self.keeper is not None:
+            self.keeper.close()
 
     def stop(self) -> None:
         """End a host that is used through `run`; idempotent."""

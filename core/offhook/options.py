@@ -34,7 +34,8 @@ class HostOptions:
     time, any may keep virtual time from moving. `watchdog_limit`: how long a handler may hold up everything
     else in real time before it is reported, and interrupted at twice of it; None for no watchdog. `load_limit`: how long
     a plugin may take to load; None for any time. `cache`: the folder
-    for compiled scripts; None for no cache.
+    for compiled scripts; None for no cache. `store`: a file that keeps the centre, the journal and all that is on its
+    way, for a host that is started on it again; None for one that keeps all in memory.
     """
 
     clock: Clock | None = None
@@ -58,3 +59,4 @@ class HostOptions:
     watchdog_limit: timedelta | None = timedelta(seconds=5)
     load_limit: timedelta | None = timedelta(seconds=30)
     cache: Path | None = None
+    store: str | Path | None = None

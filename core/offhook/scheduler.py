@@ -18,7 +18,7 @@ from typing import Any
 
 from offhook.clock import Clock, VirtualClock
 from offhook.errors import ActionError
-from offhook.flows import Flow, as_coroutine, once, resumed
+from offhook.flows import Armed, Flow, as_coroutine, once, resumed
 from offhook.outside import LIMIT, OutsideWait, Parking, outside
 from offhook_grammar.durations import format_duration
 
@@ -313,10 +313,13 @@ class Scheduler:
             timer.cancel()
 
     @types.coroutine
-    def limited(self, coroutine: Coroutine[Any, Any, Any], limit: timedelta, what: str) -> Generator[Any, Any, Any]:
+    def limited(
+        self, coroutine: Coroutine[Any, Any, Any], limit: timedelta, what: str, armed: Armed | None = None
+    ) -> Generator[Any, Any, Any]:
         """The coroutine's value, or `ActionError` (`deadline-exceeded`) when it takes longer than `limit`.
 
-        Nothing is armed unless it suspends. At the limit, what it waits for is cancelled.
+        Nothing is armed unless it suspends. At the limit, what it waits for is cancelled. `armed` is told the instant,
+        or tells that of a limit that is taken up again.
         """
         try:
             waits_for = coroutine.send(None)
@@ -330,7 +333,10 @@ class Scheduler:
             if waits_for is not None and waits_for.cancel(LIMIT):
                 self.hold_for_a_step()
 
-        timer = self.clock.call_at(self.clock.now() + limit, expire)
+        if armed is None:
+            timer = self.clock.call_at(self.clock.now() + limit, expire)
+        else:
+            timer = armed.timer = self.clock.call_at(armed.due or self.clock.now() + limit, expire, armed.place)
         failure: BaseException | None = None
         value: Any = None
         try:
@@ -408,6 +414,15 @@ class Scheduler:
             self._wake_all(self._idlers)
             if not self._driving:
                 self._wake_all(self._watchers)
+
+    def hold(self) -> None:
+        """Hold time back, and whoever waits for the host to settle, until `leave`."""
+        self._active += 1
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether nothing of the host can run, and nothing waits for its turn."""
+        return self._active <= 0 and not self._queue
 
     def hold_for_a_step(self) -> None:
         """Hold time back until the event loop has given everything that is ready now its next step."""

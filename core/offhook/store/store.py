@@ -36,6 +36,11 @@ class Batch:
     parts: list[Row] = field(default_factory=list)
     parts_gone: list[tuple[str, str]] = field(default_factory=list)
 
+    @property
+    def is_something(self) -> bool:
+        """Whether there is anything to write."""
+        return any(getattr(self, name) for name in self.__slots__)
+
 
 class Store:
     """A store that is open for writing. `fresh`: whether nothing was ever kept in it. `transactions` counts them.
@@ -136,6 +141,16 @@ class Store:
     def last_sequence(self) -> int:
         """The sequence number of the journal's last record, 0 if there is none."""
         return int(self.connection.execute("select coalesce(max(sequence), 0) from journal").fetchone()[0])
+
+    def unsettled(self) -> list[str]:
+        """The ids of invocations that were committed, and whose end was never written, since the host that had the
+        store before began."""
+        rows = self.connection.execute(
+            "select subject from journal where kind = 'invocation.committed' and sequence > "
+            "(select coalesce(max(sequence), 0) from journal where kind in ('host.started', 'host.resumed')) "
+            "except select subject from journal where kind = 'invocation.settled' order by subject"
+        )
+        return [subject for (subject,) in rows]
 
     def close(self) -> None:
         """Let the file go; idempotent."""
