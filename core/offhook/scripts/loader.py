@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ConfigError
@@ -13,6 +14,7 @@ from offhook.scripts.catalogue import HostCatalogue
 from offhook.scripts.files import script_files
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.schedules import Schedules
+from offhook.scripts.versions import Version
 from offhook.scripts.waits import Waits
 from offhook_grammar.compiler import CodeBundle, CodeCache, compile_cached, link
 from offhook_grammar.diagnostics import Diagnostic
@@ -42,8 +44,18 @@ class ScriptError(ConfigError):
         self.text = "\n".join(render(one, texts.get(one.file, "")) for one in errors)
 
 
+@dataclass
+class Loaded:
+    """Scripts that are ready to be used. `before` has the handlers of which these are new versions."""
+
+    version: Version
+    program: Program
+    diagnostics: tuple[Diagnostic, ...]
+    before: Mapping[ScriptHandler, ScriptHandler] = field(default_factory=dict)
+
+
 class Scripts:
-    """The scripts of one host."""
+    """The scripts of one host. `paths` and `params` are those that were loaded last, `version` what came of them."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -51,7 +63,9 @@ class Scripts:
             host.registry.add_function(function, "core")
         self.waits = Waits(host)
         self._schedules = Schedules(host)
-        self.handlers: tuple[ScriptHandler, ...] = ()
+        self.paths: tuple[str, ...] = ()
+        self.params: Mapping[str, Any] = {}
+        self.version = Version()
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self.program: Program | None = None
         self._started = False
@@ -67,8 +81,32 @@ class Scripts:
 
         Raises `ScriptError` for errors in the scripts and `ConfigError` for params; nothing changes then.
         """
+        loaded = self.prepared(paths, params)
+        self.use(loaded)
+        self.paths, self.params = tuple(paths), params
+
+    def continuations(self) -> Continuations:
+        """What comes after each wait of the loaded scripts, for runs that are taken up. The files are read anew."""
+        from offhook_grammar.compiler.continuation import Continuations
+        from offhook_grammar.sources import load
+
+        return Continuations(load(script_files(self.paths)), self.catalogue())
+
+    @property
+    def handlers(self) -> tuple[ScriptHandler, ...]:
+        """The handlers of all loaded scripts."""
+        return self.version.handlers
+
+    def prepared(self, paths: Sequence[str], params: Mapping[str, Any]) -> Loaded:
+        """These files and what they use, ready to be used; nothing changes yet. Raises as `load` does."""
         catalogue = self.catalogue()
-        code, diagnostics = self._compiled(script_files(paths), catalogue)
+        texts: dict[str, str] = {}
+
+        def read(path: str) -> str:
+            texts[path] = read_text(path)
+            return texts[path]
+
+        code, diagnostics = self._compiled(script_files(paths), catalogue, read)
         try:
             program = link(code, catalogue, params, resolve=self._resolve)
         except LanguageError as error:
@@ -76,21 +114,24 @@ class Scripts:
         handlers = tuple(
             ScriptHandler(self._host, compiled, compiled.script, MAX_STEPS) for compiled in program.handlers
         )
-        self._use(handlers, program, diagnostics)
+        version = Version(handlers, {path: texts[path] for path in program.files})
+        return Loaded(version, program, diagnostics)
 
-    def _compiled(self, paths: Sequence[str], catalogue: HostCatalogue) -> tuple[CodeBundle, tuple[Diagnostic, ...]]:
+    def _compiled(
+        self, paths: Sequence[str], catalogue: HostCatalogue, read: Callable[[str], str]
+    ) -> tuple[CodeBundle, tuple[Diagnostic, ...]]:
         """The code of the scripts, and what the checker has to say short of errors."""
         folder = self._host.options.cache
         cache = CodeCache(folder) if folder is not None else None
         fingerprint = catalogue.fingerprint() if cache is not None else ""
-        known = cache.find(paths, read_text, fingerprint) if cache is not None else None
+        known = cache.find(paths, read, fingerprint) if cache is not None else None
         if known is not None:
             return known, ()
         # what is in the cache needs neither parser nor checker
         from offhook_grammar.checker import check
         from offhook_grammar.sources import load
 
-        bundle = load(paths)
+        bundle = load(paths, read)
         texts = {source.path: source.text for source in bundle.files}
         diagnostics = (*bundle.diagnostics, *check(bundle, catalogue))
         if any(one.is_error for one in diagnostics):
@@ -114,28 +155,29 @@ class Scripts:
             raise ValueError(f"the centre has no {type_name.casefold()} {text}{hint}")
         return found
 
-    def _use(
-        self,
-        handlers: tuple[ScriptHandler, ...],
-        program: Program,
-        diagnostics: tuple[Diagnostic, ...],
-    ) -> None:
+    def use(self, loaded: Loaded) -> None:
+        """Use these in place of those that are used. Raises `ConfigError` for handlers that cannot be put in order;
+        nothing changes then."""
         planner, before = self._host.planner, self.handlers
-        planner.use_scripts(handlers)
+        planner.use_scripts(loaded.version.handlers)
         try:
             planner.check()
         except ConfigError:
             planner.use_scripts(before)
             raise
-        self._schedules.stop()
-        self.handlers, self.program, self.diagnostics = handlers, program, diagnostics
+        self.version, self.program, self.diagnostics = loaded.version, loaded.program, loaded.diagnostics
         if self._started:
-            self.start()
+            self._schedules.replace(self._scheduled(), loaded.before)
+            if self._host.recorder is not None:
+                self._host.recorder.loaded()
+
+    def _scheduled(self) -> list[ScriptHandler]:
+        return [handler for handler in self.handlers if handler.stage is Stage.SCHEDULE]
 
     def start(self) -> None:
         """Arm the schedules."""
         self._started = True
-        self._schedules.start([handler for handler in self.handlers if handler.stage is Stage.SCHEDULE])
+        self._schedules.start(self._scheduled())
         if self._host.recorder is not None:
             self._host.recorder.loaded()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -50,6 +51,21 @@ class Schedules:
         for handler in handlers:
             self._arm(handler, None)
 
+    def replace(self, handlers: list[ScriptHandler], before: Mapping[ScriptHandler, ScriptHandler]) -> None:
+        """Arm these in place of those that are armed. One that follows another version of itself, as `before` says, is
+        due when that was, if its times are the same."""
+        timers, self._timers = self._timers, {}
+        for handler in handlers:
+            other = before.get(handler)
+            timer = timers.get(id(other)) if other is not None else None
+            if other is None or timer is None or other.compiled.schedule != handler.compiled.schedule:
+                self._arm(handler, None)
+            else:
+                timer.callback = self._firing(handler, timer.due)
+                self._timers[id(handler)] = timers.pop(id(other))
+        for timer in timers.values():
+            timer.cancel()
+
     def stop(self) -> None:
         """Disarm all."""
         for timer in self._timers.values():
@@ -61,9 +77,11 @@ class Schedules:
         if schedule is None:
             return
         due = next_after(schedule, self._host.clock.now(), last)
+        self._timers[id(handler)] = self._host.clock.call_at(due, self._firing(handler, due))
 
+    def _firing(self, handler: ScriptHandler, due: datetime) -> Callable[[], None]:
         def fire() -> None:
             self._arm(handler, due)
             self._host.scheduler.post(lambda: self._host.fire(handler))
 
-        self._timers[id(handler)] = self._host.clock.call_at(due, fire)
+        return fire
