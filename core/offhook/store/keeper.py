@@ -49,6 +49,7 @@ class Keeper:
         self._centre_keeping: Keeping | None = None
         self._parts: list[Part] = []
         self._frozen = False
+        self._forgone = False
         self._rows: list[JournalRow] = []
         self._after: list[Callable[[], None]] = []
         self._waiting: list[asyncio.Future[None]] = []
@@ -118,16 +119,16 @@ class Keeper:
     def keep(self, part: Part) -> None:
         """Keep a part, too; what was kept of it, it gets back at once."""
         self._parts.append(part)
-        holds = getattr(part, "holds", None)
-        if holds is not None and self._centre_keeping is not None:
-            self._centre_keeping.holders.append(holds)
+        held = getattr(part, "held", None)
+        if held is not None:
+            self._keeping.holders.append(held)
         if self.resumes:
             part.restore(self.store.parts(part.name))
 
     # ------------------------------------------------------------ collecting
 
     def _sink(self, record: Record, encoded: Encoded) -> None:
-        if self.failed is not None:
+        if self.failed is not None or self._forgone:
             return
         at, kind, subject, what, aside = encoded
         row = (record.sequence, at, kind, subject, what.decode(), aside.decode() if aside is not None else None)
@@ -193,11 +194,13 @@ class Keeper:
         waited = monotonic() - self._written_at
         if len(self._rows) < ENOUGH and (waited < SOON or not (self._rows or self._keeping.has_changes)):
             return
-        if self._parts_ready() or waited > PATIENCE * SOON or len(self._rows) > PATIENCE * ENOUGH:
+        overdue = waited > PATIENCE * SOON or len(self._rows) > PATIENCE * ENOUGH
+        if overdue or all(part.ready() for part in self._parts):
             self.flush()
 
-    def _parts_ready(self) -> bool:
-        return all(part.ready() for part in self._parts)
+    def ready(self) -> bool:
+        """Whether all of the host can be written such that a restart goes on exactly from here."""
+        return self._host.scheduler.is_resting and all(part.ready() for part in self._parts)
 
     def flush(self) -> None:
         """Write what there is in one transaction, then tell those who waited for it.
@@ -207,7 +210,7 @@ class Keeper:
         if self.failed is not None:
             raise self.failed
         try:
-            batch = self._batch()
+            batch = self._batch() if not self._forgone else None
             if batch is not None:
                 self.store.write(batch)
         except StoreError as error:
@@ -266,9 +269,13 @@ class Keeper:
         """
         if self.failed is not None or self._frozen:
             return
-        if not self._is_virtual or (self._host.scheduler.is_resting and self._parts_ready()):
+        if not self._is_virtual or self.ready():
             self.flush()
         self._frozen = True
+
+    def forgo(self) -> None:
+        """Write nothing any more: the store stays as it was last written."""
+        self._forgone = True
 
     def close(self) -> None:
         """Write what is left and let the file go. Raises `StoreError` if that fails now, and was not told yet."""

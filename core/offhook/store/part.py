@@ -11,6 +11,9 @@ class Part(Protocol):
 
     `name` tells its rows from those of other parts. A row is a value of JSON under a key of the part's own choice; a
     part that is one value uses the key "".
+
+    A part whose rows refer to entities has a method `held() -> Iterable` as well, which gives those: they are kept
+    however long ago they ended.
     """
 
     @property
