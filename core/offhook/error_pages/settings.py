@@ -52,8 +52,9 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     ),
     "invalid-settings": page(
         "Settings cannot be used",
-        "The message names the line of `offhook.toml`, the variable or the option, and what is wrong there; all of it is "
-        "told at once. `offhook settings` shows what holds and who says so, `offhook settings --schema` what may be said.",
+        "The message names the line of `offhook.toml`, the variable or the option, and what is wrong there; all of it "
+        "is told at once. `offhook settings` shows what holds and who says so, `offhook settings --schema` what may be "
+        "said.",
     ),
     "invalid-expression": page(
         "A routing expression cannot be used",
@@ -96,6 +97,12 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "A run with a store goes on only as it began: the same scripts, scenario, centre, plugins, parameters and seed. "
         "The message names what differs. Give the command that the run began with, or another `--store`. What scripts "
         "and plugins say may change: the run goes on under the new rules, and says so.",
+    ),
+    "file-changed": page(
+        "A file of events changed while it was read",
+        "It grew, became shorter, was written to, was taken away, or another one took its place. What was read went "
+        "into the run; without `--strict` this is counted among the rows that do not fit. Give a copy that nobody "
+        "writes to, or pipe what is being written into `--events -`.",
     ),
     "unknown-group": page(
         "There is no group of that name",

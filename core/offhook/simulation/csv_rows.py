@@ -43,7 +43,7 @@ class CsvRows:
             except StopIteration:
                 return None
             except csv.Error as error:
-                problem = _message(error, feed.last)
+                problem = _message(error, feed.last, open_quote='"' in feed.first.text)
                 feed.give_back()
                 return Row(feed.first.number, _end(feed.last), problem=problem)
             if not cells and feed.problem is None:
@@ -66,7 +66,7 @@ class CsvRows:
         try:
             header = [name.strip() for name in next(self._rows, [])]
         except csv.Error as error:
-            self._stop(f"the header line cannot be read: {error}")
+            self._stop(f"the header line cannot be read: {_message(error, self._feed.last, open_quote=True)}")
         if (problem := self._feed.problem) is not None:
             self._stop(problem)
         if not any(header):
@@ -132,8 +132,12 @@ def _columns(count: int) -> str:
     return "1 column" if count == 1 else f"{count} columns"
 
 
-def _message(error: csv.Error, last: Line) -> str:
+def _message(error: csv.Error, last: Line, *, open_quote: bool) -> str:
     text = str(error)
-    if text == "unexpected end of data" or text.startswith("field larger"):
+    if text.startswith("new-line character"):
+        return "a CR stands alone in this line: lines end with LF or CRLF"
+    if text == "unexpected end of data" or (text.startswith("field larger") and open_quote):
         return "a quotation mark opens here and is never closed" + ("" if last.ended else CUT_OFF)
+    if text.startswith("field larger"):
+        return f"a cell is longer than {csv.field_size_limit():,} characters"
     return f"not CSV: {text}"

@@ -57,12 +57,20 @@ def seconds(given: Any) -> float:
     elif isinstance(given, timedelta):
         value = given.total_seconds()
     elif isinstance(given, int | float) and not isinstance(given, bool):
-        value = float(given)
+        value = _float(given)
     else:
         raise ValueError(f'a duration is a number of seconds, or a text such as "90s", not {given!r}')
     if not 0 <= value < inf:
         raise ValueError(f"a duration is not negative and has an end: {given!r}")
     return value
+
+
+def _float(given: float) -> float:
+    """A number that may be a whole one of any length; what is too large for a float is infinite."""
+    try:
+        return float(given)
+    except OverflowError:
+        return inf
 
 
 class _Stretch:
@@ -72,7 +80,7 @@ class _Stretch:
         scale = extras.get("scale", 1)
         if isinstance(scale, bool) or not isinstance(scale, int | float) or not 0 < scale < inf:
             raise ValueError(f"'scale' is a number above 0, not {scale!r}")
-        self.scale = float(scale)
+        self.scale = _float(scale)
         self.least = seconds(extras.get("least", 0))
         self.most = seconds(extras["most"]) if "most" in extras else inf
 
@@ -100,7 +108,7 @@ def _lognormal(given: Any, stretch: _Stretch) -> Distribution:
     sigma = given["sigma"]
     if isinstance(sigma, bool) or not isinstance(sigma, int | float):
         raise ValueError(f"'sigma' is a number, not {sigma!r}")
-    return LogNormal(stretch(given["median"]), float(sigma))
+    return LogNormal(stretch(given["median"]), _float(sigma))
 
 
 def _quantiles(given: Any, stretch: _Stretch) -> Distribution:

@@ -17,6 +17,9 @@ from typing import Final
 
 _LEAST_SHARE: Final = 2.0**-53
 _NORMAL: Final = NormalDist()
+LONGEST: Final = 10 * 365 * 86_400.0
+"""Ten years: nothing takes longer, whatever is drawn, so that every duration ends at an instant that there is."""
+_WIDEST: Final = 10.0
 
 
 class Distribution(ABC):
@@ -71,7 +74,7 @@ class Exponential(Distribution):
         self._mean = _not_negative(mean, "the mean")
 
     def quantile(self, share: float) -> float:
-        return -self._mean * log(1 - share)
+        return min(-self._mean * log(1 - share), LONGEST)
 
     def mean(self) -> float:
         return self._mean
@@ -82,12 +85,14 @@ class LogNormal(Distribution):
 
     def __init__(self, median: float, sigma: float) -> None:
         self.median = _not_negative(median, "the median")
-        self.sigma = _not_negative(sigma, "sigma")
+        if not 0 <= sigma <= _WIDEST:
+            raise ValueError(f"sigma is a number from 0 to {_WIDEST:g}, not {sigma:g}")
+        self.sigma = float(sigma)
 
     def quantile(self, share: float) -> float:
         if self.sigma == 0:
             return self.median
-        return self.median * exp(self.sigma * _NORMAL.inv_cdf(max(share, _LEAST_SHARE)))
+        return min(self.median * exp(self.sigma * _NORMAL.inv_cdf(max(share, _LEAST_SHARE))), LONGEST)
 
     def mean(self) -> float:
         return self.median * exp(self.sigma**2 / 2)
@@ -121,7 +126,7 @@ class Empirical(Distribution):
     def quantile(self, share: float) -> float:
         index = bisect_right(self._shares, share) - 1
         value = self._seconds[index] + self._pace[index] * log((1 - self._shares[index]) / (1 - share))
-        return min(value, self._most)
+        return min(value, self._most, LONGEST)
 
     def mean(self) -> float:
         total = 0.0
@@ -162,4 +167,6 @@ def _check_quantiles(points: list[tuple[float, float]], least: float, most: floa
 def _not_negative(seconds: float, what: str) -> float:
     if not 0 <= seconds < inf:
         raise ValueError(f"{what} is a number of seconds from 0 up, not {seconds:g}")
+    if seconds > LONGEST:
+        raise ValueError(f"{what} is {seconds:g} s, and ten years are the most")
     return float(seconds)

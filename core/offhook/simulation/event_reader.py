@@ -17,6 +17,7 @@ from offhook.simulation.csv_rows import CsvRows
 from offhook.simulation.event_mapping import Columns
 from offhook.simulation.input_bytes import InputBytes
 from offhook.simulation.input_events import InputEvent, RowError, build_event
+from offhook.simulation.input_files import InputFile, open_input_file
 from offhook.simulation.json_rows import JsonRows
 from offhook.simulation.lines import START, Position
 from offhook.simulation.rows import Row, RowSource
@@ -71,11 +72,13 @@ class EventReader:
     """An iterator of input events in the order of their time.
 
     `position` is the place after the last row read, `last_at` the time of the last event, `count` how many events
-    there were, `problems` what was left out. Raises `ConfigError` for a file that cannot be read at all, and for
-    the first bad row if strict.
+    there were, `problems` what was left out, and what happened to the `file` while it was read. Raises `ConfigError`
+    for a file that cannot be read at all, and for the first problem if strict.
     """
 
-    def __init__(self, stream: BinaryIO, name: str, rows: RowSource, options: ReaderOptions) -> None:
+    def __init__(
+        self, stream: BinaryIO, name: str, rows: RowSource, options: ReaderOptions, file: InputFile | None = None
+    ) -> None:
         self.name = name
         self.count = 0
         self.problems = Problems()
@@ -83,6 +86,7 @@ class EventReader:
         self.last_at = options.last_at
         self._last_line = 0
         self._stream = stream
+        self._file = file
         self._rows = rows
         self._zone = options.zone
         self._strict = options.strict
@@ -94,7 +98,7 @@ class EventReader:
         return self
 
     def __next__(self) -> InputEvent:
-        while (row := self._rows.next_row()) is not None:
+        while (row := self._next_row()) is not None:
             self.position = row.end
             try:
                 event = self._event(row)
@@ -104,7 +108,21 @@ class EventReader:
             self.last_at, self._last_line = event.at, row.line
             self.count += 1
             return event
+        self._look_at_file()
         raise StopIteration
+
+    def _next_row(self) -> Row | None:
+        try:
+            return self._rows.next_row()
+        except OSError as error:
+            raise ConfigError(f"cannot be read any further: {error.strerror}", file=self.name) from error
+
+    def _look_at_file(self) -> None:
+        """At the end: whether the file is what it was at the beginning."""
+        file, self._file = self._file, None
+        change = file.change(self.position.offset) if file is not None else None
+        if change is not None:
+            self._reject(self.position.line, change, "file-changed")
 
     def state(self) -> dict[str, Any]:
         """The place after the last row read, as JSON. Only for a reader that is `kept`."""
@@ -153,9 +171,9 @@ class EventReader:
             raise RowError(f"{_shown(event.at)} is earlier than {before}: sort the events by time")
         return event
 
-    def _reject(self, line: int, message: str) -> None:
+    def _reject(self, line: int, message: str, code: str = "bad-event") -> None:
         if self._strict:
-            raise ConfigError(message, file=self.name, line=line, code="bad-event")
+            raise ConfigError(message, file=self.name, line=line, code=code)
         self.problems.add(RowProblem(self.name, line, message))
 
 
@@ -184,17 +202,14 @@ def open_events(
     """A reader of the file at `path`, or of the standard input for `-`. Raises `ConfigError` if it cannot be read."""
     options = options or ReaderOptions()
     name = STDIN if path == "-" else path
-    try:
-        stream = stdin() if path == "-" else Path(path).open("rb")  # noqa: SIM115  # the reader closes it
-    except OSError as error:
-        raise ConfigError(f"cannot be opened: {error.strerror}", file=path) from error
+    stream, file = (stdin(), None) if path == "-" else open_input_file(path)
     try:
         chosen = format_of(path, format)
         if chosen == "csv" and options.columns is None:
             raise ConfigError("a CSV file needs [events.columns], which says where each field comes from", file=path)
         if options.kept:
             stream = cast("BinaryIO", InputBytes(stream))
-        return EventReader(stream, name, _rows(stream, name, chosen, options), options)
+        return EventReader(stream, name, _rows(stream, name, chosen, options), options, file)
     except ConfigError:
         if path != "-":
             stream.close()

@@ -21,6 +21,8 @@ from offhook.simulation.nearest import did_you_mean
 from offhook_grammar.values import EMPTY_MAP, FrozenDict, freeze
 
 DEFAULT_CHANNEL: Final = "default"
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2999
 
 
 @dataclass(slots=True)
@@ -129,9 +131,13 @@ def parse_time(value: Any, zone: tzinfo) -> datetime:
         raise RowError(f"'at' is a time in ISO 8601 such as 2026-01-05T08:30:00, not {_shown(value)}")
     try:
         time = datetime.fromisoformat(value)
-        return (time if time.tzinfo is not None else time.replace(tzinfo=zone)).astimezone(UTC)
+        time = (time if time.tzinfo is not None else time.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise RowError(f"'at' is a time in ISO 8601 such as 2026-01-05T08:30:00, not {_shown(value)}") from None
+    if not FIRST_YEAR <= time.year <= LAST_YEAR:
+        # what is reckoned from a time, such as when a wait ends, must be a time as well
+        raise RowError(f"'at' is a time between {FIRST_YEAR} and {LAST_YEAR}, not {_shown(value)}")
+    return time
 
 
 def _new_task(record: Mapping[str, Any], at: datetime, line: int) -> NewTask:

@@ -53,7 +53,9 @@ class LineSource:
         if first:
             raw = raw.removeprefix(_BOM)
         try:
-            return Line(raw.decode("utf-8"), self._number, self._offset, None, ended)
+            text = raw.decode("utf-8")
+            problem = "holds a NUL byte, which is in no text" if "\0" in text else None
+            return Line(text, self._number, self._offset, problem, ended)
         except UnicodeDecodeError as error:
             return Line("", self._number, self._offset, _not_utf8(raw, error.start, first), ended)
 

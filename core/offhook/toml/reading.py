@@ -54,16 +54,17 @@ def _text(path: Path, code: str | None) -> str:
     try:
         # asked ahead of opening: opening a pipe waits, and reading a device may never end
         mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise ConfigError("cannot read it: it is a folder", file=file, code=code)
-        if not stat.S_ISREG(mode):
-            raise ConfigError("cannot read it: it is no regular file", file=file, code=code)
-        with path.open("rb") as opened:
-            raw = opened.read(MAX_BYTES + 1)
+        raw = b""
+        if stat.S_ISREG(mode):
+            with path.open("rb") as opened:
+                raw = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise ConfigError(f"cannot read it: {error.strerror}", file=file, code=code) from error
     except ValueError:  # a name with a NUL in it
         raise ConfigError("cannot read it: this is no name of a file", file=file, code=code) from None
+    if not stat.S_ISREG(mode):
+        word = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        raise ConfigError(f"cannot read it: it is {word}", file=file, code=code)
     if len(raw) > MAX_BYTES:
         raise ConfigError(f"it is larger than {MAX_BYTES // 1_000_000} MB", file=file, code=code)
     try:

@@ -313,7 +313,7 @@ def test_which_format() -> None:
 def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="No such file"):
         open_events(str(tmp_path / "none.jsonl"))
-    with pytest.raises(ConfigError, match="directory"):
+    with pytest.raises(ConfigError, match="it is a folder"):
         open_events(str(tmp_path), format="jsonl")
     with pytest.raises(ConfigError, match="No such file"):
         open_events(str(tmp_path / "none.csv"))
