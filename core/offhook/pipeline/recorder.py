@@ -3,9 +3,10 @@ there to hear it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.events import Event
 from offhook.journal.records import identity
@@ -15,6 +16,8 @@ from offhook.pipeline.invocation import Invocation
 if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.runs import Run
+
+_NAMED: Final = 5000
 
 
 class Recorder:
@@ -31,7 +34,7 @@ class Recorder:
             return
         self._known = handlers
         described = [self._described(handler) for handler in handlers if handler.stage is not None]
-        self._host.journal.note("handlers.loaded", {"handlers": described})
+        self._host.journal.note("handlers.loaded", {"handlers": described, "names": self._names()})
 
     def hear(self, handlers: Sequence[Handler], event: Event) -> None:
         """Run the handlers of an event, and note what became of each."""
@@ -67,6 +70,12 @@ class Recorder:
         if any(reads):
             what["reads"] = reads
         self._host.journal.note(kind, what, subject_id)
+
+    def _names(self) -> dict[str, str]:
+        """What people call the things that records name by their SIDs."""
+        centre = self._host.centre
+        things: Iterable[Any] = chain(centre.workers, centre.queues, centre.workflows, centre.activities)
+        return {thing.sid: thing.name for thing in islice(things, _NAMED)}
 
     def _described(self, handler: Handler) -> dict[str, Any]:
         find = self._host.registry.find_action

@@ -1,0 +1,90 @@
+"""Records out of an export: JSON Lines, one record a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from offhook.tracing.entries import ALWAYS, Entry, Window
+from offhook.tracing.links import Links, fits, origin_of
+from offhook.tracing.parsing import parsed
+
+_HEAD = ("sequence", "at", "kind", "subject")
+
+
+class ExportRecords:
+    """An export that was read once: where each line begins is kept, the records themselves are read when wanted.
+
+    A line that is no record is passed over and counted in `unread`: the last one may be half written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.unread = 0
+        self._lines = [line for line in path.read_bytes().split(b"\n") if line.strip()]
+
+    @property
+    def name(self) -> str:
+        return str(self._path)
+
+    @cached_property
+    def _links(self) -> Links:
+        links = Links()
+        for place, line in enumerate(self._lines):
+            entry = _entry(line)
+            if entry is None:
+                self.unread += 1
+                continue
+            links.add(place, entry.subject, entry.text("cause"), origin_of(entry.what))
+        return links
+
+    def of(self, subject: str) -> list[Entry]:
+        return self._at(self._links.of(subject))
+
+    def caused_by(self, subject: str) -> list[Entry]:
+        return self._at(self._links.caused_by(subject))
+
+    def mentioning(self, texts: tuple[str, ...], window: Window = ALWAYS) -> Iterator[Entry]:
+        wanted = [text.encode() for text in texts]
+        for line in self._lines:
+            if any(text in line for text in wanted):
+                entry = _entry(line)
+                if entry is not None and window.holds(entry.at):
+                    yield entry
+
+    def between(self, window: Window, kinds: tuple[str, ...] = ()) -> Iterator[Entry]:
+        yield from self._fitting(self._lines, window, kinds)
+
+    def latest(self, window: Window, kinds: tuple[str, ...] = ()) -> Iterator[Entry]:
+        yield from self._fitting(reversed(self._lines), window, kinds)
+
+    def subjects(self, prefix: str) -> list[str]:
+        return self._links.subjects(prefix)
+
+    @property
+    def has_records(self) -> bool:
+        """Whether there is a record among the first lines."""
+        return any(_entry(line) is not None for line in self._lines[:20])
+
+    def _at(self, places: list[int]) -> list[Entry]:
+        found = [_entry(self._lines[place]) for place in places]
+        return [entry for entry in found if entry is not None]
+
+    def _fitting(self, lines: Any, window: Window, kinds: tuple[str, ...]) -> Iterator[Entry]:
+        for line in lines:
+            entry = _entry(line)
+            if entry is not None and fits(entry.kind, kinds) and window.holds(entry.at):
+                yield entry
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        found = parsed(line)
+        sequence, at, kind, subject = [found.pop(name) for name in _HEAD]
+    except (KeyError, AttributeError, TypeError):
+        return None
+    if not (isinstance(sequence, int) and all(isinstance(text, str) for text in (at, kind, subject))):
+        return None
+    return Entry(sequence, at, kind, subject, found)
