@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import types
-from collections.abc import Awaitable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from offhook.clock import Clock, Timer
     from offhook.scheduler import Scheduler
 
 
@@ -84,6 +86,22 @@ class Flow:
             if not watcher.done():
                 watcher.set_result(None)
         self.watchers.clear()
+
+
+class Armed:
+    """The timer of a limit, once there is one. `due` and `place`: those of a limit that is taken up after a restart."""
+
+    __slots__ = ("due", "place", "timer")
+
+    def __init__(self, due: datetime | None = None, place: int | None = None) -> None:
+        self.due = due
+        self.place = place
+        self.timer: Timer | None = None
+
+    def arm(self, clock: Clock, limit: timedelta, expire: Callable[[], None]) -> Timer:
+        """The limit begins, unless it has begun before the restart."""
+        self.timer = clock.call_at(self.due or clock.now() + limit, expire, self.place)
+        return self.timer
 
 
 def as_coroutine(awaitable: Awaitable[Any]) -> Coroutine[Any, Any, Any]:

@@ -119,6 +119,14 @@ class Host:
             self.keeper.keep_host()
         self._load_scripts()
         self.planner.check()
+        if self.keeper is not None:
+            self._keep_runs()
+
+    def _keep_runs(self) -> None:
+        from offhook.runs.keeping import RunKeeper
+
+        self.keep(self.scripts.schedules)
+        self.keep(RunKeeper(self))
 
     def keep(self, part: Part) -> None:
         """Have the store keep `part`, too; what was kept of it, it gets back at once. Nothing without a store."""
@@ -477,6 +485,7 @@ class Host:
         self.scripts.start()
         if self.keeper is not None and self.keeper.resumes:
             self.keeper.resume()
+            self.runs.resume()
         else:
             self.centre.start()
         self.scheduler.pump()

@@ -65,6 +65,11 @@ class Scheduler:
         return _INSIDE.get() is self
 
     @property
+    def flow_count(self) -> int:
+        """How many flows are under way."""
+        return len(self._flows)
+
+    @property
     def holds_time(self) -> bool:
         """Whether something of the host can run, or waits for something outside, so that virtual time stands."""
         return self._active > 0
@@ -333,10 +338,7 @@ class Scheduler:
             if waits_for is not None and waits_for.cancel(LIMIT):
                 self.hold_for_a_step()
 
-        if armed is None:
-            timer = self.clock.call_at(self.clock.now() + limit, expire)
-        else:
-            timer = armed.timer = self.clock.call_at(armed.due or self.clock.now() + limit, expire, armed.place)
+        timer = (armed or Armed()).arm(self.clock, limit, expire)
         failure: BaseException | None = None
         value: Any = None
         try:

@@ -83,12 +83,17 @@ class BoundRun(Protocol):
 
 class Handler:
     """What the pipeline knows of a handler. `call` is given the invocation, or the event for event handlers, and
-    for `instead` handlers `proceed`; it gives the handler's value, `DECLINED`, or an awaitable of either."""
+    for `instead` handlers `proceed`; it gives the handler's value, `DECLINED`, or an awaitable of either.
+
+    `ident` names it among all, after a restart too. `slot` is what its mode goes by: a new version of a handler has
+    the slot of the old one.
+    """
 
     __slots__ = (
         "ahead_of",
         "behind",
         "condition_source",
+        "ident",
         "is_async",
         "is_guard",
         "mode",
@@ -96,6 +101,7 @@ class Handler:
         "origin",
         "priority",
         "required",
+        "slot",
         "stage",
         "stats",
         "targets",
@@ -106,6 +112,7 @@ class Handler:
         self.origin = origin
         self.stage = stage
         self.targets = targets
+        self.ident = self.slot = f"{origin.owner}: {stage or 'does'} {name}"
         self.priority = 0
         self.ahead_of: tuple[str, ...] = ()
         self.behind: tuple[str, ...] = ()

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
+from offhook.flows import Armed
 from offhook.pipeline.context import CURRENT, Cause
 from offhook.pipeline.handlers import DECLINED, DROPPED, QUEUED, BoundRun, Handler, Outcome, PythonHandler
 from offhook.pipeline.invocation import Invocation
-from offhook.runs.keys import loop_key
+from offhook.runs.loops import LoopLimit
 from offhook.runs.run import HookRun, Run
 from offhook_grammar.durations import format_duration
 from offhook_grammar.program import StopRun
@@ -22,13 +25,24 @@ from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.runs.keeping import RunKeeper
 
-Slot = tuple[int, Any]
+Slot = tuple[str, Any]
+"""A handler's own slot, and the key of the run."""
 
 _HOLDING = (Stage.AFTER, Stage.FAILURE)
 """The stages of which a handler keeps the action's caller until it ends or waits on the host's clock."""
 
-_WINDOW = timedelta(minutes=1)
+
+@dataclass(frozen=True, slots=True)
+class QueuedRun:
+    """A run whose turn has not come. `order` is its place among all that ever had to wait for their turn."""
+
+    order: int
+    slot: Slot
+    handler: Handler
+    subject: Any
+    bound: BoundRun
 
 
 class RunEngine:
@@ -37,17 +51,23 @@ class RunEngine:
 
     def __init__(self, host: Host, limit: int = 1000) -> None:
         self.host = host
-        self.limit = limit
-        self._count = 0
+        self.loops = LoopLimit(host.clock, limit)
+        self.keeper: RunKeeper | None = None
+        """Writes down what a restart needs; None for a host without a store."""
+        self.count = 0
+        self.queued_count = 0
         self._running: dict[Slot, list[Run]] = {}
-        self._queued: dict[Slot, deque[tuple[Handler, Any, BoundRun]]] = {}
-        self._window: datetime | None = None
-        self._in_window: dict[Slot, int] = {}
+        self._queued: dict[Slot, deque[QueuedRun]] = {}
 
     @property
     def running(self) -> list[Run]:
         """The runs that have begun and not ended, oldest first."""
         return sorted((run for runs in self._running.values() for run in runs), key=lambda run: run.id)
+
+    @property
+    def running_count(self) -> int:
+        """How many runs have begun and not ended."""
+        return sum(len(runs) for runs in self._running.values())
 
     @property
     def queued(self) -> int:
@@ -84,7 +104,7 @@ class RunEngine:
         try:
             if type(subject) is Event and not self._within_limit(handler, subject):
                 verdict = told = DROPPED
-                return told
+                return str(told)
             value = self.call(handler, subject)
             if isinstance(value, Outcome):
                 verdict = told = value
@@ -105,10 +125,9 @@ class RunEngine:
     def close(self) -> None:
         """The host ends: what waits in queues never runs."""
         queued, self._queued = self._queued, {}
-        for (_, key), waiting in queued.items():
-            for handler, _, bound in waiting:
-                self.host.journal.run_dropped(handler, key, "queued: the host ended first")
-                bound.drop()
+        for one in sorted((one for waiting in queued.values() for one in waiting), key=lambda one: one.order):
+            self.host.journal.run_dropped(one.handler, one.slot[1], "queued: the host ended first")
+            one.bound.drop()
 
     def _call_plain(self, handler: Handler, subject: Any) -> Any:
         if type(handler) is not PythonHandler:
@@ -120,7 +139,7 @@ class RunEngine:
             CURRENT.reset(token)
 
     def _admit(self, handler: Handler, subject: Any, key: Any, bound: BoundRun) -> Outcome | Run | None:
-        slot = (id(handler), key)
+        slot = (handler.slot, key)
         running = self._running.get(slot) if key is not None else None
         if running and not _caused_by(subject, running):
             mode = handler.mode or ModeKind.QUEUED
@@ -129,7 +148,8 @@ class RunEngine:
                 bound.drop()
                 return DROPPED  # type: ignore[no-any-return]
             if mode is ModeKind.QUEUED:
-                self._queued.setdefault(slot, deque()).append((handler, subject, bound))
+                self.queued_count += 1
+                self.queue(QueuedRun(self.queued_count, slot, handler, subject, bound))
                 return QUEUED  # type: ignore[no-any-return]
             if mode is ModeKind.RESTART:
                 for run in [run for run in running if not run.replaced]:
@@ -147,10 +167,40 @@ class RunEngine:
         message = f"it kept the caller for {format_duration(self.host.options.hook_limit)}, who goes on without it"
         self.host.problem(run.handler, ActionError(message, code="deadline-exceeded"), run.subject)
 
+    def queue(self, one: QueuedRun) -> None:
+        """Let a run wait for its turn."""
+        self._queued.setdefault(one.slot, deque()).append(one)
+        if self.keeper is not None:
+            self.keeper.queued(one)
+
+    def moved(self, run: Run | None) -> None:
+        """A run has begun, waits, goes on, or has ended. None: a handler for which somebody waits."""
+        if self.keeper is not None and run is not None:
+            self.keeper.moved(run)
+
+    def resume(self) -> None:
+        """Go on with the runs that a store has kept."""
+        if self.keeper is not None:
+            self.keeper.resume()
+
+    def take_up(self, taken: Sequence[tuple[Run, BoundRun]]) -> None:
+        """Go on, after a restart, with runs that waited, in the order in which their waits began."""
+        for run, bound in sorted(taken, key=lambda pair: pair[0].id):
+            run.bound = bound
+            run.released = run.waited = True
+            self._running.setdefault((run.handler.slot, run.key), []).append(run)
+        for run, bound in taken:
+            driven = self._drive((run.handler.slot, run.key), run, bound)
+            run.flow = self.host.scheduler.spawn(driven, run.handler.name)
+        for slot in [slot for slot in self._queued if slot not in self._running]:
+            self.host.scheduler.post(partial(self._start_queued, slot))
+
     def _start(self, slot: Slot, handler: Handler, subject: Any, bound: BoundRun) -> Run | None:
-        self._count += 1
-        run = Run(self.host.scheduler, self._count, handler, subject, slot[1])
+        self.count += 1
+        run = Run(self.host.scheduler, self.count, handler, subject, slot[1])
+        run.bound = bound
         self._running.setdefault(slot, []).append(run)
+        self.moved(run)
         run.flow = self.host.scheduler.spawn(self._drive(slot, run, bound), handler.name)
         if not run.ended and self.host.recorder is not None:
             run.waited = True
@@ -160,12 +210,14 @@ class RunEngine:
     async def _drive(self, slot: Slot, run: Run, bound: BoundRun) -> None:
         handler, verdict = run.handler, "ran"
         try:
-            limit = self.host.limit_of(handler, run.subject)
+            # one that is taken up again has its limit already
+            limit = self.host.limit_of(handler, run.subject) if run.limit is None else timedelta()
             body = bound.body(run)
             if limit is None:
                 await body
             else:
-                await self.host.scheduler.limited(body, limit, "it")
+                run.limit = run.limit or Armed()
+                await self.host.scheduler.limited(body, limit, "it", run.limit)
         except StopRun:
             pass  # `stop`, or the task's end
         except asyncio.CancelledError:
@@ -188,6 +240,7 @@ class RunEngine:
             if slot in self._queued:
                 self.host.scheduler.post(lambda: self._start_queued(slot))
         run.end(verdict)
+        self.moved(run)
         if run.waited and self.host.recorder is not None:
             self.host.recorder.ended(run, verdict)
 
@@ -195,28 +248,22 @@ class RunEngine:
         waiting = self._queued.get(slot)
         if waiting is None or slot in self._running:  # another began at this instant: its end comes here again
             return
-        handler, subject, bound = waiting.popleft()
+        one = waiting.popleft()
         if not waiting:
             del self._queued[slot]
+        if self.keeper is not None:
+            self.keeper.begun(one)
         started = perf_counter()
-        self._start(slot, handler, subject, bound)
-        handler.stats.took("ran", perf_counter() - started)
+        self._start(slot, one.handler, one.subject, one.bound)
+        one.handler.stats.took("ran", perf_counter() - started)
 
     def _within_limit(self, handler: Handler, event: Event) -> bool:
         """Whether this handler may hear one more event about the same thing in this minute."""
-        now = self.host.clock.now()
-        if self._window is None or now - self._window >= _WINDOW:
-            self._window = now
-            self._in_window.clear()
-        slot = (id(handler), loop_key(event))
-        count = self._in_window[slot] = self._in_window.get(slot, 0) + 1
-        if count == self.limit + 1:
-            self.host.problem(
-                handler,
-                RuntimeError(f"it heard {self.limit} events about the same thing within a minute: a loop of events"),
-                event,
-            )
-        return count <= self.limit
+        count, most = self.loops.count(handler, event), self.loops.most
+        if count == most + 1:
+            problem = RuntimeError(f"it heard {most} events about the same thing within a minute: a loop of events")
+            self.host.problem(handler, problem, event)
+        return count <= most
 
 
 def _caused_by(subject: Any, running: list[Run]) -> bool:

@@ -1,4 +1,4 @@
-"""What a run is about: the key by which its mode tells runs apart, and the limit on loops through events."""
+"""What a run is about: the key by which its mode tells runs apart."""
 
 from __future__ import annotations
 
@@ -33,11 +33,3 @@ def stated_key(value: Any) -> Any:
     """The value of `per` as a key: an entity by its own SID. Null: runs never meet."""
     found = identity(value)
     return found if found is not None else value
-
-
-def loop_key(event: Event) -> Any:
-    """What an event is about, for the limit on loops: its task, else the first of its entities."""
-    task = task_of(event)
-    if task is not None:
-        return task.task_sid
-    return identity(next(iter(event.entities.values()), None))

@@ -8,10 +8,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from offhook.clock import Timer
-from offhook.flows import Flow
+from offhook.flows import Armed, Flow
 from offhook.pipeline.calling import drop, in_context
 from offhook.pipeline.context import Cause
-from offhook.pipeline.handlers import Handler
+from offhook.pipeline.handlers import BoundRun, Handler
 from offhook.pipeline.invocation import Invocation
 from offhook.runs.keys import default_key, task_of
 from offhook.scheduler import Scheduler
@@ -30,11 +30,13 @@ class Run:
     __slots__ = (
         "_caller",
         "_patience",
+        "bound",
         "ended",
         "flow",
         "handler",
         "id",
         "key",
+        "limit",
         "released",
         "replaced",
         "scheduler",
@@ -50,6 +52,8 @@ class Run:
         self.key = key
         self.scheduler = scheduler
         self.flow: Flow | None = None
+        self.bound: BoundRun | None = None
+        self.limit: Armed | None = None
         self.ended = False
         self.released = False
         self.replaced = False
@@ -92,6 +96,7 @@ class Run:
         """The run has ended."""
         self.ended = True
         self.verdict = verdict
+        self.bound = None  # they hold each other
         self.release()
 
     def cancel(self) -> None:
@@ -110,6 +115,11 @@ class HookRun:
         self._handler = handler
         self._subject = subject
         self._value = value
+
+    @property
+    def begun(self) -> bool:
+        """Whether the hook was called already."""
+        return self._value is not None
 
     def key(self) -> Any:
         """The task."""

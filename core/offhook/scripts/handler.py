@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -70,7 +70,12 @@ class ScriptHandler(Handler):
         run = ScriptRun(self, subject)
         if self._condition is not None and not self._condition(run):
             return DECLINED
-        return _Bound(self, run)
+        return BoundScript(self, run)
+
+    def coroutine(self, run: ScriptRun) -> Coroutine[Any, Any, Any]:
+        """The body of a handler that can wait."""
+        coroutine: Coroutine[Any, Any, Any] = self._body(run)  # type: ignore[assignment]
+        return coroutine
 
     def reads(self, subject: Any, extra: Any = None) -> dict[str, Any] | None:
         """The values that the condition reads now, by path as the author wrote it, cut short; None if there is none.
@@ -92,27 +97,34 @@ class ScriptHandler(Handler):
         return self.compiled.within(ScriptRun(self, subject))
 
 
-class _Bound:
-    """A run whose condition held."""
+class BoundScript:
+    """A run whose condition held. `running` is its body while it runs; `rest` gives what is left after a restart."""
 
-    __slots__ = ("_handler", "_run")
+    __slots__ = ("handler", "rest", "run", "running")
 
     def __init__(self, handler: ScriptHandler, run: ScriptRun) -> None:
-        self._handler = handler
-        self._run = run
+        self.handler = handler
+        self.run = run
+        self.rest: Callable[[], Coroutine[Any, Any, Any]] | None = None
+        self.running: Coroutine[Any, Any, Any] | None = None
 
     def key(self) -> Any:
         """`per`, else the task; a schedule is one with itself."""
-        compiled = self._handler.compiled
+        compiled = self.handler.compiled
         if compiled.key is not None:
-            return stated_key(compiled.key(self._run))
+            return stated_key(compiled.key(self.run))
         if compiled.stage is Stage.SCHEDULE:
             return ""
-        return default_key(compiled.mode, self._run.task)
+        return default_key(compiled.mode, self.run.task)
 
-    def body(self, run: Run) -> Coroutine[Any, Any, Any]:
-        self._run.record = run
-        return self._handler._awaited(self._run)
+    async def body(self, run: Run) -> None:
+        """The whole body, or its rest."""
+        self.run.record = run
+        self.running = running = self.handler.coroutine(self.run) if self.rest is None else self.rest()
+        try:
+            await running
+        finally:
+            self.running = None
 
     def drop(self) -> None:
         """It will never run."""

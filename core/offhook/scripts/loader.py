@@ -25,6 +25,7 @@ from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook_grammar.compiler.continuation import Continuations
 
 MAX_STEPS = 100_000
 
@@ -55,14 +56,15 @@ class Loaded:
 
 
 class Scripts:
-    """The scripts of one host. `paths` and `params` are those that were loaded last, `version` what came of them."""
+    """The scripts of one host, with `waits` and `schedules`. `paths` and `params` are those that were loaded last,
+    `version` what came of them."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
         for function in core_functions():
             host.registry.add_function(function, "core")
         self.waits = Waits(host)
-        self._schedules = Schedules(host)
+        self.schedules = Schedules(host)
         self.paths: tuple[str, ...] = ()
         self.params: Mapping[str, Any] = {}
         self.version = Version()
@@ -167,7 +169,7 @@ class Scripts:
             raise
         self.version, self.program, self.diagnostics = loaded.version, loaded.program, loaded.diagnostics
         if self._started:
-            self._schedules.replace(self._scheduled(), loaded.before)
+            self.schedules.replace(self._scheduled(), loaded.before)
             if self._host.recorder is not None:
                 self._host.recorder.loaded()
 
@@ -177,11 +179,11 @@ class Scripts:
     def start(self) -> None:
         """Arm the schedules."""
         self._started = True
-        self._schedules.start(self._scheduled())
+        self.schedules.start(self._scheduled())
         if self._host.recorder is not None:
             self._host.recorder.loaded()
 
     def stop(self) -> None:
         """Disarm the schedules."""
         self._started = False
-        self._schedules.stop()
+        self.schedules.stop()

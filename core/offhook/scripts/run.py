@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.runs import Run
     from offhook.scripts.handler import ScriptHandler
+    from offhook.scripts.waits import KeptWait, Wait
 
 log = logging.getLogger("offhook.script")
 
@@ -31,15 +32,14 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARN
 class ScriptRun:
     """One execution of a script's handler, for an invocation, an event, or (schedules) neither.
 
-    The names that scripts have in scope are attributes, read live. `steps` counts down what loops may still do.
+    The names that scripts have in scope are attributes, read live. `steps_left` counts down what loops may still do.
     `inner` is what `proceed` gave. `ends_with` is the task whose end ends its waits: the one that it is about, if that
-    was open when it began.
+    was open when it began. `waiting` is what it waits for, if it does.
     """
 
     __slots__ = (
         "_moving",
         "_proceed",
-        "_steps",
         "ends_with",
         "event",
         "handler",
@@ -47,6 +47,8 @@ class ScriptRun:
         "inner",
         "invocation",
         "record",
+        "steps_left",
+        "waiting",
     )
 
     def __init__(self, handler: ScriptHandler, subject: Any, proceed: Any = None) -> None:
@@ -56,8 +58,9 @@ class ScriptRun:
         self.event: Event | None = subject if type(subject) is Event else None
         self.record: Run | None = None
         self._proceed = proceed
-        self._steps = handler.max_steps
+        self.steps_left = handler.max_steps
         self._moving: Moving | None = None
+        self.waiting: Wait | None = None
         self.inner: Any = None
         self.ends_with: Any = None
         if handler.compiled.facts.waits:
@@ -289,8 +292,8 @@ class ScriptRun:
         return error
 
     def step(self, count: int = 1) -> None:
-        self._steps -= count
-        if self._steps < 0:
+        self.steps_left -= count
+        if self.steps_left < 0:
             raise LanguageError(
                 f"the run has used up its {self.handler.max_steps} steps; loop over less", "step-budget"
             )
@@ -328,27 +331,42 @@ class ScriptRun:
 
     async def wait(self, duration: timedelta, after: datetime | None) -> None:
         self._let_caller_go()
-        await self.host.scripts.waits.until(self.ends_with, (after or self.now) + duration)
+        await self.host.scripts.waits.until(self, (after or self.now) + duration)
 
     async def wait_until(self, condition: Callable[[], bool], limit: timedelta | None) -> bool:
         self._moving = moving = Moving(self.host.clock)
-
-        def look() -> bool:
-            steps = self._steps
-            try:
-                return condition()
-            finally:
-                self._steps = steps  # looking is not the script's doing, however often
-
+        look = self._looking(condition)
         try:
             if moving.evaluate(look):
                 return True
             self._let_caller_go()
             end = self.now + limit if limit is not None else None
-            held: bool = await self.host.scripts.waits.until_true(self.ends_with, look, moving, end)
+            held: bool = await self.host.scripts.waits.until_true(self, look, moving, end)
             return held
         finally:
             self._moving = None
+
+    async def rest_of_wait(self, kept: KeptWait, condition: Callable[[], bool] | None = None) -> bool | None:
+        """What is left of a wait after a restart; `condition` is that of a `wait until`."""
+        if condition is None:
+            await self.host.scripts.waits.go_on(self, kept)
+            return None
+        self._moving = moving = Moving(self.host.clock)
+        try:
+            held: bool = await self.host.scripts.waits.go_on_until_true(self, self._looking(condition), moving, kept)
+            return held
+        finally:
+            self._moving = None
+
+    def _looking(self, condition: Callable[[], bool]) -> Callable[[], bool]:
+        def look() -> bool:
+            steps = self.steps_left
+            try:
+                return condition()
+            finally:
+                self.steps_left = steps  # looking is not the script's doing, however often
+
+        return look
 
     def compare_moving(
         self, operator: str, left: Callable[[], Any], right: Callable[[], Any], names: Names = UNNAMED

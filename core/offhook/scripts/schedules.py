@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from offhook.clock import Timer
@@ -40,29 +40,40 @@ def next_after(schedule: ScheduleTime, now: datetime, last: datetime | None = No
 
 
 class Schedules:
-    """The schedules of the loaded scripts."""
+    """The schedules of the loaded scripts. The part `schedules` of a store: what is due, with its place, by handler."""
+
+    name = "schedules"
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._timers: dict[int, Timer] = {}
+        self._timers: dict[ScriptHandler, Timer] = {}
+        self._kept: Mapping[str, Any] = {}
+        self._written: set[str] = set()
+        self._changed = False
 
     def start(self, handlers: list[ScriptHandler]) -> None:
-        """Arm each schedule."""
+        """Arm each schedule; one that a store has kept is due when it was, be it in the past."""
+        kept, self._kept = self._kept, {}
         for handler in handlers:
-            self._arm(handler, None)
+            row = kept.get(handler.ident)
+            if row is None or row["times"] != _times(handler):
+                self._arm(handler, None)
+            else:
+                self._arm_at(handler, datetime.fromisoformat(row["due"]), row["place"])
 
     def replace(self, handlers: list[ScriptHandler], before: Mapping[ScriptHandler, ScriptHandler]) -> None:
         """Arm these in place of those that are armed. One that follows another version of itself, as `before` says, is
         due when that was, if its times are the same."""
         timers, self._timers = self._timers, {}
+        self._changed = True
         for handler in handlers:
             other = before.get(handler)
-            timer = timers.get(id(other)) if other is not None else None
+            timer = timers.get(other) if other is not None else None
             if other is None or timer is None or other.compiled.schedule != handler.compiled.schedule:
                 self._arm(handler, None)
             else:
                 timer.callback = self._firing(handler, timer.due)
-                self._timers[id(handler)] = timers.pop(id(other))
+                self._timers[handler] = timers.pop(other)
         for timer in timers.values():
             timer.cancel()
 
@@ -72,12 +83,33 @@ class Schedules:
             timer.cancel()
         self._timers.clear()
 
+    def ready(self) -> bool:
+        """Always."""
+        return True
+
+    def changes(self) -> Mapping[str, Any]:
+        """As a part of a store."""
+        if not self._changed:
+            return {}
+        self._changed = False
+        rows: dict[str, Any] = dict.fromkeys(self._written)
+        for handler, timer in self._timers.items():
+            rows[handler.ident] = {"times": _times(handler), "due": timer.due.isoformat(), "place": timer.place}
+        self._written = {ident for ident, row in rows.items() if row is not None}
+        return rows
+
+    def restore(self, rows: Mapping[str, Any]) -> None:
+        """As a part of a store."""
+        self._kept = rows
+        self._written = set(rows)
+
     def _arm(self, handler: ScriptHandler, last: datetime | None) -> None:
-        schedule = handler.compiled.schedule
-        if schedule is None:
-            return
-        due = next_after(schedule, self._host.clock.now(), last)
-        self._timers[id(handler)] = self._host.clock.call_at(due, self._firing(handler, due))
+        if handler.compiled.schedule is not None:
+            self._arm_at(handler, next_after(handler.compiled.schedule, self._host.clock.now(), last))
+
+    def _arm_at(self, handler: ScriptHandler, due: datetime, place: int | None = None) -> None:
+        self._timers[handler] = self._host.clock.call_at(due, self._firing(handler, due), place)
+        self._changed = True
 
     def _firing(self, handler: ScriptHandler, due: datetime) -> Callable[[], None]:
         def fire() -> None:
@@ -85,3 +117,10 @@ class Schedules:
             self._host.scheduler.post(lambda: self._host.fire(handler))
 
         return fire
+
+
+def _times(handler: ScriptHandler) -> list[Any]:
+    """When a schedule fires, in JSON: one that says something else now begins anew."""
+    schedule = handler.compiled.schedule or ScheduleTime()
+    interval = schedule.interval.total_seconds() if schedule.interval is not None else None
+    return [interval, schedule.at, sorted(schedule.days), schedule.zone]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,27 +16,53 @@ from offhook_grammar.program import StopRun
 if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.scripts.moving import Moving
+    from offhook.scripts.run import ScriptRun
 
 _ENDS = frozenset({"task.completed", "task.canceled", "task.deleted", "task.system-deleted"})
 
-
-def _stop_if_ended(task: Any) -> None:
-    if task is not None and not task.is_open:
-        raise StopRun
+Instant = tuple[datetime, int | None]
+"""When something is due, and its place among what is due then; None for the next free one."""
 
 
-class _Wait:
+@dataclass(frozen=True, slots=True)
+class KeptWait:
+    """A wait as a store keeps it. `order` is its place among the waits, `end` when it ends at the latest, `look` when
+    time alone may make its condition true, `met` that the condition was found true and the run has not gone on yet."""
+
+    order: int
+    end: Instant | None
+    look: Instant | None
+    met: bool
+
+
+class Wait:
     """One waiting run. `condition` is None for a plain wait."""
 
-    __slots__ = ("condition", "future", "moving", "problem", "task_ended", "true")
+    __slots__ = ("condition", "end", "future", "look", "met", "moving", "order", "problem", "run", "task_ended")
 
-    def __init__(self, future: asyncio.Future[None]) -> None:
+    def __init__(self, run: ScriptRun, order: int, future: asyncio.Future[None]) -> None:
+        self.run = run
+        self.order = order
         self.future = future
+        self.end: Timer | None = None
+        self.look: Timer | None = None
         self.condition: Callable[[], bool] | None = None
         self.moving: Moving | None = None
         self.problem: BaseException | None = None
         self.task_ended = False
-        self.true = False
+        self.met = False
+
+    def kept(self) -> KeptWait:
+        """What a store has to know of it."""
+        end = (self.end.due, self.end.place) if self.end is not None else None
+        return KeptWait(self.order, end, self._next_look(), self.met)
+
+    def _next_look(self) -> Instant | None:
+        due = self.moving.due if self.moving is not None else None
+        if due is None:
+            return None
+        is_armed = self.look is not None and self.look.due == due
+        return due, self.look.place if is_armed and self.look is not None else None
 
 
 class Waits:
@@ -43,65 +71,109 @@ class Waits:
 
     def __init__(self, host: Host) -> None:
         self._host = host
-        self._by_task: dict[str, dict[int, _Wait]] = {}
-        self._conditions: dict[int, _Wait] = {}
+        self._count = 0
+        self._by_task: dict[str, dict[int, Wait]] = {}
+        self._conditions: dict[int, Wait] = {}
         self._look_due = False
 
-    async def until(self, task: Any, due: datetime) -> None:
-        """Park until `due`. Raises `StopRun` if the task ends first, or has ended since the run began."""
-        _stop_if_ended(task)
-        if due <= self._host.clock.now():
-            return
-        wait = _Wait(self._host.scheduler.future())
-        timer = self._host.clock.call_at(due, lambda: self._host.scheduler.wake(wait.future))
-        try:
-            await self._park(wait, task)
-        finally:
-            timer.cancel()
+    async def until(self, run: ScriptRun, due: datetime) -> None:
+        """Park until `due`. Raises `StopRun` if the run's task ends first, or has ended since the run began."""
+        _stop_if_ended(run.ends_with)
+        if due > self._host.clock.now():
+            await self._until(self._new(run), (due, None))
 
-    async def until_true(self, task: Any, condition: Callable[[], bool], moving: Moving, end: datetime | None) -> bool:
+    async def until_true(
+        self, run: ScriptRun, condition: Callable[[], bool], moving: Moving, end: datetime | None
+    ) -> bool:
         """Park until `condition` holds (True) or `end` has come (False). `moving` has evaluated it once.
 
         Raises `StopRun` as `until` does.
         """
-        _stop_if_ended(task)
-        wait = _Wait(self._host.scheduler.future())
+        _stop_if_ended(run.ends_with)
+        wait = self._new(run)
         wait.condition, wait.moving = condition, moving
+        look = (moving.due, None) if moving.due is not None else None
+        return await self._until_true(wait, condition, moving, (end, None) if end is not None else None, look)
+
+    async def go_on(self, run: ScriptRun, kept: KeptWait) -> None:
+        """The rest of `until` after a restart."""
+        _stop_if_ended(run.ends_with)
+        if kept.end is not None:
+            await self._until(self._new(run, kept.order), kept.end)
+
+    async def go_on_until_true(
+        self, run: ScriptRun, condition: Callable[[], bool], moving: Moving, kept: KeptWait
+    ) -> bool:
+        """The rest of `until_true` after a restart."""
+        _stop_if_ended(run.ends_with)
+        if kept.met:
+            return True
+        moving.due = kept.look[0] if kept.look is not None else None
+        wait = self._new(run, kept.order)
+        wait.condition, wait.moving = condition, moving
+        return await self._until_true(wait, condition, moving, kept.end, kept.look)
+
+    def _new(self, run: ScriptRun, order: int | None = None) -> Wait:
+        if order is None:
+            order = self._count + 1
+        self._count = max(self._count, order)
+        return Wait(run, order, self._host.scheduler.future())
+
+    async def _until(self, wait: Wait, end: Instant) -> None:
+        with self._begun(wait):
+            wait.end = self._waking(wait, end)
+            await self._park(wait)
+
+    async def _until_true(
+        self, wait: Wait, condition: Callable[[], bool], moving: Moving, end: Instant | None, look: Instant | None
+    ) -> bool:
         clock = self._host.clock
-        last = clock.call_at(end, lambda: self._host.scheduler.wake(wait.future)) if end is not None else None
-        look: Timer | None = None
-        self._conditions[id(wait)] = wait
-        try:
+        with self._begun(wait):
+            wait.end = self._waking(wait, end) if end is not None else None
+            self._conditions[wait.order] = wait
             while True:
-                if look is not None:
-                    look.cancel()
-                look = clock.call_at(moving.due, lambda: self._look(wait)) if moving.due is not None else None
-                await self._park(wait, task)
+                if wait.look is not None:
+                    wait.look.cancel()
+                wait.look = clock.call_at(look[0], lambda: self._look(wait), look[1]) if look is not None else None
+                await self._park(wait)
                 if wait.problem is not None:
                     raise wait.problem
-                if wait.true:
+                if wait.met:
                     return True
-                if end is not None and self._host.clock.now() >= end:
+                if end is not None and clock.now() >= end[0]:
                     return moving.evaluate(condition)
+                look = (moving.due, None) if moving.due is not None else None
                 wait.future = self._host.scheduler.future()
+                self._host.runs.moved(wait.run.record)
+
+    def _waking(self, wait: Wait, end: Instant) -> Timer:
+        return self._host.clock.call_at(end[0], lambda: self._host.scheduler.wake(wait.future), end[1])
+
+    @contextmanager
+    def _begun(self, wait: Wait) -> Iterator[None]:
+        """A wait from its beginning to its end. The run has `waiting` meanwhile."""
+        run = wait.run
+        sid = getattr(run.ends_with, "task_sid", None)
+        if sid is not None:
+            self._by_task.setdefault(sid, {})[wait.order] = wait
+        run.waiting = wait
+        self._host.runs.moved(run.record)
+        try:
+            yield
         finally:
-            del self._conditions[id(wait)]
-            for timer in (last, look):
+            run.waiting = None
+            self._host.runs.moved(run.record)
+            self._conditions.pop(wait.order, None)
+            if sid is not None:
+                del self._by_task[sid][wait.order]
+                if not self._by_task[sid]:
+                    del self._by_task[sid]
+            for timer in (wait.end, wait.look):
                 if timer is not None:
                     timer.cancel()
 
-    async def _park(self, wait: _Wait, task: Any) -> None:
-        sid = getattr(task, "task_sid", None)
-        waits = self._by_task.setdefault(sid, {}) if sid is not None else None
-        if waits is not None:
-            waits[id(wait)] = wait
-        try:
-            await self._host.scheduler.park(wait.future)
-        finally:
-            if waits is not None and sid is not None:
-                waits.pop(id(wait), None)
-                if not waits and self._by_task.get(sid) is waits:
-                    del self._by_task[sid]
+    async def _park(self, wait: Wait) -> None:
+        await self._host.scheduler.park(wait.future)
         if wait.task_ended:
             raise StopRun
 
@@ -125,13 +197,18 @@ class Waits:
         for wait in list(self._conditions.values()):
             self._look(wait)
 
-    def _look(self, wait: _Wait) -> None:
+    def _look(self, wait: Wait) -> None:
         if wait.future.done() or wait.condition is None or wait.moving is None:
             return
         due = wait.moving.due
         try:
-            wait.true = wait.moving.evaluate(wait.condition)
+            wait.met = wait.moving.evaluate(wait.condition)
         except Exception as problem:  # noqa: BLE001  # raised again in the run, which it belongs to
             wait.problem = problem
-        if wait.true or wait.problem is not None or wait.moving.due != due:
+        if wait.met or wait.problem is not None or wait.moving.due != due:
             self._host.scheduler.wake(wait.future)
+
+
+def _stop_if_ended(task: Any) -> None:
+    if task is not None and not task.is_open:
+        raise StopRun

@@ -145,6 +145,11 @@ class Keeper:
         if not self._due:
             self._schedule()
 
+    def soon(self) -> None:
+        """What the store has is out of date, though nothing of it was recorded; in virtual time that can wait."""
+        if not (self._is_virtual or self._due or self._frozen or self._forgone):
+            self._schedule()
+
     def _schedule(self) -> None:
         try:
             loop = asyncio.get_running_loop()

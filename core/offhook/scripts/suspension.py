@@ -1,0 +1,142 @@
+"""A run of a script that waits, as JSON; and the run that goes on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from offhook.runs.values import NotKeptError, Values
+from offhook.scripts.handler import BoundScript, ScriptHandler
+from offhook.scripts.run import ScriptRun
+from offhook.scripts.waits import Instant, KeptWait
+from offhook_grammar.frames import Frame, Point, suspended
+from offhook_grammar.program import LanguageError
+from offhook_grammar.values import FrozenDict
+
+if TYPE_CHECKING:
+    from offhook.host import Host
+    from offhook_grammar.compiler.continuation import Continuations
+
+_WAITS = frozenset({ScriptRun.wait.__code__, ScriptRun.wait_until.__code__, ScriptRun.rest_of_wait.__code__})
+
+
+def written(values: Values, bound: BoundScript, labels: Mapping[str, str]) -> dict[str, Any]:
+    """Where a run is, in JSON. `labels`: what the scripts' files are called, by path.
+
+    Raises `NotKeptError` if it is not in a wait, or cannot be written.
+    """
+    run = bound.run
+    frames, inner = suspended(bound.running, labels) if bound.running is not None else ((), None)
+    if run.waiting is None or not frames or getattr(inner, "cr_code", None) not in _WAITS:
+        raise NotKeptError("it was in the middle of its work")
+    return {
+        **written_start(values, bound),
+        "wait": _written_wait(run.waiting.kept()),
+        "frames": [_written_frame(values, frame, labels) for frame in frames],
+    }
+
+
+def waits(bound: BoundScript) -> bool:
+    """Whether the run is in a wait of its own."""
+    return bound.run.waiting is not None
+
+
+def place_of(bound: BoundScript) -> str | None:
+    """File and line where a run is; None if it has not begun."""
+    coroutine = bound.running
+    files = bound.run.host.scripts.program.labels
+    frames = suspended(coroutine, files)[0] if coroutine is not None else ()
+    return f"{frames[-1].point.file}:{frames[-1].point.line}" if frames else None
+
+
+def written_start(values: Values, bound: BoundScript) -> dict[str, Any]:
+    """What every run has, from before it begins."""
+    run = bound.run
+    return {
+        "version": bound.handler.compiled.version,
+        "steps": run.steps_left,
+        "ends_with": values.write(run.ends_with),
+    }
+
+
+def read_start(values: Values, handler: ScriptHandler, subject: Any, row: Mapping[str, Any]) -> BoundScript:
+    """The run that is still to begin. Raises `NotKeptError` if it cannot be taken up."""
+    if handler.compiled.version != row["version"]:
+        raise NotKeptError("its script has changed")
+    run = ScriptRun(handler, subject)
+    run.steps_left = row["steps"]
+    run.ends_with = values.read(row["ends_with"])
+    return BoundScript(handler, run)
+
+
+class Suspensions:
+    """Reads the runs of one host. The continuations of its scripts are made when the first is asked for."""
+
+    def __init__(self, host: Host, values: Values) -> None:
+        self._host = host
+        self._values = values
+        self._continuations: Continuations | None = None
+
+    def read(self, handler: ScriptHandler, subject: Any, row: Mapping[str, Any]) -> BoundScript:
+        """The run, ready to go on. Raises `NotKeptError` if it cannot be taken up."""
+        bound = read_start(self._values, handler, subject, row)
+        program = self._host.scripts.program
+        paths = {label: path for path, label in program.labels.items()}
+        try:
+            continuations = self._continuations = self._continuations or self._host.scripts.continuations()
+            frames = [self._frame(continuations, frame, paths) for frame in row["frames"]]
+            rest = partial(bound.run.rest_of_wait, _read_wait(row["wait"]))
+            bound.rest = partial(continuations.taken_up, frames, program.names, bound.run, rest)
+        except (LookupError, LanguageError) as problem:
+            raise NotKeptError("its script has changed") from problem
+        return bound
+
+    def _frame(self, continuations: Continuations, row: Mapping[str, Any], paths: Mapping[str, str]) -> Frame:
+        label, *place = row["at"]
+        point = Point(paths[label], *place)
+        needed = continuations.of(point).names
+        kept = {name: value for name, value in row["variables"].items() if name in needed}
+        return Frame(point, FrozenDict({name: self._variable(name, value) for name, value in kept.items()}))
+
+    def _variable(self, name: str, value: Any) -> Any:
+        try:
+            if isinstance(value, dict) and "lost" in value:
+                raise NotKeptError(value["lost"])
+            return self._values.read(value)
+        except NotKeptError as problem:
+            raise NotKeptError(f"its variable {name}: {problem}") from problem
+
+
+def _written_frame(values: Values, frame: Frame, labels: Mapping[str, str]) -> dict[str, Any]:
+    point = frame.point
+    variables = {}
+    for name, value in frame.variables.items():
+        try:
+            variables[name] = values.write(value)
+        except NotKeptError as problem:
+            variables[name] = {"lost": str(problem)}
+    at = [labels[point.file], point.line, point.column, point.end_line, point.end_column]
+    return {"at": at, "variables": variables}
+
+
+def _written_wait(wait: KeptWait) -> dict[str, Any]:
+    return {
+        "order": wait.order,
+        "end": _written_instant(wait.end),
+        "look": _written_instant(wait.look),
+        "met": wait.met,
+    }
+
+
+def _read_wait(row: Mapping[str, Any]) -> KeptWait:
+    return KeptWait(row["order"], _read_instant(row["end"]), _read_instant(row["look"]), row["met"])
+
+
+def _written_instant(instant: Instant | None) -> Any:
+    return [instant[0].isoformat(), instant[1]] if instant is not None else None
+
+
+def _read_instant(row: Any) -> Instant | None:
+    return (datetime.fromisoformat(row[0]), row[1]) if row is not None else None
