@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from offhook.error_pages import LANGUAGE, PIPELINE, SETTINGS, ErrorPage
+from offhook.error_pages import JOURNAL, LANGUAGE, PIPELINE, SETTINGS, ErrorPage
 
-HOST_CODES: Final[Mapping[str, ErrorPage]] = {**PIPELINE, **SETTINGS, **LANGUAGE}
+HOST_CODES: Final[Mapping[str, ErrorPage]] = {**PIPELINE, **SETTINGS, **LANGUAGE, **JOURNAL}
 """The codes of the host itself; those of actions stand in their models."""
 
 

@@ -1,8 +1,9 @@
 """What each code of an error or a cancellation means, and what helps."""
 
+from offhook.error_pages.journal import JOURNAL
 from offhook.error_pages.language import LANGUAGE
 from offhook.error_pages.page import ErrorPage
 from offhook.error_pages.pipeline import PIPELINE
 from offhook.error_pages.settings import SETTINGS
 
-__all__ = ["LANGUAGE", "PIPELINE", "SETTINGS", "ErrorPage"]
+__all__ = ["JOURNAL", "LANGUAGE", "PIPELINE", "SETTINGS", "ErrorPage"]

@@ -123,8 +123,6 @@ class _Erasing:
             if self._customer.is_in(body):
                 self._tasks.add(key)
                 beside |= self._customer.identifying_values(body)
-                if _status(body) not in _ENDED:
-                    self._found.open_tasks.append(key)
         for _, _, what, aside in self._records():
             both = [json.loads(what), json.loads(aside or "{}")]
             if self._customer.is_in(both):
@@ -135,6 +133,14 @@ class _Erasing:
         for _, subject, what, aside in self._records():
             if subject and self._is_about(subject, what, aside):
                 self._subjects.add(subject)
+        for key, text in self._connection.execute("select key, body from entities where kind = 'task' order by key"):
+            # also those that only the journal connects with the customer
+            if (
+                key in self._tasks
+                and _status(json.loads(text)) not in _ENDED
+                and self._without(text, about=True) != text
+            ):
+                self._found.open_tasks.append(key)
 
     def _is_about(self, subject: str, what: str, aside: str | None) -> bool:
         named = {subject, *_TASK.findall(what), *_TASK.findall(aside or "")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from offhook import Host, HostOptions
+from offhook.centre import transitions
 from offhook.cli.main import main
 from offhook.store import open_reader
 from offhook.store.store import Batch, Store
+from offhook_grammar.values import FrozenDict
 
 TASK, OTHER = "WT" + "a" * 32, "WT" + "b" * 32
 NAME, NUMBER = "Ana Bergmann", "+49 30 1234567"
@@ -187,3 +191,34 @@ def test_a_short_value_is_refused(file: Path) -> None:
     result = _command("erase", file, "--customer", "Al")
     assert result.exit_code == 2
     assert "too short" in result.output
+
+
+def test_a_host_goes_on_from_a_store_without_the_customer(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    attributes = {"customerName": NAME, "from": NUMBER, "topic": "Water"}
+
+    async def begin() -> str:
+        async with Host(HostOptions(store=path)) as host:
+            with host.centre.unit("test") as unit:
+                task = transitions.create_task(unit, channel="voice", attributes=FrozenDict(attributes), workflow=None)
+            await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": {"note": f"ring {NAME}"}})
+            unit = host.centre.begin("test")
+            unit.remember("crm", "last", NUMBER)
+            unit.commit()
+            return task.task_sid
+
+    async def go_on(sid: str) -> tuple[Any, Any]:
+        async with Host(HostOptions(store=path)) as host:
+            task = host.centre.task(sid)
+            assert task is not None
+            return dict(task.attributes), host.centre.recall("crm", "last")
+
+    sid = asyncio.run(begin())
+    refused = _command("erase", path, "--customer", NUMBER)
+    assert refused.exit_code == 3
+    assert f"still open: {sid}" in refused.output
+    assert NAME.encode() in _bytes(path)
+    assert _command("erase", path, "--customer", NUMBER, "--include-open").exit_code == 0
+    assert NAME.encode() not in _bytes(path)
+    assert asyncio.run(go_on(sid)) == ({"note": "ring [erased]"}, "[erased]")
+    assert NAME.encode() not in _bytes(path)
