@@ -13,11 +13,14 @@ from typing import Any, Final
 from offhook.tracing.listing import ListRow
 from offhook.tracing.node import Change, Node, Trace
 from offhook.tracing.showing import clean, clock, later, people_in, shown, took
-from offhook.tracing.styles import style_of
+from offhook.tracing.styles import SAID, WORDS, style_of
 from offhook.tracing.why_not import Occasion, WhyNot
 
 _LONGEST: Final = 2000
 _OPEN_TO: Final = 6
+_BUTTONS: Final = (
+    '<button type="button" value="open">Unfold all</button><button type="button" value="shut">Fold all</button>'
+)
 
 
 def trace_page(trace: Trace) -> str:
@@ -80,9 +83,7 @@ def _node(node: Node, at: str, depth: int, names: Mapping[str, str]) -> str:
 
 def _head(node: Node, at: str) -> str:
     sign, style = style_of(node.status)
-    word = node.stage or {"implementation": "does", "handler": "", "invocation": "", "note": ""}.get(
-        node.kind, node.kind
-    )
+    word = node.stage or WORDS.get(node.kind, node.kind)
     when = later(node.at, at) if at else clock(node.at) if node.at else ""
     pieces = [
         _span("status " + style, f"{sign} ", hidden=True) if sign else "",
@@ -90,6 +91,7 @@ def _head(node: Node, at: str) -> str:
         _span("name", node.name),
         _span("status " + style, node.status),
         _span("id", node.id),
+        _span("said", node.text) if node.kind in SAID else "",
         _span("when", when),
         _span("took", took(node.seconds) if node.seconds is not None else ""),
         _span("place", node.place),
@@ -99,7 +101,7 @@ def _head(node: Node, at: str) -> str:
 
 def _body(node: Node, names: Mapping[str, str]) -> str:
     parts: list[str] = []
-    if node.text:
+    if node.text and node.kind not in SAID:
         parts.append(f'<p class="said">{_text(node.text)}</p>')
     facts: list[tuple[str, str]] = []
     if node.condition:
@@ -184,6 +186,7 @@ def _attribute(text: str) -> str:
 
 
 def _page(title: str, file: str, body: str) -> str:
+    buttons = _BUTTONS if "<details" in body else ""
     style, script = _asset("page.css"), _asset("page.js")
     policy = f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'"
     return f"""<!DOCTYPE html>
@@ -202,7 +205,7 @@ def _page(title: str, file: str, body: str) -> str:
 <p class="file quiet">{_text(file)}</p>
 <div class="tools" hidden role="search">
 <input type="search" aria-label="Search this page" placeholder="Search: a name, a SID, a value">
-<button type="button" value="open">Unfold all</button><button type="button" value="shut">Fold all</button>
+{buttons}
 <output class="quiet" aria-live="polite"></output>
 </div>
 </header>

@@ -1,4 +1,4 @@
-"""How a verdict or an outcome looks: its sign, and the style to paint it in."""
+"""How nodes look: the sign and the style of a verdict or an outcome, and the word in front of a name."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ _STYLES: Final[Mapping[str, tuple[str, str]]] = {
     **dict.fromkeys(("not reached", "own cause"), ("○", "quiet")),
     "declined": ("·", "quiet"),
 }
+
+WORDS: Final[Mapping[str, str]] = {
+    "implementation": "does", "invocation": "", "handler": "", "note": "", "wait": "",
+}  # fmt: skip
+"""What stands in front of a node's name, where that is not its kind or stage."""
+
+SAID: Final = frozenset({"log", "notification"})
+"""Kinds of nodes whose text is what they are: it stands on their line."""
 
 
 def style_of(status: str) -> tuple[str, str]:

@@ -8,24 +8,13 @@ from typing import Final
 from offhook.tracing.listing import ListRow
 from offhook.tracing.node import Change, Node, Trace
 from offhook.tracing.showing import NOBODY, clean, clock, later, people_in, shown, took, width_of
-from offhook.tracing.styles import style_of
+from offhook.tracing.styles import SAID, WORDS, style_of
 from offhook.tracing.why_not import WhyNot
 
 Paint = Callable[[str, str], str]
 """Paints a text in a style: heading, good, bad, quiet, waiting."""
 
-_WORDS: Final = {
-    "implementation": "does",
-    "invocation": "",
-    "event": "event",
-    "run": "run",
-    "note": "",
-    "handler": "",
-    "wait": "",
-}
 _LEAST: Final = 40
-_SAID: Final = ("log", "notification")
-"""Kinds whose text is what they are."""
 
 
 def plain(text: str, _style: str) -> str:
@@ -136,7 +125,7 @@ class _Drawing:
 
     def _head(self, node: Node, at: str) -> list[tuple[str, str]]:
         sign, style = style_of(node.status)
-        word = node.stage or _WORDS.get(node.kind, node.kind)
+        word = node.stage or WORDS.get(node.kind, node.kind)
         when = clock(node.at) if node.at and not at else later(node.at, at) if node.at else ""
         top = node.kind in ("invocation", "event", "run")
         return [
@@ -147,12 +136,12 @@ class _Drawing:
             (node.status, style),
             (when, "quiet"),
             (took(node.seconds) if node.seconds is not None else "", "quiet"),
-            (clean(node.text) if node.kind in _SAID else "", ""),
+            (clean(node.text) if node.kind in SAID else "", ""),
             (clean(node.place), "quiet"),
         ]
 
     def _facts(self, node: Node) -> Iterable[tuple[str, str]]:
-        if node.text and node.kind not in _SAID:
+        if node.text and node.kind not in SAID:
             yield "", clean(node.text)
         if node.condition:
             yield "when ", clean(node.condition)
