@@ -38,8 +38,18 @@ if TYPE_CHECKING:
 )
 @click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A script's setting; may be repeated.")
 @click.option("--seed", type=int, help="Of everything that is drawn, in place of the scenario's.")
+@click.option(
+    "--store",
+    metavar="FILE",
+    help="Keep the run in this file; the same command goes on from there, also after a crash.",
+)
 @click.option("--dry-run", "dry", is_flag=True, help="Load, check and read everything, and do nothing.")
 @click.option("--realtime", is_flag=True, help="As fast as the clock on the wall, the first event now.")
+@click.option(
+    "--watch/--no-watch",
+    default=True,
+    help="With --realtime: take up scripts that change while it runs.  [default: --watch]",
+)
 @click.option(
     "--strict/--no-strict", default=None, help="Stop at the first row that does not fit and the first failing handler."
 )
@@ -59,8 +69,10 @@ def command(
     events_format: Literal["csv", "jsonl"] | None,
     params: Sequence[str],
     seed: int | None,
+    store: str | None,
     dry: bool,
     realtime: bool,
+    watch: bool,
     strict: bool | None,
     log: str | None,
     plugins: Sequence[str],
@@ -79,7 +91,7 @@ def command(
     2 the command line is wrong; 3 a file cannot be used, with --strict a single row included;
     130 interrupted with Ctrl-C, after the summary so far.
     """
-    given = {"params": parse_params(params), "centre": centre, "seed": seed, "strict": strict}
+    given = {"params": parse_params(params), "centre": centre, "seed": seed, "strict": strict, "store": store}
     with reported(form):
         from offhook.simulation.sources import read_sources
 
@@ -88,7 +100,7 @@ def command(
         if not paths and not sources.scripts:
             raise click.UsageError("there is nothing to run: name a PATH, or give scripts in offhook.toml")
         options = _options(sources, events, realtime, sources.settings.strict, dry)
-        options = replace(options, events_format=events_format)
+        options = replace(options, events_format=events_format, watch=watch)
         if dry:
             _print_dry(options, form)
             return
@@ -107,6 +119,7 @@ def _options(sources: Any, events: str | None, realtime: bool, strict: bool, dry
         strict=strict,
         dry=dry,
         cache=None if dry else cache_folder(),
+        store=None if dry else sources.settings.store,
     )
 
 

@@ -55,7 +55,10 @@ class Runner:
         self._shown = shown or Shown()
         self._changes = 0
         self._next_update = 0.0
-        self._simulation = Simulation(options, on_problem=self._tell_problem, on_change=self._changed)
+        self._simulation = Simulation(
+            options, on_problem=self._tell_problem, on_change=self._changed, on_note=self._tell_note
+        )
+        self._simulation.on_note = lambda text: self._progress.say(f"offhook: {text}")
         self._untold = 0
 
     def run(self) -> RunSummary:
@@ -92,6 +95,9 @@ class Runner:
 
     def _tell_problem(self, problem: Any) -> None:
         self._progress.say(f"offhook: {problem}")
+
+    def _tell_note(self, note: str) -> None:
+        self._progress.say(f"offhook: {note}")
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from offhook.simulation.changed import Changed
 from offhook.simulation.customers import GAVE_UP
 from offhook.simulation.histogram import Histogram
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from offhook.centre import Centre
     from offhook.events import Event
 
+ANSWERED: Final = "answered"
 MAX_REASONS: Final = 200
 OTHER_REASONS: Final = "other reasons"
 _VARIES: Final = re.compile(r"\b[A-Z]{2}[0-9a-f]{32}\b|\d+(?:[.,:]\d+)*")
@@ -69,12 +71,14 @@ def _rounded(share: float | None) -> float | None:
 
 
 class CaseCounts:
-    """Listens to a centre. `reasons` counts why cases ended without service."""
+    """Listens to a centre. `channels` has the counts of those that had cases, `reasons` why cases ended without
+    service, `answered` the open tasks that somebody has accepted."""
 
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
-        self._channels: dict[str, ChannelCounts] = {}
-        self._answered: set[str] = set()  # looked up, never iterated
+        self.channels: dict[str, ChannelCounts] = {}
+        self.answered: set[str] = set()  # looked up, never iterated
+        self.changed = Changed()
         self.reasons: Counter[str] = Counter()
         self.most_open = 0
 
@@ -87,7 +91,7 @@ class CaseCounts:
     def by_channel(self) -> dict[str, ChannelCounts]:
         """The counts of each channel that had cases, in the order of its first; those open now included."""
         found: dict[str, ChannelCounts] = {}
-        for name, counts in self._channels.items():
+        for name, counts in self.channels.items():
             found[name] = ChannelCounts()
             found[name].merge(counts)
         for task in self._centre.tasks:
@@ -96,9 +100,9 @@ class CaseCounts:
 
     def _of(self, event: Event) -> ChannelCounts:
         channel = event.entities["task"].channel
-        counts = self._channels.get(channel)
+        counts = self.channels.get(channel)
         if counts is None:
-            counts = self._channels[channel] = ChannelCounts()
+            counts = self.channels[channel] = ChannelCounts()
         return counts
 
     def _created(self, event: Event) -> None:
@@ -107,8 +111,9 @@ class CaseCounts:
 
     def _accepted(self, event: Event) -> None:
         task = event.entities["task"]
-        if task.task_sid not in self._answered:
-            self._answered.add(task.task_sid)
+        if task.task_sid not in self.answered:
+            self.answered.add(task.task_sid)
+            self.changed.note(f"{ANSWERED} {task.task_sid}")
             self._of(event).waiting.add(event.at - task.created_at)
 
     def _handled(self, event: Event) -> None:
@@ -121,7 +126,7 @@ class CaseCounts:
 
     def _completed(self, event: Event) -> None:
         self._of(event).completed += 1
-        self._answered.discard(event.entities["task"].task_sid)
+        self._forget(event)
 
     def _canceled(self, event: Event) -> None:
         counts = self._of(event)
@@ -136,8 +141,14 @@ class CaseCounts:
         self._of(event).deleted += 1
         self._ended_early(event, event.reason or "deleted")
 
+    def _forget(self, event: Event) -> None:
+        sid = event.entities["task"].task_sid
+        if sid in self.answered:
+            self.answered.remove(sid)
+            self.changed.note(f"{ANSWERED} {sid}")
+
     def _ended_early(self, event: Event, reason: str) -> None:
-        self._answered.discard(event.entities["task"].task_sid)
+        self._forget(event)
         reason = without_numbers(reason)
         if reason not in self.reasons and len(self.reasons) >= MAX_REASONS:
             reason = OTHER_REASONS

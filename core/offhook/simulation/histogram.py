@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 _SECOND: Final = timedelta(seconds=1)
+_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class Histogram:
@@ -65,3 +67,15 @@ class Histogram:
             "p99": self.percentile(99),
             "max": self.percentile(100),
         }
+
+    def state(self) -> dict[str, Any]:
+        """All of it as JSON, for `restore`; `total` in microseconds."""
+        counts = {str(seconds): count for seconds, count in self._counts.items()}
+        return {"total": self.total // _MICROSECOND, "counts": counts}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Add what was kept."""
+        counts = {int(seconds): count for seconds, count in state["counts"].items()}
+        self._counts.update(counts)
+        self.count += sum(counts.values())
+        self.total += timedelta(microseconds=state["total"])

@@ -91,6 +91,7 @@ class RunSummary:
     journal_digest: str
     stopped: str | None
     error: dict[str, Any] | None
+    store: dict[str, Any] | None = None
 
     def total(self) -> ChannelCounts:
         """All channels together."""
@@ -134,6 +135,7 @@ class RunSummary:
             "journal_digest": self.journal_digest,
             "stopped": self.stopped,
             "error": self.error,
+            "store": self.store,
         }
 
 
@@ -152,6 +154,7 @@ class RunFacts:
     loading_seconds: float
     stopped: str | None
     error: dict[str, Any] | None
+    store: dict[str, Any] | None
 
 
 def summarise(host: Host, feeder: Feeder, cases: CaseCounts, facts: RunFacts) -> RunSummary:
@@ -186,10 +189,11 @@ def summarise(host: Host, feeder: Feeder, cases: CaseCounts, facts: RunFacts) ->
         logs=host.journal.summary.logs,
         seconds=facts.seconds,
         loading_seconds=facts.loading_seconds,
-        records=len(host.journal),
+        records=host.journal.digest.count,
         journal_digest=host.journal.digest.hexdigest(),
         stopped=facts.stopped,
         error=facts.error,
+        store=facts.store,
     )
 
 

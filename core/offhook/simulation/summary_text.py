@@ -163,6 +163,10 @@ def _foot(summary: RunSummary, dim: Paint) -> str:
         f"of the centre, {_count(summary.notifications, 'notification')}, {_count(summary.logs, 'log line')}",
         f"seed {summary.seed}, journal of {_count(summary.records, 'record')}, digest {summary.journal_digest[:16]}",
     ]
+    if summary.store is not None:
+        resumed = summary.store["resumed"]
+        again = f", gone on from {_count(resumed, 'time')}" if resumed else ""
+        words.append(f"store {summary.store['file']}{again}, {_count(summary.store['records'], 'record')}")
     return "\n".join(dim(word) for word in words)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from offhook.simulation.chance import Chance
@@ -136,3 +136,15 @@ def test_breaks_are_spread_by_chance_and_stay_in_the_shift() -> None:
 )
 def test_overlap(first: tuple[str, str, Any], second: tuple[str, str, Any], day: int | None) -> None:
     assert overlap(shift(*first), shift(*second)) == day
+
+
+@settings(deadline=None)
+@given(st.integers(0, 40), st.sampled_from(["UTC", "America/Los_Angeles", "Europe/Berlin"]))
+def test_changes_go_on_from_any_of_them(stop: int, zone: str) -> None:
+    night = shift("22:00", "06:00", ["monday", "tuesday"], breaks=[{"at": "02:00", "lasts": "30m"}], spread="10m")
+    both = roster(
+        shift("08:00", "12:00"), shift("12:00", "20:00", breaks=[{"at": "13:00", "lasts": "5m"}]), night, zone=zone
+    )
+    begins = datetime(2026, 3, 27, tzinfo=UTC)  # the clocks go forward on the way
+    whole = list(islice(both.changes("Ana", begins), stop + 20))
+    assert list(islice(both.changes("Ana", whole[stop].at), 19)) == whole[stop + 1 :]
