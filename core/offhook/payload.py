@@ -85,7 +85,13 @@ class _Fields(BaseModel):
     """What payloads and the options in them share: immutable, both styles of names, nothing unknown."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True, arbitrary_types_allowed=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        arbitrary_types_allowed=True,
+        # most runs use a few of the actions
+        defer_build=True,
     )
 
     script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
@@ -96,9 +102,9 @@ class _Fields(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)
-        for info in cls.model_fields.values():
+        for name, info in cls.model_fields.items():
             # an explicit outside name (`twiMLUrl`) is given in two halves, so that type checkers take the Python one
-            info.alias = info.serialization_alias or info.alias
+            info.alias = info.serialization_alias or info.alias or to_camel(name)
         cls.script_fields = {
             outside_name(cls, name): _secret_reader(name) if _is_secret(info.annotation) else attrgetter(name)
             for name, info in cls.model_fields.items()

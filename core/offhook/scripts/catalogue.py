@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from offhook.centre import OBJECTS
+from offhook.scripts.fingerprint import ModelDigest
 from offhook.scripts.schema_types import payload_fields
 from offhook_grammar.types import (
     ANY,
@@ -160,9 +161,11 @@ class HostCatalogue:
         """A digest of all that the checker and the compiler learn from the host: the names in scope and their objects,
         the plugins, every action's fields and answer, every event, every function's shape."""
         parts: list[Any] = [self._country, self._plugins, *SCOPE.items(), *_OWN_OBJECTS.items(), *OBJECTS.items()]
+        models = ModelDigest()
         for spec in self._registry.actions:
-            info = self.action(spec.name)
-            parts.append((spec.name, spec.aliases, spec.positional, spec.one_of, info))
+            models.add(spec.model)
+            parts.append((spec.name, spec.aliases, spec.positional, spec.one_of, str(spec.result), spec.summary))
+        parts.extend(models.parts())
         parts.extend((spec.name, dict(spec.entities), dict(spec.fields)) for spec in self._registry.events)
         parts.extend(
             (function.name, function.parameters, function.needs_context) for function in self._registry.functions
