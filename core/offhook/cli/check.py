@@ -44,13 +44,17 @@ def command(
     3 a plugin or a setting cannot be used.
     """
     with reported(form):
+        from offhook.errors import ConfigError
         from offhook.scripts.checking import check_files
         from offhook.scripts.files import script_files
 
         settings = settings_for(settings_file, plugins=plugins, without=without, scripts=files).settings
         if not settings.scripts:
             raise click.UsageError("there is nothing to check: name files, or give scripts in offhook.toml")
-        found = check_files(script_files(settings.scripts), plugins=settings.plugins, without=settings.without)
+        paths = script_files(settings.scripts)
+        if not paths:
+            raise ConfigError("there is no script in it", file=settings.scripts[0], code="no-such-file")
+        found = check_files(paths, plugins=settings.plugins, without=settings.without)
     from offhook_grammar.render import render, to_json
 
     if form == "json":

@@ -94,7 +94,11 @@ def _missing_files(loaded: LoadedScenario) -> Iterator[ConfigError]:
     if model.events is not None and model.events.file != "-":
         named.append((("events", "file"), model.events.file))
     for path, name in named:
-        if not (loaded.folder / name).is_file():
+        place = loaded.folder / name
+        if not place.is_file() and place.exists() and not (path[0] == "plugins" and place.is_dir()):
+            kind = "a folder" if place.is_dir() else "no regular file"
+            yield loaded.problem(path, f"{name!r} is {kind}")
+        elif not place.exists():
             beside = sorted(item.name for item in loaded.folder.iterdir()) if loaded.folder.is_dir() else []
             yield loaded.problem(path, f"there is no file {name!r} beside it{did_you_mean(name, beside)}")
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidat
 from offhook.simulation.distribution_config import parse_distribution, parse_share, seconds
 from offhook.simulation.distributions import Constant, Distribution, Uniform
 from offhook.simulation.event_mapping import Columns
+from offhook.simulation.input_events import FIRST_YEAR, LAST_YEAR
 from offhook.simulation.nearest import did_you_mean
 from offhook.simulation.varied import Varied, parse_varied
 
@@ -44,16 +45,19 @@ def _days(given: Any) -> tuple[int, ...]:
 
 
 def _moment(given: Any) -> datetime:
+    found: Any = given
     if isinstance(given, str):
         try:
-            return datetime.fromisoformat(given)
+            found = datetime.fromisoformat(given)
         except ValueError:
-            pass
-    if isinstance(given, datetime):
-        return given
-    if isinstance(given, date):
-        return datetime(given.year, given.month, given.day)  # noqa: DTZ001  # the scenario's zone is put in later
-    raise ValueError(f'a time is written "2026-01-05T00:00:00", not {given!r}')
+            found = None
+    if isinstance(found, date) and not isinstance(found, datetime):
+        found = datetime(found.year, found.month, found.day)  # noqa: DTZ001  # the scenario's zone is put in later
+    if not isinstance(found, datetime):
+        raise ValueError(f'a time is written "2026-01-05T00:00:00", not {given!r}')
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError(f"a time lies between {FIRST_YEAR} and {LAST_YEAR}, unlike {found}")
+    return found
 
 
 def _zone(given: Any) -> tzinfo:

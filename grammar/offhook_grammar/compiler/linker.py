@@ -39,6 +39,7 @@ _DAYS: Mapping[str, frozenset[int]] = {
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))},
 }  # fmt: skip
 _LOAD_STEPS = 1_000_000
+_LONGEST = timedelta(days=3650)
 
 
 def link(
@@ -268,6 +269,8 @@ def _schedule(file: FileCode, code: ScheduleCode, names: dict[str, Any], span: S
 
 
 def _interval(value: Any) -> timedelta:
+    if isinstance(value, timedelta) and value > _LONGEST:
+        raise LanguageError(f"every takes at most {_LONGEST.days}d", "invalid-schedule")
     if isinstance(value, timedelta) and value > timedelta():
         return value
     raise LanguageError("every needs a duration above zero, such as 5m", "invalid-schedule")
