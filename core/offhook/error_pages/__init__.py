@@ -5,5 +5,6 @@ from offhook.error_pages.language import LANGUAGE
 from offhook.error_pages.page import ErrorPage
 from offhook.error_pages.pipeline import PIPELINE
 from offhook.error_pages.settings import SETTINGS
+from offhook.error_pages.store import STORE
 
-__all__ = ["JOURNAL", "LANGUAGE", "PIPELINE", "SETTINGS", "ErrorPage"]
+__all__ = ["JOURNAL", "LANGUAGE", "PIPELINE", "SETTINGS", "STORE", "ErrorPage"]

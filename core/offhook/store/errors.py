@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import NamedTuple
 
 from offhook.errors import ConfigError
 
+
+class _Why(NamedTuple):
+    code: str
+    message: str
+    hint: str | None
+
+
+_BUSY = _Why(
+    code="store-busy",
+    message="another program is writing to it",
+    hint="a store is for one host: let other programs read it, with `offhook.store.open_reader`",
+)
 _WHY = {
-    sqlite3.SQLITE_FULL: ("store-full", "there is no room left for it", "free some space, then start the host again"),
-    sqlite3.SQLITE_BUSY: (
-        "store-busy",
-        "another program is writing to it",
-        "a store is for one host: let other programs read it, with `offhook.store.open_reader`",
+    sqlite3.SQLITE_FULL: _Why(
+        code="store-full", message="there is no room left for it", hint="free some space, then start the host again"
     ),
-    sqlite3.SQLITE_READONLY: ("store-read-only", "it cannot be written", "look at its permissions"),
-    sqlite3.SQLITE_CANTOPEN: ("store-read-only", "it cannot be opened", "look at the permissions of it and its folder"),
-    sqlite3.SQLITE_PERM: ("store-read-only", "it cannot be opened", "look at its permissions"),
-    sqlite3.SQLITE_CORRUPT: ("store-corrupt", "it is damaged", "take a copy that is whole"),
-    sqlite3.SQLITE_NOTADB: ("not-a-store", "it is not a store of Offhook", None),
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _Why(
+        code="store-read-only", message="it cannot be written", hint="look at its permissions"
+    ),
+    sqlite3.SQLITE_CANTOPEN: _Why(
+        code="store-read-only", message="it cannot be opened", hint="look at the permissions of it and its folder"
+    ),
+    sqlite3.SQLITE_PERM: _Why(code="store-read-only", message="it cannot be opened", hint="look at its permissions"),
+    sqlite3.SQLITE_CORRUPT: _Why(code="store-corrupt", message="it is damaged", hint="take a copy that is whole"),
+    sqlite3.SQLITE_NOTADB: _Why(code="not-a-store", message="it is not a store of Offhook", hint=None),
 }
-_WHY[sqlite3.SQLITE_LOCKED] = _WHY[sqlite3.SQLITE_BUSY]
 
 
 class StoreError(ConfigError):
@@ -32,10 +47,8 @@ class StoreError(ConfigError):
 def told(error: sqlite3.Error, path: Path) -> StoreError:
     """What SQLite says of the file at `path`, in words."""
     number = getattr(error, "sqlite_errorcode", None)
-    code, why, hint = _WHY.get(
-        number & 0xFF if number is not None else None,  # type: ignore[arg-type]  # an unknown one is not there
-        ("store-failed", f"SQLite says: {error}", None),
-    )
-    made = StoreError(f"{why}", file=str(path), code=code, hint=hint)
+    known = _WHY.get(number & 0xFF) if number is not None else None
+    why = known or _Why(code="store-failed", message=f"SQLite says: {error}", hint=None)
+    made = StoreError(why.message, file=str(path), code=why.code, hint=why.hint)
     made.__cause__ = error
     return made
