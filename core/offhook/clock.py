@@ -154,6 +154,6 @@ class RealClock:
         loop = asyncio.get_running_loop()
         # a context of its own: what time brings has no cause among the invocations
         context = Context()
-        left = max(0.0, (due - self.now()).total_seconds())
-        timer.handle = loop.call_later(left, fire, context=context)
+        # what has passed comes in the order in which it was due
+        timer.handle = loop.call_later((due - self.now()).total_seconds(), fire, context=context)
         return timer

@@ -89,18 +89,19 @@ class Flow:
 
 
 class Armed:
-    """The timer of a limit, once there is one. `due` and `place`: those of a limit that is taken up after a restart."""
+    """A limit and its timer, once there is one. `due` and `place`: of one that is taken up after a restart."""
 
-    __slots__ = ("due", "place", "timer")
+    __slots__ = ("due", "limit", "place", "timer")
 
-    def __init__(self, due: datetime | None = None, place: int | None = None) -> None:
+    def __init__(self, limit: timedelta, due: datetime | None = None, place: int | None = None) -> None:
+        self.limit = limit
         self.due = due
         self.place = place
         self.timer: Timer | None = None
 
-    def arm(self, clock: Clock, limit: timedelta, expire: Callable[[], None]) -> Timer:
+    def arm(self, clock: Clock, expire: Callable[[], None]) -> Timer:
         """The limit begins, unless it has begun before the restart."""
-        self.timer = clock.call_at(self.due or clock.now() + limit, expire, self.place)
+        self.timer = clock.call_at(self.due or clock.now() + self.limit, expire, self.place)
         return self.timer
 
 

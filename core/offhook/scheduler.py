@@ -338,7 +338,7 @@ class Scheduler:
             if waits_for is not None and waits_for.cancel(LIMIT):
                 self.hold_for_a_step()
 
-        timer = (armed or Armed()).arm(self.clock, limit, expire)
+        timer = (armed or Armed(limit)).arm(self.clock, expire)
         failure: BaseException | None = None
         value: Any = None
         try:

@@ -6,7 +6,6 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -211,12 +210,12 @@ class RunEngine:
         handler, verdict = run.handler, "ran"
         try:
             # one that is taken up again has its limit already
-            limit = self.host.limit_of(handler, run.subject) if run.limit is None else timedelta()
+            limit = self.host.limit_of(handler, run.subject) if run.limit is None else run.limit.limit
             body = bound.body(run)
             if limit is None:
                 await body
             else:
-                run.limit = run.limit or Armed()
+                run.limit = run.limit or Armed(limit)
                 await self.host.scheduler.limited(body, limit, "it", run.limit)
         except StopRun:
             pass  # `stop`, or the task's end

@@ -32,6 +32,7 @@ class RunKeeper:
         self._host = host
         self._values = Values(host, Subjects(host))
         self._moved: dict[int, Run] = {}
+        self._working: dict[int, Run] = {}
         self._queue: dict[int, QueuedRun | None] = {}
         self._rows: dict[str, Any] = {}
         self._written: set[str] = set()
@@ -61,9 +62,7 @@ class RunKeeper:
 
     def ready(self) -> bool:
         """Whether every run that has not ended is in a wait of its script, and nothing else is under way."""
-        if not all(
-            run.ended or (isinstance(run.bound, BoundScript) and waits(run.bound)) for run in self._moved.values()
-        ):
+        if any(_works(run) for runs in (self._moved, self._working) for run in runs.values()):
             return False
         return self._host.scheduler.flow_count <= self._host.runs.running_count
 
@@ -101,6 +100,9 @@ class RunKeeper:
         moved, self._moved = self._moved, {}
         for run in moved.values():
             self._put(_key(run.id), None if run.ended else self._run_row(run))
+            self._working.pop(run.id, None)
+            if _works(run):
+                self._working[run.id] = run
         queue, self._queue = self._queue, {}
         for order, one in queue.items():
             self._put(f"queued:{order:012d}", None if one is None else self._queued_row(one))
@@ -124,8 +126,9 @@ class RunKeeper:
             row |= written(self._values, bound, self._host.scripts.program.labels)
         except NotKeptError as problem:
             return _interrupted(run.handler, run.subject, bound, str(problem))
-        limit = run.limit.timer if run.limit is not None else None
-        row["limit"] = [limit.due.isoformat(), limit.place] if limit is not None else None
+        limit, timer = run.limit, run.limit.timer if run.limit is not None else None
+        if limit is not None and timer is not None:
+            row["limit"] = [self._values.write(limit.limit), timer.due.isoformat(), timer.place]
         return row
 
     def _queued_row(self, one: QueuedRun) -> dict[str, Any]:
@@ -149,6 +152,11 @@ class RunKeeper:
             "subject_id": subject_id(subject),
             "key": write(key),
         }
+
+
+def _works(run: Run) -> bool:
+    """Whether a run has not ended, and is in no wait of its script."""
+    return not run.ended and not (isinstance(run.bound, BoundScript) and waits(run.bound))
 
 
 def _key(run_id: int) -> str:

@@ -69,9 +69,9 @@ class Restoring:
         subject = self._values.read(row["subject"])
         bound = self._suspensions.read(handler, subject, row)
         run = Run(self._host.scheduler, number, handler, subject, self._values.read(row["key"]))
-        if row["limit"] is not None:
-            due, place = row["limit"]
-            run.limit = Armed(datetime.fromisoformat(due), place)
+        if "limit" in row:
+            limit, due, place = row["limit"]
+            run.limit = Armed(self._values.read(limit), datetime.fromisoformat(due), place)
         self._taken.append((row["wait"]["order"], run, bound))
 
     def _read_queued(self, number: int, handler: Handler, row: Mapping[str, Any]) -> None:
