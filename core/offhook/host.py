@@ -28,6 +28,7 @@ from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.context import CURRENT
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
+from offhook.pipeline.traced import InvocationTrace
 from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
 from offhook.registry import Registry
 from offhook.runs import RunEngine
@@ -40,6 +41,7 @@ from offhook_grammar.stages import Stage
 if TYPE_CHECKING:
     from offhook.centre import UnitOfWork, Worker
     from offhook.events import Event
+    from offhook.runs import Run
     from offhook.scripts.reloading import ReloadReport
     from offhook.store.keeper import Keeper
     from offhook.store.part import Part
@@ -186,6 +188,7 @@ class Host:
                 marks=marks,
                 deadline=deadline,
                 by=by,
+                run=now.run,
             )
         keeper = self.keeper if not self.scheduler.inside else None
         try:
@@ -213,10 +216,12 @@ class Host:
         deadline: timedelta | None = None,
         by: str = "system",
         origin: str | None = None,
+        run: Run | None = None,
     ) -> Any:
-        """Invoke an action from within the host: caused by `cause`, through `handler`. Options as for `invoke`."""
+        """Invoke an action from within the host: caused by `cause`, through `handler` in `run`. Options as for
+        `invoke`."""
         invocation = self._prepared(
-            action, payload, worker, tuple(marks), by, cause=cause, handler=handler, actor=actor, origin=origin
+            action, payload, worker, tuple(marks), by, cause=cause, handler=handler, actor=actor, origin=origin, run=run
         )
         return await self._performed(invocation, deadline)
 
@@ -260,6 +265,7 @@ class Host:
         handler: Handler | None = None,
         actor: Any = None,
         origin: str | None = None,
+        run: Run | None = None,
     ) -> Invocation:
         """The invocation, its payload parsed and filled."""
         if isinstance(action, Payload):
@@ -298,6 +304,8 @@ class Host:
         invocation.versions.append(("caller", given))
         if parsed is not given:
             invocation.versions[0] = ("caller, filled", parsed)
+        if self.tracing:
+            invocation.trace = InvocationTrace(handler, run)
         return invocation
 
     def _actor(self, worker: Worker | None, by: str, cause: Invocation | None) -> Any:

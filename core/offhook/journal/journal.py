@@ -84,7 +84,10 @@ class Journal:
 
     def refused(self, invocation: Invocation, error: ActionError) -> None:
         """A guard of the host did not let the invocation begin."""
-        self._append("invocation.refused", invocation.text_id, self._head(invocation) | {"error": _error(error)})
+        what = self._head(invocation) | {"error": _error(error)}
+        if invocation.trace is not None:
+            what |= invocation.trace.origin()
+        self._append("invocation.refused", invocation.text_id, what)
         self.summary.settled(invocation.action, "failed", error.code)
 
     def invalid(self, action: str, error: ActionError, *, known: bool = True) -> None:
@@ -95,11 +98,17 @@ class Journal:
 
     def committed(self, invocation: Invocation) -> None:
         """The implementation's unit of work is about to be committed."""
-        self._add(committed_entry(invocation, self._clock.now()))
+        entry: Entry | Record = committed_entry(invocation, self._clock.now())
+        if invocation.trace is not None:
+            entry = self._told(entry, invocation.trace.committed())
+        self._add(entry)
 
     def completed(self, invocation: Invocation) -> None:
         """The invocation has ended, and was done."""
-        self._add(completed_entry(invocation, self._clock.now()))
+        entry: Entry | Record = completed_entry(invocation, self._clock.now())
+        if invocation.trace is not None:
+            entry = self._told(entry, invocation.trace.settled(invocation.verdicts))
+        self._add(entry)
         self.summary.completed(invocation.spec.name)
 
     def settled(
@@ -119,6 +128,8 @@ class Journal:
             what["place"] = error.place
         if redirect is not None:
             what["redirect"] = redirect
+        if invocation.trace is not None:
+            what |= invocation.trace.origin() | invocation.trace.settled(invocation.verdicts)
         reason = by = ""
         if cancellation is not None:
             reason, by = cancellation.reason, cancellation.by or ""
@@ -180,6 +191,12 @@ class Journal:
             cause.id if cause is not None else None,
             invocation.versions,
         )
+
+    def _told(self, entry: Entry | Record, more: dict[str, Any]) -> Record:
+        """The record of an entry, with what a host that traces says besides."""
+        record = record_of(entry, self._count + 1)
+        record.what |= more
+        return record
 
     def _append(self, kind: str, subject: str, what: dict[str, Any]) -> None:
         self._add(Record(kind, self._clock.now(), self._count + 1, subject, what))

@@ -68,6 +68,7 @@ def head(
         "worker": getattr(worker, "sid", None),
         "marks": marks,
         "cause": invocation_id(cause) if cause is not None else None,
+        "given": versions[0][1] if len(versions) > 1 else None,
         "payload": versions[-1][1],
         "edits": tuple(versions[1:]),
     }

@@ -14,7 +14,7 @@ from offhook.payload import outside_fields
 from offhook_grammar.durations import format_duration
 from offhook_grammar.values import FrozenDict
 
-ASIDE: Final = frozenset({"place", "seconds", "timings", "reads"})
+ASIDE: Final = frozenset({"place", "seconds", "timings", "reads", "from", "effects", "implementing"})
 """Of what a record says, the names that may differ between two machines that did the same."""
 
 _AS_IT_IS: Final = frozenset({str, int, float, bool, type(None)})

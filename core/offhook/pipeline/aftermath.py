@@ -24,6 +24,8 @@ async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage
         invocation.handler = handler
         started = perf_counter()
         verdict = "ran"
+        if invocation.trace is not None:
+            invocation.trace.read(handler, invocation)
         try:
             value = invocation.host.runs.call(handler, invocation)
             if value is not None:
@@ -34,6 +36,9 @@ async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage
             verdict = "failed"
             invocation.host.problem(handler, problem, invocation)
         finally:
-            handler.stats.took(verdict, perf_counter() - started)
+            seconds = perf_counter() - started
+            handler.stats.took(verdict, seconds)
+            if invocation.trace is not None:
+                invocation.trace.timings[handler.name] = seconds
             invocation.verdicts.append((handler.name, verdict))
     invocation.handler = None

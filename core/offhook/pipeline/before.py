@@ -63,7 +63,10 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                 _note_rest(invocation, plan, position, verdict)
                 raise _guard_failed(invocation, handler, problem, place) from problem
         finally:
-            stats.seconds += perf_counter() - started
+            seconds = perf_counter() - started
+            stats.seconds += seconds
+            if invocation.trace is not None:
+                invocation.trace.timings[handler.name] = seconds
             if verdict == "declined":
                 stats.declined += 1
             else:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 def call(handler: Handler, invocation: Invocation, extra: Any) -> Any:
     """Call a handler; while a plugin's code runs, its own `host.invoke` finds the cause in the context."""
     if type(handler) is not PythonHandler:
+        if invocation.trace is not None:
+            invocation.trace.read(handler, invocation, extra)
         return handler.call(invocation, extra)
     cause = Cause(invocation, handler)
     if handler.is_async:

@@ -46,7 +46,7 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
                 code="bad-implementation",
                 place=handler.origin.place,
             )
-        host.journal.committed(invocation)
+        _note_done(invocation, unit, started)
         unit.commit()
         invocation.committed = True
     except ActionCancelled as cancellation:
@@ -87,6 +87,12 @@ def _begun(invocation: Invocation, handler: Handler) -> Any:
     # a coroutine may suspend, and only one unit of work can be open at a time: its unit begins when it is first used
     invocation.unit = DeferredUnit(centre, invocation.text_id)
     return invocation.unit
+
+
+def _note_done(invocation: Invocation, unit: Any, started: float) -> None:
+    if invocation.trace is not None:
+        invocation.trace.done(unit, perf_counter() - started)
+    invocation.host.journal.committed(invocation)
 
 
 def _roll_back(unit: Any) -> None:

@@ -65,7 +65,10 @@ async def _wrapped(invocation: Invocation, plan: Plan, handler: Handler, index: 
         _note_end(invocation, plan, handler, index, "failed")
         raise _failed(invocation, handler, problem) from problem
     finally:
-        handler.stats.took(verdict, perf_counter() - started)
+        seconds = perf_counter() - started
+        handler.stats.took(verdict, seconds)
+        if invocation.trace is not None:
+            invocation.trace.timings[handler.name] = seconds
 
 
 def _failed(invocation: Invocation, handler: Handler, problem: BaseException) -> ActionError:

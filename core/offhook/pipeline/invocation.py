@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.pipeline.deferred import DeferredUnit
     from offhook.pipeline.handlers import Handler
+    from offhook.pipeline.traced import InvocationTrace
 
 
 class SystemActor:
@@ -58,6 +59,7 @@ class Invocation:
     whose handler made this one, `via` the handlers through which it came about (rule 6). `result` and `error` are
     set when the implementation ended, `committed` when its changes are final. `filled` names the fields that were
     derived from others. `passed` is the version that the guards let pass, `key` the one under which it is pending.
+    `trace` is there on a host that traces.
     """
 
     __slots__ = (
@@ -79,6 +81,7 @@ class Invocation:
         "payload",
         "result",
         "spec",
+        "trace",
         "unit",
         "verdicts",
         "versions",
@@ -124,6 +127,7 @@ class Invocation:
         self.passed: Payload | None = None
         self.key: tuple[Any, ...] | None = None
         self.unit: DeferredUnit | None = None
+        self.trace: InvocationTrace | None = None
         self._stage: Stage | None = None
 
     script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
@@ -200,6 +204,7 @@ class Invocation:
         options.setdefault("by", "plugin")
         now = CURRENT.get()  # in a run that waited, another handler may have had its turn since
         options.setdefault("handler", now.handler if now is not None and now.invocation is self else self.handler)
+        options.setdefault("run", now.run if now is not None and now.invocation is self else None)
         return await self.host.invoke_nested(action, payload, cause=self, **options)
 
     def notify(

@@ -219,6 +219,7 @@ class ScriptRun:
             marks=marks,
             by="script",
             origin=self.handler.origin.owner,
+            run=self.record,
         )
 
     def _named_worker(self, named: Any, behind: str, span: Span) -> Any:

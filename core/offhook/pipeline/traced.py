@@ -1,0 +1,98 @@
+"""What a host that traces keeps of an invocation beside what every invocation has."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic.alias_generators import to_camel
+
+from offhook.events import Event
+from offhook.journal.brief import brief
+from offhook.journal.records import identity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from offhook.pipeline.handlers import Handler
+    from offhook.runs import Run
+
+_MOST_EFFECTS: Final = 30
+
+
+class InvocationTrace:
+    """`handler` and `run`: through which the invocation came about. `reads`, `timings`: by the name of a handler what
+    its condition read, and how long it took. `effects`: what the implementation changed in the centre."""
+
+    __slots__ = ("_reading", "_started", "effects", "handler", "implementing", "reads", "run", "timings")
+
+    def __init__(self, handler: Handler | None, run: Run | None) -> None:
+        self.handler = handler
+        self.run = run
+        self.reads: dict[str, dict[str, Any]] = {}
+        self.timings: dict[str, float] = {}
+        self._reading: dict[str, float] = {}
+        self.effects: list[dict[str, Any]] = []
+        self.implementing: float | None = None
+        self._started = perf_counter()
+
+    def read(self, handler: Handler, subject: Any, extra: Any = None) -> None:
+        """A handler's condition is about to be evaluated."""
+        started = perf_counter()
+        reads = handler.reads(subject, extra)
+        if reads is not None:
+            self.reads[handler.name] = reads
+            self._reading[handler.name] = perf_counter() - started
+
+    def done(self, unit: Any, seconds: float) -> None:
+        """The implementation has done its work, which is about to be committed."""
+        self.implementing = seconds
+        self.effects = _effects(unit)
+
+    def origin(self) -> dict[str, Any]:
+        """Where the invocation came from, for its first record."""
+        told: dict[str, Any] = {}
+        if self.handler is not None:
+            told["handler"] = self.handler.name
+        if self.run is not None:
+            told["run"] = self.run.text_id
+            if isinstance(self.run.subject, Event):
+                told["event"] = self.run.subject.id
+        return {"from": told} if told else {}
+
+    def committed(self) -> dict[str, Any]:
+        """What the record of the commit tells besides."""
+        what = self.origin()
+        if self.effects:
+            what["effects"] = self.effects
+        if self.implementing is not None:
+            what["implementing"] = round(self.implementing, 6)
+        return what
+
+    def settled(self, verdicts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """What the last record tells besides: reads and timings beside their verdicts."""
+        what: dict[str, Any] = {"seconds": round(perf_counter() - self._started, 6)}
+        if self.timings:
+            what["timings"] = [self._took(name) for name, _ in verdicts]
+        if self.reads:
+            what["reads"] = [self.reads.get(name) for name, _ in verdicts]
+        return what
+
+    def _took(self, name: str) -> float | None:
+        """How long a handler took, without what the trace took over it."""
+        seconds = self.timings.get(name)
+        return None if seconds is None else round(max(0.0, seconds - self._reading.get(name, 0.0)), 6)
+
+
+def _effects(unit: Any) -> list[dict[str, Any]]:
+    """The fields that a unit of work has changed: of which entity, and both values."""
+    found: list[dict[str, Any]] = []
+    for entity, name, before in unit.before() if unit.dirty else ():
+        after = getattr(entity, name)
+        sid = identity(entity) or getattr(entity, "key", None)
+        if before is after or name.startswith("_") or not isinstance(sid, str) or before == after:
+            continue
+        if len(found) == _MOST_EFFECTS:
+            break
+        found.append({"entity": sid, "field": to_camel(name), "before": brief(before), "after": brief(after)})
+    return found
