@@ -6,6 +6,7 @@ import errno
 import stat
 from pathlib import Path
 
+SUFFIX = ".hook"
 MAX_BYTES = 1_000_000
 
 

@@ -10,11 +10,10 @@ from pathlib import Path
 
 from offhook_grammar import tree
 from offhook_grammar.diagnostics import NOWHERE, Diagnostic, Span
-from offhook_grammar.files import read_text
+from offhook_grammar.files import SUFFIX, read_text
 from offhook_grammar.parser import Parser
 
 MAX_CHAIN = 50
-SUFFIX = ".hook"
 
 Read = Callable[[str], str]
 
@@ -91,6 +90,9 @@ class _Loading:
         return True
 
     def _read(self, path: str, use: tree.Use | None) -> str | None:
+        if "\0" in path:
+            self._report("H501", f"{path!r} is no name of a file: it holds a NUL", use, path)
+            return None
         if use is not None and not (path.endswith(SUFFIX) and Path(path).resolve().name.endswith(SUFFIX)):
             self._report("H501", f"`{path}` is no script: `use` takes files whose names end in `{SUFFIX}`", use, path)
             return None

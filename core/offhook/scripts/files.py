@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from offhook_grammar.sources import SUFFIX
+from offhook_grammar.files import SUFFIX
 
 _SIGNS: Final = "*?["
 

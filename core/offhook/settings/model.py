@@ -82,7 +82,7 @@ Whole: TypeAlias = Annotated[int, BeforeValidator(_whole)]
 class Table(BaseModel):
     """A table of the file: nothing in it may be unknown."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Limits(Table):
@@ -98,9 +98,12 @@ class Limits(Table):
         description='How long a handler may hold up everything before it is reported; `"off"` for no watchdog.',
         json_schema_extra={"default": "5s"},
     )
-    max_depth: Whole = Field(
-        32, ge=1, le=1000, description="How long a chain of actions may be that cause one another."
+    load_limit: DurationOrOff = Field(
+        timedelta(seconds=30),
+        description='How long a plugin may take to load; `"off"` for any time.',
+        json_schema_extra={"default": "30s"},
     )
+    max_depth: Whole = Field(32, ge=1, le=1000, description="How many actions may cause one another in a chain.")
     max_runs: Whole = Field(
         1000, ge=1, le=1_000_000, description="How many events about one thing a handler hears in a minute."
     )
@@ -139,6 +142,10 @@ class Settings(Table):
     trace: StrictBool | None = Field(
         None, description="Whether records tell how long handlers took and what they read; with a store if left out."
     )
+    personal: Literal["keep", "mask"] = Field(
+        "keep", description="Whether journal, trace and log show personal data, or `[personal]` in its place."
+    )
+    personal_names: Texts = Field((), description="Attributes that count as personal besides the known ones.")
     limits: Limits = Field(default_factory=Limits, description="How much handlers may take.")
     plugin: dict[str, PluginRule] = Field(
         default_factory=dict, description="What failures of single plugins do, by the plugin's name."
@@ -157,11 +164,15 @@ class Settings(Table):
             params=self.params,
             strict=self.strict,
             trace=self.trace,
+            personal=self.personal,
+            personal_names=self.personal_names,
+            store=self.store,
             journal_size=limits.journal_size,
             max_depth=limits.max_depth,
             max_runs=limits.max_runs,
             hook_limit=limits.hook_limit,
             watchdog_limit=limits.watchdog_limit,
+            load_limit=limits.load_limit,
         )
         return replace(options, **more)
 

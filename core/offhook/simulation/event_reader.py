@@ -10,17 +10,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Self, cast
 
 from offhook.errors import ConfigError
-from offhook.simulation.csv_rows import CsvRows
-from offhook.simulation.event_mapping import Columns
 from offhook.simulation.input_bytes import InputBytes
 from offhook.simulation.input_events import InputEvent, RowError, build_event
 from offhook.simulation.input_files import InputFile, open_input_file
 from offhook.simulation.json_rows import JsonRows
 from offhook.simulation.lines import START, Position
 from offhook.simulation.rows import Row, RowSource
+
+if TYPE_CHECKING:
+    from offhook.simulation.event_mapping import Columns
 
 KEPT_PROBLEMS: Final = 20
 EventFormat = Literal["csv", "jsonl"]
@@ -45,9 +46,10 @@ class Problems:
     count: int = 0
     first: list[RowProblem] = field(default_factory=list)
 
-    def add(self, problem: RowProblem) -> None:
+    def add(self, problem: RowProblem, *, always: bool = False) -> None:
+        """Count it, and keep it if it is among the first, or `always`."""
         self.count += 1
-        if len(self.first) < KEPT_PROBLEMS:
+        if always or len(self.first) < KEPT_PROBLEMS:
             self.first.append(problem)
 
 
@@ -122,7 +124,7 @@ class EventReader:
         file, self._file = self._file, None
         change = file.change(self.position.offset) if file is not None else None
         if change is not None:
-            self._reject(self.position.line, change, "file-changed")
+            self._reject(self.position.line, change, code="file-changed")
 
     def state(self) -> dict[str, Any]:
         """The place after the last row read, as JSON. Only for a reader that is `kept`."""
@@ -174,7 +176,7 @@ class EventReader:
     def _reject(self, line: int, message: str, code: str = "bad-event") -> None:
         if self._strict:
             raise ConfigError(message, file=self.name, line=line, code=code)
-        self.problems.add(RowProblem(self.name, line, message))
+        self.problems.add(RowProblem(self.name, line, message), always=code != "bad-event")
 
 
 STDIN: Final = "<stdin>"
@@ -218,6 +220,8 @@ def open_events(
 
 def _rows(stream: BinaryIO, name: str, format: EventFormat, options: ReaderOptions) -> RowSource:
     if format == "csv" and options.columns is not None:
+        from offhook.simulation.csv_rows import CsvRows  # JSON Lines do without its models
+
         return CsvRows(stream, name, options.columns, options.delimiter, options.position)
     return JsonRows(stream, options.position)
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook.clock import VirtualClock
 from offhook.errors import ConfigError
 from offhook.options import HostOptions
 from offhook.settings import Effective, Layer, Settings
-from offhook.simulation.scenario import SCENARIO_FILE, LoadedScenario, load_scenario
 from offhook_grammar.values import EMPTY_MAP
+
+if TYPE_CHECKING:
+    from offhook.simulation.scenario import LoadedScenario
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,10 @@ class Sources:
     settings: Settings = field(default_factory=Settings)
 
     def host_options(self, clock: Any) -> HostOptions:
-        """A host for them, on that clock; what they do not say is as the settings have it."""
+        """A host for them, on that clock; what they do not say is as the settings have it, but for the store: only
+        what goes on in it opens it."""
         return self.settings.host_options(
+            store=None,
             clock=clock,
             seed=self.seed,
             centre=self.centre,
@@ -85,6 +89,8 @@ def read_sources(
             continue
         if scenario is not None:
             raise ConfigError("a run has one scenario, and this is the second", file=path, code="two-scenarios")
+        from offhook.simulation.scenario import load_scenario  # plain scripts do without its models
+
         scenario = load_scenario(path)
         scripts += [scenario.path(script) for script in scenario.model.scripts]
     if scenario is not None:
@@ -137,6 +143,8 @@ def _script(path: str) -> str:
     if not Path(path).exists():
         raise ConfigError("there is no such file or folder", file=path, code="no-such-file")
     if Path(path).suffix != ".hook":
+        from offhook.simulation.scenario import SCENARIO_FILE
+
         raise ConfigError(
             "neither a script (.hook) nor a scenario",
             file=path,

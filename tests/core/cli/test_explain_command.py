@@ -123,6 +123,7 @@ _LITERAL = re.compile(r"""\b(?:code|unknown_code)(?::\s*(?:ClassVar\[str\]|str))
 _LANGUAGE = re.compile(
     r'(?:LanguageError|_placed)\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*?,\s*"([a-z]+-[a-z-]+)"\s*,?\s*\)'
 )
+_CONSTANT = re.compile(r'\bCODE: Final = "([a-z][a-z-]+)"')
 _FALLBACK = re.compile(r'code (?:or|if isinstance\(code, str\) else) "([a-z-]+)"')
 
 
@@ -132,7 +133,7 @@ def raised_codes() -> dict[str, str]:
     for root in ("core", "plugins", "grammar"):
         for file in sorted((ROOT / root).rglob("*.py")):
             text = file.read_text("utf-8")
-            for pattern in (_LITERAL, _LANGUAGE, _FALLBACK):
+            for pattern in (_LITERAL, _LANGUAGE, _CONSTANT, _FALLBACK):
                 for code in pattern.findall(text):
                     found.setdefault(code, str(file.relative_to(ROOT)))
     return found

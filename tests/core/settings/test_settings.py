@@ -19,6 +19,9 @@ centre = "centre.toml"
 strict = true
 seed = 7
 trace = false
+store = "data.db"
+personal = "mask"
+personal_names = ["ssn"]
 
 [params]
 limit = "5m"
@@ -26,6 +29,7 @@ limit = "5m"
 [limits]
 hook_limit = "10s"
 watchdog_limit = "off"
+load_limit = 3
 max_depth = 8
 max_runs = 50
 journal_size = 100
@@ -57,6 +61,10 @@ def test_settings_become_the_options_of_a_host(folder: Path) -> None:
         strict=True,
         seed=7,
         trace=False,
+        store=str(folder / "data.db"),
+        personal="mask",
+        personal_names=("ssn",),
+        load_limit=timedelta(seconds=3),
         params={"limit": "5m"},
         hook_limit=timedelta(seconds=10),
         watchdog_limit=None,
