@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from offhook.centre import EVENTS
+from offhook.options import HostOptions
+from offhook.pipeline import Planner
 from offhook.plugins import Plugins, entry_point_sources, path_source
 from offhook.registry import Registry
 
@@ -20,6 +22,8 @@ def load_plugins(paths: tuple[str, ...] = (), without: tuple[str, ...] = (), *, 
         plugins.add_event(event, "core")
     plugins.load([*entry_point_sources(), *(path_source(path) for path in paths)])
     plugins.check_switched_off()
+    if any(info.source != "built-in" for info in plugins):
+        Planner(plugins, HostOptions.backend).check_plugins()
     return plugins
 
 

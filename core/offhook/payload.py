@@ -183,6 +183,9 @@ class Payload(_Fields):
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
+        for keyword in kwargs:
+            if keyword not in ConfigDict.__annotations__:
+                raise TypeError(f"{cls.__name__} cannot say {keyword}=, which is nothing that an action has")
         one_of = (*cls.shared_one_of, *(tuple(names) for names in one_of))
         if group is None:
             cls.shared_one_of = one_of

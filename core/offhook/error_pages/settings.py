@@ -25,6 +25,21 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "A plugin's hook is wrong",
         "The hook's name, its arguments or the annotation of its payload do not fit; the message names file and line.",
     ),
+    "bad-model": page(
+        "A payload model says something of fields that it does not have",
+        "What the class statement names in `key`, `one_of` and `positional` are fields of the model, by their Python "
+        "names.",
+    ),
+    "bad-event-name": page(
+        "An event has a name that cannot be used",
+        "Hooks and scripts hear an event by its name: small letters and digits, with dots and hyphens between them, "
+        "as `task.created`.",
+    ),
+    "host-complete": page(
+        "A plugin was loaded too late",
+        "Plugins are loaded while a host is built, so that every plan and every script knows them all. Give it with "
+        "the host's options, or build another host.",
+    ),
     "duplicate-action": page("Two plugins bring the same action", "Switch one of them off with `--without`."),
     "duplicate-event": page("Two plugins bring the same event", "Switch one of them off with `--without`."),
     "duplicate-function": page("A function is registered twice", "Give one of the two another name."),
@@ -36,8 +51,9 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     "duplicate-plugin": page("Two plugins have the same name", "Rename one, or switch one of them off."),
     "two-implementations": page(
         "An action has two active implementations",
-        "Exactly one plugin may implement an action on the active backend. To change what an action does, wrap it with "
-        "an `instead_of_…` hook, which can be ordered and composed.",
+        "Exactly one plugin may implement an action on the active backend; of two that are installed, the one that is "
+        "loaded later is left out. To change what an action does, wrap it with an `instead_of_…` hook, which can be "
+        "ordered and composed.",
     ),
     "order-cycle": page(
         "Handlers are ahead of and behind one another",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, overload
+from typing import Any, TypeVar, cast, overload
 
+from offhook.errors import ConfigError
 from offhook_grammar.stages import ModeKind
 
 PROJECT = "offhook"
@@ -37,7 +38,7 @@ def _mode(word: str | None) -> ModeKind | None:
     try:
         return ModeKind(word)
     except ValueError:
-        raise ValueError(f"there is no mode {word}; the modes are {', '.join(ModeKind)}") from None
+        raise ConfigError(f"there is no mode {word}; the modes are {', '.join(ModeKind)}", code="bad-hook") from None
 
 
 @overload
@@ -84,6 +85,11 @@ def hookimpl(
     )
 
     def mark(target: F) -> F:
+        if isinstance(target, (staticmethod, classmethod)):
+            mark(cast("F", target.__func__))  # what is read later is the function within
+            return target
+        if not callable(target):
+            raise ConfigError(f"hookimpl marks a function, not a {type(target).__name__}", code="bad-hook")
         setattr(target, OPTIONS_ATTRIBUTE, options)
         # what pluggy's own marker would set; ordering is ours, so none of its options are used
         setattr(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -195,4 +195,14 @@ def _function(target: HookTarget) -> Any:
 
 def namespace(targets: Iterable[HookTarget]) -> Any:
     """An object with a specification for each target, in the form that pluggy reads."""
-    return type("Specs", (), {target.hook_name: staticmethod(_function(target)) for target in targets})
+    return _Namespace({target.hook_name: _function(target) for target in targets})
+
+
+class _Namespace:
+    """Has the functions and nothing else to look at: pluggy looks at every name of every object."""
+
+    def __init__(self, functions: Mapping[str, Any]) -> None:
+        self.__dict__.update(functions)
+
+    def __dir__(self) -> list[str]:
+        return list(self.__dict__)

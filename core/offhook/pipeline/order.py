@@ -9,6 +9,15 @@ from offhook.errors import ConfigError
 from offhook.pipeline.handlers import Handler
 
 
+class PlanError(ConfigError):
+    """Handlers that cannot be planned together. `handlers` are those to blame; the place is that of the first."""
+
+    def __init__(self, message: str, handlers: Sequence[Handler], *, code: str, hint: str) -> None:
+        origin = handlers[0].origin
+        super().__init__(message, file=origin.file, line=origin.line, code=code, hint=hint)
+        self.handlers = tuple(handlers)
+
+
 def in_order(handlers: Sequence[Handler]) -> tuple[Handler, ...]:
     """`handlers`, given in load and file order, in the order in which they run.
 
@@ -30,9 +39,10 @@ def _sorted(equals: list[Handler]) -> list[Handler]:
     while len(order) < len(equals):
         ready = next((index for index in range(len(equals)) if index not in order and needs[index] <= set(order)), None)
         if ready is None:
-            names = " before ".join(equals[index].name for index in _cycle(needs, set(order)))
-            raise ConfigError(
-                f"these handlers are ahead of and behind one another: {names}",
+            circle = [equals[index] for index in _cycle(needs, set(order))]
+            raise PlanError(
+                f"these handlers are ahead of and behind one another: {' before '.join(one.name for one in circle)}",
+                circle,
                 code="order-cycle",
                 hint="take one `ahead of` or `behind` away",
             )

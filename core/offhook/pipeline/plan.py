@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from offhook.errors import ConfigError
 from offhook.pipeline.handlers import Handler, PythonHandler
-from offhook.pipeline.order import in_order
+from offhook.pipeline.order import PlanError, in_order
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -87,6 +86,20 @@ class Planner:
             plan = self._event_plans[name] = EventPlan(name, self._stage(Stage.EVENT, name))
         return plan
 
+    def check_plugins(self) -> None:
+        """Plan everything; of plugins that cannot be used together the last one is left out.
+
+        Raises `ConfigError` if that one is required, or is none that can be left out.
+        """
+        while True:
+            try:
+                self.check()
+            except PlanError as problem:
+                self._plugins.give_up(problem, [handler.origin.owner for handler in problem.handlers])
+                self.forget()
+            else:
+                return
+
     def check(self) -> None:
         """Plan everything now, so that a bad order or a doubled implementation is a load error."""
         registry = self._plugins.registry
@@ -106,8 +119,13 @@ class Planner:
     def _implementation(self, spec: ActionSpec) -> Handler | None:
         found = self._targets().get((None, spec.name), [])
         if len(found) > 1:
-            owners = " and ".join(handler.origin.owner for handler in found)
-            raise ConfigError(f"{spec.name} has two active implementations: {owners}", code="two-implementations")
+            first, second = found[0].origin, found[1].origin
+            raise PlanError(
+                f"{spec.name} has an implementation already, that of the plugin {first.owner} ({first.place})",
+                (found[1],),
+                code="two-implementations",
+                hint=f"switch {second.owner} off, or wrap the action with an `instead_of` hook",
+            )
         return found[0] if found else None
 
     def _targets(self) -> dict[tuple[Stage | None, str], list[Handler]]:

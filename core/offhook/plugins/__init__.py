@@ -1,8 +1,9 @@
 """Plugins: found, loaded one by one behind a wall, checked, listed."""
 
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
-from offhook.plugins.manager import PluginError, Plugins
+from offhook.plugins.manager import Plugins
 from offhook.plugins.sources import PluginSource, entry_point_sources, path_source
+from offhook.plugins.trouble import PluginError
 
 __all__ = [
     "LoadedHook",

@@ -15,6 +15,7 @@ class PluginStatus(StrEnum):
     ACTIVE = "active"
     SWITCHED_OFF = "switched off"
     BROKEN = "broken"
+    DISABLED = "disabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class LoadedHook:
 class PluginInfo:
     """A plugin as `offhook plugins` shows it. `source` is "built-in", "entry point", "path" or "given".
 
-    `backend` is the backend's name if the plugin is one. `problem` tells why a broken one is broken, `warnings` what
-    its author may not have meant.
+    `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end.
+    `problem` tells why a broken one is broken, or a disabled one disabled, `warnings` what its author may not have
+    meant.
     """
 
     name: str
@@ -46,6 +48,7 @@ class PluginInfo:
     status: PluginStatus = PluginStatus.ACTIVE
     backend: str | None = None
     hooks: list[LoadedHook] = field(default_factory=list)
+    life: dict[str, Callable[..., Any]] = field(default_factory=dict)
     actions: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)

@@ -8,10 +8,9 @@ whole, and planned in load order. One that somebody names by its path is require
 from __future__ import annotations
 
 import logging
-import sysconfig
-import traceback
 from collections.abc import Callable, Iterable
-from pathlib import Path
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pluggy
@@ -22,9 +21,13 @@ from offhook.hooks.marker import OPTIONS_ATTRIBUTE, PROJECT
 from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_specs, general_specs, namespace
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
+from offhook.plugins.models import check_event, check_fields
+from offhook.plugins.patience import limited
 from offhook.plugins.sources import PluginSource
-from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions, place_of
+from offhook.plugins.trouble import PluginError, describe, may_be_own, placed
+from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
 from offhook.registry import Registry, nearest
+from offhook.wording import shown
 from offhook_grammar.types import FunctionInfo
 
 log = logging.getLogger("offhook.plugins")
@@ -34,34 +37,31 @@ HOST = "core"
 
 _ABOUT_PLUGIN = ("register_actions", "register_events", "register_functions", "backend_name")
 _LIFE = ("offhook_started", "offhook_stopped")
-_OWN_FOLDER = Path(__file__).parent
-_LIBRARIES = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
-
-
-class PluginError(ConfigError):
-    """A plugin cannot be used. `plugin` is its name."""
-
-    code = "broken-plugin"
-
-    def __init__(self, message: str, *, plugin: str, file: str | None = None, code: str | None = None) -> None:
-        super().__init__(message, file=file, code=code)
-        self.plugin = plugin
 
 
 class Plugins:
     """Loads plugins into a registry.
 
     A broken plugin that was named by its path raises `PluginError`, any other is listed as broken. `strict`: any
-    broken one raises. `listing`: none does, for a look at what there is.
+    broken one raises. `listing`: none does, for a look at what there is. `limit`: how long one may take to load.
+    `complete`: set when nothing more can be loaded.
     """
 
     def __init__(
-        self, registry: Registry, *, strict: bool = False, listing: bool = False, switched_off: Iterable[str] = ()
+        self,
+        registry: Registry,
+        *,
+        strict: bool = False,
+        listing: bool = False,
+        switched_off: Iterable[str] = (),
+        limit: timedelta | None = timedelta(seconds=30),
     ) -> None:
         self.registry = registry
         self.strict = strict
         self.listing = listing
         self.switched_off = tuple(switched_off)
+        self.complete = False
+        self._limit = limit
         self.infos: list[PluginInfo] = []
         self._targets: dict[str, HookTarget] = {}
         self._pluggy = pluggy.PluginManager(PROJECT)
@@ -85,6 +85,8 @@ class Plugins:
         Actions and events of all are registered before the hooks of any are checked, so that the order in which
         plugins are found does not decide whether one may hook into another.
         """
+        if self.complete:
+            raise ConfigError("plugins are loaded while a host is built, and not later", code="host-complete")
         found: list[PluginInfo] = []
         for source in sources:
             info = PluginInfo(source.name, source.source, source.version)
@@ -94,10 +96,18 @@ class Plugins:
                 continue
             if self._name_taken(info):
                 continue
-            if self._walled(info, lambda info=info, source=source: self._bring(info, source)):  # type: ignore[misc]
+            if self._walled(info, partial(self._bring, info, source)):
                 found.append(info)
         for info in found:
-            self._walled(info, lambda info=info: self._hook(info))  # type: ignore[misc]
+            self._walled(info, partial(self._hook, info))
+
+    def give_up(self, problem: ConfigError, owners: Iterable[str]) -> None:
+        """Of the plugins that cannot be used together, leave the last one out. Raises `PluginError` if it is required,
+        and `problem` itself if none is left to do without."""
+        last = next((info for info in reversed(self.active) if info.name in owners and info.source != "built-in"), None)
+        if last is None:
+            raise problem
+        self._break(last, problem)
 
     def check_switched_off(self) -> None:
         """Raise `ConfigError` for a name to switch off that no plugin has."""
@@ -128,11 +138,7 @@ class Plugins:
 
     def life_hooks(self, name: str) -> list[tuple[PluginInfo, Callable[..., Any]]]:
         """The implementations of `offhook_started` or `offhook_stopped`, in load order."""
-        return [
-            (info, getattr(info.plugin, name))
-            for info in self.active
-            if hasattr(getattr(info.plugin, name, None), OPTIONS_ATTRIBUTE)
-        ]
+        return [(info, info.life[name]) for info in self.active if name in info.life]
 
     def _name_taken(self, info: PluginInfo) -> bool:
         """List a plugin whose name another one has as broken; the other one is not touched."""
@@ -150,8 +156,10 @@ class Plugins:
         return not self.listing and (self.strict or info.source == "path")
 
     def _walled(self, info: PluginInfo, step: Callable[[], None]) -> bool:
+        limit = self._limit if info.source != "built-in" else None
         try:
-            step()
+            with limited(info.name, limit, may_be_own):
+                step()
         except KeyboardInterrupt:
             raise
         except BaseException as problem:  # noqa: BLE001  # whatever a plugin raises at load is its own affair
@@ -161,7 +169,7 @@ class Plugins:
 
     def _break(self, info: PluginInfo, problem: BaseException) -> None:
         info.status = PluginStatus.BROKEN
-        info.problem = _describe(problem)
+        info.problem = describe(problem, self._limit)
         info.hooks.clear()
         for name in [*info.actions, *info.events]:
             for hook_name in [hook for hook, target in self._targets.items() if target.target == name]:
@@ -180,22 +188,35 @@ class Plugins:
         plugin = info.plugin = source.load()
         info.file = getattr(plugin, "__file__", "") or ""
         info.version = info.version or str(getattr(plugin, "__version__", ""))
-        for model in self._ask(info, "register_actions", type):
-            if not issubclass(model, Payload):
-                raise TypeError(f"register_actions gives payload models, not {model.__name__}")
-            spec = self.registry.add_action(model, info.name)
-            info.actions.append(spec.name)
+        for model in self._ask(info, "register_actions", _is_model, "payload models"):
+            with placed(model):
+                spec = self.registry.add_action(model, info.name)
+                info.actions.append(spec.name)
+                check_fields(spec)
+                if info.source != "built-in":
+                    spec.model.model_rebuild()  # what is wrong with it comes up here, not in an invocation
             self._add_targets(action_specs(spec))
-        for event in self._ask(info, "register_events", EventSpec):
-            self.add_event(event, info.name)
+        for event in self._ask(info, "register_events", _is_event, "EventSpec"):
+            with placed(info.plugin.register_events):
+                check_event(event)
+                self.add_event(event, info.name)
             info.events.append(event.name)
-        for function in self._ask(info, "register_functions", FunctionInfo):
+        for function in self._ask(info, "register_functions", _is_function, "FunctionInfo"):
             named = _renamed(function, f"{info.name}.{function.name}")
-            self.registry.add_function(named, info.name)
+            with placed(info.plugin.register_functions):
+                self.registry.add_function(named, info.name)
             info.functions.append(named.name)
-        backend = self._own_hook(info, "backend_name")
-        if backend is not None:
-            info.backend = str(backend())
+        info.backend = self._backend(info)
+
+    def _backend(self, info: PluginInfo) -> str | None:
+        function = self._own_hook(info, "backend_name")
+        if function is None:
+            return None
+        name = function()
+        with placed(function):
+            if not isinstance(name, str) or not name:
+                raise ConfigError(f"backend_name should give a text, it gave {shown(name)}", code="bad-hook")
+        return name
 
     def _own_hook(self, info: PluginInfo, name: str) -> Callable[..., Any] | None:
         """The plugin's hook about itself of that name, checked."""
@@ -207,14 +228,14 @@ class Plugins:
             raise ConfigError(problem, code="bad-hook")
         return function
 
-    def _ask(self, info: PluginInfo, name: str, wanted: type) -> list[Any]:
+    def _ask(self, info: PluginInfo, name: str, fits: Callable[[Any], bool], wanted: str) -> list[Any]:
         function = self._own_hook(info, name)
         if function is None:
             return []
         answer = function()
-        if not isinstance(answer, (list, tuple)) or not all(isinstance(item, wanted) for item in answer):
-            file, line = place_of(function)
-            raise TypeError(f"{file}:{line}: {name} should give a list of {wanted.__name__}, it gave {answer!r:.80}")
+        with placed(function):
+            if not isinstance(answer, (list, tuple)) or not all(fits(item) for item in answer):
+                raise ConfigError(f"{name} should give a list of {wanted}, it gave {shown(answer)}", code="bad-hook")
         return list(answer)
 
     def _hook(self, info: PluginInfo) -> None:
@@ -227,6 +248,7 @@ class Plugins:
             if name in _LIFE:
                 problem = check_own_hook(name, function, ("host",))
                 problems += [problem] if problem else []
+                info.life[name] = function
                 continue
             hook, problem = check_hook(name, function, self._targets, self.registry)
             if problem:
@@ -247,25 +269,19 @@ class Plugins:
         self._pluggy.add_hookspecs(namespace(fresh))
 
 
+def _is_model(item: Any) -> bool:
+    return isinstance(item, type) and issubclass(item, Payload)
+
+
+def _is_event(item: Any) -> bool:
+    return isinstance(item, EventSpec)
+
+
+def _is_function(item: Any) -> bool:
+    return isinstance(item, FunctionInfo) and isinstance(item.name, str) and callable(item.call)
+
+
 def _renamed(function: FunctionInfo, name: str) -> FunctionInfo:
     return FunctionInfo(
         name, function.parameters, function.returns, function.call, function.summary, function.needs_context
     )
-
-
-def _describe(problem: BaseException) -> str:
-    """The problem in a line, with the place in the plugin's own code where it was raised."""
-    if isinstance(problem, ConfigError):
-        return str(problem)
-    frames = [
-        frame
-        for frame in traceback.extract_tb(problem.__traceback__)
-        if not frame.filename.startswith("<frozen") and Path(frame.filename).parent != _OWN_FOLDER
-    ]
-    # the innermost line that is neither of a library nor of Python itself: most likely the author's
-    own = [frame for frame in frames if not frame.filename.startswith(_LIBRARIES)] or frames
-    place = f"{own[-1].filename}:{own[-1].lineno}: " if own else ""
-    if isinstance(problem, SyntaxError) and problem.filename:
-        place = f"{problem.filename}:{problem.lineno}: "
-        return f"{place}{problem.msg}"
-    return f"{place}{type(problem).__name__}: {problem}"

@@ -34,11 +34,13 @@ def entry_point_sources() -> list[PluginSource]:
     """
     found: list[tuple[tuple[bool, str, int], PluginSource]] = []
     for distribution in metadata.distributions():
-        name = distribution.metadata["Name"] or ""
-        own = name.casefold() == OWN_DISTRIBUTION
         points = [point for point in distribution.entry_points if point.group == GROUP]
+        if not points:
+            continue  # its other files are not read
+        name, version = distribution.metadata["Name"] or "", distribution.version
+        own = name.casefold() == OWN_DISTRIBUTION
         for position, point in enumerate(points):
-            source = PluginSource(point.name, "built-in" if own else "entry point", point.load, distribution.version)
+            source = PluginSource(point.name, "built-in" if own else "entry point", point.load, version)
             found.append(((not own, name.casefold(), position), source))
     unique: dict[str, PluginSource] = {}
     for _, source in sorted(found, key=lambda item: item[0]):

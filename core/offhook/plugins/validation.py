@@ -17,13 +17,19 @@ from offhook_grammar.stages import Stage
 
 # what an author of the reference's hooks may write for the names of ours
 _RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}
+_RELATED["self"] = "an object of the class, which is the plugin"
 _HOOK_LIKE = ("before_", "after_", "instead_of_", "on_", "register_")
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 def place_of(function: Callable[..., Any]) -> tuple[str, int]:
-    """File and line of a function, as far as Python knows them."""
+    """File and line of a function or class, as far as Python knows them."""
+    if inspect.isclass(function):
+        try:
+            return inspect.getsourcefile(function) or "", inspect.getsourcelines(function)[1]
+        except (OSError, TypeError):  # its source is nowhere
+            return "", 0
     code = getattr(_plain(function), "__code__", None)
     return (code.co_filename, code.co_firstlineno) if code else ("", 0)
 
@@ -70,6 +76,9 @@ def check_hook(
     if target is None:
         near = nearest(name, targets)
         return None, f"{file}:{line}: there is no hook {name}" + (f"; did you mean {near}?" if near else "")
+    form = _wrong_form(name, function)
+    if form is not None:
+        return None, f"{file}:{line}: {form}"
     try:
         signature = inspect.signature(function)
     except (TypeError, ValueError) as problem:
@@ -88,8 +97,21 @@ def check_hook(
     if clause:
         return None, f"{file}:{line}: {name} cannot say {clause}"
     is_async = inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(_plain(function))
-    by_name = any(signature.parameters[argument].kind is _BY_NAME for argument in arguments)
+    kinds = {signature.parameters[argument].kind for argument in arguments}
+    by_name = _BY_NAME in kinds
+    if by_name and inspect.Parameter.POSITIONAL_ONLY in kinds:
+        return None, f"{file}:{line}: {name} takes some arguments by position only, others by name only: take the / out"
     return LoadedHook(target, function, options, arguments, is_async, file, line, by_name), None
+
+
+def _wrong_form(name: str, function: Callable[..., Any]) -> str | None:
+    """What is wrong with the kind of thing that is marked as a hook."""
+    if inspect.isclass(function):
+        return f"{name} is a class; a hook is a function"
+    plain = _plain(function)
+    if inspect.isgeneratorfunction(plain) or inspect.isasyncgenfunction(plain):
+        return f"{name} is a generator function, which would never run: take the `yield` out"
+    return None
 
 
 def check_own_hook(name: str, function: Callable[..., Any], known: tuple[str, ...]) -> str | None:

@@ -146,10 +146,13 @@ async def test_an_awaitable_of_a_plain_function_is_an_error(kit: Any) -> None:
     assert caught.value.code == "bad-implementation"
 
 
-async def test_two_active_implementations_are_a_load_error(kit: Any) -> None:
-    with pytest.raises(ConfigError, match="Ping has two active implementations: base and other") as caught:
-        kit.host(kit.plugin("other", ping=lambda: "mine"))
-    assert caught.value.code == "two-implementations"
+async def test_of_two_active_implementations_the_first_counts(kit: Any) -> None:
+    other = kit.plugin("other", ping=lambda: "mine", before_ping=lambda invocation: invocation.cancel("no"))
+    host = kit.host(other)
+    assert "Ping has an implementation already, that of the plugin base" in host.plugins.find("other").problem
+    assert await host.invoke("Ping", "x") == "pong x"
+    with pytest.raises(ConfigError, match=r"the plugin other cannot be used: .*Ping has an implementation already"):
+        kit.host(other, strict=True)
 
 
 async def test_a_backend_counts_only_while_it_is_active(kit: Any) -> None:

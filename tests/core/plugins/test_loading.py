@@ -262,8 +262,8 @@ async def test_a_plugin_may_hook_into_one_that_comes_later(kit: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "answer", "says"),
     [
-        ("register_actions", "Extra", "should give a list of type"),
-        ("register_actions", [int], "payload models, not int"),
+        ("register_actions", "Extra", "should give a list of payload models, it gave 'Extra'"),
+        ("register_actions", [int], "should give a list of payload models, it gave [<class 'int'>]"),
         ("register_events", [Extra], "should give a list of EventSpec"),
         ("register_actions", [Extra, Extra], "the action Extra exists already"),
     ],

@@ -1,0 +1,22 @@
+"""A hook starts a thread that changes the centre beside everybody else."""
+
+import threading
+
+from offhook import hookimpl
+
+caught = []
+
+
+def work(host):
+    try:
+        host.centre.unit("mine")
+    except RuntimeError as problem:
+        caught.append(problem)
+
+
+@hookimpl
+def before_set_activity(host):
+    thread = threading.Thread(target=work, args=(host,))
+    thread.start()
+    thread.join()
+    raise caught[0]  #: failed the centre is changed from the host's own thread; from another one call host.run(...)

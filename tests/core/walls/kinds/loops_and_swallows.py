@@ -1,0 +1,17 @@
+"""A hook loops without end and swallows what is thrown into it, once.
+
+impatient: yes
+"""
+
+from offhook import hookimpl
+
+
+@hookimpl
+def before_set_activity():
+    for _ in range(2):
+        try:
+            n = 0
+            while True:
+                n += 1  #: blocked
+        except Exception:
+            pass

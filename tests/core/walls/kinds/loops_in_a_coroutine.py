@@ -1,0 +1,14 @@
+"""A coroutine loops without end and never waits.
+
+impatient: yes
+time: both
+"""
+
+from offhook import hookimpl
+
+
+@hookimpl
+async def after_set_activity():
+    n = 0
+    while True:
+        n += 1  #: blocked

@@ -1,0 +1,18 @@
+"""A hook waits for what never comes, and swallows whatever is thrown into it.
+
+impatient: yes
+time: both
+"""
+
+import asyncio
+
+from offhook import hookimpl
+
+
+@hookimpl
+async def before_set_activity():
+    for _ in range(1000):
+        try:
+            await asyncio.Event().wait()  #: failed
+        except BaseException:
+            pass

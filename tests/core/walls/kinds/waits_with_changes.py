@@ -1,0 +1,24 @@
+"""An implementation waits with changes half made.
+
+do: Wave
+outcome: failed unit-suspended
+"""
+
+import asyncio
+
+from offhook import Payload, hookimpl
+
+
+class Wave(Payload, group="mine", examples=[{}]):
+    """Wave to a customer."""
+
+
+@hookimpl
+def register_actions():
+    return [Wave]
+
+
+@hookimpl  #: refused waits after it changed the centre
+async def wave(unit, centre):
+    unit.set(centre.worker("Ann"), "contact_uri", "somewhere")
+    await asyncio.sleep(0)
