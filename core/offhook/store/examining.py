@@ -16,13 +16,15 @@ _APPLICATION_AT = 68
 
 
 def version_of(path: Path, *, thorough: bool = True) -> int:
-    """The version of the store at `path`; 0 for a file that is missing or empty. `thorough`: read all of it.
+    """The version of the store at `path`; 0 for a file that is missing or empty.
+
+    `thorough`: read all of it, of a file that nobody else has.
 
     Raises `StoreError`: `not-a-store`, `store-corrupt`, `store-newer`, `store-read-only`.
     """
     if not _is_database(path):
         return 0
-    with reading(path) as connection:
+    with reading(path, alone=thorough) as connection:
         (version,) = connection.execute("pragma user_version").fetchone()
         if version > VERSION:
             raise StoreError(
@@ -40,11 +42,13 @@ def version_of(path: Path, *, thorough: bool = True) -> int:
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[sqlite3.Connection]:
+def reading(path: Path, *, alone: bool) -> Iterator[sqlite3.Connection]:
     """A connection that cannot write, for a block; what SQLite reports comes out as `StoreError`."""
+    # a file that was closed in good order, and that nobody has, can be read without leaving a trace beside it
+    still = alone and not path.with_name(f"{path.name}-wal").exists()
     try:
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+            f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}", uri=True, isolation_level=None
         )
     except sqlite3.Error as error:
         raise told(error, path) from error

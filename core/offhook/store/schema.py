@@ -29,12 +29,14 @@ _ASIDE = ("place", "seconds", "timings", "reads")
 
 
 def _version_2(connection: sqlite3.Connection) -> None:
-    """Version 1 had no parts, no index, and kept what differs from machine to machine among the rest."""
+    """Version 1 had the host as its only part, no index, and what differs from machine to machine among the rest."""
     connection.execute("alter table journal add column aside text")
     connection.execute("create index journal_subject on journal (subject)")
     connection.execute(
         "create table parts (part text, key text, body text not null, primary key (part, key)) without rowid"
     )
+    connection.execute("insert into parts select 'host', key, body from host")
+    connection.execute("drop table host")
     rows = connection.execute("select sequence, what from journal").fetchall()
     for sequence, text in rows:
         what = json.loads(text)
