@@ -69,7 +69,7 @@ class InputBytes:
                 f"its first {offset:,} bytes, which the run has read, are no longer the same",
                 file=name,
                 code="input-changed",
-                hint="give it the events it began with (rows may be added at the end), or another --store FILE",
+                hint="give it the events it began with, to which rows may be added, or another --store FILE",
             )
 
     def _pass_over(self, offset: int, name: str) -> None:
@@ -102,5 +102,5 @@ def _shorter(name: str, there: int, offset: int) -> ConfigError:
         f"it has {there:,} bytes, and the run has read {offset:,} of it",
         file=name,
         code="input-changed",
-        hint="give it the events it began with (rows may be added at the end), or another --store FILE",
+        hint="give it the events it began with, to which rows may be added, or another --store FILE",
     )
