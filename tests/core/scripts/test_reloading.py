@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from offhook import ConfigError, Host
+from offhook import ConfigError, Host, VirtualClock
 from offhook.scripts import ScriptError
 
 MINUTE = timedelta(minutes=1)
@@ -195,3 +195,32 @@ async def test_the_cache_gives_the_new_version_too(kit: Any) -> None:
             assert host.reload_scripts()
             await host.invoke("Ping")
     assert logged(kit, host) == ["new", "old", "new"]
+
+
+async def test_with_a_store_it_goes_on_in_the_new_version_after_a_restart(kit: Any) -> None:
+    """Runs of the old version end in it as long as the host lives; one that starts on the store says they cannot."""
+    script = (
+        'every 5m named "tick" do log "tick"\n'
+        'on task.created named "slow" do\n  wait 10m\n  log "{word}"\nend\n'
+    )
+    named = kit.script('const word = "old"\n' + script)
+    store = kit.folder / "centre.db"
+    host = kit.host(scripts=(named,), store=store)
+    await host.start()
+    await host.advance(3 * MINUTE)
+    kit.task(host)
+    await host.settle()
+    kit.script('const word = "new"\n' + script)
+    assert host.reload_scripts().changed == ("tick", "slow")  # each of them could use the const
+    await host.close()
+
+    clock = VirtualClock()
+    async with kit.host(scripts=(named,), store=store, clock=clock) as again:
+        assert [(one["handler"], one["why"]) for one in kit.records(again, "run.interrupted")] == [
+            ("slow", "its script has changed")
+        ]
+        await again.advance(3 * MINUTE)
+        assert [one["at"][11:16] for one in kit.records(again, "script.logged")] == ["00:05"]
+        kit.task(again)
+        await again.advance(11 * MINUTE)
+    assert logged(kit, again)[-1] == "new"
