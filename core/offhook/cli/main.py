@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -33,6 +34,10 @@ Exit status:
 """
 
 
+_COLLECTED_AFTER: Final = 50_000
+"""So many new objects between two looks for garbage: a start makes many, and none of them is any."""
+
+
 class _LazyGroup(click.Group):
     """A group whose commands are imported when they are used; their short help stands in `COMMANDS`."""
 
@@ -51,6 +56,7 @@ class _LazyGroup(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command; a full device is told like any other trouble."""
+        gc.set_threshold(_COLLECTED_AFTER)
         try:
             return super().main(*args, **options)
         except OSError as error:

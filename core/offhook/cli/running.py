@@ -65,7 +65,6 @@ class Runner:
         """Run to the end, or to Ctrl-C, and give the figures."""
         simulation = self._simulation
         # what is loaded stays; the collector need not look at it again and again
-        gc.collect()
         gc.freeze()
         try:
             with (

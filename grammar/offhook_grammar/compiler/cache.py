@@ -8,7 +8,7 @@ import platform
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -148,9 +148,18 @@ def _versions() -> tuple[str, ...]:
 
 def _package_stamp() -> str:
     """Changes whenever a file of this package does, so that a development version never meets stale code."""
-    root = Path(__file__).parent.parent
-    found = [(path, path.stat()) for path in sorted(root.rglob("*")) if path.suffix in (".py", ".lark")]
-    return ";".join(f"{path.relative_to(root)}:{facts.st_size}:{facts.st_mtime_ns}" for path, facts in found)
+    return ";".join(sorted(_file_stamps(os.path.dirname(os.path.dirname(__file__)))))  # noqa: PTH120  # as below
+
+
+def _file_stamps(folder: str) -> Iterator[str]:
+    # a scan tells files from folders as it reads them, which is ten times as fast as asking each by its path
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".lark")):
+                facts = entry.stat()
+                yield f"{entry.path}:{facts.st_size}:{facts.st_mtime_ns}"
+            elif entry.is_dir():
+                yield from _file_stamps(entry.path)
 
 
 def _is_own(facts: os.stat_result) -> bool:
