@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from offhook.runs import Run
 
 _MOST_EFFECTS: Final = 30
+_NOISE: Final = frozenset({"updated_at"})
+"""Fields that change whenever anything does."""
 
 
 class InvocationTrace:
@@ -85,14 +88,24 @@ class InvocationTrace:
 
 
 def _effects(unit: Any) -> list[dict[str, Any]]:
-    """The fields that a unit of work has changed: of which entity, and both values."""
+    """The fields that a unit of work has changed: of which entity, and both values; of maps the entries that differ."""
     found: list[dict[str, Any]] = []
     for entity, name, before in unit.before() if unit.dirty else ():
         after = getattr(entity, name)
         sid = identity(entity) or getattr(entity, "key", None)
-        if before is after or name.startswith("_") or not isinstance(sid, str) or before == after:
+        if before is after or name in _NOISE or not isinstance(sid, str) or before == after:
             continue
-        if len(found) == _MOST_EFFECTS:
-            break
-        found.append({"entity": sid, "field": to_camel(name), "before": brief(before), "after": brief(after)})
+        for field, old, new in _differing(to_camel(name), before, after):
+            if len(found) == _MOST_EFFECTS:
+                return found
+            found.append({"entity": sid, "field": field, "before": brief(old), "after": brief(new)})
     return found
+
+
+def _differing(name: str, before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
+    if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
+        yield name, before, after
+        return
+    for key in dict.fromkeys([*before, *after]):
+        if before.get(key) != after.get(key):
+            yield f"{name}.{key}", before.get(key), after.get(key)

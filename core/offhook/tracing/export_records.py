@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from offhook.tracing.entries import ALWAYS, Entry, Window
-from offhook.tracing.links import Links, fits, origin_of
+from offhook.tracing.links import Links, fits, is_caused_by, origin_of
 from offhook.tracing.parsing import parsed
 
 _HEAD = ("sequence", "at", "kind", "subject")
+# what a line most likely says; the record itself is read before anything is told of it
+_SUBJECT = re.compile(rb'"subject": ?"([^"\\]*)"')
+_CAUSED = re.compile(rb'"cause": ?"((?:IV|EV|RN)\w*)"')
 
 
 class ExportRecords:
     """An export that was read once: where each line begins is kept, the records themselves are read when wanted.
 
-    A line that is no record is passed over and counted in `unread`: the last one may be half written.
+    A line that is no record is passed over: the last one may be half written.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.unread = 0
         self._lines = [line for line in path.read_bytes().split(b"\n") if line.strip()]
 
     @property
@@ -33,18 +36,24 @@ class ExportRecords:
     def _links(self) -> Links:
         links = Links()
         for place, line in enumerate(self._lines):
-            entry = _entry(line)
-            if entry is None:
-                self.unread += 1
+            head = _SUBJECT.search(line)
+            if head is None or not head[1]:
                 continue
-            links.add(place, entry.subject, entry.text("cause"), origin_of(entry.what))
+            subject = head[1].decode(errors="replace")
+            if b'"from":' not in line:
+                cause = _CAUSED.search(line)
+                links.add(place, subject, cause[1].decode() if cause is not None else "", ())
+                continue
+            entry = _entry(line)
+            if entry is not None:
+                links.add(place, entry.subject, entry.text("cause"), origin_of(entry.what))
         return links
 
     def of(self, subject: str) -> list[Entry]:
         return self._at(self._links.of(subject))
 
     def caused_by(self, subject: str) -> list[Entry]:
-        return self._at(self._links.caused_by(subject))
+        return [entry for entry in self._at(self._links.caused_by(subject)) if is_caused_by(entry, subject)]
 
     def mentioning(self, texts: tuple[str, ...], window: Window = ALWAYS) -> Iterator[Entry]:
         wanted = [text.encode() for text in texts]
@@ -73,7 +82,10 @@ class ExportRecords:
         return [entry for entry in found if entry is not None]
 
     def _fitting(self, lines: Any, window: Window, kinds: tuple[str, ...]) -> Iterator[Entry]:
+        wanted = [f'"{kind}'.encode() for kind in kinds]
         for line in lines:
+            if wanted and not any(kind in line for kind in wanted):
+                continue
             entry = _entry(line)
             if entry is not None and fits(entry.kind, kinds) and window.holds(entry.at):
                 yield entry

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
+
+from offhook.tracing.entries import Entry
+from offhook.tracing.events import is_event
 
 _MOST = 5000
+
+CAUSED: Final = ("invocation.committed", "invocation.settled", "invocation.refused", "run.waits")
+"""Kinds of records, beside events, that tell what caused their subject."""
 
 
 def fits(kind: str, kinds: tuple[str, ...]) -> bool:
@@ -19,6 +25,13 @@ def origin_of(what: Mapping[str, Any]) -> tuple[str, str]:
     if not isinstance(found, Mapping):
         return "", ""
     return str(found.get("event") or ""), str(found.get("run") or "")
+
+
+def is_caused_by(entry: Entry, subject: str) -> bool:
+    """Whether this record tells that its subject came of that one."""
+    if entry.kind not in CAUSED and not is_event(entry):
+        return False
+    return entry.text("cause") == subject or subject in origin_of(entry.what)
 
 
 class Links:

@@ -9,19 +9,14 @@ from typing import Any
 
 from offhook.store import StoreReader
 from offhook.tracing.entries import ALWAYS, Entry, Window
-from offhook.tracing.links import Links
+from offhook.tracing.events import is_event
+from offhook.tracing.links import CAUSED, Links
 from offhook.tracing.parsing import parsed
 
 _CHUNK = 1000
 _COLUMNS = "sequence, at, kind, subject, what"
-_NOT_CAUSED = (
-    "event.heard",
-    "handler.failed",
-    "script.logged",
-    "notification.shown",
-    "host.started",
-    "handlers.loaded",
-)
+_NEAR = 1000
+"""How far behind its commit the events of an invocation are looked for; they follow it at once."""
 
 
 class StoreRecords:
@@ -42,12 +37,24 @@ class StoreRecords:
         return list(self._found("subject = ?", [subject]))
 
     def caused_by(self, subject: str) -> list[Entry]:
+        found = {entry.subject: entry for entry in self._events_of(subject)}
         places = self._links.caused_by(subject)
-        found: list[Entry] = []
         for start in range(0, len(places), _CHUNK):
             some = places[start : start + _CHUNK]
-            found += self._found(f"sequence in ({','.join('?' * len(some))})", list(some))
-        return found
+            for entry in self._found(f"sequence in ({','.join('?' * len(some))})", list(some)):
+                found.setdefault(entry.subject, entry)
+        return sorted(found.values(), key=lambda entry: entry.sequence)
+
+    def _events_of(self, subject: str) -> Iterator[Entry]:
+        committed = next((entry for entry in self.of(subject) if entry.kind == "invocation.committed"), None)
+        if committed is None:
+            return
+        last = committed.sequence + _NEAR
+        for entry in self._found("sequence > ? and sequence <= ?", [committed.sequence, last]):
+            if entry.subject.startswith("EV") and entry.text("cause") == subject and is_event(entry):
+                yield entry
+            if entry.subject == subject and entry.kind == "invocation.settled":
+                return
 
     def mentioning(self, texts: tuple[str, ...], window: Window = ALWAYS) -> Iterator[Entry]:
         where = " or ".join(["subject = ? or instr(what, ?) > 0"] * len(texts))
@@ -74,12 +81,13 @@ class StoreRecords:
     @cached_property
     def _links(self) -> Links:
         links = Links()
-        marks = ",".join("?" * len(_NOT_CAUSED))
+        marks = ",".join("?" * len(CAUSED))
         rows = self._reader.select(
             "select sequence, subject, json_extract(what, '$.cause'), "  # noqa: S608  # nothing of strangers in it
             f"json_extract({self._aside}, '$.from.event'), json_extract({self._aside}, '$.from.run') "
-            f"from journal where subject != '' and kind not in ({marks})",
-            list(_NOT_CAUSED),
+            f"from journal where kind in ({marks}) and subject != '' "
+            f"""and (instr(what, '"cause":"') > 0 or instr({self._aside}, '"from":') > 0)""",
+            list(CAUSED),
         )
         for sequence, subject, *origins in rows:
             cause, event, run = [origin if isinstance(origin, str) else "" for origin in origins]
