@@ -268,6 +268,8 @@ class Host:
         run: Run | None = None,
     ) -> Invocation:
         """The invocation, its payload parsed and filled."""
+        if self.keeper is not None:
+            self.keeper.check()
         if isinstance(action, Payload):
             spec, payload = self.registry.action(action.action.name), action
         else:
@@ -497,6 +499,8 @@ class Host:
         else:
             self.centre.start()
         self.scheduler.pump()
+        if self.keeper is not None and not self.clock.is_virtual:
+            self.keeper.flush()
 
     async def close(self) -> None:
         """End: the schedules and runs are cancelled, then the plugins' `offhook_stopped`. With a store, what was on its
