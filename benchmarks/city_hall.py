@@ -1,7 +1,8 @@
-"""Where the time of the main job goes: `python benchmarks/city_hall.py [CASES]`.
+"""Where the time of the main job goes: `python benchmarks/city_hall.py [CASES] [--store]`.
 
 Runs the first cases of the example once without and once under a profiler, and prints cases per second and the share
-of each part of Offhook. Built-in functions count for the part that calls them.
+of each part of Offhook. Built-in functions count for the part that calls them. With `--store`: how much longer it takes
+when all of it is kept in a file, and the shares of that.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ import tempfile
 import time
 from collections import Counter
 from pathlib import Path
+from statistics import median
+from typing import Any
 
 from offhook.simulation.run import RunOptions, Simulation
 from offhook.simulation.sources import read_sources
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "city_hall"
 PARTS = {
+    "offhook/store": "store",
+    "offhook/centre/keeping": "store",
     "offhook/journal": "journal and digest",
     "offhook/centre/routing": "routing",
     "offhook/centre": "centre",
@@ -44,13 +49,14 @@ PARTS = {
 }
 
 
-def simulate(cases: int) -> float:
-    """Run the first `cases` of the example; gives the seconds it took."""
+def simulate(cases: int, *, store: bool = False) -> float:
+    """Run the first `cases` of the example, with a store if told so; gives the seconds it took."""
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder) / "events.csv"
         with (EXAMPLE / "events.csv").open(encoding="utf-8") as whole:
             events.write_text("".join(itertools.islice(whole, cases + 1)), encoding="utf-8")
-        simulation = Simulation(RunOptions(sources=read_sources([str(EXAMPLE)]), events=str(events)))
+        kept = Path(folder) / "run.store" if store else None
+        simulation = Simulation(RunOptions(sources=read_sources([str(EXAMPLE)]), events=str(events), store=kept))
         began = time.perf_counter()
         asyncio.run(simulation.run())
         return time.perf_counter() - began
@@ -75,16 +81,44 @@ def shares(profile: cProfile.Profile) -> Counter[str]:
     return found
 
 
-def main() -> None:
+def run(quick: bool = False) -> dict[str, Any]:
+    """The same cases with and without a store, taking turns: `rows` with seconds and the ratio, medians of all turns."""
     logging.getLogger("offhook").setLevel(logging.ERROR)  # the rules warn supervisors all day long
-    cases = int(sys.argv[1]) if len(sys.argv) > 1 else 1500
-    seconds = simulate(cases)
+    cases, turns = (300, 3) if quick else (10_000, 3)
+    simulate(100)  # what is made on first use
+    seconds: dict[bool, list[float]] = {False: [], True: []}
+    for _ in range(turns):
+        for store, found in seconds.items():
+            found.append(simulate(cases, store=store))
+    plain = median(seconds[False])
+    rows = [
+        {
+            "what": "with a store" if store else "without a store",
+            "cases": cases,
+            "seconds": round(median(found), 3),
+            "cases_per_second": round(cases / median(found), 1),
+            "ratio": round(median(found) / plain, 2),
+        }
+        for store, found in seconds.items()
+    ]
+    return {"name": "city hall", "goal": "with a store at most 2.5 times as long as without", "rows": rows}
+
+
+def main() -> None:
+    arguments = [each for each in sys.argv[1:] if each != "--store"]
+    store = len(arguments) < len(sys.argv) - 1
+    if store:
+        for row in run(quick=bool(arguments))["rows"]:
+            print(f"{row['what']:>16}: {row['cases']} cases in {row['seconds']:.2f} s, {row['ratio']:.2f} times")
+    logging.getLogger("offhook").setLevel(logging.ERROR)  # the rules warn supervisors all day long
+    cases = int(arguments[0]) if arguments else 1500
+    seconds = simulate(cases, store=store)
     print(
         f"{cases} cases in {seconds:.2f} s: {cases / seconds:,.0f} cases a second, {seconds / cases * 1e6:.0f} µs each"
     )
     profile = cProfile.Profile()
     profile.enable()
-    simulate(cases)
+    simulate(cases, store=store)
     profile.disable()
     parts = shares(profile)
     total = sum(parts.values())

@@ -18,6 +18,7 @@ from offhook.simulation.run import RunOptions, Simulation
 from offhook.simulation.sources import read_sources
 from offhook.simulation.summary import RunSummary
 from offhook.store import keeper
+from offhook.store.store import Store
 
 from . import long_waits
 from .conftest import Folder, event
@@ -46,12 +47,12 @@ class Snapshots:
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self._folder = folder
-        self._written = keeper.Store.write
+        self._written = Store.write
         self._monkeypatch = monkeypatch
         self.count = 0
         self.store = folder / "work" / "run.store"
         self.store.parent.mkdir()
-        monkeypatch.setattr(keeper.Store, "write", self._write)
+        monkeypatch.setattr(Store, "write", self._write)
 
     @property
     def _write(self) -> Any:
@@ -67,7 +68,7 @@ class Snapshots:
         return write
 
     def stop(self) -> None:
-        self._monkeypatch.setattr(keeper.Store, "write", self._written)
+        self._monkeypatch.setattr(Store, "write", self._written)
 
     def every(self, step: int) -> Iterator[Path]:
         for number in range(1, self.count + 1, step):
@@ -101,10 +102,11 @@ def test_from_wherever_it_was_written_it_comes_to_the_same(
 
 def test_it_says_that_it_goes_on_and_counts_how_often(folder: Folder) -> None:
     folder.write(events=MORNING)
-    store, told = folder.path / "run.store", [[], [], []]
-    runs = [simulation([str(folder.path)], store, notes) for notes in told[:1]]
-    runs[0].feeder.on_change = lambda: runs[0].stop() if runs[0].feeder.taken == 3 else None
-    stopped = asyncio.run(runs[0].run())
+    store = folder.path / "run.store"
+    told: list[list[str]] = [[], [], []]
+    first = simulation([str(folder.path)], store, told[0])
+    first.feeder.on_change = lambda: first.stop() if first.feeder.taken == 3 else None
+    stopped = asyncio.run(first.run())
     assert (stopped.stopped, stopped.events) == ("interrupted", 3)
     ended = asyncio.run(simulation([str(folder.path)], store, told[1]).run())
     assert (ended.stopped, ended.events, ended.total().completed) == (None, 6, 6)
@@ -120,7 +122,8 @@ def test_it_says_that_it_goes_on_and_counts_how_often(folder: Folder) -> None:
 
 
 def test_events_added_to_a_run_that_has_ended_are_taken_up(folder: Folder) -> None:
-    store, told = folder.path / "run.store", []
+    store = folder.path / "run.store"
+    told: list[str] = []
     folder.write(events=MORNING[:4])
     first = asyncio.run(simulation([str(folder.path)], store).run())
     later = event("09:30:00", channel="web", case="C9")
@@ -172,7 +175,8 @@ def test_a_store_of_a_program_is_no_store_of_a_run(folder: Folder) -> None:
 
 
 def test_a_changed_script_is_taken_up_and_told(folder: Folder) -> None:
-    store, told = folder.path / "run.store", []
+    store = folder.path / "run.store"
+    told: list[str] = []
     folder.write(events=MORNING)
     first = simulation([str(folder.path)], store)
     first.feeder.on_change = lambda: first.stop() if first.feeder.taken == 3 else None
