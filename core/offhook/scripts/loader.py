@@ -167,6 +167,8 @@ class Scripts:
         except ConfigError:
             planner.use_scripts(before)
             raise
+        for handler, other in loaded.before.items():
+            handler.slot = other.slot  # runs of both are runs of one handler
         self.version, self.program, self.diagnostics = loaded.version, loaded.program, loaded.diagnostics
         if self._started:
             self.schedules.replace(self._scheduled(), loaded.before)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -120,15 +119,19 @@ class Waits:
         return Wait(run, order, self._host.scheduler.future())
 
     async def _until(self, wait: Wait, end: Instant) -> None:
-        with self._begun(wait):
+        self._begin(wait)
+        try:
             wait.end = self._waking(wait, end)
             await self._park(wait)
+        finally:
+            self._end(wait)
 
     async def _until_true(
         self, wait: Wait, condition: Callable[[], bool], moving: Moving, end: Instant | None, look: Instant | None
     ) -> bool:
         clock = self._host.clock
-        with self._begun(wait):
+        self._begin(wait)
+        try:
             wait.end = self._waking(wait, end) if end is not None else None
             self._conditions[wait.order] = wait
             while True:
@@ -145,32 +148,35 @@ class Waits:
                 look = (moving.due, None) if moving.due is not None else None
                 wait.future = self._host.scheduler.future()
                 self._host.runs.moved(wait.run.record)
+        finally:
+            self._end(wait)
 
     def _waking(self, wait: Wait, end: Instant) -> Timer:
         return self._host.clock.call_at(end[0], lambda: self._host.scheduler.wake(wait.future), end[1])
 
-    @contextmanager
-    def _begun(self, wait: Wait) -> Iterator[None]:
-        """A wait from its beginning to its end. The run has `waiting` meanwhile."""
+    def _begin(self, wait: Wait) -> None:
+        """A run waits; it has `waiting` until that has ended."""
         run = wait.run
         sid = getattr(run.ends_with, "task_sid", None)
         if sid is not None:
             self._by_task.setdefault(sid, {})[wait.order] = wait
         run.waiting = wait
         self._host.runs.moved(run.record)
-        try:
-            yield
-        finally:
-            run.waiting = None
-            self._host.runs.moved(run.record)
-            self._conditions.pop(wait.order, None)
-            if sid is not None:
-                del self._by_task[sid][wait.order]
-                if not self._by_task[sid]:
-                    del self._by_task[sid]
-            for timer in (wait.end, wait.look):
-                if timer is not None:
-                    timer.cancel()
+
+    def _end(self, wait: Wait) -> None:
+        run = wait.run
+        run.waiting = None
+        self._host.runs.moved(run.record)
+        self._conditions.pop(wait.order, None)
+        sid = getattr(run.ends_with, "task_sid", None)
+        if sid is not None:
+            waits = self._by_task[sid]
+            del waits[wait.order]
+            if not waits:
+                del self._by_task[sid]
+        for timer in (wait.end, wait.look):
+            if timer is not None:
+                timer.cancel()
 
     async def _park(self, wait: Wait) -> None:
         await self._host.scheduler.park(wait.future)

@@ -1,0 +1,32 @@
+"""Which handlers are one for their mode: by name, not by object, so that versions of a script do not part them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+SCRIPT = 'after Ping {clauses}mode single per 1 do\n  log "in"\n  wait 10s\nend\n'
+
+
+async def test_a_reloaded_handler_meets_the_runs_of_its_old_version(kit: Any) -> None:
+    for clauses in ("", 'named "h" '):
+        script = SCRIPT.format(clauses=clauses)
+        host = kit.host(script=script)
+        await host.invoke("Ping", "a")
+        kit.script("\n\n" + script.replace('"in"', '"new"'))
+        host.reload_scripts()
+        await host.invoke("Ping", "b")
+        assert [one["why"] for one in kit.records(host, "run.dropped")] == ["single: it runs already"]
+        await host.advance(timedelta(seconds=10))
+        await host.invoke("Ping", "c")
+        assert [one["text"] for one in kit.records(host, "script.logged")] == ["in", "new"]
+        await host.advance(timedelta(seconds=10))
+
+
+async def test_handlers_of_one_name_in_two_stages_are_two(kit: Any) -> None:
+    host = kit.host(script=SCRIPT.format(clauses='named "h" ') + SCRIPT.format(clauses='named "k" '))
+    await host.invoke("Ping", "a")
+    assert [one["text"] for one in kit.records(host, "script.logged")] == ["in", "in"]
+    first, second = (handler for handler in host.scripts.handlers)
+    assert first.slot != second.slot
+    await host.advance(timedelta(seconds=10))
