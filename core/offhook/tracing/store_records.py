@@ -57,9 +57,9 @@ class StoreRecords:
                 return
 
     def mentioning(self, texts: tuple[str, ...], window: Window = ALWAYS) -> Iterator[Entry]:
-        where = " or ".join(["subject = ? or instr(what, ?) > 0"] * len(texts))
+        where = " or ".join([f"subject = ? or instr(what, ?) > 0 or instr({self._aside}, ?) > 0"] * len(texts))
         condition, values = _in(window)
-        return self._found(f"({where}){condition}", [text for text in texts for _ in range(2)] + values, window=window)
+        return self._found(f"({where}){condition}", [text for text in texts for _ in range(3)] + values, window=window)
 
     def between(self, window: Window, kinds: tuple[str, ...] = ()) -> Iterator[Entry]:
         condition, values = _in(window)
@@ -86,7 +86,7 @@ class StoreRecords:
             "select sequence, subject, json_extract(what, '$.cause'), "  # noqa: S608  # nothing of strangers in it
             f"json_extract({self._aside}, '$.from.event'), json_extract({self._aside}, '$.from.run') "
             f"from journal where kind in ({marks}) and subject != '' "
-            f"""and (instr(what, '"cause":"') > 0 or instr({self._aside}, '"from":') > 0)""",
+            f"""and (instr(what, '"cause":') > 0 or instr({self._aside}, '"from":') > 0)""",
             list(CAUSED),
         )
         for sequence, subject, *origins in rows:
