@@ -90,7 +90,25 @@ class _Restoring:
         centre.take_up(kept.state, tasks.ended())
         rebuild_indexes(centre, kept, tasks)
         arm_timers(centre, tasks)
+        self._tell(tasks)
         return self.messages
+
+    def _tell(self, tasks: TaskRestoring) -> None:
+        """What has become of tasks whose queue or workflow is gone or changed."""
+        centre, static = self._centre, self._kept.static
+        opened = [body for _, body in self._kept.bodies("task") if "ended" not in body]
+        for kind, register in (("queue", centre.queues), ("workflow", centre.workflows)):
+            for sid, entry in static[kind].items():
+                if register.get(sid) is None:
+                    count = sum(body.get(kind) == sid for body in opened)
+                    self.messages.append(
+                        f"{kind} {entry['name']} is no longer in the centre's file; it had {count} open tasks "
+                        f"(one with another name is the same if it has the sid {sid})"
+                    )
+        if tasks.misplaced:
+            self.messages.append(
+                f"{len(tasks.misplaced)} waiting tasks go through their workflow anew: queues or workflows have changed"
+            )
 
     def _ordinals(self) -> None:
         """What was there keeps its place in the order of creation; what is new comes after all that was there."""

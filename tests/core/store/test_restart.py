@@ -1,0 +1,280 @@
+"""A host on a store goes on from it: state, time, counts, memory, and a centre's file that has changed since."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offhook import ActionError, Host, RealClock
+from offhook.centre import CentreConfig, FilterConfig, QueueConfig, TargetConfig, WorkerConfig, WorkflowConfig
+from offhook.store import open_reader
+
+Make = Callable[..., Host]
+
+
+def centre(**changes: Any) -> CentreConfig:
+    """Sales and help, a workflow that sends by the kind of a task, and three workers."""
+    parts: dict[str, Any] = {
+        "queues": (QueueConfig(name="Sales"), QueueConfig(name="Help", target_workers="helps == true")),
+        "workflows": (
+            WorkflowConfig(
+                name="Main",
+                default_queue="Sales",
+                filters=(
+                    FilterConfig(
+                        name="help", expression="kind == 'help'", targets=(TargetConfig(queue="Help", priority=5),)
+                    ),
+                ),
+            ),
+        ),
+        "workers": (worker("Ana"), worker("Ben"), worker("Cem", attributes={"helps": True})),
+    }
+    return CentreConfig(**(parts | changes))
+
+
+def worker(name: str, **options: Any) -> WorkerConfig:
+    return WorkerConfig(name=name, activity="Available", channels={"chat": 1}, **options)
+
+
+async def restarted(make: Make, before: Any, **options: Any) -> Host:
+    """What `before` does on a host, and a host on the same store with other options, not started yet."""
+    async with make(centre=centre()) as host:
+        await before(host)
+        await host.settle()
+    return make(centre=centre(), **options) if "centre" not in options else make(**options)
+
+
+async def test_all_is_as_it_was(make: Make, new_task: Any) -> None:
+    snapshots = []
+
+    async def before(host: Host) -> None:
+        for kind in ("help", "help", "other", "other", "other"):
+            new_task(host, attributes={"kind": kind})
+        await host.advance(timedelta(seconds=30))
+        first = next(iter(host.centre.tasks))
+        await host.invoke("AcceptTask", {"sid": first.sid}, worker=first.worker, marks=("x",))
+        await host.invoke("SelectTask", {"sid": first.sid}, worker=first.worker)
+        await host.advance(timedelta(seconds=30))
+        host.block("HoldCall", {"sid": first.sid}, reason="no music")
+        snapshots.append((host.centre.snapshot(), host.clock.now(), host.invocations, host.guards.blocks()))
+
+    host = await restarted(make, before)
+    async with host:
+        now = (host.centre.snapshot(), host.clock.now(), host.invocations, host.guards.blocks())
+        assert now == snapshots[0]
+        await host.advance(timedelta(seconds=61))  # the offers of the first minute run out
+        assert sorted(task.status for task in host.centre.tasks) == [
+            "assigned",
+            "pending",
+            "pending",
+            "pending",
+            "pending",
+        ]
+
+
+async def test_offers_that_ran_out_meanwhile_run_out_at_once(make: Make, new_task: Any) -> None:
+    short = centre(
+        workflows=(WorkflowConfig(name="Main", default_queue="Sales", reservation_timeout=timedelta(seconds=1)),)
+    )
+    async with make(clock=RealClock(), centre=short) as host:
+        task = new_task(host)
+        await host.settle()
+        offered = task.reservation
+        assert offered is not None
+    await asyncio.sleep(max(0.0, (offered.created_at - host.clock.now()).total_seconds() + 1.05))
+    async with make(clock=RealClock(), centre=short) as host:
+        found = host.centre.reservation(offered.sid)
+        assert found is not None
+        while found.status == "pending":
+            await asyncio.sleep(0.005)
+        await host.settle()
+        assert found.status == "timeout"
+        with pytest.raises(ActionError):
+            await host.invoke("AcceptTask", {"sid": offered.sid}, worker=found.worker)
+
+
+async def test_what_was_in_the_middle_of_something_is_listed(make: Make, new_task: Any, tmp_path: Path) -> None:
+    host = make(clock=RealClock(), centre=centre())
+    await host.start()
+    host.journal.note("invocation.committed", {"action": "HoldCall"}, "IV000000000009")
+    host.journal.note("invocation.committed", {"action": "HoldCall"}, "IV000000000010")
+    host.journal.note("invocation.settled", {"action": "HoldCall"}, "IV000000000010")
+    await host.close()
+    async with make(clock=RealClock(), centre=centre()):
+        pass
+    async with make(clock=RealClock(), centre=centre()):
+        pass
+    with open_reader(tmp_path / "centre.db") as reader:
+        resumed = list(reader.records(kind="host.resumed"))
+    assert [record.what.get("interrupted") for record in resumed] == [["IV000000000009"], None]
+
+
+async def test_memory(make: Make) -> None:
+    async with make() as host:
+        with host.centre.unit("plugin") as unit:
+            unit.remember("crm", "calls", {"today": [1, 2], "by": {"Ana": None}})
+            unit.remember("crm", "gone", 1)
+            unit.remember("other", "calls", "x")
+        with host.centre.unit("plugin") as unit:
+            unit.remember("crm", "gone", None)
+            unit.remember("crm", "never", None)
+        unit = host.centre.begin("plugin")
+        unit.remember("crm", "calls", {"today": []})
+        unit.remember("crm", "new", 1)
+        unit.rollback()
+        assert host.centre.recall("crm", "calls")["today"] == (1, 2)
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+    async with make() as host:
+        assert host.centre.recall("crm", "calls") == {"today": (1, 2), "by": {"Ana": None}}
+        assert host.centre.recall("other", "calls") == "x"
+        assert host.centre.recall("crm", "gone", "nothing") == "nothing"
+        assert host.centre.recall("crm", "new") is None
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "value"),
+    [
+        ("", "a", 1),
+        ("a", "", 1),
+        ("a", "b", object()),
+        ("a", "b", float("nan")),
+        ("a", "b", {"x": {1, 2}}),
+        ("a", "b", "x" * 70_000),
+        ("a\ud800", "b", 1),
+    ],
+)
+async def test_what_cannot_be_remembered(make: Make, owner: str, name: str, value: Any) -> None:
+    async with make(store=None) as host:
+        with pytest.raises(ActionError) as caught, host.centre.unit("plugin") as unit:
+            unit.remember(owner, name, value)
+        assert caught.value.code == "cannot-remember"
+        assert host.centre.memory == {}
+
+
+# ------------------------------------------------------------ a centre's file that has changed
+
+
+@pytest.fixture
+def told(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
+    caplog.set_level(logging.WARNING, "offhook.store")
+    return lambda: [record.getMessage().partition(": ")[2] for record in caplog.records]
+
+
+async def test_nothing_is_said_of_a_file_that_is_the_same(make: Make, new_task: Any, told: Any) -> None:
+    async def before(host: Host) -> None:
+        new_task(host)
+
+    async with await restarted(make, before):
+        assert told() == []
+
+
+async def test_a_worker_who_is_gone(make: Make, new_task: Any, told: Any) -> None:
+    async def before(host: Host) -> None:
+        for name in ("Ana", "Ben"):
+            new_task(host, routing_target=host.centre.worker(name).sid)  # type: ignore[union-attr]
+        await host.settle()
+        ben = host.centre.worker("Ben")
+        assert ben is not None
+        await host.invoke("AcceptTask", {"sid": ben.tasks[0].sid}, worker=ben)
+        await host.invoke("CompleteTask", {"sid": ben.tasks[0].sid}, worker=ben)
+
+    async with await restarted(
+        make, before, centre=centre(workers=(worker("Cem", attributes={"helps": True}),))
+    ) as host:
+        assert told() == [
+            "worker Ana is no longer in the centre's file: what is open stays, and nothing comes",
+            "worker Ben is no longer in the centre's file, and is gone",
+        ]
+        assert host.centre.worker("Ben") is None
+        ana = host.centre.worker("Ana")
+        assert ana is not None
+        await host.invoke("AcceptTask", {"sid": ana.tasks[0].sid}, worker=ana)
+        await host.invoke("CompleteTask", {"sid": ana.tasks[0].sid}, worker=ana)
+        task = new_task(host)
+        await host.settle()
+        assert task.worker.name == "Cem"
+        assert [record.what["message"] for record in host.journal if record.kind == "centre.changed"] == told()
+
+
+async def test_workers_who_are_new_or_otherwise_than_before(make: Make, told: Any) -> None:
+    async def before(host: Host) -> None:
+        await host.invoke("SetWorkerAttributes", {"attributes": {"helps": True}}, worker="Ana")
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ben")
+
+    changed = (
+        worker("Dora"),
+        worker("Ana"),
+        worker("Ben", attributes={"helps": True}, roles=("supervisor",)),
+        worker("Cem"),
+    )
+    async with await restarted(make, before, centre=centre(workers=changed)) as host:
+        workers = {each.name: each for each in host.centre.workers}
+        assert sorted(workers) == ["Ana", "Ben", "Cem", "Dora"]
+        assert workers["Ana"].attributes == {"helps": True}
+        assert workers["Ben"].roles == ("supervisor",)
+        assert workers["Ben"].activity.name == "Break"
+        assert "helps" not in workers["Cem"].attributes
+        assert [each.name for each in host.centre.queue("Help").members] == ["Ana", "Ben"]  # type: ignore[union-attr]
+        assert sorted(told()) == [
+            "worker Ben: attributes, roles as the centre's file says now",
+            "worker Cem: attributes as the centre's file says now",
+        ]
+        assert len({each.ordinal for each in host.centre.workers}) == 4
+
+
+async def test_a_queue_that_is_gone(make: Make, new_task: Any, told: Any) -> None:
+    """Its tasks go through their workflow anew, as they do for a workflow that has changed."""
+    tasks = []
+
+    async def before(host: Host) -> None:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Cem")
+        tasks.extend(new_task(host, attributes={"kind": "help"}) for _ in range(2))
+        await host.settle()
+        assert [task.queue.name for task in tasks] == ["Help", "Help"]
+
+    changed = centre(
+        queues=(QueueConfig(name="Sales"), QueueConfig(name="Support")),
+        workflows=(WorkflowConfig(name="Main", default_queue="Support"),),
+    )
+    async with await restarted(make, before, centre=changed) as host:
+        await host.settle()
+        assert [task.queue.name for task in host.centre.tasks if task.queue] == ["Support", "Support"]
+        assert {task.status for task in host.centre.tasks} == {"reserved"}
+        assert told()[0].startswith("queue Help is no longer in the centre's file; it had 2 open tasks")
+        assert told()[1].startswith("2 waiting tasks go through their workflow anew")
+
+
+async def test_a_workflow_and_an_activity_that_are_gone(make: Make, new_task: Any, told: Any) -> None:
+    async def before(host: Host) -> None:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+        new_task(host)
+
+    activities = tuple(each for each in centre().activities if each.name != "Break")
+    changed = centre(workflows=(WorkflowConfig(name="Other", default_queue="Help"),), activities=activities)
+    async with await restarted(make, before, centre=changed) as host:
+        await host.settle()
+        (task,) = host.centre.tasks
+        assert task.workflow.name == "Other"
+        assert host.centre.worker("Ana").activity.name == "Available"  # type: ignore[union-attr]
+        assert any("Ana was in an activity" in message for message in told())
+
+
+async def test_a_name_that_changes_while_the_sid_stays(make: Make, new_task: Any) -> None:
+    sid = "WQ" + "1" * 32
+    named = {"workflows": (WorkflowConfig(name="Main", default_queue=sid),)}
+    async with make(centre=centre(queues=(QueueConfig(name="Sales", sid=sid),), **named)) as host:
+        for each in ("Ana", "Ben", "Cem"):
+            await host.invoke("SetActivity", {"activityName": "Break"}, worker=each)
+        new_task(host)
+        await host.settle()
+    async with make(centre=centre(queues=(QueueConfig(name="Verkauf", sid=sid),), **named)) as host:
+        (task,) = host.centre.tasks
+        assert task.queue is not None
+        assert task.queue.name == "Verkauf"
+        assert task.status == "pending"
