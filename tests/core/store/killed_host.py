@@ -1,6 +1,6 @@
 """A host that works until it is killed: python killed_host.py STORE. It says in its output what it has acknowledged.
 
-Each line: the action, the SID of the task, and the task's status by then.
+Each line: the action, the SID of the task, and the task's status by then; or a worker's name, and a number.
 """
 
 from __future__ import annotations
@@ -23,6 +23,13 @@ def say(*words: str) -> None:
     sys.stdout.flush()
 
 
+async def count(host: Host, worker: Any) -> None:
+    """One more on a worker's desktop."""
+    number = worker.desktop.components.get("Panel", {}).get("n", 0) + 1
+    await host.invoke("SetComponentState", {"name": "Panel", "state": {"n": number}}, worker=worker)
+    say("counted", worker.name, str(number))
+
+
 async def serve(host: Host, number: int) -> None:
     """Customers one after the other, each served to the end; what an earlier host had begun first."""
     while True:
@@ -33,7 +40,8 @@ async def serve(host: Host, number: int) -> None:
                 unit.remember("counting", str(number), host.centre.recall("counting", str(number), 0) + 1)
             await host.settle()
             say("created", task.key, "0")
-            await asyncio.sleep(0)
+            for _ in range(20):
+                await count(host, host.centre.worker(f"W{number}"))
             continue
         task = mine[0]
         action = NEXT[task.status]
