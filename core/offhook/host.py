@@ -439,6 +439,8 @@ class Host:
             self.journal.event(event, unit.cause)
         post = self.keeper.then if self.keeper is not None else self.scheduler.post
         if events:
+            if self.keeper is not None:
+                self.keeper.untold(events)
             post(partial(self._dispatch, events))
         if self.scripts is not None:  # a plugin may change the centre while scripts are being loaded
             self.scripts.waits.changed()
@@ -449,6 +451,10 @@ class Host:
     def _route(self) -> None:
         self._routing_due = False
         self.centre.route()
+
+    def tell(self, events: tuple[Event, ...]) -> None:
+        """Let handlers and listeners hear of events that happened before a restart, and that nobody heard of then."""
+        self._dispatch(events)
 
     def _dispatch(self, events: tuple[Event, ...]) -> None:
         for event in events:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import Context
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,9 +15,11 @@ from offhook.errors import ActionError
 from offhook.store.errors import StoreError
 from offhook.store.host_part import HostPart
 from offhook.store.store import Batch, JournalRow, Store
+from offhook.store.untold import Untold
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, CentreConfig
+    from offhook.events import Event
     from offhook.host import Host
     from offhook.journal import Record
     from offhook.journal.encoding import Encoded
@@ -50,6 +53,7 @@ class Keeper:
         self._parts: list[Part] = []
         self._frozen = False
         self._forgone = False
+        self._untold: Untold | None = None
         self._rows: list[JournalRow] = []
         self._after: list[Callable[[], None]] = []
         self._waiting: list[asyncio.Future[None]] = []
@@ -107,6 +111,9 @@ class Keeper:
     def keep_host(self) -> None:
         """Keep what belongs to the host itself."""
         self.keep(HostPart(self._host))
+        if not self._is_virtual:
+            self._untold = Untold(self._host)
+            self.keep(self._untold)
 
     def resume(self) -> None:
         """Begin again where the store ends: a record `host.resumed`, then the timers run."""
@@ -115,6 +122,11 @@ class Keeper:
             what["interrupted"] = tuple(self.interrupted)
         self._host.journal.note("host.resumed", what)
         self._host.centre.resume()
+        events = self._untold.take() if self._untold is not None else ()
+        if events:
+            self._host.scheduler.post(partial(self._host.tell, events))
+        if self._host.centre.needs_routing:
+            self._host.scheduler.post(self._host.centre.route)
 
     def keep(self, part: Part) -> None:
         """Keep a part, too; what was kept of it, it gets back at once."""
@@ -144,6 +156,11 @@ class Keeper:
         self._after.append(work)
         if not self._due:
             self._schedule()
+
+    def untold(self, events: tuple[Event, ...]) -> None:
+        """These events were committed, and handlers and listeners hear of them after the next write."""
+        if self._untold is not None:
+            self._untold.add(events)
 
     def soon(self) -> None:
         """What the store has is out of date, though nothing of it was recorded; in virtual time that can wait."""
@@ -226,6 +243,8 @@ class Keeper:
         for future in waiting:
             if not future.done():
                 future.set_result(None)
+        if self._untold is not None:
+            self._untold.told()
         if self._after:
             after, self._after = self._after, []
             for work in after:
@@ -274,6 +293,8 @@ class Keeper:
         """
         if self.failed is not None or self._frozen:
             return
+        # whom it would be told now, ends too: a restart tells it
+        self._after.clear()
         if not self._is_virtual or self.ready():
             self.flush()
         self._frozen = True
