@@ -10,7 +10,7 @@ from typing import Any
 
 from offhook.tracing.entries import ALWAYS, Entry, Window
 from offhook.tracing.links import Links, fits, is_caused_by, origin_of
-from offhook.tracing.parsing import parsed
+from offhook.tracing.parsing import parsed, written
 
 _HEAD = ("sequence", "at", "kind", "subject")
 # what a line most likely says; the record itself is read before anything is told of it
@@ -56,7 +56,7 @@ class ExportRecords:
         return [entry for entry in self._at(self._links.caused_by(subject)) if is_caused_by(entry, subject)]
 
     def mentioning(self, texts: tuple[str, ...], window: Window = ALWAYS) -> Iterator[Entry]:
-        wanted = [text.encode() for text in texts]
+        wanted = [written(text).encode() for text in texts]
         for line in self._lines:
             if any(text in line for text in wanted):
                 entry = _entry(line)

@@ -18,3 +18,8 @@ def parsed(text: str | bytes) -> Any:
         return json.loads(text)  # slower, and takes the half of a surrogate pair, which a payload may hold
     except (ValueError, RecursionError):
         return None
+
+
+def written(text: str) -> str:
+    """A text as it stands within JSON, without its quotes."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]

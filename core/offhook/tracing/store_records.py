@@ -11,7 +11,7 @@ from offhook.store import StoreReader
 from offhook.tracing.entries import ALWAYS, Entry, Window
 from offhook.tracing.events import is_event
 from offhook.tracing.links import CAUSED, Links
-from offhook.tracing.parsing import parsed
+from offhook.tracing.parsing import parsed, written
 
 _CHUNK = 1000
 _COLUMNS = "sequence, at, kind, subject, what"
@@ -59,7 +59,8 @@ class StoreRecords:
     def mentioning(self, texts: tuple[str, ...], window: Window = ALWAYS) -> Iterator[Entry]:
         where = " or ".join([f"subject = ? or instr(what, ?) > 0 or instr({self._aside}, ?) > 0"] * len(texts))
         condition, values = _in(window)
-        return self._found(f"({where}){condition}", [text for text in texts for _ in range(3)] + values, window=window)
+        wanted = [needle for text in texts for needle in (text, written(text), written(text))]
+        return self._found(f"({where}){condition}", wanted + values, window=window)
 
     def between(self, window: Window, kinds: tuple[str, ...] = ()) -> Iterator[Entry]:
         condition, values = _in(window)

@@ -68,7 +68,7 @@ class Book:
             "payload": {"sid": RESERVATION, "task": TASK},
         } | what
         reads = head.pop("reads", None)
-        timings = head.pop("timings", None)
+        timings, seconds = head.pop("timings", None), head.pop("seconds", None)
         if outcome in ("completed", "under way"):
             self.add("invocation.committed", subject, at, **head, verdicts=[list(pair) for pair in verdicts])
             for kind, event in events:
@@ -79,7 +79,7 @@ class Book:
         both = [list(pair) for pair in (*verdicts, *later)]
         return self.add(
             "invocation.settled", subject, at, **{"action": action, "outcome": outcome} | told, **aside,
-            verdicts=both or None, reads=reads, timings=timings,
+            verdicts=both or None, reads=reads, timings=timings, seconds=seconds,
         )  # fmt: skip
 
     def export(self) -> Path:
