@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from offhook.personal import Masker
+from offhook.personal import MASKED, Masker
 from offhook.store.reader import StoreReader
 
 _OWN_WORDS: Final = frozenset({"sequence", "kind", "at", "subject", "action", "place"})
 """What stands in a record that nobody but the journal wrote."""
+
+_FREE_TEXTS: Final = {"script.logged": "text", "notification.shown": "text", "handler.failed": "message"}
+"""What scripts and plugins wrote: afterwards nobody can tell the names in it from other words, so all of it goes."""
 
 
 def exported(reader: StoreReader, masker: Masker | None = None, **filters: Any) -> Iterator[dict[str, Any]]:
@@ -20,8 +23,10 @@ def exported(reader: StoreReader, masker: Masker | None = None, **filters: Any) 
         shown = record.to_json()
         if masker is not None:
             values = known.get(record.subject, frozenset())
+            free = _FREE_TEXTS.get(record.kind)
             shown = {
-                name: value if name in _OWN_WORDS else masker.value(value, values) for name, value in shown.items()
+                name: MASKED if name == free else value if name in _OWN_WORDS else masker.value(value, values)
+                for name, value in shown.items()
             }
         yield shown
 

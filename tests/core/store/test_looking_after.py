@@ -84,6 +84,7 @@ def test_export_masks(file: Path) -> None:
     assert NAME not in text
     assert "my key" not in text
     assert "1234567" not in text
+    assert "waits, ring" not in text
     assert "Water" in text
     assert TASK in text
 
