@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from offhook.error_pages import JOURNAL, LANGUAGE, PIPELINE, SETTINGS, STORE, ErrorPage
+from offhook.error_pages import JOURNAL, LANGUAGE, PIPELINE, SETTINGS, STORE, TRACING, ErrorPage
 
-HOST_CODES: Final[Mapping[str, ErrorPage]] = {**PIPELINE, **SETTINGS, **LANGUAGE, **JOURNAL, **STORE}
+HOST_CODES: Final[Mapping[str, ErrorPage]] = {**PIPELINE, **SETTINGS, **LANGUAGE, **JOURNAL, **STORE, **TRACING}
 """The codes of the host itself; those of actions stand in their models."""
 
 

@@ -6,5 +6,6 @@ from offhook.error_pages.page import ErrorPage
 from offhook.error_pages.pipeline import PIPELINE
 from offhook.error_pages.settings import SETTINGS
 from offhook.error_pages.store import STORE
+from offhook.error_pages.tracing import TRACING
 
-__all__ = ["JOURNAL", "LANGUAGE", "PIPELINE", "SETTINGS", "STORE", "ErrorPage"]
+__all__ = ["JOURNAL", "LANGUAGE", "PIPELINE", "SETTINGS", "STORE", "TRACING", "ErrorPage"]

@@ -18,7 +18,7 @@ _MAGIC = b"SQLite format 3\0"
 class TraceError(ConfigError):
     """There is nothing to trace: no such file or ID, a file that is neither store nor export, no record."""
 
-    code = "nothing-to-trace"
+    code = "not-a-trace"
 
 
 @contextmanager
