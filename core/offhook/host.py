@@ -404,10 +404,12 @@ class Host:
         duration: timedelta | None = None,
         origin: str = "",
         about: Any = None,
+        subject: str = "",
     ) -> Notification:
         """Show a notification to a worker, or to nobody in particular.
 
         `about`: the task whose customer it may speak of; the worker reads all of it, journal and log what may be shown.
+        `subject`: the ID of the invocation or event of which it came.
         """
         notification = Notification(text, level, to, named, duration, self.clock.now(), origin)
         self.notifications.append(notification)
@@ -415,6 +417,7 @@ class Host:
         self.journal.note(
             "notification.shown",
             {"text": told, "level": level, "to": getattr(to, "sid", None), "named": named, "place": origin},
+            subject,
         )
         shown_at = {"warning": logging.WARNING, "error": logging.ERROR}.get(level, logging.INFO)
         shown.log(shown_at, "%s: %s", origin, told)

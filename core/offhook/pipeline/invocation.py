@@ -226,6 +226,7 @@ class Invocation:
             duration=duration,
             origin=origin,
             about=getattr(self.payload, "task", None),
+            subject=self.text_id,
         )
 
     def _only_in(self, what: str, *stages: Stage) -> None:

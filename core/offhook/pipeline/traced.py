@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from offhook.runs import Run
 
 _MOST_EFFECTS: Final = 30
-_NOISE: Final = frozenset({"updated_at"})
-"""Fields that change whenever anything does."""
 
 
 class InvocationTrace:
@@ -93,9 +91,10 @@ def _effects(unit: Any) -> list[dict[str, Any]]:
     for entity, name, before in unit.before() if unit.dirty else ():
         after = getattr(entity, name)
         sid = identity(entity) or getattr(entity, "key", None)
-        if before is after or name in _NOISE or not isinstance(sid, str) or before == after:
-            continue
-        for field, old, new in _differing(to_camel(name), before, after):
+        shown_name = to_camel(name)
+        if shown_name == "updatedAt" or shown_name not in type(entity).script_fields or not isinstance(sid, str):
+            continue  # what changes whenever anything does, and what is the centre's own
+        for field, old, new in _differing(shown_name, before, after):
             if len(found) == _MOST_EFFECTS:
                 return found
             found.append({"entity": sid, "field": field, "before": brief(old), "after": brief(new)})
@@ -104,7 +103,8 @@ def _effects(unit: Any) -> list[dict[str, Any]]:
 
 def _differing(name: str, before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
     if not (isinstance(before, Mapping) and isinstance(after, Mapping)):
-        yield name, before, after
+        if before != after:
+            yield name, before, after
         return
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) != after.get(key):

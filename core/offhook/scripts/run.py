@@ -321,6 +321,7 @@ class ScriptRun:
             duration=duration,
             origin=f"{self.handler.origin.file}:{span.line}",
             about=self.task,
+            subject=self._subject(),
         )
 
     def _subject(self) -> str:
