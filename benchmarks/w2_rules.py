@@ -1,0 +1,172 @@
+"""W2: rules on a stream of invocations, 10 to 10,000 of them, spread over 60 actions or all on one.
+
+Offhook's rules are handlers of a script, `before … when … do set payload.route = N`, on a host with the settings users
+get, through `host.invoke`; `rules alone` is that less what the same host takes without any rule. The peers only match.
+Everybody has to find what the floor finds. `python benchmarks/w2_rules.py [--quick]`
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from measuring import Table, in_turn
+from peers import PEERS, floor, stream
+from rules import ACTIONS, Rule, as_script, make_events, make_rules
+
+from offhook import Host, HostOptions, Payload, hookimpl
+
+OURS, ALONE, FLOOR = "Offhook, whole invocation", "Offhook, rules alone", "functions in a list"
+Events = Sequence[tuple[str, dict[str, Any]]]
+
+
+class MeasuredPayload(Payload):
+    """What the rules look at."""
+
+    tier: str
+    queue: str
+    country: str
+    language: str
+    channel: str
+    activity: str
+    age: int
+    priority: int
+    route: int = -1
+
+
+def _model(action: str) -> type[Payload]:
+    keywords: dict[str, Any] = {"group": "measured", "examples": [make_events(1)[0][1]]}
+    body = {"__doc__": "An action that is measured.", "__module__": __name__, "__qualname__": action}
+    return type(MeasuredPayload)(action, (MeasuredPayload,), body, **keywords)
+
+
+MODELS = [_model(action) for action in ACTIONS]
+
+
+def _plugin() -> Any:
+    """A plugin with the actions, which give back where they were routed."""
+
+    def done(payload: MeasuredPayload) -> int:
+        return payload.route
+
+    body: dict[str, Any] = {"plugin_name": "measured", "register_actions": hookimpl(lambda _self: list(MODELS))}
+    for model in MODELS:
+        made = _method(done, model)
+        body[made.__name__] = hookimpl(made)
+    return type("Measured", (), body)()
+
+
+def _method(function: Callable[[Any], Any], model: type[Payload]) -> Any:
+    def hook(self: Any, payload: Any) -> Any:  # noqa: ARG001  # hooks of a class have it
+        return function(payload)
+
+    hook.__name__ = hook.__qualname__ = model.action.hook_name
+    return hook
+
+
+def host_with(rules: Sequence[Rule]) -> Host:
+    """A host as users get it, with the rules as one script."""
+    with tempfile.TemporaryDirectory() as folder:
+        scripts = []
+        # a script may have a megabyte
+        for number, start in enumerate(range(0, len(rules), 2000)):
+            file = Path(folder) / f"rules{number}.hook"
+            file.write_text("".join(map(as_script, rules[start : start + 2000])), encoding="utf-8")
+            scripts.append(str(file))
+        return Host(HostOptions(plugins=(_plugin(),), scripts=tuple(scripts)))
+
+
+def invoking(host: Host, events: Events) -> Callable[[int], None]:
+    """So many invocations, one after the other, from where the last ones stopped."""
+    endless = itertools.cycle(events)
+
+    async def invoke(count: int) -> None:
+        for action, payload in itertools.islice(endless, count):
+            await host.invoke(action, payload)
+
+    return lambda count: asyncio.run(invoke(count))
+
+
+def run(quick: bool = False) -> list[Table]:
+    """Two tables: rules spread over the actions, and all on one."""
+    spread = Table("W2", "Rules over 60 actions", "µs of processor time for an invocation")
+    single = Table("W2 one", "Rules all on one action", "µs of processor time for an invocation")
+    for count in (10, 100) if quick else (10, 100, 1000, 10_000):
+        _measure(spread, make_rules(count), make_events(600), quick)
+    one = ACTIONS[:1]
+    for count in (50,) if quick else (100, 1000, 10_000):
+        _measure(single, make_rules(count, one), make_events(60, one), quick)
+    return [spread, single]
+
+
+def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -> None:
+    column = f"{len(rules):,} rules"
+    expected = _found_by(floor(rules), events)
+    cases: dict[str, Callable[[int], None]] = {FLOOR: stream(floor(rules), _copies(events))}
+    began = time.process_time()
+    host = host_with(rules)
+    loading = time.process_time() - began
+    _check_ours(host, events, expected)
+    cases[OURS] = invoking(host, events)
+    empty = invoking(host_with(()), events)
+    cases["without rules"] = empty
+    for name, (build, most) in PEERS.items():
+        if len(rules) > most:
+            table.skipped[f"{name}, {column}"] = f"asked to take {most:,} rules at most"
+            continue
+        try:
+            matcher = build(rules)
+        except ImportError:
+            table.skipped[name] = "not installed"
+            continue
+        short = events[: 60 if len(rules) > 100 else 600]
+        if _found_by(matcher, short) != expected[: len(short)]:
+            raise AssertionError(f"{name} finds other rules than the floor")
+        cases[name] = stream(matcher, _copies(short))
+    target, rounds = (0.002, 2) if quick else (0.2, 7)
+    figures = in_turn(cases, rounds=rounds, target=target, counts=dict.fromkeys(cases, 60) if quick else None)
+    plain = figures.pop("without rules")
+    base = figures[FLOOR].seconds
+    for name, figure in figures.items():
+        table.put(name, column, figure.seconds * 1e6, figure.ratio)
+        if name == OURS:
+            alone = max(0.0, figure.seconds - plain.seconds)
+            table.put(ALONE, column, alone * 1e6, alone / base)
+    table.put("Offhook, loading a rule", column, loading / len(rules) * 1e6)
+    matches = statistics.mean(len(found) for found in expected)
+    table.notes.append(f"{column}: {matches:.2f} of them match an invocation on average.")
+
+
+def _copies(events: Events) -> list[tuple[str, dict[str, Any]]]:
+    return [(action, dict(payload)) for action, payload in events]
+
+
+def _found_by(matcher: Any, events: Events) -> list[list[int]]:
+    return [list(matcher(action, dict(payload))) for action, payload in events]
+
+
+def _check_ours(host: Host, events: Events, expected: list[list[int]]) -> None:
+    """Raise `AssertionError` unless the host finds as many, and the same one last, for every invocation."""
+
+    async def routes() -> list[int]:
+        return [await host.invoke(action, payload) for action, payload in events]
+
+    found = asyncio.run(routes())
+    if found != [each[-1] if each else -1 for each in expected]:
+        raise AssertionError("Offhook routes otherwise than the floor")
+    if sum(handler.stats.runs for handler in host.scripts.handlers) != sum(map(len, expected)):
+        raise AssertionError("Offhook finds another number of rules than the floor")
+
+
+if __name__ == "__main__":
+    from report import as_text
+
+    for each in run("--quick" in sys.argv):
+        sys.stdout.write(as_text(each.to_json()) + "\n")
