@@ -49,10 +49,8 @@ def people_in(node: Node, names: Mapping[str, str]) -> list[str]:
 
 def took(seconds: float) -> str:
     """A duration of real time."""
-    if seconds < 0.001:
-        return f"{seconds * 1_000_000:.0f} µs"
     if seconds < 1:
-        return f"{seconds * 1000:.3g} ms"
+        return f"{max(0.0, round(seconds * 1000, 3)):.3g} ms"
     return f"{seconds:.3g} s"
 
 

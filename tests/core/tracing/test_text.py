@@ -47,7 +47,7 @@ def test_a_tree(book: Any, opened: Opened) -> None:
           a worker Ana ({ANA})
         ✓ Ping {IV1} completed 2026-01-05 10:00:00 1.61 s
         │  n 2, to Ana ({ANA})
-        ├─ · before calm declined 4 µs rules.hook:10
+        ├─ · before calm declined 0.004 ms rules.hook:10
         │     when payload.n > 3
         │       payload.n = 2
         ├─ ✓ before guard ran 12.3 ms rules.hook:20
@@ -147,7 +147,7 @@ def test_values(value: Any, text: str) -> None:
 
 def test_durations_and_times() -> None:
     assert [took(seconds) for seconds in (0.0000004, 0.00012, 0.0123, 1.0, 75.0)] == [
-        "0 µs", "120 µs", "12.3 ms", "1 s", "75 s",
+        "0 ms", "0.12 ms", "12.3 ms", "1 s", "75 s",
     ]  # fmt: skip
     assert clock("2026-01-05T10:00:00.25Z") == "2026-01-05 10:00:00.250"
     assert clock("soon") == "soon"
