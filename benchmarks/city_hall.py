@@ -82,7 +82,7 @@ def shares(profile: cProfile.Profile) -> Counter[str]:
 
 
 def run(quick: bool = False) -> dict[str, Any]:
-    """The same cases with and without a store, taking turns: `rows` with seconds and the ratio, medians of all turns."""
+    """The same cases with and without a store in turn: `rows` with seconds and the ratio, medians of all turns."""
     logging.getLogger("offhook").setLevel(logging.ERROR)  # the rules warn supervisors all day long
     cases, turns = (300, 3) if quick else (10_000, 3)
     simulate(100)  # what is made on first use

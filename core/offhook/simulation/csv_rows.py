@@ -24,6 +24,7 @@ class CsvRows:
         self._feed = _Feed(LineSource(stream))
         self._rows = csv.reader(self._feed, strict=True, delimiter=delimiter)
         header = self._header(columns)
+        self.head = _end(self._feed.last)
         if position != START:
             stream.seek(position.offset)
             self.go_to(position)

@@ -145,10 +145,15 @@ class EventReader:
         Raises `ConfigError` (`input-changed`) if it is not the same input up to there.
         """
         assert self._bytes is not None  # noqa: S101  # as above
-        self.position = Position(state["offset"], state["line"])
-        if self.position != START:  # else nothing was read, the columns' names at most
-            self._bytes.go_to(state["offset"], state["digest"], self.name)
-            self._rows.go_to(self.position)
+        position = Position(state["offset"], state["line"])
+        if position != START:
+            self._bytes.go_to(position.offset, state["digest"], self.name)
+            self._rows.go_to(position)
+        elif self.position != START:
+            # what was read for its time alone, is read again
+            self._bytes.go_to(self._rows.head.offset, None, self.name)
+            self._rows.go_to(self._rows.head)
+        self.position = position
         self.last_at = datetime.fromisoformat(state["last_at"]) if state["last_at"] is not None else None
         self._last_line = state["last_line"]
         self.count = state["count"]

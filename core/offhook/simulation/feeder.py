@@ -146,15 +146,20 @@ class Feeder:
         else:
             self._ask()
 
+    def have_told(self, count: int) -> None:
+        """So many of the reader's problems were told before a restart."""
+        self._told = count
+
     def go_on(self, world: World, timeline: Timeline, state: Mapping[str, Any]) -> None:
         """Feed on from where a store says: the event that was read, or the next one. At what was the end of the input,
         there may be more by now."""
         self._use(world, timeline)
-        self._held, self._holding = None, False
-        self._told = len(self.reader.problems.first)
+        held, self._held, self._holding = self._held, None, False
         if self.intake is not None:
             self.intake.late = state["late"]
-        if state["next"] is not None:
+        if self.kept is not None and self.kept.looked_ahead:
+            self._take(held)
+        elif state["next"] is not None:
             event, due, place = InputState.next_of(state)
             self._await(event, due, place)
         elif state["ask"] is not None:

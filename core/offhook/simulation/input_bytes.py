@@ -43,7 +43,7 @@ class InputBytes:
         self._hash_until(offset)
         return self._hash.hexdigest()
 
-    def go_to(self, offset: int, digest: str, name: str) -> None:
+    def go_to(self, offset: int, digest: str | None, name: str) -> None:
         """Pass over the first `offset` bytes. Raises `ConfigError` (`input-changed`) if they are others than before.
 
         Where the stream can be moved, nothing of it counts as read; else what was read of it already does.
@@ -64,7 +64,7 @@ class InputBytes:
             self._again.extend(self._read)
             self._read.clear()
             self._waiting = 0
-        if self._hash.hexdigest() != digest:
+        if digest is not None and self._hash.hexdigest() != digest:
             raise ConfigError(
                 f"its first {offset:,} bytes, which the run has read, are no longer the same",
                 file=name,

@@ -19,6 +19,7 @@ class JsonRows:
     def __init__(self, stream: BinaryIO, position: Position = START) -> None:
         if position.offset:
             stream.seek(position.offset)
+        self.head = START
         self._stream = stream
         self._source = LineSource(stream, position)
 

@@ -65,8 +65,9 @@ class RunKeeping:
             return None
         place = self._keeper.store.parts(self._input.name).get(PLACE)
         if place is not None and not place["beyond"]:
-            self._simulation.feeder.reader.go_on(place["reader"])
-            if await next_event() is not None:
+            self._input.look_ahead(place)
+            if (event := await next_event()) is not None:
+                self._simulation.feeder.hold(event)
                 self._simulation.on_note("this run had ended, and there are more events now")
                 return None
         self._simulation.on_note("this run has ended; this is what it came to")

@@ -22,7 +22,8 @@ PROBLEMS: Final = "problems"
 class InputState:
     """What a store keeps of a feeder. `kept` is what a store had, for `feeder.go_on`.
 
-    In real time a thread reads ahead: what counts is what the feeder has taken from it.
+    In real time a thread reads ahead: what counts is what the feeder has taken from it. `looked_ahead`: the feeder
+    holds what came behind the end of a run that had ended.
     """
 
     name = "input"
@@ -33,7 +34,16 @@ class InputState:
         self._problems: dict[str, Any] = {"count": 0, "first": []}
         self._written: dict[str, Any] = {}
         self.kept: Mapping[str, Any] | None = None
+        self.looked_ahead = False
         feeder.kept = self
+
+    def look_ahead(self, place: Mapping[str, Any]) -> None:
+        """Go to a place that a store has, to see what comes behind it: `restore` goes on from what the feeder holds."""
+        reader = self._feeder.reader
+        reader.problems.count = 0
+        reader.problems.first.clear()
+        reader.go_on(place["reader"])
+        self.looked_ahead = True
 
     def read(self) -> None:
         """The feeder has got what it asked for, and asks for nothing now."""
@@ -67,10 +77,16 @@ class InputState:
         """Go to the place in the input. Raises `ConfigError` (`input-changed`) if it is another one up to there."""
         place = rows[PLACE]
         feeder, reader = self._feeder, self._feeder.reader
-        reader.go_on(place["reader"])
         self._problems = rows[PROBLEMS]
-        reader.problems.count = self._problems["count"]
-        reader.problems.first[:] = [RowProblem(*each) for each in self._problems["first"]]
+        first = [RowProblem(*each) for each in self._problems["first"]]
+        if self.looked_ahead:
+            reader.problems.count += self._problems["count"]
+            reader.problems.first[:] = [*first, *reader.problems.first][:KEPT_PROBLEMS]
+        else:
+            reader.go_on(place["reader"])
+            reader.problems.count = self._problems["count"]
+            reader.problems.first[:] = first
+        feeder.have_told(len(first))
         self._read = place["reader"]
         self._written = dict(rows)
         self.kept = place

@@ -22,7 +22,9 @@ class Row:
 
 
 class RowSource(Protocol):
-    """Gives the rows of a file in order; blank ones are passed over."""
+    """Gives the rows of a file in order; blank ones are passed over. `head`: the place of the first."""
+
+    head: Position
 
     def next_row(self) -> Row | None:
         """The next row, or None at the end. Raises `ConfigError` if the file as a whole cannot be read."""

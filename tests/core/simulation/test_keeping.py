@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -40,6 +41,13 @@ def essence(summary: RunSummary) -> dict[str, Any]:
 def simulation(paths: list[str], store: Path, told: list[str] | None = None, **options: Any) -> Simulation:
     notes = told if told is not None else []
     return Simulation(RunOptions(sources=read_sources(paths), store=store, **options), on_note=notes.append)
+
+
+def contents(store: Path) -> list[Any]:
+    """All that a store has, but for who had it last."""
+    with sqlite3.connect(store) as connection:
+        tables = ("journal", "entities", "memory", "parts")
+        return [connection.execute(f"select * from {table}").fetchall() for table in tables]  # noqa: S608
 
 
 class Snapshots:
@@ -138,18 +146,29 @@ def test_events_added_to_a_run_that_has_ended_are_taken_up(folder: Folder) -> No
     assert third.to_json() == second.to_json()
 
 
+@pytest.mark.parametrize("start", ["start = 2026-01-05T09:00:00\n", ""])
+def test_a_run_may_end_before_its_first_event_came(folder: Folder, start: str) -> None:
+    scenario = (folder.path / "scenario.toml").read_text("utf-8").replace("start = 2026-01-05T09:00:00\n", start)
+    store = folder.path / "run.store"
+    folder.write(scenario=scenario, events=[])
+    assert asyncio.run(simulation([str(folder.path)], store).run()).events == 0
+    folder.write(events=[event("08:00:00", channel="fax"), *MORNING] if not start else MORNING)
+    grown = asyncio.run(simulation([str(folder.path)], store).run())
+    assert (grown.events, grown.problem_count, grown.total().completed) == (6, 0 if start else 1, 6)
+
+
 def test_other_events_than_those_it_began_with_are_refused(folder: Folder) -> None:
     store = folder.path / "run.store"
     folder.write(events=MORNING)
     first = simulation([str(folder.path)], store)
     first.feeder.on_change = lambda: first.stop() if first.feeder.taken == 3 else None
     asyncio.run(first.run())
-    before = store.read_bytes()
+    before = contents(store)
     folder.write(events=[*MORNING[:1], event("09:01:30"), *MORNING[2:]])
     with pytest.raises(ConfigError, match="no longer the same") as caught:
         asyncio.run(simulation([str(folder.path)], store).run())
     assert caught.value.code == "input-changed"
-    assert store.read_bytes() == before
+    assert contents(store) == before
     folder.write(events=[*MORNING[:5], event("09:07:00", channel="web")])
     assert asyncio.run(simulation([str(folder.path)], store).run()).events == 6
 
