@@ -30,7 +30,7 @@ def limited(name: str, limit: timedelta | None, is_own: Callable[[str], bool]) -
         yield
         return
     loading, seconds = threading.get_ident(), limit.total_seconds()
-    lock, ended = threading.Lock(), threading.Event()
+    lock, ended, thrown = threading.Lock(), threading.Event(), threading.Event()
 
     def watch() -> None:
         while not ended.wait(seconds):
@@ -39,6 +39,7 @@ def limited(name: str, limit: timedelta | None, is_own: Callable[[str], bool]) -
                     return
                 place = _place(sys._current_frames().get(loading), is_own)
                 log.warning("%sthe plugin %s has been loading for %s", place, name, format_duration(limit))
+                thrown.set()
                 _throw(loading, LoadTooSlowError)
 
     threading.Thread(target=watch, name="offhook-loading", daemon=True).start()
@@ -47,7 +48,8 @@ def limited(name: str, limit: timedelta | None, is_own: Callable[[str], bool]) -
     finally:
         with lock:
             ended.set()
-            _throw(loading, None)  # too late for it
+            if thrown.is_set():  # too late for it; where there is none, CPython would look for one for ever after
+                _throw(loading, None)
 
 
 def _throw(thread: int, problem: type[BaseException] | None) -> None:
