@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.flows import Armed
-from offhook.pipeline.context import CURRENT, Cause
+from offhook.pipeline.answers import UnwantedAnswer, ordinary
+from offhook.pipeline.context import CURRENT, LINEAGE, Cause
 from offhook.pipeline.handlers import DECLINED, DROPPED, QUEUED, BoundRun, Handler, Outcome, PythonHandler
 from offhook.pipeline.invocation import Invocation
 from offhook.runs.loops import LoopLimit
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 Slot = tuple[str, Any]
 """A handler's own slot, and the key of the run."""
+
+_OWN = 10
+"""How many times as many events a handler may hear that it caused itself, each about something else."""
 
 _HOLDING = (Stage.AFTER, Stage.FAILURE)
 """The stages of which a handler keeps the action's caller until it ends or waits on the host's clock."""
@@ -91,8 +95,10 @@ class RunEngine:
                 return None
             if value is DECLINED:
                 return DECLINED  # type: ignore[no-any-return]
-            if not hasattr(value, "__await__") or type(handler) is not PythonHandler:
+            if type(handler) is not PythonHandler:
                 return None
+            if not hasattr(type(value), "__await__"):
+                raise UnwantedAnswer(value, handler.stage)
             bound = HookRun(self.host, handler, subject, value)
         return self._admit(handler, subject, bound.key(), bound)
 
@@ -100,10 +106,13 @@ class RunEngine:
         """Run a handler of an event or a schedule behind its wall; nobody waits for it. Gives the verdict so far."""
         started = perf_counter()
         verdict = told = "ran"
+        token = None
         try:
-            if type(subject) is Event and not self._within_limit(handler, subject):
-                verdict = told = DROPPED
-                return str(told)
+            if type(subject) is Event:
+                if not self._within_limit(handler, subject):
+                    verdict = told = DROPPED
+                    return str(told)
+                token = LINEAGE.set(LINEAGE.get() | {handler.slot})
             value = self.call(handler, subject)
             if isinstance(value, Outcome):
                 verdict = told = value
@@ -118,6 +127,8 @@ class RunEngine:
             told = "failed"
             self.host.problem(handler, problem, subject)
         finally:
+            if token is not None:
+                LINEAGE.reset(token)
             handler.stats.took(verdict, perf_counter() - started)
         return told
 
@@ -134,6 +145,8 @@ class RunEngine:
         token = CURRENT.set(Cause(subject if isinstance(subject, Invocation) else None, handler))
         try:
             return handler.call(subject, self.host)
+        except BaseException as problem:  # noqa: BLE001  # passed on
+            raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
         finally:
             CURRENT.reset(token)
 
@@ -213,10 +226,12 @@ class RunEngine:
             limit = self.host.limit_of(handler, run.subject) if run.limit is None else run.limit.limit
             body = bound.body(run)
             if limit is None:
-                await body
+                value = await body
             else:
                 run.limit = run.limit or Armed(limit)
-                await self.host.scheduler.limited(body, limit, "it", run.limit)
+                value = await self.host.scheduler.limited(body, limit, "it", run.limit)
+            if value is not None and type(handler) is PythonHandler:
+                raise UnwantedAnswer(value, handler.stage)
         except StopRun:
             pass  # `stop`, or the task's end
         except asyncio.CancelledError:
@@ -257,11 +272,25 @@ class RunEngine:
         one.handler.stats.took("ran", perf_counter() - started)
 
     def _within_limit(self, handler: Handler, event: Event) -> bool:
-        """Whether this handler may hear one more event about the same thing in this minute."""
+        """Whether this handler may hear one more event about the same thing in this minute.
+
+        What others set off, without end or not, is theirs to be stopped for.
+        """
+        lineage = LINEAGE.get()
+        if lineage and handler.slot not in lineage:
+            return True
         count, most = self.loops.count(handler, event), self.loops.most
         if count == most + 1:
             problem = RuntimeError(f"it heard {most} events about the same thing within a minute: a loop of events")
             self.host.problem(handler, problem, event)
+        return count <= most and (not lineage or self._within_own_limit(handler, event))
+
+    def _within_own_limit(self, handler: Handler, event: Event) -> bool:
+        """Whether it may hear one more event, whatever it is about, that it caused itself."""
+        count, most = self.loops.count_own(handler), _OWN * self.loops.most
+        if count == most + 1:
+            message = f"it heard {most} events that it had caused itself within a minute: a loop of events"
+            self.host.problem(handler, RuntimeError(message), event)
         return count <= most
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _WINDOW = timedelta(minutes=1)
 _WINDOW_KEY, _HEARD = "window", "heard:"
+_ITSELF = "(itself)"
 
 Heard = tuple[str, Any]
 """A handler's slot and what the events were about."""
@@ -37,13 +38,19 @@ class LoopLimit:
 
     def count(self, handler: Handler, event: Event) -> int:
         """How often the handler has now heard about the event's thing in this minute."""
+        return self._counted((handler.slot, _thing(event)))
+
+    def count_own(self, handler: Handler) -> int:
+        """How often the handler has now heard in this minute what it caused itself, whatever that was about."""
+        return self._counted((handler.slot, _ITSELF))
+
+    def _counted(self, heard: Heard) -> int:
         now = self._clock.now()
         if self.window is None or now - self.window >= _WINDOW:
             self.window = now
             if self._changed is not None:
                 self._changed.update(dict.fromkeys(self.counts))
             self.counts.clear()
-        heard = (handler.slot, _thing(event))
         count = self.counts[heard] = self.counts.get(heard, 0) + 1
         if self._changed is not None:
             self._changed[heard] = None

@@ -10,7 +10,7 @@ from offhook.errors import OffhookError
 from offhook.flows import Armed
 from offhook.pipeline.handlers import BoundRun, Handler
 from offhook.runs.engine import QueuedRun
-from offhook.runs.run import HookRun, Run
+from offhook.runs.run import HookRun, Run, run_id
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.suspension import Suspensions, read_start
@@ -30,7 +30,7 @@ class Restoring:
         self._values = values
         self._suspensions = Suspensions(host, values)
         self._taken: list[tuple[int, Run, BoundRun]] = []
-        self._reports: list[tuple[Mapping[str, Any], str]] = []
+        self._reports: list[tuple[Mapping[str, Any], str | None, str]] = []
         self.given_up: list[str] = []
         host.runs.count = rows.get("count", 0)
         host.runs.loops.take_up(rows)
@@ -42,8 +42,8 @@ class Restoring:
 
     def resume(self) -> None:
         """Let the runs go on, in the order in which their waits began, and report those that cannot."""
-        for row, why in self._reports:
-            what = {"handler": row["name"], "place": row["place"], "why": why}
+        for row, run, why in self._reports:
+            what = {"handler": row["name"], "place": row["place"], "why": why, "run": run}
             self._host.journal.note("run.interrupted", what, row["subject_id"])
         taken = sorted(self._taken, key=lambda one: one[0])
         self._host.runs.take_up([(run, bound) for _, run, bound in taken])
@@ -60,7 +60,8 @@ class Restoring:
             else:
                 self._read_queued(number, handler, row)
         except (NotKeptError, OffhookError) as problem:
-            self._reports.append((row, str(problem)))
+            # what waited for its turn has no number yet
+            self._reports.append((row, run_id(number) if kind == "run" else None, str(problem)))
             self.given_up.append(key)
 
     def _read_run(self, number: int, handler: Handler, row: Mapping[str, Any]) -> None:

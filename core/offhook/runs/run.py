@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from offhook.host import Host
 
 
+def run_id(number: int) -> str:
+    """The id by which records name a run."""
+    return f"RN{number:012d}"
+
+
 class Run:
     """One execution of a handler. `subject` is its invocation or event; `key` what its mode goes by.
 
@@ -64,7 +69,7 @@ class Run:
 
     @property
     def text_id(self) -> str:
-        return f"RN{self.id:012d}"
+        return run_id(self.id)
 
     def release(self) -> None:
         """Let the caller go: the run has ended, or waits."""
