@@ -10,13 +10,14 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from threading import get_ident
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from offhook.blocking import BlockingCaller
 from offhook.centre import EVENTS, Centre, CentreConfig, load_centre
 from offhook.clock import RealClock
-from offhook.errors import ActionError, ConfigError, OffhookError
+from offhook.errors import ActionError, OffhookError
 from offhook.flows import Flow
 from offhook.journal import Journal
 from offhook.notifications import Notification
@@ -25,11 +26,13 @@ from offhook.payload import ActionSpec, Payload
 from offhook.personal import Masker
 from offhook.pipeline import Block, Guards, Handler, Invocation, Origin, Planner, PythonHandler, SystemActor, perform
 from offhook.pipeline.blame import describe, place_of
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import CURRENT, LINEAGE
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
 from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
+from offhook.policies import Policies
+from offhook.plugins.life import live
 from offhook.registry import Registry
 from offhook.runs import RunEngine
 from offhook.runs.keys import task_of
@@ -40,6 +43,7 @@ from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.centre import UnitOfWork, Worker
+    from offhook.centre.unit import Opener
     from offhook.events import Event
     from offhook.runs import Run
     from offhook.scripts.reloading import ReloadReport
@@ -90,7 +94,8 @@ class Host:
         self.plugins.check_switched_off()
         self.plugins.check_backend(options.backend)
         self.plugins.complete = True
-        self.planner = Planner(self.plugins, options.backend)
+        self.policies = Policies(options.policies, self.plugins)
+        self.planner = Planner(self.plugins, options.backend, self.policies.cancels)
         self.planner.check_plugins()
         self.scheduler = Scheduler(self.clock, options.hook_limit)
         self.guards = Guards(options.max_depth)
@@ -108,6 +113,9 @@ class Host:
         else:
             self.centre = Centre(config or CentreConfig(), self.clock, sids)
         self.centre.on_commit = self._committed
+        self.centre.on_left_open = self._left_open
+        self.centre.max_events = options.max_events
+        self.centre.known_events = self.registry.event_names
         self.system = SystemActor(tuple(self.centre.settings.system_roles))
         self.notifications: deque[Notification] = deque(maxlen=1000)
         self.failure: ActionError | None = None
@@ -363,9 +371,9 @@ class Host:
 
     # ------------------------------------------------------------ handlers' failures, limits, notifications
 
-    def problem(self, handler: Handler, problem: BaseException, subject: Any) -> str:
+    def problem(self, handler: Handler, problem: BaseException, subject: Any, place: str | None = None) -> str:
         """Report a handler's failure with its place, which is given back; strict hosts stop at the first."""
-        place = place_of(problem, handler.origin)
+        place = place or place_of(problem, handler.origin)
         message = self.shown(describe(problem), task_of(subject))
         handler.stats.failed += 1
         subject_id = subject.text_id if isinstance(subject, Invocation) else getattr(subject, "id", "")
@@ -373,10 +381,42 @@ class Host:
         # a script's handler without a name goes by its place, which is there already
         name = "the handler" if Path(handler.origin.place).name == handler.name else handler.name
         log.warning("%s: %s failed: %s", place, name, message)
+        if handler.origin.kind == "plugin":
+            self._count_failure(handler, message, place)
         if self.options.strict and self.failure is None:
             self.failure = ActionError(f"{name} failed: {message}", code="handler-failed", place=place)
             self.failure.__cause__ = problem
         return place
+
+    def _count_failure(self, handler: Handler, message: str, place: str) -> None:
+        """A plugin has failed; its policy may be to disable it."""
+        info = self.policies.failed(handler.origin.owner)
+        if info is None:
+            return
+        failures = self.policies.failures_of(info.name)
+        self.plugins.disable(info, f"disabled after {failures}, the last of {handler.name}: {message}")
+        self.planner.forget()  # invocations in flight keep their plan
+        self.journal.note(
+            "plugin.disabled",
+            {"plugin": info.name, "failures": self.policies.failures[info.name], "reason": message, "place": place},
+        )
+        log.warning("the plugin %s is disabled after %s", info.name, failures)
+
+    def _left_open(self, unit: UnitOfWork, opener: Opener) -> None:
+        """Somebody ended, or waits, without ending a unit of work."""
+        own = [one for one in self.planner.handlers if one.origin.file == opener.file]
+        handler = next((one for one in reversed(own) if one.origin.line <= opener.line), None)
+        if handler is None:
+            handler = Handler(
+                name=opener.frame.f_code.co_name,
+                origin=Origin("program", "program", opener.file, opener.line),
+                stage=None,
+                targets=(),
+            )
+        error = ActionError(
+            f"it left its unit of work ({unit.cause}) open, and its changes are taken back", code="unit-left-open"
+        )
+        self.problem(handler, error, None, f"{opener.file}:{opener.line}")
 
     def _blocked(self, handler: Handler, place: str) -> None:
         """The watchdog has seen a handler hold everything up."""
@@ -440,11 +480,14 @@ class Host:
     def _committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
         for event in events:
             self.journal.event(event, unit.cause)
-        post = self.keeper.then if self.keeper is not None else self.scheduler.post
+        post = self.scheduler.post
+        if self.keeper is not None:
+            post = self.keeper.then
+            self.keeper.soon()
         if events:
             if self.keeper is not None:
                 self.keeper.untold(events)
-            post(partial(self._dispatch, events))
+            post(partial(self._dispatch, events, LINEAGE.get()))
         if self.scripts is not None:  # a plugin may change the centre while scripts are being loaded
             self.scripts.waits.changed()
         if self.centre.needs_routing and not self._routing_due:
@@ -457,9 +500,16 @@ class Host:
 
     def tell(self, events: tuple[Event, ...]) -> None:
         """Let handlers and listeners hear of events that happened before a restart, and that nobody heard of then."""
-        self._dispatch(events)
+        self._dispatch(events, frozenset())
 
-    def _dispatch(self, events: tuple[Event, ...]) -> None:
+    def _dispatch(self, events: tuple[Event, ...], lineage: frozenset[str]) -> None:
+        token = LINEAGE.set(lineage)
+        try:
+            self._hear(events)
+        finally:
+            LINEAGE.reset(token)
+
+    def _hear(self, events: tuple[Event, ...]) -> None:
         for event in events:
             handlers = self.planner.event_plan(event.type).handlers
             if self.recorder is not None and handlers:
@@ -496,7 +546,10 @@ class Host:
         """Begin: the centre's first events, the plugins' `offhook_started`, the scripts' schedules."""
         if self.scheduler.closed:
             raise ActionError("the host has ended; build another one", code="host-closed")
+        self._only_from_outside("start the host")
         self._blocking.use(asyncio.get_running_loop())
+        self.scheduler.loop = asyncio.get_running_loop()
+        self.centre.thread = get_ident()
         if self.options.watchdog_limit is not None:
             self._watchdog = Watchdog(self.options.watchdog_limit, self._blocked)
             self._watchdog.start()
@@ -513,7 +566,9 @@ class Host:
 
     async def close(self) -> None:
         """End: the schedules and runs are cancelled, then the plugins' `offhook_stopped`. With a store, what was on its
-        way goes on when a host is started on it again. Raises `StoreError` if that cannot be written."""
+        way goes on when a host is started on it again. Raises `StoreError` if that cannot be written, `ActionError`
+        (`blocks-itself`) inside a handler."""
+        self._only_from_outside("end the host")
         if self.keeper is not None:
             self.keeper.freeze()
         self.scripts.stop()
@@ -530,16 +585,17 @@ class Host:
         """End a host that is used through `run`; idempotent."""
         self._blocking.stop(self.close)
 
+    def _only_from_outside(self, what: str) -> None:
+        if self.scheduler.inside or CURRENT.get() is not None:
+            raise ActionError(
+                f"a handler cannot {what}: it would wait for itself", code="blocks-itself", hint="let the program do it"
+            )
+
     async def _life(self, name: str) -> None:
+        """The hooks of the host's start or end, each behind a wall and within the limit of hooks."""
         for info, function in self.plugins.life_hooks(name):
-            try:
-                value = function(host=self) if inspect.signature(function).parameters else function()
-                if inspect.isawaitable(value):
-                    await value
-            except Exception as problem:
-                if self.options.strict:
-                    raise ConfigError(f"{info.name}: {name} failed: {describe(problem)}", file=info.file) from problem
-                log.warning("%s: %s failed: %s", info.name, name, describe(problem))
+            await live(self, info, name, function)
+        self.raise_failure()
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> Flow:
         """Start a coroutine that belongs to the host; it has run up to its first suspension on return.

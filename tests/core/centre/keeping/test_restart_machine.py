@@ -171,5 +171,5 @@ class RestartMachine(state_machine.CentreMachine):  # type: ignore[misc, name-de
         assert self.twin.snapshot() == self.centre.snapshot()
 
 
-RestartMachine.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+RestartMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
 TestRestart = RestartMachine.TestCase
