@@ -10,7 +10,7 @@ from offhook_grammar.compiler.calls import call_function
 from offhook_grammar.compiler.comparisons import comparison, is_empty
 from offhook_grammar.compiler.literals import NotLiteral, literal
 from offhook_grammar.compiler.loops import comprehension, quantifier
-from offhook_grammar.compiler.make import call, constant, function_value, is_same, load, run_attribute, tuple_of
+from offhook_grammar.compiler.make import call, constant, function_value, is_same, load, run_attribute, run_call, tuple_of
 from offhook_grammar.compiler.places import path_text
 from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.tree import (
@@ -52,6 +52,9 @@ def expression(unit: Unit, node: Expression) -> ast.expr:
         if rule is None:
             unit.refuse(f"{type(node).__name__} is not an expression", node.span)
         compiled = rule(unit, node)
+    name = unit.watched.get(id(node)) if unit.watched else None
+    if name is not None:
+        compiled = run_call("saw", constant(name), compiled)
     unit.locate(compiled, node.span)
     return compiled
 

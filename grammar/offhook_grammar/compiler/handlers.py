@@ -31,7 +31,7 @@ from offhook_grammar.tree import (
     Within,
 )
 
-_ALIASED = {
+ALIASED = {
     Stage.BEFORE: "payload",
     Stage.INSTEAD: "payload",
     Stage.AFTER: "result",
@@ -67,6 +67,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         key=None if key is None else _plain(file, node, f"{title} per", key, outgoing),
         within=None if within is None else _plain(file, node, f"{title} within", within.limit, _duration),
         schedule=None if node.every is None else _schedule(file, node.every),
+        alias=None if node.alias is None else node.alias.text,
     )
 
 
@@ -75,7 +76,7 @@ def _clause(node: Handler, kind: type[One]) -> One | None:
 
 
 def _facts(file: FileUnit, node: Handler) -> Facts:
-    alias = node.alias.text if node.alias is not None and _ALIASED.get(node.stage) == "payload" else "payload"
+    alias = node.alias.text if node.alias is not None and ALIASED.get(node.stage) == "payload" else "payload"
     body = body_facts(node.body, frozenset({"payload", alias}))
     called = (file.callees.get(name) for name in body.calls)
     return merged([body.own, *[callee.facts for callee in called if callee is not None]])
@@ -90,8 +91,8 @@ def _title(node: Handler) -> str:
 
 def _unit(file: FileUnit, node: Handler, is_async: bool = False) -> Unit:
     roots: dict[str, str] = {}
-    if node.alias is not None and node.stage in _ALIASED:
-        roots[node.alias.text] = _ALIASED[node.stage]
+    if node.alias is not None and node.stage in ALIASED:
+        roots[node.alias.text] = ALIASED[node.stage]
     events = [file.catalogue.event(target.name) for target in node.targets if target.is_event]
     entities = frozenset(name for event in events if event is not None for name in event.fields)
     return Unit(file, roots=roots, event_fields=entities, is_async=is_async)
