@@ -312,5 +312,5 @@ class Keeper:
             self.store.close()
 
     def abandon(self) -> None:
-        """Let the file go as it is: the host could not be built."""
-        self.store.close()
+        """Let the file go as it was: the host could not be built."""
+        self.store.undo()

@@ -59,6 +59,7 @@ class Store:
                 "it cannot be written", file=str(path), code="store-read-only", hint="look at its permissions"
             )
         self._lock = StoreLock(self.path)
+        self._is_new = not self.path.exists()
         try:
             version = version_of(self.path)
             self.connection = self._opened(version, runs)
@@ -155,6 +156,14 @@ class Store:
     def close(self) -> None:
         """Let the file go; idempotent."""
         self.connection.close()
+        self._lock.release()
+
+    def undo(self) -> None:
+        """Let the file go, and take it away if it was made by this store."""
+        self.connection.close()
+        if self._is_new:
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{self.path}{ending}").unlink(missing_ok=True)
         self._lock.release()
 
 
