@@ -31,8 +31,8 @@ from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
 from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
-from offhook.policies import Policies
 from offhook.plugins.life import live
+from offhook.policies import Policies
 from offhook.registry import Registry
 from offhook.runs import RunEngine
 from offhook.runs.keys import task_of
@@ -137,6 +137,8 @@ class Host:
 
         self.keep(self.scripts.schedules)
         self.keep(RunKeeper(self))
+        self.keep(self.policies)
+        self.planner.forget()  # what was disabled is planned no more
 
     def keep(self, part: Part) -> None:
         """Have the store keep `part`, too; what was kept of it, it gets back at once. Nothing without a store."""
@@ -480,7 +482,7 @@ class Host:
     def _committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
         for event in events:
             self.journal.event(event, unit.cause)
-        post = self.scheduler.post
+        post: Callable[[Callable[[], None]], None] = self.scheduler.post
         if self.keeper is not None:
             post = self.keeper.then
             self.keeper.soon()
