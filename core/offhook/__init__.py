@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         WorkerChoice,
     )
     from offhook.pipeline import Invocation
+    from offhook.policies import Policy
     from offhook_grammar.types import FunctionInfo, ParameterInfo
     from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -70,6 +71,7 @@ _HOMES = {
     "ParticipantRef": "offhook.payload",
     "Payload": "offhook.payload",
     "PayloadError": "offhook.errors",
+    "Policy": "offhook.policies",
     "RealClock": "offhook.clock",
     "SidReference": "offhook.payload",
     "TaskChoice": "offhook.payloads",
@@ -109,6 +111,7 @@ __all__ = [
     "ParticipantRef",
     "Payload",
     "PayloadError",
+    "Policy",
     "RealClock",
     "SidReference",
     "TaskChoice",

@@ -13,6 +13,7 @@ from offhook_grammar.values import EMPTY_MAP
 if TYPE_CHECKING:
     from offhook.centre import CentreConfig
     from offhook.clock import Clock
+    from offhook.policies import Policy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +30,13 @@ class HostOptions:
     `[personal]` in journal, trace and log. `personal_names`: attributes that count as personal besides the known
     ones. `trace`: whether records tell how long each handler
     took and what its condition read; None for a host with a store only. `max_depth`: of a chain of causes.
-    `max_runs`: how many events about one thing a handler hears in a minute. `hook_limit`: how long
-    a `before` or `instead` hook of a plugin may suspend, an `after` or `failure` hook may keep the caller, and, in real
-    time, any may keep virtual time from moving. `watchdog_limit`: how long a handler may hold up everything
-    else in real time before it is reported, and interrupted at twice of it; None for no watchdog. `load_limit`: how long
-    a plugin may take to load; None for any time. `cache`: the folder
-    for compiled scripts; None for no cache. `store`: a file that keeps the centre, the journal and all that is on its
+    `max_runs`: how many events about one thing a handler hears in a minute, and a tenth of how many that it caused
+    itself. `max_events`: of one unit of work. `policies`: what the failures of a plugin do, by its name, or `*` for
+    those that are not built in. `hook_limit`: how long a `before` or `instead` hook of a plugin may suspend, an `after`
+    or `failure` hook may keep the caller, and, in real time, any may keep virtual time from moving. `watchdog_limit`:
+    how long a handler may hold up everything else in real time before it is reported, and interrupted at twice of it;
+    None for no watchdog. `load_limit`: how long a plugin may take to load; None for any time. `cache`: the folder for
+    compiled scripts; None for no cache. `store`: a file that keeps the centre, the journal and all that is on its
     way, for a host that is started on it again; None for one that keeps all in memory.
     """
 
@@ -55,6 +57,8 @@ class HostOptions:
     trace: bool | None = None
     max_depth: int = 32
     max_runs: int = 1000
+    max_events: int = 10_000
+    policies: Mapping[str, Policy] = field(default_factory=lambda: EMPTY_MAP)
     hook_limit: timedelta = timedelta(seconds=30)
     watchdog_limit: timedelta | None = timedelta(seconds=5)
     load_limit: timedelta | None = timedelta(seconds=30)

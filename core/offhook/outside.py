@@ -28,9 +28,10 @@ class Parking(asyncio.Future[None]):
 
 
 class OutsideWait:
-    """Looks at a coroutine that suspended, once in each `limit`. `late` once it has been ended."""
+    """Looks at a coroutine that suspended, once in each `limit`. `late` once it has been cancelled, `over` when it goes
+    on all the same after as long again."""
 
-    __slots__ = ("_handle", "_limit", "_scheduler", "_since", "late", "order", "waits_for")
+    __slots__ = ("_handle", "_limit", "_scheduler", "_since", "late", "order", "over", "waits_for")
 
     def __init__(self, scheduler: Scheduler, order: int, limit: timedelta) -> None:
         self._scheduler = scheduler
@@ -38,6 +39,7 @@ class OutsideWait:
         self._limit = limit
         self.waits_for: Any = None
         self.late = False
+        self.over = False
         scheduler.outside.append(self)
         self._arm()
 
@@ -57,7 +59,9 @@ class OutsideWait:
         if moved or isinstance(self.waits_for, Parking) or self._within_another():
             self._arm()
             return
-        self.late = True
+        self.over, self.late = self.late, True
+        if not self.over:
+            self._arm()
         if self.waits_for is not None and self.waits_for.cancel(LIMIT):
             scheduler.hold_for_a_step()
 
@@ -89,6 +93,9 @@ def outside(scheduler: Scheduler, coroutine: Coroutine[Any, Any, Any], limit: ti
                 value, failure = (yield waits_for), None
             except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
                 failure = problem
+            if wait.over:
+                scheduler.abandon(coroutine)
+                raise asyncio.CancelledError(LIMIT)
             if wait.late and not told:
                 told = True  # once: what it does to clean up may wait again
                 failure = failure or asyncio.CancelledError(LIMIT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -115,6 +115,11 @@ class Registry:
     def actions(self) -> Iterator[ActionSpec]:
         """All actions, in the order of registration."""
         return iter(self._actions.values())
+
+    @property
+    def event_names(self) -> Container[str]:
+        """The names of the events there are, and of those that come later."""
+        return self._events.keys()
 
     @property
     def events(self) -> Iterator[EventSpec]:

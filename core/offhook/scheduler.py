@@ -31,6 +31,7 @@ _TURN = 256
 """So many timers fire before the event loop gets a turn: signals and other people's tasks live there."""
 
 _ROUNDS = 3
+_CLOSINGS = 10
 _PATIENCE = 5.0
 """How often a flow that goes on is cancelled when the host ends, and how many seconds it gets each time."""
 
@@ -45,6 +46,9 @@ class Scheduler:
         self.outside_count = 0
         self._patience = patience if clock.is_virtual else None
         self.closed = False
+        self.loop: asyncio.AbstractEventLoop | None = None
+        """The event loop of a host that has started; it is entered from there."""
+        self._abandoned: list[Coroutine[Any, Any, Any]] = []
         self._active = 0
         self._borrowed = 0
         self._entering = 0
@@ -159,13 +163,18 @@ class Scheduler:
             if self._patience is None:
                 return await awaitable
             return await outside(self, as_coroutine(awaitable), self._patience)
+        except RuntimeError:
+            if getattr(awaitable, "cr_frame", None) is not None:  # it was closed, and waits on
+                self.abandon(as_coroutine(awaitable))
+            raise
         except asyncio.CancelledError as problem:
             if isinstance(awaitable, Coroutine):
                 awaitable.close()  # it may never have begun
             task = asyncio.current_task()
             if LIMIT in problem.args or task is None or task.cancelling():
                 raise
-            raise RuntimeError("it was cancelled by something that it waited for") from problem
+            failure = RuntimeError("it was cancelled by something that it waited for")
+            raise failure.with_traceback(problem.__traceback__) from problem
 
     async def enter(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         """Run a coroutine for somebody outside the host and give its result; what it caused is begun, too.
@@ -184,6 +193,7 @@ class Scheduler:
 
     async def _enter_real(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
         task = asyncio.current_task()
+        self._only_in_its_loop(coroutine)
         token = _INSIDE.set(self)
         self._active += 1
         self._entered[id(coroutine)] = task
@@ -199,7 +209,15 @@ class Scheduler:
             self.leave()
             self.pump()
 
+    def _only_in_its_loop(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        if self.loop is not None and asyncio.get_running_loop() is not self.loop:
+            coroutine.close()
+            raise ActionError(
+                "this host runs in another event loop; from another thread call host.run(...)", code="other-loop"
+            )
+
     async def _enter_virtual(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
+        self._only_in_its_loop(coroutine)
         self._entering += 1
         try:
             flow = self.spawn(coroutine)
@@ -295,8 +313,8 @@ class Scheduler:
         self.leave()
         try:
             await future
-        except asyncio.CancelledError:
-            if future.cancelled():  # nobody woke it, so nobody counted it
+        except (asyncio.CancelledError, GeneratorExit):
+            if future.cancelled() or future.cancel():  # nobody woke it, so nobody counted it
                 self._active += 1
             raise
 
@@ -317,8 +335,18 @@ class Scheduler:
         finally:
             timer.cancel()
 
+    def abandon(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Go on without a coroutine that did not end when it was cancelled, nor at the end of its limit after that."""
+        for _ in range(_CLOSINGS):
+            try:
+                coroutine.close()
+            except RuntimeError:  # it swallows that, too, and waits on
+                continue
+            return
+        self._abandoned.append(coroutine)  # kept, since Python would complain of it
+
     @types.coroutine
-    def limited(
+    def limited(  # noqa: C901  # one generator, so that a handler that waits costs no other
         self, coroutine: Coroutine[Any, Any, Any], limit: timedelta, what: str, armed: Armed | None = None
     ) -> Generator[Any, Any, Any]:
         """The coroutine's value, or `ActionError` (`deadline-exceeded`) when it takes longer than `limit`.
@@ -330,11 +358,11 @@ class Scheduler:
             waits_for = coroutine.send(None)
         except StopIteration as stop:
             return stop.value
-        late = told = False
+        late = told = over = False
 
         def expire() -> None:
-            nonlocal late
-            late = True
+            nonlocal late, over
+            late, over = True, late
             if waits_for is not None and waits_for.cancel(LIMIT):
                 self.hold_for_a_step()
 
@@ -347,18 +375,24 @@ class Scheduler:
                     value, failure = (yield waits_for), None
                 except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
                     failure = problem
+                if over:
+                    self.abandon(coroutine)
+                    raise asyncio.CancelledError(LIMIT)
                 if late and not told:
-                    told = True  # once: what it does to clean up may wait again
+                    told = True  # once: what it does to clean up may wait again, as long
                     failure = failure or asyncio.CancelledError(LIMIT)
+                    timer = self.clock.call_at(self.clock.now() + limit, expire)
                 try:
                     waits_for = coroutine.throw(failure) if failure is not None else coroutine.send(value)
                 except StopIteration as stop:
                     return stop.value
-        except asyncio.CancelledError:
+        except asyncio.CancelledError as problem:
             if not late:
                 raise
             message = f"{what} did not end within {format_duration(limit)}"
-            raise ActionError(message, code="deadline-exceeded", retryable=True) from None
+            error = ActionError(message, code="deadline-exceeded", retryable=True)
+            # with the traceback, which tells the line that waited
+            raise error.with_traceback(problem.__traceback__) from None
         finally:
             timer.cancel()
 

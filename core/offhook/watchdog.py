@@ -91,10 +91,10 @@ class Watchdog:
             return
         log.warning("%s: %s holds everything up for %s", first.place, first.handler.name, format_duration(self._limit))
         self._loop.call_soon_threadsafe(self._report, first.handler, first.place)
-        if not self._answers() and self._same(first):
+        # again and again: it may swallow that and go on
+        while not self._answers() and not self._stopped and self._same(first):
             thread = ctypes.c_ulong(self._watched)
             ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(HandlerBlockedError))
-            self._answer.wait()
 
     def _answers(self) -> bool:
         return self._answer.wait(self._seconds)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from operator import attrgetter
+from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from offhook.centre.building import build
@@ -19,7 +21,7 @@ from offhook.centre.routing.placing import begin_again
 from offhook.centre.snapshot import take_snapshot
 from offhook.centre.timeouts import reservation_due, task_due
 from offhook.centre.transitions.ending import cancel_if_exhausted
-from offhook.centre.unit import UnitOfWork
+from offhook.centre.unit import Opener, UnitOfWork
 
 if TYPE_CHECKING:
     from offhook.centre.config import CentreConfig
@@ -36,6 +38,8 @@ class Centre:
     """Workers, activities, queues, workflows, tasks and reservations.
 
     `tasks` holds the open ones. `on_commit` is called with each committed unit that had an effect, and its events.
+    `on_left_open` is called with each unit of work that was left open. `thread`: the one that may change it; None for
+    any. `max_events`: how many events one unit of work may emit; `known_events`: which, None for any.
     `system_roles`: what events and schedules may do.
     """
 
@@ -51,6 +55,10 @@ class Centre:
         self.clock = clock
         self.sids = sids
         self.on_commit: Callable[[UnitOfWork, tuple[Event, ...]], None] | None = None
+        self.on_left_open: Callable[[UnitOfWork, Opener], None] | None = None
+        self.thread: int | None = None
+        self.max_events = 10_000
+        self.known_events: Container[str] | None = None
         self.sequence = 0
         self.current: UnitOfWork | None = None
         self.tasks: Register[Task] = Register()
@@ -120,7 +128,7 @@ class Centre:
 
     def begin(self, cause: str = "system") -> UnitOfWork:
         """Open a unit of work; end it with `commit()` or `rollback()`. Raises `RuntimeError` inside another one."""
-        if self.current is not None:
+        if self.current is not None and not self.free():
             raise RuntimeError(
                 f"a unit of work ({self.current.cause}) is open: nothing else can change the centre until it ends"
             )
@@ -131,8 +139,30 @@ class Centre:
         return unit
 
     def unit(self, cause: str = "system") -> UnitOfWork:
-        """A unit of work for `with`: commits at the end, or rolls back on an exception."""
-        return self.begin(cause)
+        """A unit of work for `with`: commits at the end, or rolls back on an exception.
+
+        Raises `RuntimeError` in another thread than that of a host that has started.
+        """
+        if self.thread is not None and self.thread != get_ident():
+            raise RuntimeError("the centre is changed from the host's own thread; from another one call host.run(...)")
+        unit = self.begin(cause)
+        frame = sys._getframe(1)
+        unit.opener = Opener(frame, frame.f_code.co_filename, frame.f_lineno)
+        return unit
+
+    def free(self) -> bool:
+        """Whether a unit of work can begin. One that somebody left open, or waits with, is rolled back for that, and
+        `on_left_open` is told: only one is open at a time, so that it would keep everybody from theirs."""
+        left = self.current
+        if left is None:
+            return True
+        opener = left.opener
+        if opener is None or opener.runs():
+            return False
+        left.rollback()
+        if self.on_left_open is not None:
+            self.on_left_open(left, opener)
+        return True
 
     def start(self) -> None:
         """Report that the centre opened: the event `centre.started`."""
@@ -197,7 +227,7 @@ class Centre:
 
     def when_free(self, callback: Callable[[], None]) -> None:
         """Call `callback` now, or as soon as no unit of work is open."""
-        if self.current is None:
+        if self.current is None or self.free():
             callback()
         else:
             self._deferred.append(callback)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from types import FrameType, TracebackType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from offhook.centre.memory import checked
+from offhook.errors import OffhookError
 from offhook.events import Event
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -16,6 +18,21 @@ if TYPE_CHECKING:
     from offhook.centre.entities import Entity, Task, Worker
     from offhook.centre.routing.waiting import WaitingGroup
     from offhook.clock import Timer
+
+
+class Opener(NamedTuple):
+    """The code that opened a unit of work with `centre.unit(...)`: its call, and the line."""
+
+    frame: FrameType
+    file: str
+    line: int
+
+    def runs(self) -> bool:
+        """Whether that call is going on, here and now: neither has it ended nor does it wait."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None and frame is not self.frame:
+            frame = frame.f_back
+        return frame is not None
 
 
 class UnitOfWork:
@@ -36,6 +53,8 @@ class UnitOfWork:
         "fresh",
         "now",
         "opened",
+        "opener",
+        "opener",
         "remembered",
         "touched",
     )
@@ -45,6 +64,7 @@ class UnitOfWork:
         self.cause = cause
         self.now = now
         self.opened = True
+        self.opener: Opener | None = None
         # (entity, field, value before), or (None, function, arguments)
         self._undo: list[tuple[Any, Any, Any]] = []
         self._events: list[Event] = []
@@ -134,7 +154,18 @@ class UnitOfWork:
         reason: str | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> Event:
-        """Report what happened; the event gets its id and sequence at the commit."""
+        """Report what happened; the event gets its id and sequence at the commit.
+
+        Raises `OffhookError` for an event that nobody registered (`unknown-event`), and for one too many
+        (`too-many-events`).
+        """
+        if len(self._events) >= self.centre.max_events:
+            raise OffhookError(
+                f"it emits more than {self.centre.max_events:,} events in one unit of work", code="too-many-events"
+            )
+        known = self.centre.known_events
+        if known is not None and event_type not in known:
+            raise OffhookError(f"there is no event {event_type}: no plugin registers it", code="unknown-event")
         event = Event(
             event_type,
             self.now,
@@ -185,6 +216,7 @@ class UnitOfWork:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        self.opener = None  # else the frame and the unit hold each other
         if not self.opened:
             return
         if kind is None:

@@ -110,12 +110,28 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
     ),
     "bad-implementation": page(
         "An implementation has the wrong form",
-        "It gave back something to wait for without being a coroutine function. Write it with `async def`.",
+        "It gave back something to wait for without being a coroutine function: write it with `async def`. Or it ended "
+        "its unit of work by itself, which is the host's to do.",
     ),
     "unit-open": page(
         "An action was invoked in the middle of a unit of work",
         "An invocation is a unit of work of its own, and units do not nest: an implementation that needs another "
         "action invokes it before it changes the centre itself.",
+    ),
+    "unit-left-open": page(
+        "A unit of work was left open",
+        "Only one unit of work can be open at a time, so that a hook that opens one with `host.centre.unit(...)` and "
+        "does not end it, or waits in the middle of it, would keep everybody else from changing the centre. Its "
+        "changes are taken back when somebody else needs a unit. Use `with`, and wait before or after it.",
+    ),
+    "too-many-events": page(
+        "A unit of work emits too many events",
+        "One unit of work emits at most `max_events` events of the host's options. Nothing of the unit remains.",
+    ),
+    "other-loop": page(
+        "The host was used from another event loop",
+        "A host belongs to the event loop in which it was started. From another thread, with a loop of its own or "
+        "without one, call `host.run(...)`.",
     ),
     "done-already": page(
         "The action is done and cannot be cancelled any more",
@@ -133,7 +149,8 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
     "real-time": page("Real time cannot be moved", "Only a host on virtual time can be told to advance."),
     "blocks-itself": page(
         "A synchronous call would wait for itself",
-        "`host.run` waits for the host's event loop; inside one, write `await host.invoke(...)`.",
+        "`host.run` waits for the host's event loop; inside one, write `await host.invoke(...)`. A handler cannot end "
+        "the host either, nor move its time: both wait until the handler has ended.",
     ),
     "offhook-error": page("An error of Offhook", "The message says what happened."),
 }

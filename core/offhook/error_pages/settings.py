@@ -35,6 +35,10 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "Hooks and scripts hear an event by its name: small letters and digits, with dots and hyphens between them, "
         "as `task.created`.",
     ),
+    "bad-policy": page(
+        "A policy for a plugin is not one",
+        "`on_failure` is `ignore`, `cancel` or `disable`; `after`, for `disable`, is a whole number of failures.",
+    ),
     "host-complete": page(
         "A plugin was loaded too late",
         "Plugins are loaded while a host is built, so that every plan and every script knows them all. Give it with "

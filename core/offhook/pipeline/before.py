@@ -6,9 +6,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from offhook.errors import ActionCancelled
+from offhook.pipeline.answers import UnwantedAnswer
 from offhook.pipeline.calling import awaited, call
 from offhook.pipeline.control import CancelSignal, RedirectSignal
-from offhook.pipeline.handlers import DECLINED, Handler
+from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
+from offhook.wording import attribute_of, text_of
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -37,9 +39,11 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
             if value is not None:
                 if value is DECLINED:
                     verdict = "declined"
-                elif hasattr(value, "__await__"):
+                elif hasattr(type(value), "__await__"):
                     value = await awaited(handler, invocation, value)
                     verdict = "declined" if value is DECLINED else verdict
+                if value is not None and type(handler) is PythonHandler:
+                    raise UnwantedAnswer(value, Stage.BEFORE)
         except RedirectSignal as signal:
             if signal.invocation is not invocation:
                 raise
@@ -61,7 +65,7 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
             place = invocation.host.problem(handler, problem, invocation)
             if handler.is_guard:
                 _note_rest(invocation, plan, position, verdict)
-                raise _guard_failed(invocation, handler, problem, place) from problem
+                raise guard_failed(invocation, handler, problem, place) from problem
         finally:
             seconds = perf_counter() - started
             stats.seconds += seconds
@@ -98,8 +102,9 @@ def _guard_verdict(invocation: Invocation, handler: Handler, inner: ActionCancel
     )
 
 
-def _guard_failed(invocation: Invocation, handler: Handler, problem: BaseException, place: str) -> ActionCancelled:
-    message = getattr(problem, "message", None) or str(problem) or type(problem).__name__
+def guard_failed(invocation: Invocation, handler: Handler, problem: BaseException, place: str) -> ActionCancelled:
+    """The cancellation of an action whose guard failed."""
+    message = attribute_of(problem, "message") or text_of(problem) or type(problem).__name__
     handler.stats.cancelled += 1
     return ActionCancelled(
         f"the guard {handler.name} failed: {message}",

@@ -6,6 +6,7 @@ from types import TracebackType
 
 from offhook.errors import ActionError, OffhookError
 from offhook.pipeline.handlers import Handler, Origin
+from offhook.wording import attribute_of, cut, text_of
 
 _RUN = ".run"
 """The local of compiled scripts that holds the run; no name of a plugin's function can have a dot."""
@@ -38,10 +39,10 @@ def as_action_error(problem: BaseException, handler: Handler, action: str) -> Ac
         if problem.action is None:
             problem.action = action
         return problem
-    code = problem.code if isinstance(problem, OffhookError) else getattr(problem, "code", None)
+    code = problem.code if isinstance(problem, OffhookError) else attribute_of(problem, "code")
     error = ActionError(
         f"{handler.name}: {describe(problem)}",
-        code=code if isinstance(code, str) else "action-failed",
+        code=code or "action-failed",
         action=action,
         place=place_of(problem, handler.origin),
     )
@@ -51,10 +52,10 @@ def as_action_error(problem: BaseException, handler: Handler, action: str) -> Ac
 
 def describe(problem: BaseException) -> str:
     """The problem in a few words: its own message, with the class where that alone says little."""
-    if isinstance(problem, OffhookError):
-        return str(problem)
-    message = getattr(problem, "message", None)
-    if isinstance(message, str) and message:
-        return message
-    text = str(problem)
+    text = text_of(problem)
+    if isinstance(problem, OffhookError) and text:
+        return text
+    message = attribute_of(problem, "message")
+    if message is not None:
+        return cut(message)
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__

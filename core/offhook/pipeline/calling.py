@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from offhook.flows import as_coroutine
+from offhook.pipeline.answers import ordinary, ordinary_of_coroutine
 from offhook.pipeline.context import CURRENT, Cause
 from offhook.pipeline.handlers import Handler, PythonHandler
 
@@ -26,6 +27,8 @@ def call(handler: Handler, invocation: Invocation, extra: Any) -> Any:
     token = CURRENT.set(cause)
     try:
         return handler.call(invocation, extra)
+    except BaseException as problem:  # noqa: BLE001  # passed on
+        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
     finally:
         CURRENT.reset(token)
 
@@ -35,6 +38,8 @@ async def in_context(scheduler: Scheduler, cause: Cause, awaitable: Awaitable[An
     token = CURRENT.set(cause)
     try:
         return await scheduler.foreign(awaitable)
+    except BaseException as problem:  # noqa: BLE001  # passed on
+        raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
     finally:
         CURRENT.reset(token)
 

@@ -20,5 +20,8 @@ class Cause(NamedTuple):
     run: Run | None = None
 
 
+LINEAGE: ContextVar[frozenset[str]] = ContextVar("offhook_lineage", default=frozenset())
+"""The slots of the handlers of events that led here, through whatever events: by it loops are told from floods."""
+
 CURRENT: ContextVar[Cause | None] = ContextVar("offhook_cause", default=None)
 """Holds a value only while a plugin's function runs; a context variable is per task, so nothing is shared."""

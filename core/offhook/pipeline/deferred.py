@@ -29,6 +29,11 @@ class DeferredUnit:
         return self._unit is not None and self._unit.opened
 
     @property
+    def unused(self) -> bool:
+        """Whether nothing has begun it."""
+        return self._unit is None
+
+    @property
     def dirty(self) -> bool:
         return self._unit is not None and self._unit.dirty
 

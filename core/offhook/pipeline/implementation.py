@@ -31,7 +31,7 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
     started = perf_counter()
     try:
         value = call(handler, invocation, unit)
-        if value is not None and hasattr(value, "__await__"):
+        if value is not None and hasattr(type(value), "__await__"):
             if not isinstance(unit, DeferredUnit):
                 drop(value)
                 raise ActionError(
@@ -40,7 +40,7 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
                     place=handler.origin.place,
                 )
             value = await _without_holding(unit, value, handler)
-        if not unit.opened and not isinstance(unit, DeferredUnit):
+        if not unit.opened and not (isinstance(unit, DeferredUnit) and unit.unused):
             raise ActionError(
                 f"{handler.name} ended its unit of work, which is the host's to do",
                 code="bad-implementation",
@@ -75,7 +75,7 @@ def _begun(invocation: Invocation, handler: Handler) -> Any:
         for cause in invocation.causes():
             if cause.unit is not None and cause.unit.opened:
                 cause.unit.let_go()
-    if centre.current is not None:
+    if centre.current is not None and not centre.free():
         raise ActionError(
             f"{invocation.action} cannot be done while a unit of work ({centre.current.cause}) has changes: "
             "invoke it before them",

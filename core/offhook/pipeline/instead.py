@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionCancelled, ActionError
-from offhook.pipeline.before import attributed
+from offhook.pipeline.before import attributed, guard_failed
 from offhook.pipeline.blame import as_action_error, place_of
 from offhook.pipeline.calling import awaited, call
 from offhook.pipeline.control import CancelSignal
@@ -43,7 +43,7 @@ async def _wrapped(invocation: Invocation, plan: Plan, handler: Handler, index: 
     verdict = "ran"
     try:
         value = call(handler, invocation, proceed)
-        if value is not None and hasattr(value, "__await__"):
+        if value is not None and hasattr(type(value), "__await__"):
             value = await awaited(handler, invocation, value)
         if value is DECLINED:
             verdict = "declined"
@@ -71,10 +71,12 @@ async def _wrapped(invocation: Invocation, plan: Plan, handler: Handler, index: 
             invocation.trace.timings[handler.name] = seconds
 
 
-def _failed(invocation: Invocation, handler: Handler, problem: BaseException) -> ActionError:
+def _failed(invocation: Invocation, handler: Handler, problem: BaseException) -> ActionError | ActionCancelled:
     """The action's error. One that the handler means for the caller (`fail`) is no mistake of its own."""
     if not isinstance(problem, ActionError):
-        invocation.host.problem(handler, problem, invocation)
+        place = invocation.host.problem(handler, problem, invocation)
+        if handler.is_guard and not invocation.committed:  # by the plugin's policy
+            return guard_failed(invocation, handler, problem, place)
     else:
         handler.stats.failed += 1
         problem.place = problem.place or place_of(problem, handler.origin)

@@ -11,6 +11,8 @@ from pydantic.alias_generators import to_camel
 from offhook.errors import ActionError, PayloadError
 from offhook.payload import ActionSpec, Payload
 from offhook.registry import nearest
+from offhook.whose import authors_place
+from offhook.wording import text_of
 from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
@@ -54,9 +56,11 @@ def fill(spec: ActionSpec, payload: Payload, centre: Centre, worker: Worker | No
         raise
     except Exception as problem:
         raise ActionError(
-            f"{spec.name}: what its payload leaves open could not be filled in: {type(problem).__name__}: {problem}",
+            f"{spec.name}: what its payload leaves open could not be filled in: {type(problem).__name__}: "
+            f"{text_of(problem)}",
             code="fill-failed",
             action=spec.name,
+            place=authors_place(problem),
         ) from problem
 
 
@@ -188,6 +192,12 @@ def _validated(spec: ActionSpec, values: Mapping[str, Any]) -> Payload:
         return spec.model.model_validate(values)
     except ValidationError as problem:
         raise _explained(spec, problem) from None
+    except Exception as problem:  # a validator that raises what pydantic does not take for a finding
+        raise PayloadError(
+            f"{spec.name}: its payload could not be checked: {type(problem).__name__}: {text_of(problem)}",
+            action=spec.name,
+            place=authors_place(problem),
+        ) from problem
 
 
 def _explained(spec: ActionSpec, problem: ValidationError) -> PayloadError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.pipeline.aftermath import aftermath
 from offhook.pipeline.before import before
-from offhook.pipeline.blame import describe
+from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.control import RedirectSignal
 from offhook.pipeline.instead import inwards
 from offhook_grammar.stages import Stage
@@ -16,6 +16,10 @@ from offhook_grammar.stages import Stage
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation
     from offhook.pipeline.plan import Plan
+
+
+_OF_WHOEVER_ASKS = ("unknown-action", "invalid-payload", "unknown-worker")
+"""What is wrong with the asking, not with what was asked for."""
 
 
 async def perform(invocation: Invocation, plan: Plan) -> Any:
@@ -83,4 +87,9 @@ async def _follow(invocation: Invocation, redirect: RedirectSignal) -> Any:
         "handler": handler,
         **redirect.options,
     }
-    return await invocation.host.invoke_nested(redirect.action, redirect.payload, cause=invocation, **options)
+    try:
+        return await invocation.host.invoke_nested(redirect.action, redirect.payload, cause=invocation, **options)
+    except ActionError as error:
+        if error.place is None and error.code in _OF_WHOEVER_ASKS and handler is not None:
+            error.place = place_of(redirect, handler.origin)
+        raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.payload import ActionSpec
-    from offhook.plugins import Plugins
+    from offhook.plugins import PluginInfo, Plugins
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,16 @@ class EventPlan:
 
 
 class Planner:
-    """Makes plans from the plugins' hooks and the scripts' handlers, on demand."""
+    """Makes plans from the plugins' hooks and the scripts' handlers, on demand.
 
-    def __init__(self, plugins: Plugins, backend: str) -> None:
+    `cancels` tells the plugins of which each `before` and `instead` hook is a guard.
+    """
+
+    def __init__(
+        self, plugins: Plugins, backend: str, cancels: Callable[[PluginInfo], bool] = lambda _info: False
+    ) -> None:
         self._plugins = plugins
+        self._cancels = cancels
         self._backend = backend
         self._script_handlers: tuple[Handler, ...] = ()
         self._plans: dict[str, Plan] = {}
@@ -152,5 +158,7 @@ class Planner:
                 made = self._made.get(id(hook))
                 if made is None:
                     made = self._made[id(hook)] = PythonHandler(hook, info)
+                    if made.stage in (Stage.BEFORE, Stage.INSTEAD) and self._cancels(info):
+                        made.is_guard = True
                 handlers.append(made)
         return handlers

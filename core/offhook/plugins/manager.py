@@ -24,9 +24,10 @@ from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
 from offhook.plugins.sources import PluginSource
-from offhook.plugins.trouble import PluginError, describe, may_be_own, placed
+from offhook.plugins.trouble import PluginError, describe, placed
 from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
 from offhook.registry import Registry, nearest
+from offhook.whose import may_be_an_authors
 from offhook.wording import shown
 from offhook_grammar.types import FunctionInfo
 
@@ -136,9 +137,15 @@ class Plugins:
         self.registry.add_event(spec, owner)
         self._add_targets(event_specs(spec))
 
+    def disable(self, info: PluginInfo, reason: str) -> None:
+        """Switch a plugin off while the host runs: its hooks are planned no more, what it brings stays."""
+        info.status = PluginStatus.DISABLED
+        info.problem = reason
+
     def life_hooks(self, name: str) -> list[tuple[PluginInfo, Callable[..., Any]]]:
         """The implementations of `offhook_started` or `offhook_stopped`, in load order."""
-        return [(info, info.life[name]) for info in self.active if name in info.life]
+        present = (PluginStatus.ACTIVE, PluginStatus.DISABLED)  # a disabled one has things to put away, too
+        return [(info, info.life[name]) for info in self.infos if info.status in present and name in info.life]
 
     def _name_taken(self, info: PluginInfo) -> bool:
         """List a plugin whose name another one has as broken; the other one is not touched."""
@@ -158,7 +165,7 @@ class Plugins:
     def _walled(self, info: PluginInfo, step: Callable[[], None]) -> bool:
         limit = self._limit if info.source != "built-in" else None
         try:
-            with limited(info.name, limit, may_be_own):
+            with limited(info.name, limit, may_be_an_authors):
                 step()
         except KeyboardInterrupt:
             raise

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sysconfig
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from offhook.errors import ConfigError
 from offhook.plugins.patience import LoadTooSlowError
 from offhook.plugins.validation import place_of
+from offhook.whose import authors_place
 from offhook.wording import text_of
 from offhook_grammar.durations import format_duration
-
-_OURS = str(Path(__file__).parent.parent) + "/"
-_LIBRARIES = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
 
 
 class PluginError(ConfigError):
@@ -30,20 +25,14 @@ class PluginError(ConfigError):
         self.plugin = plugin
 
 
-def may_be_own(file: str) -> bool:
-    """Whether a file can be the plugin author's: not ours, not Python's own."""
-    if file.startswith(("<frozen", _OURS)):
-        return False
-    return file.startswith(_LIBRARIES[2:]) or not file.startswith(_LIBRARIES[:2])
-
-
 def describe(problem: BaseException, limit: timedelta | None = None) -> str:
     """The problem in a line, with the place in the plugin's own code where it was raised."""
     if isinstance(problem, ConfigError) and problem.file is not None:
         return text_of(problem)
     if isinstance(problem, SyntaxError) and problem.filename:
         return f"{problem.filename}:{problem.lineno}: {problem.msg}"
-    return f"{_raised_at(problem)}{_words(problem, limit)}"
+    place = authors_place(problem)
+    return f"{place}: {_words(problem, limit)}" if place else _words(problem, limit)
 
 
 def _words(problem: BaseException, limit: timedelta | None) -> str:
@@ -53,17 +42,6 @@ def _words(problem: BaseException, limit: timedelta | None) -> str:
     if isinstance(problem, ConfigError):
         return text
     return f"{type(problem).__name__}: {text}" if text else type(problem).__name__
-
-
-def _raised_at(problem: BaseException) -> str:
-    frames = [
-        frame
-        for frame in traceback.extract_tb(problem.__traceback__)
-        if not frame.filename.startswith(("<frozen", _OURS))
-    ]
-    # the innermost line that is neither of a library nor of Python itself: most likely the author's
-    own = [frame for frame in frames if not frame.filename.startswith(_LIBRARIES)] or frames
-    return f"{own[-1].filename}:{own[-1].lineno}: " if own else ""
 
 
 @contextmanager

@@ -214,8 +214,7 @@ class RunEngine:
         self._running.setdefault(slot, []).append(run)
         self.moved(run)
         run.flow = self.host.scheduler.spawn(self._drive(slot, run, bound), handler.name)
-        if not run.ended and self.host.recorder is not None:
-            run.waited = True
+        if not run.ended and not run.waited and self.host.recorder is not None:
             self.host.recorder.waits(run)
         return None if run.verdict == "ran" else run
 

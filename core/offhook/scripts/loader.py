@@ -75,7 +75,8 @@ class Scripts:
     def catalogue(self) -> HostCatalogue:
         """What the loaded plugins tell the language."""
         host = self._host
-        names = [info.name for info in host.plugins if info.status is PluginStatus.ACTIVE]
+        present = (PluginStatus.ACTIVE, PluginStatus.DISABLED)  # what a disabled one brings stays
+        names = [info.name for info in host.plugins if info.status in present]
         return HostCatalogue(host.registry, names, host.centre.settings.country)
 
     def load(self, paths: Sequence[str], params: Mapping[str, Any]) -> None:

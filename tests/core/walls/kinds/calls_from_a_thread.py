@@ -9,7 +9,7 @@ caught = []
 
 def work(host):
     try:
-        host.centre.unit("mine")
+        host.centre.unit("mine")  #: failed the centre is changed from the host's own thread
     except RuntimeError as problem:
         caught.append(problem)
 
@@ -19,4 +19,4 @@ def before_set_activity(host):
     thread = threading.Thread(target=work, args=(host,))
     thread.start()
     thread.join()
-    raise caught[0]  #: failed the centre is changed from the host's own thread; from another one call host.run(...)
+    raise caught[0]

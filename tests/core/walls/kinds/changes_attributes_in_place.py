@@ -19,7 +19,7 @@ def register_actions():
 
 @hookimpl
 def before_wave(payload):
-    payload.attributes["tier"] = "silver"  #: failed does not support item assignment
+    payload.attributes["tier"] = "silver"  #: failed a payload's values are immutable
 
 
 @hookimpl

@@ -10,4 +10,4 @@ async def before_set_activity(invocation):
 
 @hookimpl
 async def before_toggle_sidebar(invocation):
-    await invocation.invoke("SetActivity", {"activityName": "Break"})  #: failed SetActivity
+    await invocation.invoke("SetActivity", {"activityName": "Offline"})  #: failed SetActivity

@@ -18,5 +18,5 @@ def register_actions():
 
 @hookimpl  #: refused ended its unit of work, which is the host's to do
 async def wave(unit, centre):
-    unit.set(centre.worker("Ann"), "contact_uri", "somewhere")
+    unit.set(centre.worker("Ann"), "phone", "somewhere")
     unit.commit()

@@ -1,6 +1,7 @@
 """An event hook causes events about ever new things, two for one.
 
 time: both
+limit: 50
 """
 
 from offhook import EventSpec, hookimpl
@@ -13,7 +14,7 @@ def on_worker_activity_update(host):
         transitions.create_task(unit, channel="chat")
 
 
-@hookimpl  #: failed it heard 10000 events that it had caused itself within a minute: a loop of events
+@hookimpl  #: failed it heard 500 events that it had caused itself within a minute: a loop of events
 def on_task_created(host):
     for _ in range(2):
         with host.centre.unit("flood") as unit:

@@ -1,6 +1,7 @@
 """An event hook causes the event that it hears.
 
 time: both
+limit: 50
 """
 
 from offhook import EventSpec, hookimpl
@@ -17,7 +18,7 @@ def on_worker_activity_update(event, host):
         unit.emit("wave.seen", {"worker": event.entity("worker")})
 
 
-@hookimpl  #: failed it heard 1000 events about the same thing within a minute: a loop of events
+@hookimpl  #: failed it heard 50 events about the same thing within a minute: a loop of events
 def on_wave_seen(event, host):
     with host.centre.unit("wave") as unit:
         unit.emit("wave.seen", {"worker": event.entity("worker")})

@@ -18,4 +18,4 @@ def register_actions():
 
 @hookimpl
 def wave(unit):
-    unit.emit("task.creatd", {})  #: refused there is no event task.creatd
+    unit.emit("task.creatd", {})  #: failed there is no event task.creatd

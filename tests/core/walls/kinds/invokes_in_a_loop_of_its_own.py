@@ -13,7 +13,7 @@ caught = []
 
 def work(host):
     try:
-        asyncio.run(host.invoke("ToggleSidebar", worker="Ann"))
+        asyncio.run(host.invoke("ToggleSidebar", worker="Ann"))  #: failed this host runs in another event loop
     except RuntimeError as problem:
         caught.append(problem)
 
@@ -23,4 +23,4 @@ def before_set_activity(host):
     thread = threading.Thread(target=work, args=(host,))
     thread.start()
     thread.join()
-    raise caught[0]  #: failed this host runs in another event loop; from another thread call host.run(...)
+    raise caught[0]

@@ -6,4 +6,4 @@ from offhook import hookimpl
 @hookimpl
 def before_set_activity(host):
     unit = host.centre.unit("mine")  #: failed it left its unit of work (mine) open, and its changes are taken back
-    unit.set(host.centre.worker("Ann"), "contact_uri", "nowhere")
+    unit.set(host.centre.worker("Ann"), "phone", "nowhere")

@@ -10,8 +10,7 @@ from offhook import hookimpl
 def before_set_activity():
     for _ in range(2):
         try:
-            n = 0
-            while True:
-                n += 1  #: blocked
+            while True:  #: blocked
+                pass
         except Exception:
             pass

@@ -9,6 +9,5 @@ from offhook import hookimpl
 
 @hookimpl
 async def after_set_activity():
-    n = 0
-    while True:
-        n += 1  #: blocked
+    while True:  #: blocked
+        pass

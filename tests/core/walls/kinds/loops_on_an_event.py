@@ -9,6 +9,5 @@ from offhook import hookimpl
 
 @hookimpl
 def on_worker_activity_update():
-    n = 0
-    while True:
-        n += 1  #: blocked
+    while True:  #: blocked
+        pass

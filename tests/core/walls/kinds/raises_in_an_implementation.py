@@ -21,5 +21,5 @@ def register_actions():
 @hookimpl
 def wave(payload, unit, centre):
     worker = centre.worker("Ann")
-    unit.set(worker, "contact_uri", "nowhere")
+    unit.set(worker, "phone", "nowhere")
     raise OSError("no hands")  #: failed OSError: no hands

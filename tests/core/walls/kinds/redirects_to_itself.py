@@ -1,4 +1,7 @@
-"""A hook redirects an action to itself."""
+"""A hook redirects an action to itself.
+
+outcome: failed cycle
+"""
 
 from offhook import hookimpl
 

@@ -9,10 +9,10 @@ import asyncio
 from offhook import hookimpl
 
 
-@hookimpl
+@hookimpl  #: failed
 async def before_set_activity():
     while True:
         try:
-            await asyncio.Event().wait()  #: failed
+            await asyncio.Event().wait()
         except asyncio.CancelledError:
             pass

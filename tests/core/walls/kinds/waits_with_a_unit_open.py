@@ -11,5 +11,5 @@ from offhook import hookimpl
 @hookimpl
 async def after_set_activity(host):
     with host.centre.unit("mine") as unit:  #: failed it left its unit of work (mine) open, and its changes are taken back
-        unit.set(host.centre.worker("Ann"), "contact_uri", "nowhere")
-        await host.sleep(timedelta(seconds=0.05))
+        unit.set(host.centre.worker("Ann"), "phone", "nowhere")
+        await host.sleep(timedelta(hours=1))

@@ -20,5 +20,5 @@ def register_actions():
 
 @hookimpl  #: refused waits after it changed the centre
 async def wave(unit, centre):
-    unit.set(centre.worker("Ann"), "contact_uri", "somewhere")
+    unit.set(centre.worker("Ann"), "phone", "somewhere")
     await asyncio.sleep(0)
