@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pluggy
+from measuring import Table
 
 from offhook import FrozenDict, Host, HostOptions, JsonMap, Payload, VirtualClock, hookimpl
 
@@ -146,17 +147,33 @@ def measure(cases: dict[str, Case], rounds: int, count: int) -> dict[str, list[f
     return figures
 
 
+def run(quick: bool = False) -> list[Table]:
+    """A table with a column for each number of handlers."""
+    table = Table("W1", "One action between handlers", "µs of processor time for an invocation")
+    for listeners in (0, 1, 10):
+        cases = _cases(listeners)
+        figures = measure(cases, *((2, 50) if quick else (9, 3000)))
+        for name, values in figures.items():
+            ratios = [value / max(base, 1e-9) for value, base in zip(values, figures["written out"], strict=True)]
+            table.put(name, f"{listeners} + {listeners}", statistics.median(values), statistics.median(ratios))
+    return [table]
+
+
+def _cases(listeners: int) -> dict[str, Case]:
+    return {
+        "written out": written_out(listeners),
+        "pluggy, three hooks": pluggy_case(listeners),
+        "Offhook": offhook_case(listeners, 10_000),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--count", type=int, default=3000)
     options = parser.parse_args()
     for listeners in (0, 1, 10):
-        cases = {
-            "written out": written_out(listeners),
-            "pluggy, three hooks": pluggy_case(listeners),
-            "Offhook, with journal and digest": offhook_case(listeners, 10_000),
-        }
+        cases = _cases(listeners)
         figures = measure(cases, options.rounds, options.count)
         floor = figures["written out"]
         print(f"{listeners} before, {listeners} after")

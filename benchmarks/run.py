@@ -20,7 +20,7 @@ from machine import machine
 from report import as_text
 
 WORKLOADS: Mapping[str, str] = {
-    "W1": "w1_invoke",
+    "W1": "invoke",
     "W2": "w2_rules",
     "W4": "w4_start",
     "W5": "w5_store",

@@ -87,7 +87,7 @@ def run(quick: bool, folder: str | None = None) -> dict[str, Any]:
                 taken: dict[str, list[float]] = {name: [] for name in ways}
                 for round_ in range(rounds + 1):
                     order = list(ways)
-                    random.Random(round_).shuffle(order)  # noqa: S311
+                    random.Random(round_).shuffle(order)
                     for name in order:
                         taken[name].append(_timed(ways[name], 1 + round_ * count, count, group))
             per_s = {name: count / statistics.median(times[1:]) for name, times in taken.items()}
