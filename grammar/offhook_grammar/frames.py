@@ -22,6 +22,10 @@ PASSING = "p"
 _INSTRUCTION = 2  # bytes
 
 
+class NoContinuationError(LookupError):
+    """No function of the scripts waits at that point."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """Where a function awaits, in Python's terms: lines from 1, columns from 0 in bytes of UTF-8. It is unique in its

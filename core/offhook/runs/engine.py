@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.flows import Armed
-from offhook.pipeline.answers import UnwantedAnswer, ordinary
+from offhook.pipeline.answers import check_answer, ordinary
 from offhook.pipeline.context import CURRENT, LINEAGE, Cause
 from offhook.pipeline.handlers import DECLINED, DROPPED, QUEUED, BoundRun, Handler, Outcome, PythonHandler
 from offhook.pipeline.invocation import Invocation
@@ -98,7 +98,8 @@ class RunEngine:
             if type(handler) is not PythonHandler:
                 return None
             if not hasattr(type(value), "__await__"):
-                raise UnwantedAnswer(value, handler.stage)
+                check_answer(value, handler.stage)
+                return None
             bound = HookRun(self.host, handler, subject, value)
         return self._admit(handler, subject, bound.key(), bound)
 
@@ -230,7 +231,7 @@ class RunEngine:
                 run.limit = run.limit or Armed(limit)
                 value = await self.host.scheduler.limited(body, limit, "it", run.limit)
             if value is not None and type(handler) is PythonHandler:
-                raise UnwantedAnswer(value, handler.stage)
+                check_answer(value, handler.stage)
         except StopRun:
             pass  # `stop`, or the task's end
         except asyncio.CancelledError:

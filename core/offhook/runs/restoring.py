@@ -14,6 +14,7 @@ from offhook.runs.run import HookRun, Run, run_id
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.suspension import Suspensions, read_start
+from offhook_grammar.program import LanguageError
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -43,8 +44,8 @@ class Restoring:
     def resume(self) -> None:
         """Let the runs go on, in the order in which their waits began, and report those that cannot."""
         for row, run, why in self._reports:
-            what = {"handler": row["name"], "place": row["place"], "why": why, "run": run}
-            self._host.journal.note("run.interrupted", what, row["subject_id"])
+            what = {"handler": row.get("name"), "place": row.get("place"), "why": why, "run": run}
+            self._host.journal.note("run.interrupted", what, row.get("subject_id", ""))
         taken = sorted(self._taken, key=lambda one: one[0])
         self._host.runs.take_up([(run, bound) for _, run, bound in taken])
 
@@ -60,9 +61,14 @@ class Restoring:
             else:
                 self._read_queued(number, handler, row)
         except (NotKeptError, OffhookError) as problem:
-            # what waited for its turn has no number yet
-            self._reports.append((row, run_id(number) if kind == "run" else None, str(problem)))
-            self.given_up.append(key)
+            why = str(problem)
+        except (LookupError, TypeError, ValueError, AttributeError, LanguageError) as problem:
+            why = f"what was kept of it does not fit together ({type(problem).__name__}: {problem})"
+        else:
+            return
+        # what waited for its turn has no number yet
+        self._reports.append((row, run_id(number) if kind == "run" else None, why))
+        self.given_up.append(key)
 
     def _read_run(self, number: int, handler: Handler, row: Mapping[str, Any]) -> None:
         if not isinstance(handler, ScriptHandler):

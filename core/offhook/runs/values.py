@@ -115,12 +115,18 @@ class Values:
         kind = self._models.named(name)
         if kind is None:
             raise NotKeptError(f"there is no {name} any more")
+        fields = {field: self.read(value) for field, value in values.items() if field in kind.model_fields}
+        for field, info in kind.model_fields.items():
+            if field not in fields:  # a later version of the plugin has it
+                if info.is_required():
+                    raise NotKeptError(f"a {kind.__name__} has to have {field} now")
+                fields[field] = info.get_default(call_default_factory=True)
         # as it was, without being validated: nothing is filled in, and nobody is asked
         model = kind.__new__(kind)
         model.__setstate__(
             {
-                "__dict__": {field: self.read(value) for field, value in values.items()},
-                "__pydantic_fields_set__": set(given),
+                "__dict__": fields,
+                "__pydantic_fields_set__": set(given) & fields.keys(),
                 "__pydantic_extra__": None,
                 "__pydantic_private__": None,
             }

@@ -11,8 +11,7 @@ from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import BoundScript, ScriptHandler
 from offhook.scripts.run import ScriptRun
 from offhook.scripts.waits import Instant, KeptWait
-from offhook_grammar.frames import Frame, Point, suspended
-from offhook_grammar.program import LanguageError
+from offhook_grammar.frames import Frame, NoContinuationError, Point, suspended
 from offhook_grammar.values import FrozenDict
 
 if TYPE_CHECKING:
@@ -84,19 +83,19 @@ class Suspensions:
         bound = read_start(self._values, handler, subject, row)
         program = self._host.scripts.program
         paths = {label: path for path, label in program.labels.items()}
-        try:
-            continuations = self._continuations = self._continuations or self._host.scripts.continuations()
-            frames = [self._frame(continuations, frame, paths) for frame in row["frames"]]
-            rest = partial(bound.run.rest_of_wait, _read_wait(row["wait"]))
-            bound.rest = partial(continuations.taken_up, frames, program.names, bound.run, rest)
-        except (LookupError, LanguageError) as problem:
-            raise NotKeptError("its script has changed") from problem
+        continuations = self._continuations = self._continuations or self._host.scripts.continuations()
+        frames = [self._frame(continuations, frame, paths) for frame in row["frames"]]
+        rest = partial(bound.run.rest_of_wait, _read_wait(row["wait"]))
+        bound.rest = partial(continuations.taken_up, frames, program.names, bound.run, rest)
         return bound
 
     def _frame(self, continuations: Continuations, row: Mapping[str, Any], paths: Mapping[str, str]) -> Frame:
         label, *place = row["at"]
-        point = Point(paths[label], *place)
-        needed = continuations.of(point).names
+        point = Point(paths.get(label, label), *place)
+        try:
+            needed = continuations.of(point).names
+        except NoContinuationError as problem:
+            raise NotKeptError("its script has changed") from problem
         kept = {name: value for name, value in row["variables"].items() if name in needed}
         return Frame(point, FrozenDict({name: self._variable(name, value) for name, value in kept.items()}))
 

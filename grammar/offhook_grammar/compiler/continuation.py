@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any
 from offhook_grammar.compiler.bundle import compile_bundle
 from offhook_grammar.compiler.make import call, constant, load, parameters
 from offhook_grammar.compiler.unit import code_of
-from offhook_grammar.frames import RESUME, RUN, Frame, Point, is_passing
+from offhook_grammar.frames import RESUME, RUN, Frame, NoContinuationError, Point, is_passing
 
 if TYPE_CHECKING:
     from offhook_grammar.program import RunContext
@@ -46,10 +46,6 @@ if TYPE_CHECKING:
 
 Names = Mapping[str, dict[str, Any]]
 """The globals of linked files by path (`Program.names`)."""
-
-
-class NoContinuationError(LookupError):
-    """No function of the scripts waits at that point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +86,7 @@ class Continuations:
         """What `frames` (outermost first) would do from here on, for `run`. `rest` is the rest of the wait: it is given
         the condition of a `wait until`, nothing for a `wait`.
 
-        Raises `NoContinuationError` if the scripts have no such points, `LookupError` if a file is not linked.
+        Raises `NoContinuationError` if the scripts have no such points.
         """
         resume: Callable[..., Any] = rest
         for frame in reversed(frames):

@@ -151,6 +151,24 @@ async def test_an_action_that_is_gone(kit: Any) -> None:
     await host.close()
 
 
+async def test_rows_that_do_not_fit_together_stop_nobody(kit: Any) -> None:
+    rows = await kept(kit, kit.host(script=UNTIL))
+    del rows["run:000000000001"]["wait"]
+    rows["run:000000000003"] = {"interrupted": "it was something"}
+    rows["queued:000000000002"] = {"handler": rows["run:000000000001"]["handler"], "subject": {"time": 7}}
+    host = kit.host(script=UNTIL)
+    keeper = RunKeeper(host)
+    keeper.restore(rows)
+    await host.start()
+    keeper.resume()
+    assert [one["why"] for one in kit.records(host, "run.interrupted")] == [
+        "what was kept of it does not fit together (TypeError: fromisoformat: argument must be str)",
+        "what was kept of it does not fit together (KeyError: 'wait')",
+        "it was something",
+    ]
+    await host.close()
+
+
 async def test_in_real_time_the_present_wait_is_kept_though_nothing_was_recorded(theatre: Any, kit: Any) -> None:
     found = theatre('after Ping mode parallel do\n  wait 0.05s\n  wait 600s\n  log "on"\nend')
 

@@ -105,6 +105,18 @@ async def test_payloads_come_back_without_being_validated(kit: Any) -> None:
     assert again(host, odd).text == 7
 
 
+async def test_payloads_of_another_version_of_a_plugin(kit: Any) -> None:
+    host = kit.host()
+    name, fields, given = values(host).write(kit.Ping(text="a", count=2))["model"]
+    del fields["count"]
+    found = values(host).read({"model": [name, {**fields, "volume": 3}, [*given, "volume"]]})
+    assert (found, found.model_fields_set) == (kit.Ping(text="a", count=1), {"text", "count"})
+    name, fields, given = values(host).write(kit.Move(sid="S"))["model"]
+    del fields["sid"]
+    with pytest.raises(NotKeptError, match="a Move has to have sid now"):
+        values(host).read({"model": [name, fields, given]})
+
+
 async def test_invocations_and_events_come_back_once(kit: Any) -> None:
     seen: list[Any] = []
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from offhook_grammar import operations
-from offhook_grammar.compiler.continuation import Continuations, NoContinuationError
-from offhook_grammar.frames import Frame, Point, suspended
+from offhook_grammar.compiler.continuation import Continuations
+from offhook_grammar.frames import Frame, NoContinuationError, Point, suspended
 from offhook_grammar.program import Program, StopRun
 from offhook_grammar.values import FrozenDict
 
