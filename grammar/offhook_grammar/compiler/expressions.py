@@ -10,7 +10,16 @@ from offhook_grammar.compiler.calls import call_function
 from offhook_grammar.compiler.comparisons import comparison, is_empty
 from offhook_grammar.compiler.literals import NotLiteral, literal
 from offhook_grammar.compiler.loops import comprehension, quantifier
-from offhook_grammar.compiler.make import call, constant, function_value, is_same, load, run_attribute, run_call, tuple_of
+from offhook_grammar.compiler.make import (
+    call,
+    constant,
+    function_value,
+    is_same,
+    load,
+    run_attribute,
+    run_call,
+    tuple_of,
+)
 from offhook_grammar.compiler.places import path_text
 from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.tree import (
