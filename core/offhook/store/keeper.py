@@ -10,11 +10,12 @@ from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
-from offhook.centre.keeping import Keeping, Kept, restore_centre, text_of
+from offhook.centre.keeping import Keeping, text_of
 from offhook.errors import ActionError
 from offhook.store.errors import StoreError
 from offhook.store.host_part import HostPart
 from offhook.store.store import Batch, JournalRow, Store
+from offhook.store.taking_up import kept_centre
 from offhook.store.untold import Untold
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Keeper:
         self._centre_keeping: Keeping | None = None
         self._parts: list[Part] = []
         self._frozen = False
+        self._failed_at_the_end: StoreError | None = None
         self._forgone = False
         self._untold: Untold | None = None
         self._rows: list[JournalRow] = []
@@ -75,27 +77,7 @@ class Keeper:
 
     def make_centre(self, config: CentreConfig, sids: SidFactory) -> Centre:
         """The host's centre: as it was kept, or a new one. Raises `StoreError` (`store-corrupt`)."""
-        from offhook.centre import Centre
-
-        if self.store.fresh:
-            centre = Centre(config, self._host.clock, sids)
-            centre.keeping = self._centre_keeping = Keeping(centre)
-            centre.keeping.everything()
-            return centre
-        try:
-            kept = Kept(self.store.entities(), self.store.memory())
-            centre, messages = restore_centre(config, self._host.clock, sids, kept)
-        except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
-            raise StoreError(
-                f"what it has of the centre does not fit together ({type(error).__name__}: {error})",
-                file=str(self.store.path),
-                code="store-corrupt",
-            ) from error
-        for message in messages:
-            log.warning("%s: %s", self.store.path, message)
-            self._host.journal.note("centre.changed", {"message": message})
-        centre.keeping = self._centre_keeping = Keeping(centre)
-        centre.keeping.take_up()
+        centre, self._centre_keeping = kept_centre(self.store, self._host, config, sids)
         return centre
 
     def take_up_journal(self) -> None:
@@ -238,6 +220,10 @@ class Keeper:
         except StoreError as error:
             self._fail(error)
             raise
+        except Exception as problem:
+            broken = StoreError(f"it could not be written: {problem!r}", file=str(self.store.path))
+            self._fail(broken)
+            raise broken from problem
         self._written_at = monotonic()
         waiting, self._waiting = self._waiting, []
         for future in waiting:
@@ -295,8 +281,11 @@ class Keeper:
             return
         # whom it would be told now, ends too: a restart tells it
         self._after.clear()
-        if not self._is_virtual or self.ready():
-            self.flush()
+        try:
+            if not self._is_virtual or self.ready():
+                self.flush()
+        except StoreError as error:
+            self._failed_at_the_end = error  # `close` tells it, when the rest of the host has ended
         self._frozen = True
 
     def forgo(self) -> None:
@@ -310,6 +299,8 @@ class Keeper:
                 self.flush()
         finally:
             self.store.close()
+        if self._failed_at_the_end is not None:
+            raise self._failed_at_the_end
 
     def abandon(self) -> None:
         """Let the file go as it was: the host could not be built."""

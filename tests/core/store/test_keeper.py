@@ -227,3 +227,60 @@ def test_a_program_without_a_loop(make: Make, new_task: Any, file: Path) -> None
     assert again.centre.worker("Ana").activity.name == "Break"  # type: ignore[union-attr]
     again.run("SetActivity", {"activityName": "Available"}, worker="Ana")
     again.stop()
+
+
+async def fill(host: Host) -> None:
+    """Leave no room in the store."""
+    assert host.keeper is not None
+    connection = host.keeper.store.connection
+    (pages,) = connection.execute("pragma page_count").fetchone()
+    connection.execute(f"pragma max_page_count = {pages}")
+
+
+async def test_virtual_time_stops_where_it_cannot_be_written(
+    make: Make, new_task: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("offhook.store.keeper.ENOUGH", 1)
+    async with make() as host:
+        await host.advance(timedelta(seconds=1))
+        await fill(host)
+        for _ in range(20):
+            new_task(host, attributes={"text": "x" * 3000})
+        with pytest.raises(StoreError) as caught:
+            await host.advance(timedelta(minutes=5))
+        assert caught.value.code == "store-full"
+        assert host.clock.now().second == 1
+        with pytest.raises(ActionError) as refused:
+            await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+        assert refused.value.code == "store-failed"
+    async with make() as host:
+        assert list(host.centre.tasks) == []
+
+
+async def test_a_store_that_fails_at_the_end_is_told_when_all_has_ended(make: Make, new_task: Any) -> None:
+    host = make(clock=RealClock(), watchdog_limit=timedelta(seconds=60))
+    await host.start()
+    await fill(host)
+    for _ in range(20):
+        new_task(host, attributes={"text": "x" * 3000})
+    with pytest.raises(StoreError) as caught:
+        await host.close()
+    assert caught.value.code == "store-full"
+    assert host.scheduler.closed
+    async with make(clock=RealClock()):
+        pass
+
+
+async def test_a_part_that_gives_nonsense_stops_the_host_and_not_the_loop(make: Make) -> None:
+    class Broken(Restless):
+        def changes(self) -> dict[str, Any]:
+            raise ZeroDivisionError
+
+    host = make(clock=RealClock())
+    await host.start()
+    host.keep(Broken())
+    with pytest.raises(ActionError) as caught:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+    assert caught.value.code == "store-failed"
+    assert "ZeroDivisionError" in caught.value.message
+    await host.close()

@@ -29,7 +29,10 @@ MEANS = {
 
 def killed_after(file: Path, seconds: float) -> list[list[str]]:
     """Start the program, kill it so long after it said that it had started, and give what it has acknowledged."""
-    process = subprocess.Popen([sys.executable, str(PROGRAM), str(file)], stdout=subprocess.PIPE, text=True)
+    errors = file.with_suffix(".errors")
+    with errors.open("w", encoding="utf-8") as stderr:
+        words = [sys.executable, str(PROGRAM), str(file)]
+        process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=stderr, text=True)
     lines: list[list[str]] = []
     up = threading.Event()
 
@@ -50,7 +53,7 @@ def killed_after(file: Path, seconds: float) -> list[list[str]]:
     listener.join()
     assert process.stdout is not None
     process.stdout.close()
-    assert process.returncode == -9
+    assert process.returncode == -9, errors.read_text("utf-8")
     assert lines
     assert lines[0][0] == "started"
     return lines[1:]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from offhook import ActionError, Host, RealClock
+from offhook import ActionError, ConfigError, Host, RealClock
 from offhook.centre import CentreConfig, FilterConfig, QueueConfig, TargetConfig, WorkerConfig, WorkflowConfig
-from offhook.store import open_reader
+from offhook.store import StoreError, open_reader
 
 Make = Callable[..., Host]
 
@@ -278,3 +280,27 @@ async def test_a_name_that_changes_while_the_sid_stays(make: Make, new_task: Any
         assert task.queue is not None
         assert task.queue.name == "Verkauf"
         assert task.status == "pending"
+
+
+async def test_rows_that_do_not_fit_together_are_told(make: Make, new_task: Any, tmp_path: Path) -> None:
+    async def before(host: Host) -> None:
+        new_task(host)
+
+    host = await restarted(make, before, store=tmp_path / "centre.db")
+    await host.start()
+    await host.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "centre.db")) as connection:
+        connection.execute("delete from entities where kind = 'task'")
+        connection.commit()
+    with pytest.raises(StoreError) as caught:
+        make(centre=centre())
+    assert caught.value.code == "store-corrupt"
+    assert "does not fit together" in caught.value.message
+
+
+async def test_a_centre_that_does_not_fit_itself_is_not_the_stores_fault(make: Make) -> None:
+    async def before(host: Host) -> None:
+        await host.settle()
+
+    with pytest.raises(ConfigError, match="wants the queue 'Nowhere'"):
+        await restarted(make, before, centre=centre(workflows=(WorkflowConfig(name="Main", default_queue="Nowhere"),)))

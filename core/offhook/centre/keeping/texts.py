@@ -9,9 +9,9 @@ from pydantic_core import to_json
 
 
 def text_of(value: Any) -> str:
-    """JSON. Raises `ValueError` or `TypeError` for what JSON cannot hold."""
+    """JSON; what JSON cannot hold, which nothing should have put there, by its type."""
     try:
-        return to_json(value).decode()
+        return to_json(value, fallback=_by_type).decode()
     except UnicodeEncodeError:  # half of a surrogate pair: an escape can spell it
         return dumps(value, default=_spelt)
     except ValueError as error:
@@ -21,5 +21,9 @@ def text_of(value: Any) -> str:
 
 
 def _spelt(value: Any) -> Any:
-    spelt = to_json(value).decode()
-    return spelt.strip('"')
+    """What only the other encoder knows, such as a time."""
+    return to_json(value, fallback=_by_type).decode().strip('"')
+
+
+def _by_type(value: Any) -> str:
+    return f"<{type(value).__name__}>"
