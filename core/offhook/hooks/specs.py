@@ -43,7 +43,7 @@ _DOCS: dict[Stage | None, str] = {
 
     Fires: after filling and the guards, before the `instead` chain.
     Arguments: payload, invocation, centre, host, worker; take those you want, by name.
-    Result: ignored.
+    Result: none; a hook that gives something back means something else, and has failed.
     Failure: reported, the action goes on; with `required=True` the action is cancelled (`guard-failed`).
     """,
     Stage.INSTEAD: """Instead of {name}: wrap or replace it.

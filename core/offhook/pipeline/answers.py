@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import AsyncGeneratorType, GeneratorType
 
 from offhook.pipeline.control import RedirectSignal
 from offhook.wording import shown, text_of
@@ -42,6 +43,12 @@ class RaisedOddly(RuntimeError):  # noqa: N818  # it is reported as what was rai
         super().__init__(self.message)
         self.__cause__ = problem
         self.__traceback__ = problem.__traceback__
+
+
+def check_answer(value: object, stage: Stage | None) -> None:
+    """What a hook gives back when nobody asks is ignored, but a generator is work that would never be done."""
+    if isinstance(value, (GeneratorType, AsyncGeneratorType)):
+        raise UnwantedAnswer(value, stage)
 
 
 def ordinary(problem: BaseException) -> BaseException:

@@ -106,7 +106,7 @@ async def test_a_failing_start_is_walled_in(kit: Any, form: Any, caplog: pytest.
 
     async with kit.host(kit.plugin("a", offhook_started=form(started))) as host:
         assert await host.invoke("Ping", "x") == "pong x"
-    assert "a: offhook_started failed: LookupError: lost" in caplog.text
+    assert "a.offhook_started failed: LookupError: lost" in caplog.text
     strict = kit.host(kit.plugin("a", offhook_started=form(started)), strict=True)
     with pytest.raises(OffhookError, match="offhook_started failed"):
         await strict.start()
