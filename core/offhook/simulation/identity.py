@@ -38,7 +38,7 @@ def identity_of(sources: Sources, host: Host, *, realtime: bool, events_format: 
         "seed": sources.seed,
         "time": "real" if realtime else "virtual",
         "format": events_format,
-        "files": {Path(file).name: _digest_of(file) for file in files},
+        "files": {_short(file): _digest_of(file) for file in files},
     }
 
 
@@ -108,6 +108,11 @@ def _keys(table: Mapping[str, Any], without: Iterable[str] = ()) -> dict[str, st
         for key, value in table.items()
         if key not in without
     }
+
+
+def _short(file: str) -> str:
+    path = Path(file)
+    return path.name if path.name != "__init__.py" else f"{path.parent.name}/{path.name}"
 
 
 def _digest_of(file: str) -> str:

@@ -111,9 +111,13 @@ class RunKeeping:
         return state.timeline, state.began_at
 
     def _register(self) -> None:
-        host = self._simulation.host
-        for part in (self.state, self._input, self._world, Figures(host, self._simulation.cases)):
-            host.keep(part)
+        host, source = self._simulation.host, self._simulation.feeder.source
+        source.reading = True  # a stream may be long in coming to where the run stopped
+        try:
+            for part in (self.state, self._input, self._world, Figures(host, self._simulation.cases)):
+                host.keep(part)
+        finally:
+            source.reading = False
 
     # ------------------------------------------------------------ the end
 

@@ -157,3 +157,27 @@ def test_two_runs_at_once_do_not_share_a_store(script: Path) -> None:
         process.kill()
         process.communicate()
     assert run(script, "--format", "json", "--log", "off").exit_code == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
+def test_ctrl_c_while_it_waits_for_input_leaves_a_store_that_goes_on(script: Path) -> None:
+    lines = [line(second) for second in range(40)]
+    arguments = [*COMMAND, script, "--events", "-", "--store", script.with_name("run.store"), "--log", "info"]
+    process = subprocess.Popen(
+        [str(each) for each in arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write("".join([*lines[:25], line(300)]).encode())
+    process.stdin.flush()
+    for _ in range(25):  # those are over by the time of the last one, behind which nothing comes
+        process.stderr.readline()
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    whole = "".join([*lines[:25], line(300), line(400)])
+    ended = json.loads(run(script, "--format", "json", lines=whole).stdout)
+    assert (ended["events"], ended["logs"], ended["store"]["resumed"]) == (27, 27, 1)
+    script.with_name("run.store").unlink()
+    assert json.loads(run(script, "--format", "json", lines=whole).stdout)["journal_digest"] == ended["journal_digest"]
