@@ -9,7 +9,7 @@ from pathlib import Path
 from generating.actions import action_list, action_sections
 from generating.centre import CENTRE_TABLES, centre_table
 from generating.codes import error_codes, script_codes
-from generating.command import command_sections
+from generating.command import command_sections, exit_codes
 from generating.expressions import operators
 from generating.files import file_part
 from generating.host import host_options
@@ -29,6 +29,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "error codes": error_codes,
     "event fields": event_fields,
     "events": event_table,
+    "exit codes": exit_codes,
     "expression operators": operators,
     "functions": functions,
     "hooks": hook_table,

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import click
 
-from offhook.cli.main import COMMANDS, main
+from generating.markdown import table
+from offhook.cli.main import COMMANDS, EXIT_CODES, main
 
 _WIDTH = 80
+
+
+def exit_codes() -> str:
+    """A row for each exit status."""
+    lines = [line.split(maxsplit=1) for line in EXIT_CODES.splitlines() if line.startswith("  ")]
+    return table(("status", "meaning"), [(status, meaning.strip()) for status, meaning in lines])
 
 
 def command_sections() -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from generating.markdown import table
 from offhook import HostOptions
 
-_OPTION = re.compile(r"((?:`\w+`, )*`\w+`): (.*?)(?=(?:(?:`\w+`, )*`\w+`: )|$)", re.DOTALL)
+_OPTION = re.compile(r"((?:`\w+`, )*`\w+`):\s(.*?)(?=(?:(?:`\w+`, )*`\w+`:\s)|$)", re.DOTALL)
 
 
 def host_options() -> str:

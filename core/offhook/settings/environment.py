@@ -76,6 +76,7 @@ VARIABLES: Final = (
     Variable("OFFHOOK_LOAD_LIMIT", ("limits", "load_limit"), "a duration, or `off`", _length),
     Variable("OFFHOOK_MAX_DEPTH", ("limits", "max_depth"), "a whole number", _number),
     Variable("OFFHOOK_MAX_RUNS", ("limits", "max_runs"), "a whole number", _number),
+    Variable("OFFHOOK_MAX_EVENTS", ("limits", "max_events"), "a whole number", _number),
     Variable("OFFHOOK_JOURNAL_SIZE", ("limits", "journal_size"), "a whole number", _number),
 )
 """Every variable but those of params."""

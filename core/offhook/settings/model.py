@@ -19,6 +19,7 @@ from pydantic import (
 )
 
 from offhook.options import HostOptions
+from offhook.policies import Policy
 from offhook_grammar.durations import parse_duration
 
 OFF: Final = "off"
@@ -107,6 +108,7 @@ class Limits(Table):
     max_runs: Whole = Field(
         1000, ge=1, le=1_000_000, description="How many events about one thing a handler hears in a minute."
     )
+    max_events: Whole = Field(10_000, ge=1, le=10_000_000, description="How many events one unit of work may have.")
     journal_size: Whole = Field(
         10_000, ge=1, le=100_000_000, description="How many records of the journal are kept in memory."
     )
@@ -117,7 +119,8 @@ class PluginRule(Table):
 
     on_failure: Literal["ignore", "cancel", "disable"] = Field(
         "ignore",
-        description="`ignore` reports it and goes on, `cancel` cancels the action, `disable` switches the plugin off.",
+        description="`ignore` reports it and goes on, `cancel` also cancels the action if a `before` or `instead` hook "
+        "failed, `disable` switches the plugin off.",
     )
     after: Whole = Field(1, ge=1, le=1_000_000, description="For `disable`: after how many failures.")
 
@@ -148,7 +151,8 @@ class Settings(Table):
     personal_names: Texts = Field((), description="Attributes that count as personal besides the known ones.")
     limits: Limits = Field(default_factory=Limits, description="How much handlers may take.")
     plugin: dict[str, PluginRule] = Field(
-        default_factory=dict, description="What failures of single plugins do, by the plugin's name."
+        default_factory=dict,
+        description="What failures of plugins do, by name; `*` stands for all that are not built in.",
     )
 
     def host_options(self, **more: Any) -> HostOptions:
@@ -170,6 +174,8 @@ class Settings(Table):
             journal_size=limits.journal_size,
             max_depth=limits.max_depth,
             max_runs=limits.max_runs,
+            max_events=limits.max_events,
+            policies={name: Policy(rule.on_failure, rule.after) for name, rule in self.plugin.items()},
             hook_limit=limits.hook_limit,
             watchdog_limit=limits.watchdog_limit,
             load_limit=limits.load_limit,

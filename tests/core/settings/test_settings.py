@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from offhook import ConfigError, HostOptions
+from offhook import ConfigError, HostOptions, Policy
 from offhook.settings import SCHEMA_FILE, Settings, load_settings, parse_settings, settings_schema
 
 WHOLE = """
@@ -32,7 +32,15 @@ watchdog_limit = "off"
 load_limit = 3
 max_depth = 8
 max_runs = 50
+max_events = 60
 journal_size = 100
+
+[plugin.task]
+on_failure = "disable"
+after = 3
+
+[plugin."*"]
+on_failure = "cancel"
 """
 
 
@@ -70,6 +78,8 @@ def test_settings_become_the_options_of_a_host(folder: Path) -> None:
         watchdog_limit=None,
         max_depth=8,
         max_runs=50,
+        max_events=60,
+        policies={"task": Policy("disable", 3), "*": Policy("cancel")},
         journal_size=100,
     )
 
