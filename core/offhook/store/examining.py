@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import struct
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from offhook.store.errors import StoreError, told
@@ -24,6 +24,8 @@ def version_of(path: Path, *, thorough: bool = True) -> int:
     """
     if not _is_database(path):
         return 0
+    if thorough and path.with_name(f"{path.name}-journal").exists():
+        _finish(path)
     with reading(path, alone=thorough) as connection:
         (version,) = connection.execute("pragma user_version").fetchone()
         if version > VERSION:
@@ -58,6 +60,15 @@ def reading(path: Path, *, alone: bool) -> Iterator[sqlite3.Connection]:
         raise told(error, path) from error
     finally:
         connection.close()
+
+
+def _finish(path: Path) -> None:
+    """Let SQLite take back what a host that was killed had half done, outside of the mode in which it writes."""
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("select count(*) from sqlite_master").fetchone()
+    except sqlite3.Error as error:
+        raise told(error, path) from error
 
 
 def _is_database(path: Path) -> bool:

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -73,6 +74,8 @@ class Store:
             raise told(error, self.path) from error
 
     def _opened(self, version: int, runs: str) -> sqlite3.Connection:
+        if not version:
+            self._make()
         try:
             connection = sqlite3.connect(
                 self.path, timeout=PATIENCE, isolation_level=None, check_same_thread=False, cached_statements=64
@@ -82,13 +85,10 @@ class Store:
         try:
             connection.execute("pragma synchronous = full")
             connection.execute("begin immediate")
-            if not version:
-                create(connection)
-            elif version < VERSION:
+            if 0 < version < VERSION:
                 migrate(connection, version)
             connection.execute("insert or replace into meta values ('host', ?)", [json.dumps(present_host(runs))])
             connection.execute("commit")
-            # after the tables, so that the file says whose it is from its first byte on
             connection.execute("pragma journal_mode = wal")
         except sqlite3.Error as error:
             connection.close()
@@ -97,6 +97,25 @@ class Store:
             connection.close()
             raise
         return connection
+
+    def _make(self) -> None:
+        """Make the file beside its place, then move it there: a host that is killed leaves all of it or nothing."""
+        beside = self.path.with_name(f"{self.path.name}.new")
+        try:
+            for ending in ("", "-journal"):
+                Path(f"{beside}{ending}").unlink(missing_ok=True)
+            with closing(sqlite3.connect(beside, isolation_level=None)) as connection:
+                connection.execute("pragma synchronous = full")
+                connection.execute("begin")
+                create(connection)
+                connection.execute("commit")
+            beside.replace(self.path)
+        except sqlite3.Error as error:
+            raise told(error, self.path) from error
+        except OSError as error:
+            raise StoreError(
+                f"it cannot be made: {error.strerror}", file=str(self.path), code="store-read-only"
+            ) from error
 
     def write(self, batch: Batch) -> None:
         """Write all of a batch in one transaction, or nothing. Raises `StoreError`."""

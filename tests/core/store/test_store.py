@@ -240,10 +240,37 @@ def test_the_file_says_what_it_is(file: Path) -> None:
     assert int.from_bytes(head[60:64], "big") == VERSION
 
 
-def test_a_store_is_whole_after_its_host_was_killed_at_its_first_steps(tmp_path: Path) -> None:
-    """An empty file is what is left of a host that never came to anything."""
+def test_what_is_left_of_a_host_that_was_killed_at_its_first_steps_is_no_hindrance(tmp_path: Path) -> None:
     path = tmp_path / "centre.db"
     path.touch()
+    (tmp_path / "centre.db.new").write_bytes(b"SQLite for")
+    (tmp_path / "centre.db.new-journal").write_bytes(b"half a journal")
     store = Store(path)
     assert store.fresh
+    store.close()
+    assert {each.name for each in tmp_path.iterdir()} == {"centre.db", "centre.db.lock"}
+
+
+def test_a_migration_that_was_killed_is_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "v1.db"
+    shutil.copy(Path(__file__).parents[2] / "data" / "store" / "v1.db", path)
+    before = path.read_bytes()
+    program = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("pragma cache_size = 1")
+connection.execute("begin immediate")
+connection.execute("update journal set what = what || '      '")
+connection.execute("create table parts (part, key, body)")
+connection.execute("pragma user_version = 2")
+for n in range(500):
+    connection.execute("insert into parts values (?, ?, ?)", (n, n, "x" * 2000))
+os.kill(os.getpid(), 9)
+"""
+    subprocess.run([sys.executable, "-c", program, str(path)], check=False, timeout=60)
+    assert path.read_bytes() != before
+    assert (tmp_path / "v1.db-journal").exists()
+    store = Store(path)
+    assert not store.fresh
+    assert store.last_sequence() > 10
     store.close()
