@@ -58,7 +58,8 @@ class Host:
     """Runs actions. Build it from `HostOptions`; use it from one event loop, or from any thread through `run`.
 
     `registry`, `plugins`, `centre`, `clock`, `journal`, `planner`, `guards`, `scheduler` and `runs` are its parts.
-    Raises `ConfigError` if the centre, a script or (strict) a plugin cannot be used.
+    Raises `ConfigError` if the centre, a script or (strict) a plugin cannot be used, `StoreError` (one, too) if it is
+    the store.
     """
 
     def __init__(self, options: HostOptions | None = None) -> None:
