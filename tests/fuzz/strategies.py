@@ -24,14 +24,14 @@ ODD_TEXTS = st.sampled_from(
             "null",
             "true",
         ),
-        *("1e999", "NaN", "9" * 400, "x" * 5000, "1h", "-1s", "9999999d", "2026-02-31", "9999-12-31T23:59:59Z"),
+        *("1e999", "NaN", "9" * 400, "x" * 300, "1h", "-1s", "9999999d", "2026-02-31", "9999-12-31T23:59:59Z"),
         *("WT0", "WR0", "WK0", "WQ0", "Everyone", "Ana", "ana", "Available", "chat", "__class__", "Europe/Berlin"),
     ]
 )
 TEXTS = ODD_TEXTS | st.text(max_size=20)
 NUMBERS = st.one_of(
     st.integers(-3, 3),
-    st.sampled_from([2**31, 2**63, -(2**63) - 1, 10**300, 10**4000, 0.5, -0.0, 1e308]),
+    st.sampled_from([2**31, 2**63, -(2**63) - 1, 10**300, 10**400, 0.5, -0.0, 1e308]),
     st.floats(),
 )
 SCALARS = st.one_of(st.none(), st.booleans(), NUMBERS, TEXTS)
