@@ -3,7 +3,7 @@ there to hear it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +12,7 @@ from offhook.events import Event
 from offhook.journal.records import identity
 from offhook.pipeline.handlers import Handler
 from offhook.pipeline.invocation import Invocation
+from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -44,9 +45,10 @@ class Recorder:
         """Run the handler of a schedule, and note what became of it."""
         self._heard("schedule.fired", [handler], None, {}, "")
 
-    def waits(self, run: Run) -> None:
-        """A run has come to its first wait."""
-        self._host.journal.note("run.waits", self._about(run), run.text_id)
+    def waits(self, run: Run, wait: Mapping[str, Any] = EMPTY_MAP) -> None:
+        """A run has come to a wait; `wait` tells what it waits for, where that is known."""
+        run.waited = True
+        self._host.journal.note("run.waits", self._about(run) | dict(wait), run.text_id)
 
     def ended(self, run: Run, verdict: str) -> None:
         """A run that had waited has ended."""

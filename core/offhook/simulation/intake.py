@@ -61,7 +61,7 @@ class Intake:
         if event.queue is not None and queue is None:
             names = [each.name for each in self._centre.queues]
             raise ActionError(f"there is no queue {event.queue!r}{did_you_mean(event.queue, names)}")
-        with self._centre.unit("input") as unit:
+        with self._centre.unit(f"input line {event.line}") as unit:
             task = transitions.create_task(
                 unit,
                 channel=event.channel,
@@ -80,12 +80,12 @@ class Intake:
         if task is None or task.status not in ("pending", "reserved"):
             self.late += 1
             return
-        with self._centre.unit("input") as unit:
+        with self._centre.unit(f"input line {event.line}") as unit:
             transitions.cancel_task(unit, task, event.reason)
 
     def _activity(self, event: WorkerActivity) -> None:
         worker = self._worker(event.worker)
-        with self._centre.unit("input") as unit:
+        with self._centre.unit(f"input line {event.line}") as unit:
             transitions.sign_in(unit, worker)
             transitions.set_activity(unit, worker, event.activity, reject_pending=True)
 

@@ -65,7 +65,7 @@ def _next(chain: list[Node], entry: Entry) -> str:
         if cause[:2] in ("IV", "EV") and cause[2:].isalnum():
             return cause
         if cause:
-            chain.append(Node("cause", cause, text=_BEGINNINGS.get(cause.split(":")[0], "")))
+            chain.append(Node("cause", cause, text=_beginning(cause)))
         return ""
     if handler:
         chain.append(Node("cause", handler, stage="handler", text=f"invoked by the handler {handler}"))
@@ -77,6 +77,12 @@ def _next(chain: list[Node], entry: Entry) -> str:
     else:
         chain[-1].text += ", which a schedule or the host's start had called"
     return ""
+
+
+def _beginning(cause: str) -> str:
+    """The word for what began it, in words."""
+    word, line, number = cause.partition(" line ")
+    return f"{_BEGINNINGS[word]}, line {number}" if line and word in _BEGINNINGS else _BEGINNINGS.get(cause, "")
 
 
 def _people(entry: Entry) -> dict[str, str]:

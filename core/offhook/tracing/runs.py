@@ -5,6 +5,7 @@ from __future__ import annotations
 from offhook.tracing.entries import Entry
 from offhook.tracing.handlers_known import KnownHandlers
 from offhook.tracing.node import Node
+from offhook.tracing.showing import clock
 from offhook.tracing.verdicts import log_node
 
 _ENDS = frozenset({"run.ended", "run.interrupted"})
@@ -23,8 +24,9 @@ def run_node(entries: list[Entry], known: KnownHandlers) -> Node:
             node.status = "ended" if verdict == "ran" else verdict
             node.children.append(Node("wait", "ended", at=entry.at, status=verdict, text=entry.text("why")))
         elif entry.kind == "run.waits":
-            values = {name: value for name, value in entry.what.items() if name not in ("handler", "cause", "key")}
-            node.children.append(Node("wait", "waits", at=entry.at, values=values))
+            told = [f"for {entry.text('for')}" if entry.text("for") else ""]
+            told.append(f"until {clock(entry.text('until'))}" if entry.text("until") else "")
+            node.children.append(Node("wait", "waits", at=entry.at, text=" ".join(word for word in told if word)))
         else:
             node.children.append(log_node(entry))
     return node

@@ -20,7 +20,7 @@ WORDS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """What stands in front of a node's name, where that is not its kind or stage."""
 
-SAID: Final = frozenset({"log", "notification"})
+SAID: Final = frozenset({"log", "notification", "wait"})
 """Kinds of nodes whose text is what they are: it stands on their line."""
 
 
