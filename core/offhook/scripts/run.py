@@ -332,8 +332,9 @@ class ScriptRun:
     # ------------------------------------------------------------ waiting
 
     async def wait(self, duration: timedelta, after: datetime | None) -> None:
-        self._let_caller_go()
-        await self.host.scripts.waits.until(self, (after or self.now) + duration)
+        due = (after or self.now) + duration
+        self._let_caller_go({"until": due})
+        await self.host.scripts.waits.until(self, due)
 
     async def wait_until(self, condition: Callable[[], bool], limit: timedelta | None) -> bool:
         self._moving = moving = Moving(self.host.clock)
@@ -341,8 +342,8 @@ class ScriptRun:
         try:
             if moving.evaluate(look):
                 return True
-            self._let_caller_go()
             end = self.now + limit if limit is not None else None
+            self._let_caller_go({"for": "a condition", "until": end})
             held: bool = await self.host.scripts.waits.until_true(self, look, moving, end)
             return held
         finally:
@@ -376,9 +377,12 @@ class ScriptRun:
         moving = self._moving or Moving(self.host.clock)
         return moving.compare(operator, left, right, names)
 
-    def _let_caller_go(self) -> None:
-        if self.record is not None:
-            self.record.release()
+    def _let_caller_go(self, wait: dict[str, Any]) -> None:
+        if self.record is None:
+            return
+        self.record.release()
+        if self.host.recorder is not None:
+            self.host.recorder.waits(self.record, wait)
 
 
 def _payload(arguments: Mapping[str, Any], positional: Any) -> Any:
