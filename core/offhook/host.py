@@ -298,7 +298,7 @@ class Host:
         self.invocations += 1
         via = cause.via if cause is not None else ()
         if handler is not None:
-            via = (*via, handler)
+            via = (*via, handler.slot)
             origin = origin or handler.origin.owner
         invocation = Invocation(
             self,

@@ -18,7 +18,7 @@ async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage
     invocation._stage = stage
     via = invocation.via
     for handler in handlers:
-        if via and handler in via:
+        if via and handler.slot in via:
             invocation.verdicts.append((handler.name, "own cause"))
             continue
         invocation.handler = handler

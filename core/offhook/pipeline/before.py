@@ -27,7 +27,7 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
     invocation._stage = Stage.BEFORE
     via = invocation.via
     for position, handler in enumerate(plan.before):
-        if via and handler in via:
+        if via and handler.slot in via:
             invocation.verdicts.append((handler.name, "own cause"))
             continue
         stats = handler.stats

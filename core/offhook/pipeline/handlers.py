@@ -85,8 +85,8 @@ class Handler:
     """What the pipeline knows of a handler. `call` is given the invocation, or the event for event handlers, and
     for `instead` handlers `proceed`; it gives the handler's value, `DECLINED`, or an awaitable of either.
 
-    `ident` names it among all, after a restart too. `slot` is what its mode goes by: a new version of a handler has
-    the slot of the old one.
+    `ident` names it among all, after a restart too. `slot` is what its mode goes by, and rule 6: a new
+    version of a handler has the slot of the old one.
     """
 
     __slots__ = (
@@ -112,7 +112,7 @@ class Handler:
         self.origin = origin
         self.stage = stage
         self.targets = targets
-        self.ident = self.slot = f"{origin.owner}: {stage or 'does'} {name}"
+        self.ident = self.slot = f"{origin.owner}: {stage or 'does'} {' '.join(targets)} {name}"
         self.priority = 0
         self.ahead_of: tuple[str, ...] = ()
         self.behind: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ async def inwards(invocation: Invocation, plan: Plan, index: int) -> Any:
     while index < len(plan.instead):
         handler = plan.instead[index]
         index += 1
-        if invocation.via and handler in invocation.via:
+        if invocation.via and handler.slot in invocation.via:
             invocation.verdicts.append((handler.name, "own cause"))
             continue
         value = await _wrapped(invocation, plan, handler, index)

@@ -56,9 +56,9 @@ class Invocation:
 
     `payload` is the present version; `versions` all of them with who made each. `by` is agent, supervisor, script,
     plugin, api or system. `worker` is the one whom it concerns, `actor` who caused it. `cause` is the invocation
-    whose handler made this one, `via` the handlers through which it came about (rule 6). `result` and `error` are
-    set when the implementation ended, `committed` when its changes are final. `filled` names the fields that were
-    derived from others. `passed` is the version that the guards let pass, `key` the one under which it is pending.
+    whose handler made this one, `via` the slots of the handlers through which it came about (rule 6). `result` and
+    `error` are set when the implementation ended, `committed` when its changes are final. `filled` names the fields
+    that were derived from others. `passed` is the version that the guards let pass, `key` the one under which it is pending.
     `trace` is there on a host that traces.
     """
 
@@ -102,7 +102,7 @@ class Invocation:
         marks: tuple[str, ...],
         cause: Invocation | None,
         origin: str | None,
-        via: tuple[Handler, ...] = (),
+        via: tuple[str, ...] = (),
         filled: frozenset[str] = frozenset(),
     ) -> None:
         self.host = host

@@ -84,7 +84,7 @@ class Subjects:
             "marks": list(invocation.marks),
             "cause": values.write(invocation.cause),
             "origin": invocation.origin,
-            "via": [handler.ident for handler in invocation.via],
+            "via": list(invocation.via),
             "filled": sorted(invocation.filled),
             "result": values.write(invocation.result),
             "error": values.write(invocation.error),
@@ -96,7 +96,6 @@ class Subjects:
         known = self._invocations.get(content["id"])
         if known is not None:
             return known
-        via = [self.handler(ident) for ident in content["via"]]
         invocation = Invocation(
             self._host,
             self._host.registry.action(content["action"]),
@@ -108,7 +107,7 @@ class Subjects:
             marks=tuple(content["marks"]),
             cause=values.read(content["cause"]),
             origin=content["origin"],
-            via=tuple([handler for handler in via if handler is not None]),
+            via=tuple(content["via"]),
             filled=frozenset(content["filled"]),
         )
         invocation.result = values.read(content["result"])

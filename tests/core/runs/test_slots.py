@@ -30,3 +30,14 @@ async def test_handlers_of_one_name_in_two_stages_are_two(kit: Any) -> None:
     first, second = (handler for handler in host.scripts.handlers)
     assert first.slot != second.slot
     await host.advance(timedelta(seconds=10))
+
+
+async def test_a_reloaded_handler_does_not_hear_of_what_its_old_version_did(kit: Any) -> None:
+    script = 'after Ping named "h" mode parallel do\n  log "in"\n  wait 10s\n  Ping text: "again"\nend\n'
+    host = kit.host(script=script)
+    await host.invoke("Ping", "a")
+    kit.script(script.replace('"in"', '"new"'))
+    host.reload_scripts()
+    await host.advance(timedelta(seconds=30))
+    assert [one["text"] for one in kit.records(host, "script.logged")] == ["in"]
+    assert kit.verdicts(host) == [("h", "own cause")]
