@@ -58,8 +58,8 @@ class Invocation:
     plugin, api or system. `worker` is the one whom it concerns, `actor` who caused it. `cause` is the invocation
     whose handler made this one, `via` the slots of the handlers through which it came about (rule 6). `result` and
     `error` are set when the implementation ended, `committed` when its changes are final. `filled` names the fields
-    that were derived from others. `passed` is the version that the guards let pass, `key` the one under which it is pending.
-    `trace` is there on a host that traces.
+    that were derived from others. `passed` is the version that the guards let pass, `key` the one under which it is
+    pending. `trace` is there on a host that traces.
     """
 
     __slots__ = (
