@@ -53,7 +53,13 @@ def _scope_options(function: F) -> F:
     type=click.Choice(["completed", "cancelled", "failed", "redirected", "interrupted", "refused"]),
     help="List only invocations that ended so.",
 )
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many to list.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many to list; with --why-not, how many occasions.",
+)
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
     help="How to print; html is a page for a browser.",
@@ -79,7 +85,7 @@ def command(file: str, subject: str | None, handler: str | None, form: str, outp
 
         with open_trace(file) as records:
             if handler is not None:
-                text = _why_not(records, handler, given["task"], window, scope, form)
+                text = _why_not(records, handler, given["task"], window, scope, form, given["limit"])
             elif subject is not None:
                 text = _tree(records, subject, window, form)
             else:
@@ -131,7 +137,9 @@ def _nothing(action: str | None, actions: list[str]) -> str:
     return "no invocation fits"
 
 
-def _why_not(records: TraceRecords, name: str, task: str | None, window: Window, scope: str, form: str) -> str:
+def _why_not(
+    records: TraceRecords, name: str, task: str | None, window: Window, scope: str, form: str, limit: int
+) -> str:
     from offhook.tracing import why_not
 
     where = " ".join(part for part in (f"for {task}" if task is not None else "", scope) if part)
@@ -141,10 +149,10 @@ def _why_not(records: TraceRecords, name: str, task: str | None, window: Window,
     if form == "html":
         from offhook.tracing.page import why_not_page
 
-        return why_not_page(answer)
+        return why_not_page(answer, limit)
     from offhook.tracing.text import why_not_text
 
-    return why_not_text(answer, _width(), _paint)
+    return why_not_text(answer, _width(), _paint, limit)
 
 
 def _window(at: str | None, since: str | None, until: str | None) -> tuple[Window, str]:

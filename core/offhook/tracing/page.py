@@ -46,8 +46,8 @@ def list_page(file: str, rows: Iterable[ListRow]) -> str:
     return _page("Invocations", file, f'<div class="wide">{table}</div>' if lines else empty)
 
 
-def why_not_page(answer: WhyNot) -> str:
-    """The page of an answer to `--why-not`."""
+def why_not_page(answer: WhyNot, limit: int = 20) -> str:
+    """The page of an answer to `--why-not`, with the last `limit` occasions."""
     parts = [f"<section><h2>{_text(answer.verdict)}</h2>"]
     handler = answer.handler
     if handler is not None:
@@ -56,7 +56,10 @@ def why_not_page(answer: WhyNot) -> str:
             "of": f"{handler.kind} {handler.owner}", "place": handler.place,
         }  # fmt: skip
         parts.append(_facts([(name, _text(value)) for name, value in rows.items() if value]))
-    occasions = "".join(_occasion(occasion, answer.names) for occasion in answer.occasions)
+    cut = max(0, len(answer.occasions) - limit)
+    if cut or len(answer.counts) > 1:
+        parts.append(f'<p class="quiet">{answer.counted}{f"; the last {limit} are shown" if cut else ""}</p>')
+    occasions = "".join(_occasion(occasion, answer.names) for occasion in answer.occasions[cut:])
     parts.append(f'<ul class="tree">{occasions}</ul></section>')
     return _page(f"{answer.name} {answer.scope}", answer.file, "".join(parts))
 

@@ -49,8 +49,8 @@ def list_text(rows: Iterable[ListRow], width: int = 100, paint: Paint = plain) -
     return "\n".join(lines)
 
 
-def why_not_text(answer: WhyNot, width: int = 100, paint: Paint = plain) -> str:
-    """The answer to `--why-not`."""
+def why_not_text(answer: WhyNot, width: int = 100, paint: Paint = plain, limit: int = 20) -> str:
+    """The answer to `--why-not`, with the last `limit` occasions."""
     draw = _Drawing(max(width, _LEAST), paint)
     draw.line("", [(f"{clean(answer.name)}: {answer.verdict}", "heading"), (answer.scope, "quiet")])
     if answer.handler is not None:
@@ -59,7 +59,10 @@ def why_not_text(answer: WhyNot, width: int = 100, paint: Paint = plain) -> str:
         draw.line("  ", [(clean(" ".join(word for word in words if word)), "quiet"), (clean(handler.place), "quiet")])
         if handler.condition:
             draw.line("  ", [(f"when {clean(handler.condition)}", "quiet")])
-    for occasion in answer.occasions:
+    cut = max(0, len(answer.occasions) - limit)
+    if cut or len(answer.counts) > 1:
+        draw.line("  ", [(answer.counted, "quiet"), (f"(the last {limit} are shown)" if cut else "", "quiet")])
+    for occasion in answer.occasions[cut:]:
         sign, style = ("✓", "good") if occasion.reason.code == "ran" else ("·", "quiet")
         draw.line("", [(sign, style), (clock(occasion.at), "quiet"), (clean(f"{occasion.name} {occasion.id}"), "")])
         draw.fact("    ", "", clean(occasion.reason.text))

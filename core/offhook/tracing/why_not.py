@@ -70,6 +70,11 @@ class WhyNot:
             return f"it could have run {times}, and did not"
         return f"it could have run {times}, and ran {'once' if ran == 1 else f'{ran} times'}"
 
+    @property
+    def counted(self) -> str:
+        """How often for which reason, the most frequent first: `condition false 12, ran 1`."""
+        return ", ".join(f"{code.replace('-', ' ')} {count}" for code, count in self.counts.most_common())
+
     def to_json(self) -> dict[str, Any]:
         """The answer for programs."""
         handler = self.handler

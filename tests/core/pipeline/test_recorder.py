@@ -82,6 +82,19 @@ def test_runs_that_wait_tell_when_they_began_to_and_how_they_ended(kit: Any) -> 
         (began[0]["subject"], "waits", "ran"), (began[1]["subject"], "single", "ran"),
     ]  # fmt: skip
     assert began[0]["key"].startswith("WT")
+    assert began[0]["until"] == "2026-01-05T00:05:00Z"
+
+
+def test_a_run_that_waits_for_a_condition_says_so(kit: Any) -> None:
+    script = """on reservation.created named "h" mode parallel do
+  wait 1m
+  wait until task.status == "canceled" up to 10m
+end
+"""
+    host = kit.host(script=script, trace=True)
+    offered(kit, host, minutes=1)
+    waits = [(one.get("for"), one["until"]) for one in recorded(host, "run.waits")]
+    assert waits == [(None, "2026-01-05T00:01:00Z"), ("a condition", "2026-01-05T00:11:00Z")]
 
 
 def test_a_schedule_is_noted_each_time(kit: Any) -> None:

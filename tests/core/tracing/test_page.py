@@ -122,6 +122,16 @@ def test_a_deep_tree_is_folded_from_the_sixth_level_on(book: Any, opened: Opened
     assert not folded[0]
 
 
+def test_of_many_occasions_the_last_are_shown(book: Any, opened: Opened) -> None:
+    book.loaded({"name": "h"})
+    for number in range(1, 6):
+        book.invocation(number, verdicts=(("h", "ran" if number == 2 else "declined"),), at=number)
+    text = why_not_page(why_not(opened(book), "h", window=ALWAYS, scope=""), 2)
+    assert "condition false 4, ran 1; the last 2 are shown" in text
+    assert "IV000000000003" not in text
+    assert "IV000000000005" in text
+
+
 def test_an_empty_list_says_so() -> None:
     assert "No invocation fits" in list_page("file", [])
 

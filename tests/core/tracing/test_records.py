@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from offhook.store.schema import APPLICATION
 from offhook.tracing import TraceRecords, open_trace
 from offhook.tracing.entries import Window
 
@@ -92,3 +95,25 @@ def test_lines_that_are_no_records_are_passed_over(book: Any, opened: Opened) ->
     with open_trace(path) as records:
         assert ids(records.of("IV000000000001")) == [2, 4]
         assert len(list(records.between(Window()))) == 9
+
+
+def test_a_store_of_the_first_version_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "old.store"
+    connection = sqlite3.connect(path)
+    connection.execute(
+        "create table journal (sequence integer primary key, at text, kind text, subject text, what text)"
+    )
+    connection.execute(f"pragma application_id = {APPLICATION}")
+    connection.execute("pragma user_version = 1")
+    rows = [
+        (1, "2026-01-05T10:00:00Z", "invocation.committed", "IV1", '{"action":"A","by":"agent","place":"x:1"}'),
+        (2, "2026-01-05T10:00:00Z", "invocation.committed", "IV2", '{"action":"B","cause":"IV1"}'),
+    ]
+    connection.executemany("insert into journal values (?, ?, ?, ?, ?)", rows)
+    connection.commit()
+    connection.close()
+    with open_trace(path) as records:
+        assert ids(records.of("IV1")) == [1]
+        assert ids(records.caused_by("IV1")) == [2]
+        assert ids(records.mentioning(("agent",))) == [1]
+        assert records.of("IV1")[0].text("place") == "x:1"

@@ -134,6 +134,15 @@ def test_an_answer(book: Any, opened: Opened) -> None:
             payload.n = 2""")
 
 
+def test_of_many_occasions_the_last_are_shown(book: Any, opened: Opened) -> None:
+    book.loaded({"name": "h"})
+    for number in range(1, 6):
+        book.invocation(number, verdicts=(("h", "ran" if number == 2 else "declined"),), at=number)
+    lines = why_not_text(why_not(opened(book), "h", window=ALWAYS, scope=""), limit=2).splitlines()
+    assert lines[2] == "  condition false 4, ran 1 (the last 2 are shown)"
+    assert [line.split()[4] for line in lines[3:] if "Ping" in line] == ["IV000000000004", "IV000000000005"]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [

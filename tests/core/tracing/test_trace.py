@@ -192,7 +192,13 @@ def test_a_schedule_is_named(book: Any, opened: Opened) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cause", "words"), [("input", "a row of the input"), ("routing", "the centre's routing"), ("my plugin", "")]
+    ("cause", "words"),
+    [
+        ("input", "a row of the input"),
+        ("input line 12", "a row of the input, line 12"),
+        ("routing", "the centre's routing"),
+        ("my plugin", ""),
+    ],
 )
 def test_causes_of_events_in_words(book: Any, opened: Opened, cause: str, words: str) -> None:
     book.add("task.created", "EV1", cause=cause, entities={"task": TASK})
@@ -216,8 +222,11 @@ def test_an_event_tells_what_changed_and_who_heard_it(book: Any, opened: Opened)
 def test_a_run_can_be_asked_for(book: Any, opened: Opened) -> None:
     book.invocation(1, "Accept")
     book.add("run.waits", "RN000000000007", handler="z", cause=IV1)
+    book.add("run.waits", "RN000000000007", 60, handler="z", cause=IV1, until="2026-01-05T10:05:00Z")
+    book.add("run.waits", "RN000000000007", 300, handler="z", cause=IV1, **{"for": "a condition"})
     trace = trace_of(opened(book), "RN7")
     assert (trace.roots[0].kind, trace.roots[0].status) == ("run", "waits")
+    assert [one.text for one in trace.roots[0].children] == ["", "until 2026-01-05 10:05:00", "for a condition"]
     assert [node.name for node in trace.causes] == ["agent", "Accept"]
 
 
