@@ -22,7 +22,7 @@ def run_node(entries: list[Entry], known: KnownHandlers) -> Node:
         if entry.kind in _ENDS:
             verdict = entry.text("verdict") or entry.kind.rpartition(".")[2]
             node.status = "ended" if verdict == "ran" else verdict
-            node.children.append(Node("wait", "ended", at=entry.at, status=verdict, text=entry.text("why")))
+            node.children.append(Node("wait", "ended", at=entry.at, status="" if verdict == "ran" else verdict))
         elif entry.kind == "run.waits":
             told = [f"for {entry.text('for')}" if entry.text("for") else ""]
             told.append(f"until {clock(entry.text('until'))}" if entry.text("until") else "")

@@ -66,7 +66,7 @@ class Weaver:
             child = self.node(entry.subject, depth + 1)
             if child is not None:
                 root.children.append(child)
-        root.children.sort(key=lambda node: node.at)
+        root.children.sort(key=lambda node: (node.at, (node.kind, node.name) == ("wait", "ended")))
         return root
 
     def _hang_on_handlers(self, root: Node, caused: Iterable[Entry], depth: int) -> None:

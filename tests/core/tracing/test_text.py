@@ -61,9 +61,9 @@ def test_a_tree(book: Any, opened: Opened) -> None:
         └─ … after done waits 1.5 s rules.hook:40
            └─ ✓ run done RN000000000001 ended rules.hook:40
               ├─ waits
-              ├─ ✓ ended ran +5m
-              └─ ✗ Later {IV2} cancelled +5m
-                    not now (guard)""")
+              ├─ ✗ Later {IV2} cancelled +5m
+              │     not now (guard)
+              └─ ended +5m""")
 
 
 def test_the_causes_of_a_later_one(book: Any, opened: Opened) -> None:

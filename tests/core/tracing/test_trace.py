@@ -139,7 +139,7 @@ def test_what_came_of_it_hangs_where_it_came_from(book: Any, opened: Opened) -> 
     assert (heard.name, heard.reads, kinds(heard)) == ("on-it", {"x": 1}, [("invocation", "Later")])
     (run,) = z.children
     assert (run.kind, run.status, kinds(run)) == (
-        "run", "ended", [("wait", "waits"), ("wait", "ended"), ("invocation", "Last")],
+        "run", "ended", [("wait", "waits"), ("invocation", "Last"), ("wait", "ended")],
     )  # fmt: skip
 
 
