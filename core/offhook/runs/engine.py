@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
@@ -13,12 +14,23 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.flows import Armed
-from offhook.pipeline.answers import check_answer, ordinary
-from offhook.pipeline.context import CURRENT, LINEAGE, Cause
-from offhook.pipeline.handlers import DECLINED, DROPPED, QUEUED, BoundRun, Handler, Outcome, PythonHandler
+from offhook.pipeline.answers import check_answer, ordinary, ordinary_of_coroutine
+from offhook.pipeline.context import CURRENT, LINEAGE, cause_of
+from offhook.pipeline.handlers import (
+    CANCELLED_INSIDE,
+    DECLINED,
+    DROPPED,
+    QUEUED,
+    BoundRun,
+    Handler,
+    Outcome,
+    PythonHandler,
+)
 from offhook.pipeline.invocation import Invocation
+from offhook.ready_tasks import going_on
+from offhook.runs.keys import default_key, task_of
 from offhook.runs.loops import LoopLimit
-from offhook.runs.run import HookRun, Run
+from offhook.runs.run import BegunHook, HookRun, Run
 from offhook_grammar.durations import format_duration
 from offhook_grammar.program import StopRun
 from offhook_grammar.stages import ModeKind, Stage
@@ -84,24 +96,16 @@ class RunEngine:
         out; runs keep it behind their wall.
         """
         bound: Any
+        if type(handler) is PythonHandler:
+            return self.call_hook(handler, subject)
         if handler.is_async:
             bound = handler.begin(subject)
             if bound is DECLINED:
                 return DECLINED  # type: ignore[no-any-return]
             bound = bound if bound is not None else HookRun(self.host, handler, subject)
-        else:
-            value = self._call_plain(handler, subject)
-            if value is None:
-                return None
-            if value is DECLINED:
-                return DECLINED  # type: ignore[no-any-return]
-            if type(handler) is not PythonHandler:
-                return None
-            if not hasattr(type(value), "__await__"):
-                check_answer(value, handler.stage)
-                return None
-            bound = HookRun(self.host, handler, subject, value)
-        return self._admit(handler, subject, bound.key(), bound)
+            return self._admit(handler, subject, bound.key(), bound)
+        value: Any = handler.call(subject, self.host)
+        return DECLINED if value is DECLINED else None
 
     def start_detached(self, handler: Handler, subject: Any) -> str:
         """Run a handler of an event or a schedule behind its wall; nobody waits for it. Gives the verdict so far."""
@@ -140,16 +144,62 @@ class RunEngine:
             self.host.journal.run_dropped(one.handler, one.slot[1], "queued: the host ended first")
             one.bound.drop()
 
-    def _call_plain(self, handler: Handler, subject: Any) -> Any:
-        if type(handler) is not PythonHandler:
-            return handler.call(subject, self.host)
-        token = CURRENT.set(Cause(subject if isinstance(subject, Invocation) else None, handler))
+    def call_hook(self, handler: PythonHandler, subject: Any) -> Outcome | Run | None:
+        """As `call`, for a plugin's hook."""
+        invocation = subject if isinstance(subject, Invocation) else None
+        if handler.is_async:
+            return self._begin_hook(handler, subject, invocation)
+        cause = cause_of((invocation, handler, None))
+        token = CURRENT.set(cause)
         try:
-            return handler.call(subject, self.host)
+            value = handler.call(subject, self.host)
         except BaseException as problem:  # noqa: BLE001  # passed on
             raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
         finally:
             CURRENT.reset(token)
+        if value is None or value is DECLINED:
+            return DECLINED if value is DECLINED else None
+        if not hasattr(type(value), "__await__"):
+            check_answer(value, handler.stage)
+            return None
+        bound = HookRun(self.host, handler, subject, value)
+        return self._admit(handler, subject, bound.key(), bound)
+
+    def _begin_hook(self, handler: PythonHandler, subject: Any, invocation: Invocation | None) -> Outcome | Run | None:
+        """An async hook takes its first step; only one that suspends becomes a run that others have to reckon with."""
+        scheduler = self.host.scheduler
+        task = subject.payload.__dict__.get("task") if invocation is not None else subject
+        key = None if task is None and handler.mode is None else default_key(handler.mode, task_of(subject))
+        slot = (handler.slot, key)
+        if scheduler.closed or (key is not None and slot in self._running):
+            return self._admit(handler, subject, key, HookRun(self.host, handler, subject))
+        self.count += 1
+        run = Run(scheduler, self.count, handler, subject, key)
+        cause = cause_of((invocation, handler, run))
+        context = copy_context()
+        context.run(CURRENT.set, cause)
+        coroutine: Any = handler.call(subject, self.host)
+        order = scheduler.next_order()
+        try:
+            yielded, ready = scheduler.ready.first_step(coroutine, context)
+        except StopIteration as stop:
+            if stop.value is not None:
+                check_answer(stop.value, handler.stage)
+            return None
+        except ActionCancelled as cancellation:
+            self.host.journal.run_cancelled_inside(handler, cancellation)
+            return CANCELLED_INSIDE  # type: ignore[no-any-return]
+        except BaseException as problem:  # noqa: BLE001  # passed on
+            if isinstance(problem, asyncio.CancelledError):
+                scheduler.check_cancelled(problem)
+            raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
+        self._running.setdefault(slot, []).append(run)
+        run.bound = bound = BegunHook(scheduler, key, order, going_on(coroutine, yielded, context))
+        self.moved(run)
+        run.flow = scheduler.adopt(self._drive(slot, run, bound), ready, handler.name)
+        self._has_begun(run)
+        self._hold(run)
+        return run
 
     def _admit(self, handler: Handler, subject: Any, key: Any, bound: BoundRun) -> Outcome | Run | None:
         slot = (handler.slot, key)
@@ -170,10 +220,14 @@ class RunEngine:
                     self.host.journal.run_dropped(handler, key, "restart: a newer run replaces it")
                     run.cancel()
         started = self._start(slot, handler, subject, bound)
-        holds = handler.stage in _HOLDING and type(handler) is PythonHandler
-        if started is not None and holds and not started.released:
-            started.release_after(self.host.options.hook_limit, partial(self._let_caller_go, started))
+        if started is not None and type(handler) is PythonHandler:
+            self._hold(started)
         return started
+
+    def _hold(self, run: Run) -> None:
+        """A plugin's hook keeps the caller, for so long."""
+        if run.handler.stage in _HOLDING and not run.released:
+            run.release_after(self.host.options.hook_limit, partial(self._let_caller_go, run))
 
     def _let_caller_go(self, run: Run) -> None:
         """A plugin's hook has kept the caller of the action for long enough; it goes on alone."""
@@ -215,9 +269,13 @@ class RunEngine:
         self._running.setdefault(slot, []).append(run)
         self.moved(run)
         run.flow = self.host.scheduler.spawn(self._drive(slot, run, bound), handler.name)
-        if not run.ended and not run.waited and self.host.recorder is not None:
-            self.host.recorder.waits(run)
+        self._has_begun(run)
         return None if run.verdict == "ran" else run
+
+    def _has_begun(self, run: Run) -> None:
+        if not run.ended and not run.waited and self.host.recorder is not None:
+            run.waited = True
+            self.host.recorder.waits(run)
 
     async def _drive(self, slot: Slot, run: Run, bound: BoundRun) -> None:
         handler, verdict = run.handler, "ran"

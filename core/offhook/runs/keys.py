@@ -13,7 +13,7 @@ from offhook_grammar.stages import ModeKind
 def task_of(subject: Any) -> Any:
     """The task that an invocation or event is about, or None."""
     if isinstance(subject, Invocation):
-        task = getattr(subject.payload, "task", None)
+        task = subject.payload.__dict__.get("task")
         return task if getattr(task, "entity_kind", None) == "task" else None
     if isinstance(subject, Event):
         task = subject.entity("task")

@@ -44,8 +44,9 @@ class Restoring:
     def resume(self) -> None:
         """Let the runs go on, in the order in which their waits began, and report those that cannot."""
         for row, run, why in self._reports:
-            what = {"handler": row.get("name"), "place": row.get("place"), "why": why, "run": run}
-            self._host.journal.note("run.interrupted", what, row.get("subject_id", ""))
+            cause = row.get("subject_id", "")
+            what = {"handler": row.get("name"), "cause": cause or None, "place": row.get("place"), "why": why}
+            self._host.journal.note("run.interrupted", what, run or cause)
         taken = sorted(self._taken, key=lambda one: one[0])
         self._host.runs.take_up([(run, bound) for _, run, bound in taken])
 

@@ -140,3 +140,32 @@ class HookRun:
     def drop(self) -> None:
         """It will never run."""
         drop(self._value)
+
+
+class BegunHook:
+    """A plugin's async hook that has taken its first step. `rest`: what is left of it."""
+
+    __slots__ = ("_key", "_order", "_rest", "_scheduler")
+
+    def __init__(self, scheduler: Scheduler, key: Any, order: int, rest: Awaitable[Any]) -> None:
+        self._scheduler = scheduler
+        self._key = key
+        self._order = order
+        self._rest = rest
+
+    @property
+    def begun(self) -> bool:
+        """Whether the hook was called already."""
+        return True
+
+    def key(self) -> Any:
+        """The task."""
+        return self._key
+
+    def body(self, _run: Any) -> Coroutine[Any, Any, Any]:
+        """The rest of the hook's coroutine."""
+        return self._scheduler.foreign(self._rest, self._order)
+
+    def drop(self) -> None:
+        """It will never run on."""
+        drop(self._rest)

@@ -17,9 +17,9 @@ WAITING = 'after Ping named "h" mode parallel do\n  wait 5s\n  log "on {payload.
 
 
 def interrupted(host: Host) -> list[tuple[str, str, str]]:
-    """(handler, why, subject) of all runs that did not go on."""
+    """(handler, why, what it was about) of all runs that did not go on."""
     records = [record.to_json() for record in host.journal if record.kind == "run.interrupted"]
-    return [(one["handler"], one["why"], one["subject"]) for one in records]
+    return [(one["handler"], one["why"], one["cause"]) for one in records]
 
 
 def logged(host: Host) -> list[str]:

@@ -133,7 +133,7 @@ async def test_rows_that_name_what_is_gone_are_given_up(kit: Any) -> None:
     await host.start()
     keeper.resume()
     (record,) = kit.records(host, "run.interrupted")
-    assert (record["why"], record["run"]) == ("the worker WKgone is gone", "RN000000000001")
+    assert (record["why"], record["subject"]) == ("the worker WKgone is gone", "RN000000000001")
     assert keeper.changes()["run:000000000001"] is None
     await host.close()
 
