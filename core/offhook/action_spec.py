@@ -43,6 +43,8 @@ class ActionSpec:
     effect: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
+    shape: Any = field(default=None, repr=False, compare=False)
+    """What the pipeline has worked out about the model, once it has."""
 
     def key_of(self, payload: Payload, worker: Worker | None) -> tuple[Any, ...] | None:
         """What the pending guard compares, or None where any number of invocations may run at once.

@@ -128,7 +128,8 @@ class RealClock:
 
     def now(self) -> datetime:
         self.reads += 1
-        return datetime.now(UTC) + self._shift
+        now = datetime.now(UTC)
+        return now + self._shift if self._shift else now
 
     @contextmanager
     def shifted(self, by: timedelta) -> Iterator[None]:

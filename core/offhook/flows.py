@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import types
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -112,26 +111,3 @@ def as_coroutine(awaitable: Awaitable[Any]) -> Coroutine[Any, Any, Any]:
 
 async def _awaiting(awaitable: Awaitable[Any]) -> Any:
     return await awaitable
-
-
-@types.coroutine
-def once() -> Generator[Any, Any, None]:
-    """Suspend for one turn of the event loop."""
-    yield
-
-
-@types.coroutine
-def resumed(coroutine: Coroutine[Any, Any, Any], yielded: Any) -> Generator[Any, Any, Any]:
-    """Go on with a coroutine that was stepped once and yielded `yielded`."""
-    failure: BaseException | None = None
-    value: Any = None
-    while True:
-        try:
-            value = yield yielded
-            failure = None
-        except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
-            failure = problem
-        try:
-            yielded = coroutine.throw(failure) if failure is not None else coroutine.send(value)
-        except StopIteration as stop:
-            return stop.value

@@ -54,6 +54,9 @@ log = logging.getLogger("offhook")
 shown = logging.getLogger("offhook.notification")
 
 
+_NOTHING: frozenset[str] = frozenset()
+
+
 class Host:
     """Runs actions. Build it from `HostOptions`; use it from one event loop, or from any thread through `run`.
 
@@ -201,9 +204,25 @@ class Host:
                 by=by,
                 run=now.run,
             )
-        keeper = self.keeper if not self.scheduler.inside else None
+        scheduler = self.scheduler
+        inside = scheduler.inside
+        keeper = self.keeper if not inside else None
         try:
-            result = await self.scheduler.enter(self._invoked(action, payload, worker, tuple(marks), by, deadline))
+            if inside or scheduler.is_virtual:
+                result = await scheduler.enter(self._invoked(action, payload, worker, tuple(marks), by, deadline))
+            else:
+                key = scheduler.begin()  # as `enter` does, with a coroutine less
+                try:
+                    invocation = self._prepared(action, payload, worker, tuple(marks), by)
+                    if deadline is None:
+                        result = await perform(invocation, self.planner.plan(invocation.spec))
+                    else:
+                        result = await self._performed(invocation, deadline)
+                except asyncio.CancelledError:
+                    scheduler.check_closed(key)
+                    raise
+                finally:
+                    scheduler.end(key)
         except OffhookError:
             if keeper is not None:
                 await keeper.durable()
@@ -211,7 +230,8 @@ class Host:
             raise
         if keeper is not None:
             await keeper.durable()
-        self.raise_failure()
+        if self.failure is not None:
+            self.raise_failure()
         return result
 
     async def invoke_nested(
@@ -312,11 +332,9 @@ class Host:
             cause=cause,
             origin=origin,
             via=via,
-            filled=derived_names(given, changes) if changes else frozenset(),
+            filled=derived_names(given, changes) if changes else _NOTHING,
         )
-        invocation.versions.append(("caller", given))
-        if parsed is not given:
-            invocation.versions[0] = ("caller, filled", parsed)
+        invocation.versions.append(("caller, filled" if changes else "caller", parsed))
         if self.tracing:
             invocation.trace = InvocationTrace(handler, run)
         return invocation
@@ -617,9 +635,13 @@ class Host:
     async def sleep(self, duration: timedelta) -> None:
         """Wait on the host's clock. In an after, failure or event hook, the caller of the action goes on meanwhile."""
         now = CURRENT.get()
-        if now is not None and now.run is not None:
+        sleeping = self.scheduler.sleep_until(self.clock.now() + duration)
+        if now is None:
+            await self.scheduler.enter(sleeping)
+            return
+        if now.run is not None:
             now.run.release()
-        await self.scheduler.enter(self.scheduler.sleep_until(self.clock.now() + duration))
+        await sleeping
 
     async def advance(self, duration: timedelta) -> None:
         """Move virtual time on by `duration`, doing everything that is due on the way."""

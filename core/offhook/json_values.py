@@ -79,16 +79,27 @@ def _json_scalar(value: Any) -> Any:
 
 
 def _json_map(value: Any) -> FrozenDict:
-    if type(value) is FrozenDict and all(type(item) in _PLAIN for item in value.values()):
-        for name, item in value.items():
-            sound_text(name)
-            if type(item) is str:
-                sound_text(item)
-        return value
+    kind = type(value)
+    if (kind is dict or kind is FrozenDict) and _is_flat(value):
+        return value if kind is FrozenDict else FrozenDict(value)
     if not isinstance(value, Mapping):
         raise PydanticCustomError("map_type", "should be a map")
     frozen: FrozenDict = frozen_json(value)
     return frozen
+
+
+def _is_flat(values: dict[Any, Any]) -> bool:
+    """Whether all are plain values and sound texts: most attributes are, and need no further look."""
+    for name, item in values.items():
+        kind = type(item)
+        if type(name) is not str or not name.isascii():
+            return False
+        if kind is str:
+            if not item.isascii():
+                return False
+        elif kind not in _PLAIN:
+            return False
+    return True
 
 
 JsonMap = Annotated[

@@ -71,13 +71,15 @@ class OutsideWait:
 
 
 @types.coroutine
-def outside(scheduler: Scheduler, coroutine: Coroutine[Any, Any, Any], limit: timedelta) -> Generator[Any, Any, Any]:
+def outside(
+    scheduler: Scheduler, coroutine: Coroutine[Any, Any, Any], limit: timedelta, order: int | None = None
+) -> Generator[Any, Any, Any]:
     """The coroutine's value, or `ActionError` (`deadline-exceeded`) if it keeps virtual time from moving for `limit`.
 
-    Nothing is armed unless it suspends.
+    Nothing is armed unless it suspends. `order`: its place in the order of beginnings, where it has begun already.
     """
-    scheduler.outside_count += 1
-    order = scheduler.outside_count  # in the order of their beginnings, since the one further in suspends first
+    if order is None:
+        order = scheduler.next_order()
     try:
         waits_for = coroutine.send(None)
     except StopIteration as stop:

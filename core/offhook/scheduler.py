@@ -18,8 +18,9 @@ from typing import Any
 
 from offhook.clock import Clock, VirtualClock
 from offhook.errors import ActionError
-from offhook.flows import Armed, Flow, as_coroutine, once, resumed
+from offhook.flows import Armed, Flow, as_coroutine
 from offhook.outside import LIMIT, OutsideWait, Parking, outside
+from offhook.ready_tasks import ReadyTask, ReadyTasks, going_on
 from offhook_grammar.durations import format_duration
 
 log = logging.getLogger("offhook.scheduler")
@@ -42,15 +43,17 @@ class Scheduler:
 
     def __init__(self, clock: Clock, patience: timedelta | None = None) -> None:
         self.clock = clock
+        self.is_virtual = clock.is_virtual
         self.outside: list[OutsideWait] = []
         self.outside_count = 0
         self._patience = patience if clock.is_virtual else None
         self.closed = False
         self.loop: asyncio.AbstractEventLoop | None = None
         """The event loop of a host that has started; it is entered from there."""
-        self._abandoned: list[Coroutine[Any, Any, Any]] = []
+        self._abandoned: list[Any] = []
         self._active = 0
-        self._borrowed = 0
+        self.ready = ReadyTasks()
+        """Lets coroutines take their first step; what is left of one goes on with `adopt`."""
         self._entering = 0
         self._queue: deque[Callable[[], None]] = deque()
         self._pumping = False
@@ -61,6 +64,7 @@ class Scheduler:
         self._idlers: list[asyncio.Future[None]] = []
         self._watchers: list[asyncio.Future[None]] = []
         self._flows: dict[int, Flow] = {}
+        self._entry = 0
         self._entered: dict[int, asyncio.Task[Any] | None] = {}  # None: the host's end cancelled it
 
     @property
@@ -127,13 +131,12 @@ class Scheduler:
             return flow
         self._active += 1
         context = copy_context()
+        context.run(_INSIDE.set, self)
         if own_task:
-            context.run(_INSIDE.set, self)
             self._adopt(flow, coroutine, context)
             return flow
-        self._borrowed += 1
         try:
-            yielded = context.run(self._first_step, coroutine)
+            yielded, ready = self.ready.first_step(coroutine, context)
         except StopIteration as stop:
             self.ended(flow, stop.value, None)
         except (KeyboardInterrupt, SystemExit):
@@ -142,37 +145,57 @@ class Scheduler:
         except BaseException as problem:  # noqa: BLE001  # kept for whoever asks for the result
             self.ended(flow, None, problem)
         else:
-            self._adopt(flow, resumed(coroutine, yielded), context)
-        finally:
-            self._borrowed -= 1
+            self._go_on(flow, as_coroutine(going_on(coroutine, yielded, context)), ready)
         return flow
 
-    def _first_step(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        _INSIDE.set(self)
-        return coroutine.send(None)
+    def adopt(self, coroutine: Coroutine[Any, Any, Any], ready: ReadyTask | None, name: str) -> Flow:
+        """Let what follows a first step go on, as a flow."""
+        flow = Flow(self, name)
+        self._active += 1
+        self._go_on(flow, coroutine, ready)
+        return flow
 
-    async def foreign(self, awaitable: Awaitable[Any]) -> Any:
-        """Await a plugin's coroutine, which may ask asyncio for the task it runs in.
+    def _go_on(self, flow: Flow, coroutine: Coroutine[Any, Any, Any], ready: ReadyTask | None) -> None:
+        if ready is None or ready.task.cancelling():
+            cancelled = ready is not None  # in its first step, by itself
+            self._adopt(flow, coroutine, Context())
+            if cancelled:
+                flow.cancel()
+            return
+        flow.task = ready.task
+        self._flows[id(flow)] = flow
+        ready.take(self._watch(flow, coroutine))
+        if flow.cancelling:
+            flow.cancel()
 
-        Inside the first step of a flow there is no such task yet: the flow becomes one first. A cancellation that
-        nobody here asked for is a failure of that coroutine, and not the end of those who wait for it.
+    def next_order(self) -> int:
+        """The place of what now begins among all that may wait outside: the one further in suspends first."""
+        self.outside_count += 1
+        return self.outside_count
+
+    async def foreign(self, awaitable: Awaitable[Any], order: int | None = None) -> Any:
+        """Await a plugin's coroutine; `order`: where it has begun already, the place of that.
+
+        A cancellation that nobody here asked for is a failure of that coroutine, and not the end of those who wait for
+        it.
         """
         try:
-            if self._borrowed:
-                await once()
             if self._patience is None:
                 return await awaitable
-            return await outside(self, as_coroutine(awaitable), self._patience)
+            return await outside(self, as_coroutine(awaitable), self._patience, order)
         except RuntimeError:
-            if getattr(awaitable, "cr_frame", None) is not None:  # it was closed, and waits on
-                self.abandon(as_coroutine(awaitable))
+            frame = getattr(awaitable, "cr_frame", None) or getattr(awaitable, "gi_frame", None)
+            if frame is not None:  # it was closed, and waits on
+                self.abandon(awaitable)
             raise
         except asyncio.CancelledError as problem:
-            if isinstance(awaitable, Coroutine):
-                awaitable.close()  # it may never have begun
-            task = asyncio.current_task()
-            if LIMIT in problem.args or task is None or task.cancelling():
-                raise
+            self.check_cancelled(problem)
+            raise
+
+    def check_cancelled(self, problem: asyncio.CancelledError) -> None:
+        """Raise `RuntimeError` if a plugin's coroutine was cancelled and nobody here asked for it."""
+        task = asyncio.current_task()
+        if LIMIT not in problem.args and task is not None and not task.cancelling():
             failure = RuntimeError("it was cancelled by something that it waited for")
             raise failure.with_traceback(problem.__traceback__) from problem
 
@@ -184,40 +207,57 @@ class Scheduler:
         """
         if self.inside:
             return await coroutine
-        if self.closed:
+        try:
+            self._check_open()
+        except ActionError:
             coroutine.close()
-            raise _host_closed()
-        if isinstance(self.clock, VirtualClock):
+            raise
+        if self.is_virtual:
             return await self._enter_virtual(coroutine)
-        return await self._enter_real(coroutine)
-
-    async def _enter_real(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        task = asyncio.current_task()
-        self._only_in_its_loop(coroutine)
-        token = _INSIDE.set(self)
-        self._active += 1
-        self._entered[id(coroutine)] = task
+        key = self.begin()
         try:
             return await coroutine
         except asyncio.CancelledError:
-            if self._entered[id(coroutine)] is None and task is not None and task.uncancel() == 0:
-                raise _host_closed() from None
+            self.check_closed(key)
             raise
         finally:
-            del self._entered[id(coroutine)]
-            _INSIDE.reset(token)
-            self.leave()
+            self.end(key)
+
+    def begin(self) -> int:
+        """Somebody outside asks for something, in real time, as the task that now runs; it has to `end`.
+
+        Raises `ActionError` (`host-closed`) if the host has ended.
+        """
+        self._check_open()
+        self._active += 1
+        self._entry = key = self._entry + 1
+        self._entered[key] = asyncio.current_task()
+        return key
+
+    def check_closed(self, key: int) -> None:
+        """What somebody outside asked for was cancelled: raise `ActionError` if that was the host's end."""
+        task = asyncio.current_task()
+        if self._entered[key] is None and task is not None and task.uncancel() == 0:
+            raise _host_closed() from None
+
+    def end(self, key: int) -> None:
+        """It is done, or has failed; what it caused is begun, too."""
+        del self._entered[key]
+        self._active -= 1
+        if self._active <= 0:
+            self._at_ease()
+        if self._queue:
             self.pump()
 
-    def _only_in_its_loop(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+    def _check_open(self) -> None:
+        if self.closed:
+            raise _host_closed()
         if self.loop is not None and asyncio.get_running_loop() is not self.loop:
-            coroutine.close()
             raise ActionError(
                 "this host runs in another event loop; from another thread call host.run(...)", code="other-loop"
             )
 
     async def _enter_virtual(self, coroutine: Coroutine[Any, Any, Any]) -> Any:
-        self._only_in_its_loop(coroutine)
         self._entering += 1
         try:
             flow = self.spawn(coroutine)
@@ -234,6 +274,7 @@ class Scheduler:
     async def _until_done(self, flow: Flow) -> None:
         """Move time until `flow` has ended, taking turns with others who do."""
         try:
+            await asyncio.sleep(0)  # others who ask at this moment do so before time moves
             while not flow.done:
                 if not self._driving:
                     await self.drive(lambda: flow.done)
@@ -284,6 +325,7 @@ class Scheduler:
     async def close(self) -> None:
         """Cancel every flow that is still on its way, and wait for their ends. Nothing begins from now on."""
         self.closed = True
+        self.ready.close()
         self._queue.clear()
         own = asyncio.current_task()
         for key, task in self._entered.items():
@@ -335,7 +377,7 @@ class Scheduler:
         finally:
             timer.cancel()
 
-    def abandon(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+    def abandon(self, coroutine: Any) -> None:
         """Go on without a coroutine that did not end when it was cancelled, nor at the end of its limit after that."""
         for _ in range(_CLOSINGS):
             try:
@@ -447,9 +489,13 @@ class Scheduler:
         """One that was active no longer is."""
         self._active -= 1
         if self._active <= 0:
+            self._at_ease()
+
+    def _at_ease(self) -> None:
+        if self._idlers:
             self._wake_all(self._idlers)
-            if not self._driving:
-                self._wake_all(self._watchers)
+        if self._watchers and not self._driving:
+            self._wake_all(self._watchers)
 
     def hold(self) -> None:
         """Hold time back, and whoever waits for the host to settle, until `leave`."""

@@ -101,7 +101,7 @@ class Watchdog:
 
     def _same(self, first: Blocking) -> bool:
         now = self._running()
-        return now is not None and now.frame is first.frame
+        return now is not None and now.frame is first.frame and now.handler is first.handler
 
     def _running(self) -> Blocking | None:
         """The innermost handler on the watched thread's stack, and its innermost line there."""

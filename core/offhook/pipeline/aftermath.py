@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from offhook.errors import ActionCancelled
-from offhook.pipeline.handlers import Handler, Outcome
+from offhook.pipeline.handlers import Handler, Outcome, PythonHandler
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -16,18 +16,22 @@ if TYPE_CHECKING:
 async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage: Stage) -> None:
     """The `after` or `failure` handlers; nothing that they do changes what the caller gets."""
     invocation._stage = stage
-    via = invocation.via
+    via, trace, runs = invocation.via, invocation.trace, invocation.host.runs
+    ended = perf_counter()
     for handler in handlers:
         if via and handler.slot in via:
             invocation.verdicts.append((handler.name, "own cause"))
             continue
         invocation.handler = handler
-        started = perf_counter()
+        started = ended
         verdict = "ran"
-        if invocation.trace is not None:
-            invocation.trace.read(handler, invocation)
+        if trace is not None:
+            trace.read(handler, invocation)
         try:
-            value = invocation.host.runs.call(handler, invocation)
+            if type(handler) is PythonHandler:
+                value = runs.call_hook(handler, invocation)
+            else:
+                value = runs.call(handler, invocation)
             if value is not None:
                 verdict = str(value) if isinstance(value, Outcome) else await value.until_released()
         except ActionCancelled:
@@ -36,9 +40,9 @@ async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage
             verdict = "failed"
             invocation.host.problem(handler, problem, invocation)
         finally:
-            seconds = perf_counter() - started
-            handler.stats.took(verdict, seconds)
-            if invocation.trace is not None:
-                invocation.trace.timings[handler.name] = seconds
+            ended = perf_counter()
+            handler.stats.took(verdict, ended - started)
+            if trace is not None:
+                trace.timings[handler.name] = ended - started
             invocation.verdicts.append((handler.name, verdict))
     invocation.handler = None

@@ -6,8 +6,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from offhook.errors import ActionCancelled
-from offhook.pipeline.answers import UnwantedAnswer
-from offhook.pipeline.calling import awaited, call
+from offhook.pipeline.answers import UnwantedAnswer, ordinary
+from offhook.pipeline.calling import awaited, stepped
+from offhook.pipeline.context import CURRENT, cause_of
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
 from offhook.wording import attribute_of, text_of
@@ -22,60 +23,79 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
     """The `before` stage; gives the redirection if a handler asked for one.
 
     Raises `ActionCancelled`. One function with one wall: a function of its own for each handler would cost every
-    plain handler a coroutine.
+    plain handler a coroutine. For the same reason a plugin's cause stays in the context until another takes its place.
     """
     invocation._stage = Stage.BEFORE
-    via = invocation.via
-    for position, handler in enumerate(plan.before):
-        if via and handler.slot in via:
-            invocation.verdicts.append((handler.name, "own cause"))
-            continue
-        stats = handler.stats
-        invocation.handler = handler
-        started = perf_counter()
-        verdict = "ran"
-        try:
-            value = call(handler, invocation, None)
-            if value is not None:
+    via, trace = invocation.via, invocation.trace
+    outer, cause = CURRENT.get(), None
+    ended = perf_counter()
+    try:
+        for position, handler in enumerate(plan.before):
+            if via and handler.slot in via:
+                invocation.verdicts.append((handler.name, "own cause"))
+                continue
+            stats = handler.stats
+            invocation.handler = handler
+            started = ended
+            verdict = "ran"
+            if trace is not None:
+                trace.read(handler, invocation)
+            try:
+                if type(handler) is PythonHandler:
+                    cause = cause_of((invocation, handler, None))
+                    CURRENT.set(cause)
+                    try:
+                        value = handler.call(invocation)
+                    except BaseException as problem:  # noqa: BLE001  # passed on
+                        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
+                    if value is not None and hasattr(type(value), "__await__"):
+                        value = await stepped(handler, invocation, value)
+                    if value is not None and value is not DECLINED:
+                        raise UnwantedAnswer(value, Stage.BEFORE)
+                else:
+                    if cause is not None:
+                        cause = None
+                        CURRENT.set(outer)
+                    value = handler.call(invocation)
+                    if value is not None and hasattr(type(value), "__await__"):
+                        value = await awaited(handler, invocation, value)
                 if value is DECLINED:
                     verdict = "declined"
-                elif hasattr(type(value), "__await__"):
-                    value = await awaited(handler, invocation, value)
-                    verdict = "declined" if value is DECLINED else verdict
-                if value is not None and type(handler) is PythonHandler:
-                    raise UnwantedAnswer(value, Stage.BEFORE)
-        except RedirectSignal as signal:
-            if signal.invocation is not invocation:
-                raise
-            stats.redirected += 1
-            signal.handler = handler
-            _note_rest(invocation, plan, position, "redirected")
-            return signal
-        except ActionCancelled as cancellation:
-            if isinstance(cancellation, CancelSignal) and cancellation.invocation is invocation:
-                stats.cancelled += 1
-                _note_rest(invocation, plan, position, "cancelled")
-                raise attributed(cancellation, handler) from None
-            verdict = "cancelled inside"
-            if handler.is_guard:
-                _note_rest(invocation, plan, position, verdict)
-                raise _guard_verdict(invocation, handler, cancellation) from None
-        except (Exception, SystemExit) as problem:  # the wall around every handler
-            verdict = "failed"
-            place = invocation.host.problem(handler, problem, invocation)
-            if handler.is_guard:
-                _note_rest(invocation, plan, position, verdict)
-                raise guard_failed(invocation, handler, problem, place) from problem
-        finally:
-            seconds = perf_counter() - started
-            stats.seconds += seconds
-            if invocation.trace is not None:
-                invocation.trace.timings[handler.name] = seconds
-            if verdict == "declined":
-                stats.declined += 1
-            else:
-                stats.runs += 1
-        invocation.verdicts.append((handler.name, verdict))
+            except RedirectSignal as signal:
+                if signal.invocation is not invocation:
+                    raise
+                stats.redirected += 1
+                signal.handler = handler
+                _note_rest(invocation, plan, position, "redirected")
+                return signal
+            except ActionCancelled as cancellation:
+                if isinstance(cancellation, CancelSignal) and cancellation.invocation is invocation:
+                    stats.cancelled += 1
+                    _note_rest(invocation, plan, position, "cancelled")
+                    raise attributed(cancellation, handler) from None
+                verdict = "cancelled inside"
+                if handler.is_guard:
+                    _note_rest(invocation, plan, position, verdict)
+                    raise _guard_verdict(invocation, handler, cancellation) from None
+            except (Exception, SystemExit) as problem:  # the wall around every handler
+                verdict = "failed"
+                place = invocation.host.problem(handler, problem, invocation)
+                if handler.is_guard:
+                    _note_rest(invocation, plan, position, verdict)
+                    raise guard_failed(invocation, handler, problem, place) from problem
+            finally:
+                ended = perf_counter()
+                stats.seconds += ended - started
+                if trace is not None:
+                    trace.timings[handler.name] = ended - started
+                if verdict == "declined":
+                    stats.declined += 1
+                else:
+                    stats.runs += 1
+            invocation.verdicts.append((handler.name, verdict))
+    finally:
+        if cause is not None:
+            CURRENT.set(outer)
     invocation.handler = None
     return None
 

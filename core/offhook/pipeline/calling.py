@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Coroutine
+import types
+from asyncio import CancelledError
+from collections.abc import Awaitable, Coroutine, Generator
 from typing import TYPE_CHECKING, Any
 
 from offhook.flows import as_coroutine
 from offhook.pipeline.answers import ordinary, ordinary_of_coroutine
-from offhook.pipeline.context import CURRENT, Cause
+from offhook.pipeline.context import CURRENT, Cause, cause_of
 from offhook.pipeline.handlers import Handler, PythonHandler
+from offhook.ready_tasks import going_on
 
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation
@@ -21,7 +24,7 @@ def call(handler: Handler, invocation: Invocation, extra: Any) -> Any:
         if invocation.trace is not None:
             invocation.trace.read(handler, invocation, extra)
         return handler.call(invocation, extra)
-    cause = Cause(invocation, handler)
+    cause = cause_of((invocation, handler, None))
     if handler.is_async:
         return in_context(invocation.host.scheduler, cause, handler.call(invocation, extra))
     token = CURRENT.set(cause)
@@ -44,11 +47,33 @@ async def in_context(scheduler: Scheduler, cause: Cause, awaitable: Awaitable[An
         CURRENT.reset(token)
 
 
+@types.coroutine
+def stepped(handler: Handler, invocation: Invocation, value: Awaitable[Any]) -> Generator[Any, Any, Any]:
+    """Await what a plugin's function gave, where its cause is in the context already; within its limit, which is armed
+    only when it suspends."""
+    scheduler = invocation.host.scheduler
+    coroutine = as_coroutine(value)
+    order = scheduler.next_order()
+    try:
+        try:
+            waits_for = coroutine.send(None)
+        except StopIteration as stop:
+            return stop.value
+        except CancelledError as problem:
+            scheduler.check_cancelled(problem)
+            raise
+        rest = scheduler.foreign(going_on(coroutine, waits_for), order)
+        limit = invocation.host.limit_of(handler, invocation)
+        return (yield from (rest if limit is None else scheduler.limited(rest, limit, "it")))
+    except BaseException as problem:  # noqa: BLE001  # passed on
+        raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
+
+
 async def awaited(handler: Handler, invocation: Invocation, value: Awaitable[Any]) -> Any:
     """Await a handler, within its limit where it has one; the limit is armed only when it suspends."""
     scheduler = invocation.host.scheduler
     if type(handler) is PythonHandler and not handler.is_async:  # a plain function that gave a coroutine
-        value = in_context(scheduler, Cause(invocation, handler), value)
+        value = in_context(scheduler, cause_of((invocation, handler, None)), value)
     try:
         limit = invocation.host.limit_of(handler, invocation)
     except BaseException:

@@ -110,6 +110,11 @@ class Guards:
         """The invocations with a key that now run, of one action or of all."""
         return tuple(one for one in self._pending.values() if action is None or one.action == action)
 
+    @property
+    def has_blocks(self) -> bool:
+        """Whether anything is blocked."""
+        return bool(self._blocks)
+
     def enter(self, invocation: Invocation) -> None:
         """Let the invocation pass, until it has to `leave`, or raise `ActionError`."""
         spec = invocation.spec

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -27,6 +27,10 @@ DROPPED: Any = Outcome("dropped")
 
 QUEUED: Any = Outcome("queued")
 """It runs when those before it have ended."""
+
+
+CANCELLED_INSIDE: Any = Outcome("cancelled inside")
+"""An action that it invoked was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Handler:
         "stage",
         "stats",
         "targets",
+        "wants_unit",
     )
 
     def __init__(self, *, name: str, origin: Origin, stage: Stage | None, targets: tuple[str, ...]) -> None:
@@ -119,6 +124,7 @@ class Handler:
         self.required = False
         self.is_guard = False
         self.is_async = False
+        self.wants_unit = True
         self.mode: ModeKind | None = None
         self.condition_source: str | None = None
         self.stats = HandlerStats()
@@ -144,29 +150,28 @@ class Handler:
         return f"<{self.stage or 'implementation'} {self.name} of {self.origin.owner}>"
 
 
-_GETTERS: dict[str, Callable[[Any, Any], Any]] = {
-    "payload": lambda invocation, _extra: invocation.payload,
-    "invocation": lambda invocation, _extra: invocation,
-    "centre": lambda invocation, _extra: invocation.host.centre,
-    "host": lambda invocation, _extra: invocation.host,
-    "worker": lambda invocation, _extra: invocation.worker,
-    "result": lambda invocation, _extra: invocation.result,
-    "error": lambda invocation, _extra: invocation.error,
-    "proceed": lambda _invocation, extra: extra,
-    "unit": lambda _invocation, extra: extra,
+_ARGUMENTS: Mapping[str, str] = {
+    "payload": "subject.payload",
+    "invocation": "subject",
+    "centre": "subject.host.centre",
+    "host": "subject.host",
+    "worker": "subject.worker",
+    "result": "subject.result",
+    "error": "subject.error",
+    "proceed": "extra",
+    "unit": "extra",
 }
+"""Each argument of a hook, of its invocation and of what else the stage gives."""
 
-_EVENT_GETTERS: dict[str, Callable[[Any, Any], Any]] = {
-    "event": lambda event, _host: event,
-    "centre": lambda _event, host: host.centre,
-    "host": lambda _event, host: host,
-}
+_EVENT_ARGUMENTS: Mapping[str, str] = {"event": "subject", "centre": "extra.centre", "host": "extra"}
+"""The same of an event and the host."""
 
 
 class PythonHandler(Handler):
-    """A plugin's hook function; its arguments are taken by name."""
+    """A plugin's hook function; its arguments are taken by name. `call` is made for them: it is called for everything
+    that happens."""
 
-    __slots__ = ("_function", "_getters", "_shape")
+    __slots__ = ("call",)
 
     def __init__(self, hook: LoadedHook, info: PluginInfo) -> None:
         super().__init__(
@@ -181,28 +186,8 @@ class PythonHandler(Handler):
         self.required = self.is_guard = options.required
         self.mode = options.mode
         self.is_async = hook.is_async
-        self._function = hook.function
-        getters = _EVENT_GETTERS if hook.target.stage is Stage.EVENT else _GETTERS
-        self._getters = tuple((name, getters[name]) for name in hook.arguments)
-        # the most used shapes of arguments without a loop: this is the hot path
-        self._shape = self._by_name if hook.by_name else self._specialised(hook.arguments) or self._general
-
-    def call(self, subject: Any, extra: Any = None) -> Any:
-        return self._shape(subject, extra)
-
-    def _specialised(self, arguments: tuple[str, ...]) -> Callable[..., Any] | None:
-        function = self._function
-        shapes: dict[tuple[str, ...], Callable[..., Any]] = {
-            (): lambda _subject, _extra=None: function(),
-            ("payload",): lambda invocation, _extra=None: function(invocation.payload),
-            ("invocation",): lambda invocation, _extra=None: function(invocation),
-            ("payload", "invocation"): lambda invocation, _extra=None: function(invocation.payload, invocation),
-            ("event",): lambda event, _extra=None: function(event),
-        }
-        return shapes.get(arguments)
-
-    def _general(self, subject: Any, extra: Any = None) -> Any:
-        return self._function(*[get(subject, extra) for _, get in self._getters])
-
-    def _by_name(self, subject: Any, extra: Any = None) -> Any:
-        return self._function(**{name: get(subject, extra) for name, get in self._getters})
+        self.wants_unit = "unit" in hook.arguments
+        known = _EVENT_ARGUMENTS if hook.target.stage is Stage.EVENT else _ARGUMENTS
+        given = [(f"{name}=" if hook.by_name else "") + known[name] for name in hook.arguments]
+        source = f"lambda subject, extra=None: function({', '.join(given)})"
+        self.call = eval(source, {"function": hook.function})  # type: ignore[method-assign]  # noqa: S307  # our own words

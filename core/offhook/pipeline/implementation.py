@@ -8,8 +8,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionCancelled, ActionError
+from offhook.flows import as_coroutine
+from offhook.pipeline.answers import ordinary
 from offhook.pipeline.blame import as_action_error
-from offhook.pipeline.calling import call, drop
+from offhook.pipeline.calling import drop, stepped
+from offhook.pipeline.context import CURRENT, cause_of
 from offhook.pipeline.deferred import DeferredUnit
 from offhook.pipeline.handlers import Handler
 
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from offhook.pipeline.plan import Plan
 
 
-async def implement(invocation: Invocation, plan: Plan) -> Any:
+async def implement(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # one wall, for every invocation
     """The implementation, in one unit of work: all of its changes and the committed record, or nothing."""
     handler, host = plan.implementation, invocation.host
     invocation._stage = None
@@ -27,27 +30,30 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
         raise host.not_available(plan.spec)
     if invocation.payload is not invocation.passed:  # edited on the way in
         host.guards.again(invocation)
-    unit = _begun(invocation, handler)
+    if host.centre.current is not None:
+        _let_go(invocation)
+    unit = _begun(invocation, handler) if handler.wants_unit else None
     started = perf_counter()
     try:
-        value = call(handler, invocation, unit)
-        if value is not None and hasattr(type(value), "__await__"):
-            if not isinstance(unit, DeferredUnit):
-                drop(value)
-                raise ActionError(
-                    f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
-                    code="bad-implementation",
-                    place=handler.origin.place,
-                )
-            value = await _without_holding(unit, value, handler)
-        if not unit.opened and not (isinstance(unit, DeferredUnit) and unit.unused):
+        outer, cause = CURRENT.get(), cause_of((invocation, handler, None))
+        CURRENT.set(cause)
+        try:
+            value = _called(handler, invocation, unit)
+            if value is not None and hasattr(type(value), "__await__"):
+                value = await _awaitable(handler, invocation, unit, value)
+        finally:
+            CURRENT.set(outer)
+        if unit is not None and not unit.opened and not (isinstance(unit, DeferredUnit) and unit.unused):
             raise ActionError(
                 f"{handler.name} ended its unit of work, which is the host's to do",
                 code="bad-implementation",
                 place=handler.origin.place,
             )
-        _note_done(invocation, unit, started)
-        unit.commit()
+        if invocation.trace is not None:
+            invocation.trace.done(unit, perf_counter() - started)
+        host.journal.committed(invocation)
+        if unit is not None:
+            unit.commit()
         invocation.committed = True
     except ActionCancelled as cancellation:
         _roll_back(unit)
@@ -68,13 +74,12 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:
     return value
 
 
-def _begun(invocation: Invocation, handler: Handler) -> Any:
-    """The implementation's unit of work. Raises `ActionError` (`unit-open`) if another one has changes."""
+def _let_go(invocation: Invocation) -> None:
+    """End the units of the causes, where they have no changes. Raises `ActionError` (`unit-open`) if one has."""
     centre = invocation.host.centre
-    if centre.current is not None:
-        for cause in invocation.causes():
-            if cause.unit is not None and cause.unit.opened:
-                cause.unit.let_go()
+    for cause in invocation.causes():
+        if cause.unit is not None and cause.unit.opened:
+            cause.unit.let_go()
     if centre.current is not None and not centre.free():
         raise ActionError(
             f"{invocation.action} cannot be done while a unit of work ({centre.current.cause}) has changes: "
@@ -82,6 +87,11 @@ def _begun(invocation: Invocation, handler: Handler) -> Any:
             code="unit-open",
             action=invocation.action,
         )
+
+
+def _begun(invocation: Invocation, handler: Handler) -> Any:
+    """The implementation's unit of work."""
+    centre = invocation.host.centre
     if not handler.is_async:
         return centre.begin(invocation.text_id)
     # a coroutine may suspend, and only one unit of work can be open at a time: its unit begins when it is first used
@@ -89,14 +99,28 @@ def _begun(invocation: Invocation, handler: Handler) -> Any:
     return invocation.unit
 
 
-def _note_done(invocation: Invocation, unit: Any, started: float) -> None:
-    if invocation.trace is not None:
-        invocation.trace.done(unit, perf_counter() - started)
-    invocation.host.journal.committed(invocation)
+def _called(handler: Handler, invocation: Invocation, unit: Any) -> Any:
+    try:
+        return handler.call(invocation, unit)
+    except BaseException as problem:  # noqa: BLE001  # passed on
+        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
+
+
+def _awaitable(handler: Handler, invocation: Invocation, unit: Any, value: Awaitable[Any]) -> Awaitable[Any]:
+    """What an implementation gave, as it has to be awaited."""
+    if not handler.is_async:
+        drop(value)
+        raise ActionError(
+            f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
+            code="bad-implementation",
+            place=handler.origin.place,
+        )
+    stepping = stepped(handler, invocation, value)
+    return stepping if unit is None else _without_holding(unit, as_coroutine(stepping), handler)
 
 
 def _roll_back(unit: Any) -> None:
-    if unit.opened:
+    if unit is not None and unit.opened:
         unit.rollback()
 
 

@@ -168,9 +168,10 @@ class Invocation:
 
     def change(self, changes: Mapping[str, Any]) -> Payload:
         """As `edit`, with the changes in a map; `ABSENT` takes a field out."""
-        self._only_in("edit the payload", Stage.BEFORE, Stage.INSTEAD)
+        if self._stage is not Stage.BEFORE:
+            self._only_in("edit the payload", Stage.BEFORE, Stage.INSTEAD)
         payload, filled = edited(self.spec, self.payload, changes, self.filled, self._fill)
-        if payload != self.payload:
+        if payload is not self.payload:
             self.payload, self.filled = payload, filled
             self.versions.append((self.handler.name if self.handler else "", payload))
         return self.payload

@@ -10,10 +10,11 @@ from pydantic.alias_generators import to_camel
 
 from offhook.errors import ActionError, PayloadError
 from offhook.payload import ActionSpec, Payload
+from offhook.pipeline.shapes import shape_of
 from offhook.registry import nearest
 from offhook.whose import authors_place
 from offhook.wording import text_of
-from offhook_grammar.values import FrozenDict, freeze
+from offhook_grammar.values import EMPTY_MAP, FrozenDict, freeze
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Worker
@@ -27,6 +28,8 @@ def parse(spec: ActionSpec, given: Any) -> Payload:
 
     Raises `PayloadError` (`invalid-payload`) with every problem, and the nearest name for an unknown field.
     """
+    if type(given) is dict:
+        return _parsed(spec, given)
     if isinstance(given, spec.model):
         return given
     if isinstance(given, Payload):
@@ -44,11 +47,21 @@ def parse(spec: ActionSpec, given: Any) -> Payload:
             action=spec.name,
             hint=f"write {spec.name} with {names}",
         )
-    return _validated(spec, values)
+    return _parsed(spec, values)
+
+
+def _parsed(spec: ActionSpec, values: Mapping[str, Any]) -> Payload:
+    try:
+        payload: Payload = shape_of(spec).validate(values)
+    except ValueError:
+        return _validated(spec, values)  # which tells the reader
+    return payload
 
 
 def fill(spec: ActionSpec, payload: Payload, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
     """What can be derived from the fields given. Raises `ActionError`, also for a mistake of the model's own."""
+    if not shape_of(spec).derives:
+        return EMPTY_MAP
     try:
         return payload.filled(centre, worker)
     except ActionError as error:
@@ -71,10 +84,16 @@ def edited(
     filled: frozenset[str] = frozenset(),
     derive: Callable[[Payload], Mapping[str, Any]] | None = None,
 ) -> tuple[Payload, frozenset[str]]:
-    """The next version of `payload` with `changes` to its fields, by either of their names, and what of it is derived.
+    """The next version of `payload` with `changes` to its fields, by either of their names (itself if they change
+    nothing), and what of it is derived.
 
     `filled` names the fields that were derived before; unless changed, `derive` gives them anew.
     """
+    shape = shape_of(spec)
+    if not shape.derives and ABSENT not in changes.values():
+        edition = shape.changed(payload, {shape.names.get(name, name): value for name, value in changes.items()})
+        if edition is not None:
+            return edition, filled
     named = {_python_name(spec, name): value for name, value in changes.items()}
     if all(name in payload.__dict__ and payload.__dict__[name] is value for name, value in named.items()):
         return payload, filled
@@ -90,10 +109,11 @@ def edited(
         else:
             values[name] = value
     edition = _validated(spec, values)
-    if derive is None:
-        return edition, frozenset()
-    more = derive(edition)
-    return (edition.model_copy(update=dict(more)), derived_names(edition, more)) if more else (edition, frozenset())
+    derived = frozenset()
+    more = derive(edition) if derive is not None else None
+    if more:
+        edition, derived = edition.model_copy(update=dict(more)), derived_names(edition, more)
+    return (edition, derived) if edition != payload else (payload, filled)
 
 
 def derived_names(given: Payload, changes: Mapping[str, Any]) -> frozenset[str]:

@@ -10,6 +10,7 @@ from offhook.pipeline.aftermath import aftermath
 from offhook.pipeline.before import before
 from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.control import RedirectSignal
+from offhook.pipeline.implementation import implement
 from offhook.pipeline.instead import inwards
 from offhook_grammar.stages import Stage
 
@@ -28,18 +29,17 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
     Raises `ActionCancelled` if a handler cancelled it, `ActionError` if a guard or the implementation failed.
     """
     host = invocation.host
-    try:
-        host.guards.enter(invocation)
-    except Exception as problem:  # noqa: BLE001  # each error is one for the caller
-        error = _as_error(invocation, problem)
-        host.journal.refused(invocation, error)
-        raise error from error.__cause__
+    guards = host.guards
+    if plan.is_guarded or invocation.cause is not None or guards.has_blocks:
+        _enter(invocation)
+    else:
+        invocation.passed = invocation.payload
     try:
         redirect = await before(invocation, plan) if plan.before else None
         if redirect is None:
             if invocation.payload is not invocation.passed:  # handlers edited it
-                host.guards.again(invocation)
-            invocation.result = await inwards(invocation, plan, 0)
+                guards.again(invocation)
+            invocation.result = await (inwards(invocation, plan, 0) if plan.instead else implement(invocation, plan))
     except ActionCancelled as cancellation:
         host.journal.settled(invocation, "cancelled", cancellation=cancellation)
         raise
@@ -48,7 +48,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         raise
     except Exception as problem:  # noqa: BLE001  # each error is one for the caller
         error = _as_error(invocation, problem)
-        host.guards.leave(invocation)
+        guards.leave(invocation)
         invocation.error = error
         try:
             await aftermath(invocation, plan.failure, Stage.FAILURE)
@@ -57,7 +57,8 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         raise error from error.__cause__
     finally:
         # what was done is done: from here the same action may be asked for again, by its own `after` handlers too
-        host.guards.leave(invocation)
+        if invocation.key is not None:
+            guards.leave(invocation)
     if redirect is not None:
         host.journal.settled(invocation, "redirected", redirect=redirect.action)
         return await _follow(invocation, redirect)
@@ -68,6 +69,17 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         # whatever interrupts the handlers, the action is done
         host.journal.completed(invocation)
     return invocation.result
+
+
+def _enter(invocation: Invocation) -> None:
+    """Pass the guards, or raise `ActionError`."""
+    host = invocation.host
+    try:
+        host.guards.enter(invocation)
+    except Exception as problem:  # noqa: BLE001  # each error is one for the caller
+        error = _as_error(invocation, problem)
+        host.journal.refused(invocation, error)
+        raise error from error.__cause__
 
 
 def _as_error(invocation: Invocation, problem: Exception) -> ActionError:

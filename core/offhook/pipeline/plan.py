@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that would run for an action. `implementation` is None where no active plugin has one."""
+    """All that would run for an action. `implementation` is None where no active plugin has one. `is_guarded`: whether
+    the action has a key, or a role."""
 
     spec: ActionSpec
+    is_guarded: bool
     before: tuple[Handler, ...]
     instead: tuple[Handler, ...]
     implementation: Handler | None
@@ -77,6 +79,7 @@ class Planner:
         if plan is None:
             plan = self._plans[spec.name] = Plan(
                 spec,
+                bool(spec.key) or spec.role != "any",
                 self._stage(Stage.BEFORE, spec.name),
                 self._stage(Stage.INSTEAD, spec.name),
                 self._implementation(spec),

@@ -48,7 +48,7 @@ class InvocationTrace:
     def done(self, unit: Any, seconds: float) -> None:
         """The implementation has done its work, which is about to be committed."""
         self.implementing = seconds
-        self.effects = _effects(unit)
+        self.effects = _effects(unit) if unit is not None else []
 
     def origin(self) -> dict[str, Any]:
         """Where the invocation came from, for its first record."""

@@ -250,9 +250,8 @@ async def test_a_failing_listener_of_the_journal_stops_nothing(kit: Any, caplog:
 
 
 async def test_a_mistake_of_our_own_is_an_action_error_too(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    host = kit.host()
+    host = kit.host(kit.plugin("a", before_ping=lambda invocation: (invocation.edit(text="y"), None)[1]))
     monkeypatch.setattr(host.guards, "again", lambda _invocation: {}["x"])
-    host.guards.enter = lambda _invocation: None
     with pytest.raises(ActionError) as caught:
         await host.invoke("Ping", "x")
     assert isinstance(caught.value.__cause__, KeyError)

@@ -1,0 +1,121 @@
+"""`Shape`: what the pipeline knows of a payload model, worked out once, so that a payload costs little more than its
+fields.
+
+A model's own validator also runs Python functions for each payload, and takes a whole payload where one field changes.
+A shape validates the same fields without them where the model adds nothing of its own; whatever does not pass is told
+to the reader by the model's validator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel
+from pydantic_core import SchemaValidator
+
+from offhook.payload import Payload
+
+if TYPE_CHECKING:
+    from offhook.action_spec import ActionSpec
+
+_LONGEST: Final = 2**31 - 1
+"""No text is as long; with a limit, pydantic-core reads each text, and refuses half of a surrogate pair itself."""
+
+_set_dict = BaseModel.__dict__["__dict__"].__set__
+_set_given = BaseModel.__dict__["__pydantic_fields_set__"].__set__
+_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
+_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
+
+
+class Shape:
+    """One payload model. `derives`: whether it fills in fields from others. `names`: a field by either of its names.
+
+    `validate` makes a payload of a mapping, or raises `ValueError` (pydantic's is one) without words for readers.
+    """
+
+    __slots__ = ("_fields", "_one_of", "_values", "derives", "model", "names", "validate")
+
+    def __init__(self, model: type[Payload]) -> None:
+        self.model = model
+        self.derives = model.filled is not Payload.filled
+        self.names: dict[str, str] = {name: name for name in model.model_fields}
+        for name, info in model.model_fields.items():
+            self.names.setdefault(info.alias or name, name)
+        self._one_of = model.action.one_of
+        self._fields: dict[str, Callable[[Any], Any]] = {}
+        self._values: Callable[[Any], Any] = model.__pydantic_validator__.validate_python
+        self.validate: Callable[[Any], Any] = self._values
+        schema = _plain_schema(model)
+        if schema is None:
+            return
+        self._values = SchemaValidator(schema).validate_python
+        self.validate = self._whole if self._one_of else self._values
+        config = schema["config"]
+        for name, field in schema["schema"]["fields"].items():
+            self._fields[name] = SchemaValidator(_value_schema(field["schema"]), config).validate_python
+
+    def _whole(self, given: Any) -> Any:
+        payload = self._values(given)
+        self._check(payload.__dict__)
+        return payload
+
+    def _check(self, values: Mapping[str, Any]) -> None:
+        for group in self._one_of:
+            if all(values[name] is None for name in group):
+                raise ValueError(group)
+
+    def changed(self, payload: Payload, changes: Mapping[str, Any]) -> Payload | None:
+        """`payload` with these fields (Python's names) changed; itself if they are as they were. None where the whole
+        has to be validated."""
+        fields = self._fields
+        values = payload.__dict__
+        different = False
+        new: dict[str, Any] = {}
+        try:
+            for name, value in changes.items():
+                new[name] = value = fields[name](value)
+                different = different or value != values[name]
+            if not different:
+                return payload
+            new_values = {**values, **new}
+            if self._one_of:
+                self._check(new_values)
+        except (KeyError, ValueError):
+            return None
+        given = payload.__pydantic_fields_set__
+        edition = self.model.__new__(self.model)
+        _set_dict(edition, new_values)
+        _set_given(edition, given if given.issuperset(new) else given.union(new))
+        _set_extra(edition, None)
+        _set_private(edition, None)
+        return edition
+
+
+def shape_of(spec: ActionSpec) -> Shape:
+    """The shape of an action's payload, made when it is first needed."""
+    shape: Shape | None = spec.shape
+    if shape is None:
+        shape = Shape(spec.model)
+        object.__setattr__(spec, "shape", shape)
+    return shape
+
+
+def _plain_schema(model: type[Payload]) -> dict[str, Any] | None:
+    """The schema of the model's fields, without the check of the whole; None where the model has more to say."""
+    schema: Any = model.__pydantic_core_schema__
+    own = model.__pydantic_decorators__.model_validators
+    plain = list(own) == ["_checked_as_a_whole"] and not model.__pydantic_post_init__
+    if not plain or model.__private_attributes__ or schema["type"] != "function-after":
+        return None
+    fields = schema["schema"]
+    if fields["type"] != "model" or fields["schema"]["type"] != "model-fields":
+        return None
+    return {**fields, "config": {"str_max_length": _LONGEST, **fields["config"]}}
+
+
+def _value_schema(schema: Any) -> Any:
+    """The schema of a field's value, without its default."""
+    while schema["type"] == "default":
+        schema = schema["schema"]
+    return schema

@@ -1,0 +1,113 @@
+"""Tasks kept ready, as which coroutines take their first step: one that never waits costs no task, and one that does
+goes on in the very task that it found itself in.
+
+The functions of asyncio with an underscore are those that its documentation ("Extending") gives to makers of tasks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from asyncio import Task, current_task
+from asyncio.tasks import _enter_task, _leave_task, _register_task, _unregister_task
+from collections.abc import Callable, Coroutine, Generator
+from contextvars import Context
+from functools import partial
+from types import coroutine as as_awaitable
+from typing import Any
+
+
+class ReadyTask:
+    """A task that waits for a coroutine to go on with; nobody sees it until then."""
+
+    __slots__ = ("_loop", "_wake", "_work", "task")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._work: Coroutine[Any, Any, Any] | None = None
+        self._wake: asyncio.Future[None] | None = None
+        self.task: Task[None] = loop.create_task(self._run(), context=Context())
+        _unregister_task(self.task)
+        self._speaks_up(False)
+
+    def fits(self, loop: asyncio.AbstractEventLoop) -> bool:
+        """Whether it can still be used, and in that event loop."""
+        return self._loop is loop and not self.task.done() and not self.task.cancelling()
+
+    def take(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Go on with `work`, from the next turn of the event loop."""
+        self._work = work
+        _register_task(self.task)
+        self._speaks_up(True)
+        if self._wake is not None and not self._wake.done():
+            self._wake.set_result(None)
+
+    def _speaks_up(self, whether: bool) -> None:
+        """Whether asyncio complains if the task never ends."""
+        self.task._log_destroy_pending = whether  # type: ignore[attr-defined]
+
+    async def _run(self) -> None:
+        if self._work is None:
+            self._wake = self._loop.create_future()
+            await self._wake
+        if self._work is not None:
+            await self._work
+
+
+class ReadyTasks:
+    """The tasks that a scheduler keeps ready; hardly ever more than one."""
+
+    def __init__(self) -> None:
+        self._ready: list[ReadyTask] = []
+
+    def first_step(self, coroutine: Coroutine[Any, Any, Any], context: Context) -> tuple[Any, ReadyTask | None]:
+        """Let a coroutine take its first step: gives what it yielded, and the task to go on in (None outside of a
+        running loop). Raises `StopIteration` with its value if it has ended, or what it raised."""
+        loop = asyncio._get_running_loop()
+        if loop is None:
+            return context.run(coroutine.send, None), None
+        ready = self._ready.pop() if self._ready else ReadyTask(loop)
+        if not ready.fits(loop):
+            ready = ReadyTask(loop)
+        outer = current_task(loop)
+        if outer is not None:
+            _leave_task(loop, outer)
+        _enter_task(loop, ready.task)
+        try:
+            yielded = context.run(coroutine.send, None)
+        except BaseException:
+            self._ready.append(ready)  # it was not needed
+            raise
+        finally:
+            _leave_task(loop, ready.task)
+            if outer is not None:
+                _enter_task(loop, outer)
+        return yielded, ready
+
+    def close(self) -> None:
+        """No more first steps: end those that wait."""
+        while self._ready:
+            self._ready.pop().task.cancel()
+
+
+@as_awaitable
+def going_on(
+    coroutine: Coroutine[Any, Any, Any], yielded: Any, context: Context | None = None
+) -> Generator[Any, Any, Any]:
+    """Go on with a coroutine that was stepped once and yielded `yielded`; in that context, where one is given."""
+    send: Callable[[Any], Any] = coroutine.send
+    throw: Callable[[Any], Any] = coroutine.throw
+    if context is not None:
+        run: Callable[..., Any] = context.run
+        send, throw = partial(run, coroutine.send), partial(run, coroutine.throw)
+    failure: BaseException | None = None
+    value: Any = None
+    while True:
+        try:
+            value = yield yielded
+            failure = None
+        except BaseException as problem:  # noqa: BLE001  # passed on into the coroutine
+            failure = problem
+        try:
+            yielded = throw(failure) if failure is not None else send(value)
+        except StopIteration as stop:
+            return stop.value
