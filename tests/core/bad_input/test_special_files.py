@@ -21,7 +21,9 @@ def offhook(*arguments: str, before: Sequence[str] = ()) -> subprocess.Completed
     """The real command in a process of its own, which must not wait for anything."""
     environment = {**os.environ, "OFFHOOK_CACHE": "off"}
     command = [*before, *COMMAND, *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    return subprocess.run(
+        command, capture_output=True, encoding="utf-8", errors="replace", timeout=60, env=environment, check=False
+    )
 
 
 @pytest.fixture
@@ -83,6 +85,31 @@ def test_an_empty_device_has_no_events(sound: Path) -> None:
     done = offhook("run", "rules.hook", "--events", os.devnull, "--events-format", "jsonl")
     assert done.returncode == 0, done.stderr
     assert "0 events" in done.stdout
+
+
+ODD_NAME = os.fsdecode(b"caf\xe9")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes only there")
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("check", f"{ODD_NAME}.hook"), 1),
+        (("run", f"{ODD_NAME}.hook"), 3),
+        (("run", "rules.hook", "--events", f"{ODD_NAME}.jsonl"), 3),
+        (("run", ".", "--param", f"{ODD_NAME}=1"), 3),
+        (("plugins", "--plugin", f"{ODD_NAME}.py"), 3),
+        (("plugins", "--settings", f"{ODD_NAME}.toml"), 3),
+        (("actions", ODD_NAME), 3),
+    ],
+    ids=lambda value: value[0] if isinstance(value, tuple) else None,
+)
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_name_that_is_no_utf8(arguments: tuple[str, ...], code: int, form: str, sound: Path) -> None:
+    done = offhook(*arguments, "--format", form)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "caf" in done.stdout + done.stderr
 
 
 @pytest.fixture
