@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from generating.actions import action_list, action_sections
+from generating.benchmarks import benchmark_machine, benchmark_tables
 from generating.centre import CENTRE_TABLES, centre_table
 from generating.codes import error_codes, script_codes
 from generating.command import command_sections, exit_codes
@@ -23,6 +24,8 @@ __all__ = ["FILES", "PARTS", "file_part"]
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "actions": action_sections,
+    "benchmark machine": benchmark_machine,
+    "benchmark tables": benchmark_tables,
     "command": command_sections,
     "distributions": distributions,
     "environment": variables,
