@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from offhook.simulation.kept_figures import Figures
 from offhook.simulation.kept_input import PLACE, InputState
 from offhook.simulation.kept_run import NAME, RunState
 from offhook.simulation.summary_text import shown_at
+from offhook.store import StoreError
 
 if TYPE_CHECKING:
     from offhook.simulation.ending import Ending
@@ -126,5 +128,7 @@ class RunKeeping:
         interrupted is not written: a restart does it again, from the last moment of rest."""
         if summary is not None and summary.stopped is None:
             self.state.ended(summary)
+            with suppress(StoreError):  # the end of the host tells of it
+                self._keeper.flush()  # also where somebody is in the middle of something that will never end
         elif not self.state.begun or summary is None or summary.stopped == "error" or not self._keeper.ready():
             self._keeper.forgo()

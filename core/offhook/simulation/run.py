@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook.clock import EPOCH, Clock, RealClock, VirtualClock
 from offhook.errors import ConfigError, OffhookError
@@ -18,12 +18,14 @@ from offhook.simulation.case_counts import CaseCounts
 from offhook.simulation.ending import Ending
 from offhook.simulation.event_reader import RowProblem
 from offhook.simulation.feeder import Answer, DirectSource, Feeder, Source, ThreadedSource
-from offhook.simulation.keeping import RunKeeping
 from offhook.simulation.reloads import watched
 from offhook.simulation.run_input import RunOptions, has_events, is_stdin, open_input
 from offhook.simulation.summary import RunFacts, RunSummary, summarise
 from offhook.simulation.timeline import Timeline
 from offhook.simulation.world import World
+
+if TYPE_CHECKING:
+    from offhook.simulation.keeping import RunKeeping
 
 __all__ = ["RunOptions", "Simulation"]
 
@@ -100,10 +102,15 @@ class Simulation:
                     code="no-events",
                     hint="give some with --events FILE, or --events - for the standard input",
                 )
-            self.keeping = RunKeeping(self, self._world, self._ending) if options.store is not None else None
+            self.keeping = self._kept_in_store() if options.store is not None else None
         except BaseException:
             self._let_go()
             raise
+
+    def _kept_in_store(self) -> RunKeeping:
+        from offhook.simulation.keeping import RunKeeping  # a run without a store never needs SQLite
+
+        return RunKeeping(self, self._world, self._ending)
 
     # ------------------------------------------------------------ for whoever runs it
 

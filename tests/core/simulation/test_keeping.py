@@ -237,3 +237,14 @@ def test_rows_that_did_not_fit_are_counted_once(folder: Folder) -> None:
     ended = asyncio.run(simulation([str(folder.path)], store).run())
     assert (ended.events, ended.problem_count, len(ended.problems)) == (6, 3, 3)
     assert json.dumps(essence(ended)) == json.dumps(essence(folder.run()))
+
+
+def test_a_run_ends_though_somebody_is_in_the_middle_of_something(folder: Folder) -> None:
+    rules = 'before SetActivity named "slow" within 20h when payload.activityName == "Break" do wait 10h\n'
+    shift = '[[shift]]\nname = "day"\ndays = "day"\nfrom = "08:00"\nto = "18:00"\nworkers = ["Ada"]\n'
+    folder.write(rules=rules, extra=f'{shift}breaks = [{{ at = "09:02", lasts = "9m" }}]\n', events=MORNING)
+    store, told = folder.path / "run.store", [""]
+    ended = asyncio.run(simulation([str(folder.path)], store).run())
+    assert ended.stopped is None
+    again = asyncio.run(simulation([str(folder.path)], store, told).run())
+    assert (told[-1], again.to_json()) == ("this run has ended; this is what it came to", ended.to_json())
