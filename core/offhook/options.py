@@ -31,7 +31,8 @@ class HostOptions:
     ones. `trace`: whether records tell how long each handler
     took and what its condition read; None for a host with a store only. `max_depth`: of a chain of causes.
     `max_runs`: how many events about one thing a handler hears in a minute, and a tenth of how many that it caused
-    itself. `max_events`: of one unit of work. `policies`: what the failures of a plugin do, by its name, or `*` for
+    itself. `max_events`: of one unit of work. `max_steps`: turns of loops and calls of one run of a
+    script. `max_memory`: bytes of the large texts, lists and maps that one run builds, all together. `policies`: what the failures of a plugin do, by its name, or `*` for
     those that are not built in. `hook_limit`: how long a `before` or `instead` hook of a plugin may suspend, an `after`
     or `failure` hook may keep the caller, and, in real time, any may keep virtual time from moving. `watchdog_limit`:
     how long a handler may hold up everything else in real time before it is reported, and interrupted at twice of it;
@@ -58,6 +59,8 @@ class HostOptions:
     max_depth: int = 32
     max_runs: int = 1000
     max_events: int = 10_000
+    max_steps: int = 100_000
+    max_memory: int = 400_000_000
     policies: Mapping[str, Policy] = field(default_factory=lambda: EMPTY_MAP)
     hook_limit: timedelta = timedelta(seconds=30)
     watchdog_limit: timedelta | None = timedelta(seconds=5)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from offhook.functions import wants
 from offhook.functions.define import function, optional, parameter
 from offhook_grammar import operations
 from offhook_grammar.operations import limited_items, limited_number, limited_text, size
+from offhook_grammar.operations.budget import charge
 from offhook_grammar.operations.patterns import as_pattern, is_pattern
 from offhook_grammar.program import LanguageError
 from offhook_grammar.types import ANY, BOOLEAN, MAP, NUMBER, REGEX, TEXT, FunctionInfo, ListOfType, OneOf, Record
@@ -16,6 +18,7 @@ from offhook_grammar.values import FrozenDict
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 _NUMBER = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?([eE][+-]?\d{1,3})?", re.ASCII)
+_PIECE = 50  # bytes
 _GROUP = re.compile(r"\\(\d|\\)")
 
 PATTERN = OneOf((TEXT, REGEX))
@@ -42,12 +45,18 @@ def title(value: Any) -> str:
 def split(value: Any, separator: Any = None) -> tuple[str, ...]:
     text = wants.text("split", value)
     if separator is None:
-        return limited_items(tuple(text.split()))
+        return _pieces(text.split())
     if is_pattern(separator):
-        return limited_items(_split_pattern(text, separator))
+        return _pieces(_split_pattern(text, separator))
     if not wants.text("split", separator):
         raise LanguageError("split needs a separator that is not empty", "wrong-kind")
-    return limited_items(tuple(text.split(separator)))
+    return _pieces(text.split(separator))
+
+
+def _pieces(pieces: Sequence[str]) -> tuple[str, ...]:
+    """Pieces of a text, each of which is a text of its own and as large as Python makes them."""
+    charge(_PIECE * len(pieces))
+    return limited_items(tuple(pieces))
 
 
 def _split_pattern(text: str, pattern: Any) -> tuple[str, ...]:
@@ -124,7 +133,7 @@ def match(value: Any, pattern: Any) -> FrozenDict | None:
 
 def find_all(value: Any, pattern: Any) -> tuple[str, ...]:
     text = wants.text("find_all", value)
-    return limited_items(tuple([found.group(0) for found in as_pattern(pattern).finditer(text)]))
+    return _pieces([found.group(0) for found in as_pattern(pattern).finditer(text)])
 
 
 def number(value: Any) -> int | float | None:

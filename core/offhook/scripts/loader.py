@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from offhook.host import Host
     from offhook_grammar.compiler.continuation import Continuations
 
-MAX_STEPS = 100_000
-
 
 class ScriptError(ConfigError):
     """Scripts with errors. `diagnostics` has all findings, `text` shows the errors with their lines."""
@@ -115,7 +113,8 @@ class Scripts:
         except LanguageError as error:
             raise ConfigError(error.message, code=error.code) from error
         handlers = tuple(
-            ScriptHandler(self._host, compiled, compiled.script, MAX_STEPS) for compiled in program.handlers
+            ScriptHandler(self._host, compiled, compiled.script, self._host.options.max_steps)
+            for compiled in program.handlers
         )
         version = Version(handlers, {path: texts[path] for path in program.files})
         return Loaded(version, program, diagnostics)

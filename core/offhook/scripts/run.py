@@ -38,6 +38,7 @@ class ScriptRun:
     """
 
     __slots__ = (
+        "_built",
         "_moving",
         "_proceed",
         "ends_with",
@@ -59,6 +60,7 @@ class ScriptRun:
         self.record: Run | None = None
         self._proceed = proceed
         self.steps_left = handler.max_steps
+        self._built = 0
         self._moving: Moving | None = None
         self.waiting: Wait | None = None
         self.inner: Any = None
@@ -298,6 +300,13 @@ class ScriptRun:
             raise LanguageError(
                 f"the run has used up its {self.handler.max_steps} steps; loop over less", "step-budget"
             )
+
+    def take(self, size: int) -> None:
+        """Count the bytes of the large values that the run builds."""
+        self._built += size
+        if self._built > self.host.options.max_memory:
+            limit = self.host.options.max_memory
+            raise LanguageError(f"the run builds more than {limit:,} bytes of texts, lists and maps", "memory-budget")
 
     # ------------------------------------------------------------ what people see
 

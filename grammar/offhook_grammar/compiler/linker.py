@@ -24,9 +24,10 @@ from offhook_grammar.compiler.code import (
 from offhook_grammar.compiler.labels import labels
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
+from offhook_grammar.operations.budget import built
 from offhook_grammar.operations.reading import Getters
 from offhook_grammar.program import CompiledHandler, LanguageError, Program, ScheduleTime
-from offhook_grammar.types import Catalogue, FunctionInfo
+from offhook_grammar.types import BOOLEAN, NUMBER, Catalogue, FunctionInfo
 from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ _DAYS: Mapping[str, frozenset[int]] = {
     **{day: frozenset({number}) for number, day in enumerate(
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))},
 }  # fmt: skip
+_SMALL = (NUMBER, BOOLEAN)
 _LOAD_STEPS = 1_000_000
+_LOAD_MEMORY = 400_000_000
 _LONGEST = timedelta(days=3650)
 
 
@@ -71,12 +74,19 @@ class LoadRun:
 
     def __init__(self) -> None:
         self._left = _LOAD_STEPS
+        self._built = 0
 
     def step(self, count: int = 1) -> None:
         """Count steps, as a run does."""
         self._left -= count
         if self._left < 0:
             raise LanguageError(f"it takes more than {_LOAD_STEPS:,} steps", "too-many-steps")
+
+    def take(self, size: int) -> None:
+        """Count the bytes of large values, as a run does."""
+        self._built += size
+        if self._built > _LOAD_MEMORY:
+            raise LanguageError(f"it builds more than {_LOAD_MEMORY:,} bytes", "memory-budget")
 
     def __getattr__(self, name: str) -> NoReturn:
         raise LanguageError(f"{name} cannot be read while the script is loaded", "not-at-load")
@@ -193,15 +203,21 @@ def _external(name: str, info: FunctionInfo | None) -> Callable[..., Any]:
             raise LanguageError(f"there is no function {name}: its plugin is not loaded", "unknown-function")
 
         return missing
-    if "." not in name:
-        return info.call
     call = info.call
+    if "." in name:
 
-    def of_plugin(*arguments: Any) -> Any:
-        # plugins may answer with lists and dicts, which scripts must not share
-        return freeze(call(*arguments))
+        def of_plugin(*arguments: Any) -> Any:
+            # plugins may answer with lists and dicts, which scripts must not share
+            return built(freeze(call(*arguments)))
 
-    return of_plugin
+        return of_plugin
+    if info.returns in _SMALL:
+        return call
+
+    def of_core(*arguments: Any) -> Any:
+        return built(call(*arguments))
+
+    return of_core
 
 
 def _field_default(file: FileCode, names: dict[str, Any], declared: TypeDeclaration, node: TypeField) -> Any:

@@ -11,6 +11,7 @@ import operator as python
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from offhook_grammar.operations.budget import LONG_TEXT, built
 from offhook_grammar.operations.kinds import described, kind
 from offhook_grammar.operations.limits import DEFAULT_LIMITS, Limits, limited_items, limited_number, limited_text
 from offhook_grammar.program import UNNAMED, LanguageError, Names
@@ -67,7 +68,7 @@ def add(left: Any, right: Any, names: Names = UNNAMED, limits: Limits = DEFAULT_
     """`left + right`; `names` are the two sides as the author wrote them, for messages."""
     if type(left) is int and type(right) is int and -limits.number <= (total := left + right) <= limits.number:
         return total
-    if type(left) is str and type(right) is str and len(left) + len(right) <= limits.text:
+    if type(left) is str and type(right) is str and len(left) + len(right) <= min(LONG_TEXT, limits.text):
         return left + right
     return _calculate("+", left, right, names, limits)
 
@@ -118,7 +119,7 @@ def _calculate(sign: str, left: Any, right: Any, names: Names, limits: Limits) -
         raise LanguageError(f"{sign} leaves the range of {kind(left)}s", "number-too-large") from None
     except TypeError:  # a time without a zone among those that have one
         raise _refusal(sign, left, right, names) from None
-    return limited_number(result, limits) if isinstance(result, (int, float)) else result
+    return limited_number(result, limits) if isinstance(result, (int, float)) else built(result)
 
 
 def _check_length(left: Any, right: Any, limits: Limits) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, TypeVar
 
+from offhook_grammar.operations.budget import built
 from offhook_grammar.program import LanguageError
 
 Sized = TypeVar("Sized", tuple[Any, ...], dict[str, Any])
@@ -30,7 +31,7 @@ def limited_text(value: str, limits: Limits = DEFAULT_LIMITS) -> str:
     """`value`, or a `LanguageError` if it is too long."""
     if len(value) > limits.text:
         raise LanguageError(f"the text has {len(value):,} characters, the limit is {limits.text:,}", "text-too-long")
-    return value
+    return built(value)
 
 
 def limited_items(value: Sized, limits: Limits = DEFAULT_LIMITS) -> Sized:
@@ -38,7 +39,7 @@ def limited_items(value: Sized, limits: Limits = DEFAULT_LIMITS) -> Sized:
     if len(value) > limits.items:
         what = "map" if isinstance(value, dict) else "list"
         raise LanguageError(f"the {what} has {len(value):,} items, the limit is {limits.items:,}", f"{what}-too-long")
-    return value
+    return built(value)
 
 
 def limited_number(value: int | float, limits: Limits = DEFAULT_LIMITS) -> int | float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from offhook_grammar.operations.budget import built
 from offhook_grammar.operations.kinds import described
 from offhook_grammar.operations.limits import DEFAULT_LIMITS, Limits, limited_items
 from offhook_grammar.operations.reading import list_index
@@ -20,7 +21,7 @@ def update(value: Any, path: tuple[Any, ...], new: Any, limits: Limits = DEFAULT
         value = EMPTY_MAP
     if isinstance(value, (tuple, list)):
         place = _existing(value, key)
-        return (*value[:place], update(value[place], rest, new, limits), *value[place + 1 :])
+        return built((*value[:place], update(value[place], rest, new, limits), *value[place + 1 :]))
     if isinstance(value, dict):
         name = _key(key)
         changed = dict(value)
@@ -40,14 +41,14 @@ def without(value: Any, path: tuple[Any, ...]) -> Any:
             return value
         place %= len(value)
         inner = (without(value[place], rest),) if rest else ()
-        return (*value[:place], *inner, *value[place + 1 :])
+        return built((*value[:place], *inner, *value[place + 1 :]))
     if isinstance(value, dict):
         name = _key(key)
         if name not in value:
             return value
         if rest:
-            return FrozenDict({**value, name: without(value[name], rest)})
-        return FrozenDict({other: item for other, item in value.items() if other != name})
+            return built(FrozenDict({**value, name: without(value[name], rest)}))
+        return built(FrozenDict({other: item for other, item in value.items() if other != name}))
     raise _fixed(value, key)
 
 

@@ -7,6 +7,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from offhook_grammar.durations import format_duration
+from offhook_grammar.operations.budget import LONG_TEXT
 from offhook_grammar.operations.clocks import clock_text, time_text
 from offhook_grammar.operations.kinds import described, fields_of, is_collection, sid_of
 from offhook_grammar.operations.limits import DEFAULT_LIMITS, Limits, limited_text
@@ -32,7 +33,7 @@ def text(value: Any, limits: Limits = DEFAULT_LIMITS) -> str:
 def interpolate(*parts: Any, limits: Limits = DEFAULT_LIMITS) -> str:
     """The parts of a text in quotes, put together."""
     joined = "".join([part if type(part) is str else text(part, limits) for part in parts])
-    return joined if len(joined) <= limits.text else limited_text(joined, limits)
+    return joined if len(joined) <= min(LONG_TEXT, limits.text) else limited_text(joined, limits)
 
 
 def _single_text(value: Any) -> str:
