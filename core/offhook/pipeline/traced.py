@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final
 
@@ -91,7 +92,7 @@ def _effects(unit: Any) -> list[dict[str, Any]]:
     for entity, name, before in unit.before() if unit.dirty else ():
         after = getattr(entity, name)
         sid = identity(entity) or getattr(entity, "key", None)
-        shown_name = to_camel(name)
+        shown_name = _shown(name)
         if shown_name == "updatedAt" or shown_name not in type(entity).script_fields or not isinstance(sid, str):
             continue  # what changes whenever anything does, and what is the centre's own
         for field, old, new in _differing(shown_name, before, after):
@@ -99,6 +100,12 @@ def _effects(unit: Any) -> list[dict[str, Any]]:
                 return found
             found.append({"entity": sid, "field": field, "before": brief(old), "after": brief(new)})
     return found
+
+
+@cache
+def _shown(name: str) -> str:
+    """A field's name in the language; there are few, and each is asked for with every change."""
+    return to_camel(name)
 
 
 def _differing(name: str, before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
