@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from offhook.errors import ConfigError
-from offhook.scripts import ScriptError, loader
+from offhook.scripts import ScriptError
+from offhook_grammar import sources
 from offhook_grammar.compiler import bundle as compiler
 from offhook_grammar.secret import Secret
 from offhook_grammar.sources import load
@@ -237,11 +238,11 @@ def test_what_was_checked_and_compiled_is_not_parsed_again(
 ) -> None:
     cache, parsed = tmp_path / "cache", []
 
-    def counted(paths: Any) -> Any:
+    def counted(paths: Any, read: Any) -> Any:
         parsed.append(list(paths))
-        return load(paths)
+        return load(paths, read)
 
-    monkeypatch.setattr(loader, "load", counted)
+    monkeypatch.setattr(sources, "load", counted)
     main = write(tmp_path, lib="const WORD = 1", main='use "lib.hook"\nbefore SelectTask do log "{WORD}"\n')
     for word in (1, 1, 2, 2):
         write(tmp_path, lib=f"const WORD = {word}")
