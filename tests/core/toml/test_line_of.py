@@ -3,11 +3,11 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from offhook.toml.positions import find_lines
 from offhook.toml import line_of
+from offhook.toml.positions import find_lines
 
 TEXT = '''# a comment with = and [brackets]
 seed = 1
@@ -108,6 +108,7 @@ def written(value: Any) -> str:
     return str(value)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(words, values, max_size=4))
 def test_the_scanner_keeps_step_with_any_values(table: dict[str, Any]) -> None:
     text = "".join(f"{written(key)} = {written(value)}\n" for key, value in table.items()) + "last = 1\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from offhook.toml.positions import find_lines
@@ -87,6 +87,7 @@ def paths(value, path=()):
         yield from paths(item, (*path, key))
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(LINES, max_size=8).map("\n".join))
 def test_every_key_of_any_valid_text_has_a_line(text):
     try:
@@ -100,6 +101,7 @@ def test_every_key_of_any_valid_text_has_a_line(text):
     assert all(1 <= line <= text.count("\n") + 1 for line in lines.values())
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="[]{}=\".'#,a1\n\\ ", max_size=40))
 def test_no_text_is_too_odd(text):
     # only valid text counts, but nothing may hang or crash on what tomllib accepts
