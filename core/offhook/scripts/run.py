@@ -32,15 +32,15 @@ _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARN
 class ScriptRun:
     """One execution of a script's handler, for an invocation, an event, or (schedules) neither.
 
-    The names that scripts have in scope are attributes, read live. `steps_left` counts down what loops may still do.
-    `inner` is what `proceed` gave. `ends_with` is the task whose end ends its waits: the one that it is about, if that
-    was open when it began. `waiting` is what it waits for, if it does.
+    The names that scripts have in scope are attributes, read live. `steps_left` counts down what loops may still do,
+    `built` counts the bytes of its large values. `inner` is what `proceed` gave. `ends_with` is the task whose end ends
+    its waits: the one that it is about, if that was open when it began. `waiting` is what it waits for, if it does.
     """
 
     __slots__ = (
-        "_built",
         "_moving",
         "_proceed",
+        "built",
         "ends_with",
         "event",
         "handler",
@@ -60,7 +60,7 @@ class ScriptRun:
         self.record: Run | None = None
         self._proceed = proceed
         self.steps_left = handler.max_steps
-        self._built = 0
+        self.built = 0
         self._moving: Moving | None = None
         self.waiting: Wait | None = None
         self.inner: Any = None
@@ -303,8 +303,8 @@ class ScriptRun:
 
     def take(self, size: int) -> None:
         """Count the bytes of the large values that the run builds."""
-        self._built += size
-        if self._built > self.host.options.max_memory:
+        self.built += size
+        if self.built > self.host.options.max_memory:
             limit = self.host.options.max_memory
             raise LanguageError(f"the run builds more than {limit:,} bytes of texts, lists and maps", "memory-budget")
 

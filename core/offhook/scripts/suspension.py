@@ -56,6 +56,7 @@ def written_start(values: Values, bound: BoundScript) -> dict[str, Any]:
     return {
         "version": bound.handler.compiled.version,
         "steps": run.steps_left,
+        "built": run.built,
         "ends_with": values.write(run.ends_with),
     }
 
@@ -65,7 +66,7 @@ def read_start(values: Values, handler: ScriptHandler, subject: Any, row: Mappin
     if handler.compiled.version != row["version"]:
         raise NotKeptError("its script has changed")
     run = ScriptRun(handler, subject)
-    run.steps_left = row["steps"]
+    run.steps_left, run.built = row["steps"], row["built"]
     run.ends_with = values.read(row["ends_with"])
     return BoundScript(handler, run)
 

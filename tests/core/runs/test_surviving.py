@@ -101,6 +101,23 @@ def test_the_budget_of_steps_holds_over_a_restart(theatre: Any, steps: Any) -> N
     assert any("steps" in text for _, text in found.logged)
 
 
+def test_what_a_run_may_build_holds_over_a_restart(theatre: Any, steps: Any) -> None:
+    script = (
+        PINGS
+        + """
+      for each x in [1, 2, 3, 4, 5, 6, 7, 8] do
+        let long = payload.text + "{x}"
+        wait 1s
+        log "{x} {length(long)}"
+      end
+    end
+    """
+    )
+    found = theatre(script, max_memory=30_000)
+    assert found.proves([(0, steps.invoke("Ping", "y" * 5_000))], 20) >= 3
+    assert any("30,000 bytes" in text for _, text in found.logged)
+
+
 def test_schedules_neither_fire_twice_nor_are_skipped(theatre: Any, steps: Any) -> None:
     script = """
     every 7s do
