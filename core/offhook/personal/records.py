@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from offhook.personal.masking import Masker
 
 _QUOTED: Final = re.compile(r"'[^']*'")
-_OF_ATTRIBUTES: Final = frozenset({"previous", "data", "effects"})
+_OF_ATTRIBUTES: Final = frozenset({"previous", "data"})
 
 
 def mask(record: Record, masker: Masker) -> None:
@@ -29,6 +29,8 @@ def mask(record: Record, masker: Masker) -> None:
     for name, value in record.what.items():
         if name == "reads":
             shown[name] = [masker.reads(one, marked, values) if one else one for one in value]
+        elif name == "effects":
+            shown[name] = [_effect(one, masker, values) for one in value]
         elif name in _OF_ATTRIBUTES:
             shown[name] = masker.value(value, values)
         else:
@@ -38,6 +40,13 @@ def mask(record: Record, masker: Masker) -> None:
         error = shown["error"]
         shown["error"] = error | {"message": _QUOTED.sub(f"'{MASKED}'", str(error.get("message", "")))}
     record.what = shown
+
+
+def _effect(one: Mapping[str, Any], masker: Masker, values: frozenset[str]) -> dict[str, Any]:
+    """A field that an action changed: of which entity, and both values."""
+    path = f"entity.{one['field']}"
+    sides = {side: masker.reads({path: one[side]}, (), values)[path] for side in ("before", "after")}
+    return {**one, **sides}
 
 
 def _framed(value: Any, masker: Masker, values: frozenset[str]) -> Any:
