@@ -37,7 +37,8 @@ def _days(given: Any) -> tuple[int, ...]:
         raise ValueError('days are weekdays, such as ["monday", "tuesday"], or "weekday", "weekend" or "day"')
     found: set[int] = set()
     for word in words:
-        names = _DAY_GROUPS.get(word) or ((word,) if word in WEEKDAYS else None)
+        known = word if isinstance(word, str) else ""
+        names = _DAY_GROUPS.get(known) or ((known,) if known in WEEKDAYS else None)
         if names is None:
             raise ValueError(f"{word!r} is no day{did_you_mean(str(word), (*WEEKDAYS, *_DAY_GROUPS))}")
         found.update(WEEKDAYS.index(name) for name in names)

@@ -155,6 +155,16 @@ def test_a_file_that_is_no_toml(file: str, kind: str, folder: Path) -> None:
         says=("scenario.toml:8: there is no worker 'Adda'; did you mean 'Ada'?",),
     ),
     Case(
+        name="days of a shift that are lists",
+        command="run .",
+        files={
+            "scenario.toml": SOUND["scenario.toml"]
+            + '[[shift]]\ndays = [[]]\nfrom = "08:00"\nto = "16:00"\nworkers = ["Ada"]\n'
+        },
+        code=3,
+        says=("scenario.toml:5: shift.days: [] is no day",),
+    ),
+    Case(
         name="endless number in a scenario",
         command="run .",
         files={"scenario.toml": SOUND["scenario.toml"] + "[agents]\nhandling = " + "9" * 400 + "\n"},
