@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from offhook.personal import MASKED, Masker
+from offhook.personal.records import masked_effects
 from offhook.store.reader import StoreReader
 
 _OWN_WORDS: Final = frozenset({"sequence", "kind", "at", "subject", "action", "place"})
@@ -25,10 +26,19 @@ def exported(reader: StoreReader, masker: Masker | None = None, **filters: Any) 
             values = known.get(record.subject, frozenset())
             free = _FREE_TEXTS.get(record.kind)
             shown = {
-                name: MASKED if name == free else value if name in _OWN_WORDS else masker.value(value, values)
-                for name, value in shown.items()
+                name: MASKED if name == free else _masked(name, value, masker, values) for name, value in shown.items()
             }
         yield shown
+
+
+def _masked(name: str, value: Any, masker: Masker, values: frozenset[str]) -> Any:
+    if name in _OWN_WORDS:
+        return value
+    if name == "effects":
+        return masked_effects(value, masker, values)
+    if name == "reads" and isinstance(value, list):
+        return [masker.reads(one, (), values) if isinstance(one, dict) else one for one in value]
+    return masker.value(value, values)
 
 
 def _known_values(reader: StoreReader, masker: Masker) -> dict[str, frozenset[str]]:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import Context
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +14,7 @@ from offhook.errors import ActionError
 from offhook.store.errors import StoreError
 from offhook.store.host_part import HostPart
 from offhook.store.store import Batch, JournalRow, Store
-from offhook.store.taking_up import kept_centre
+from offhook.store.taking_up import go_on, kept_centre
 from offhook.store.untold import Untold
 
 if TYPE_CHECKING:
@@ -99,16 +98,7 @@ class Keeper:
 
     def resume(self) -> None:
         """Begin again where the store ends: a record `host.resumed`, then the timers run."""
-        what: dict[str, Any] = {"records": len(self._host.journal)}
-        if self.interrupted:
-            what["interrupted"] = tuple(self.interrupted)
-        self._host.journal.note("host.resumed", what)
-        self._host.centre.resume()
-        events = self._untold.take() if self._untold is not None else ()
-        if events:
-            self._host.scheduler.post(partial(self._host.tell, events))
-        if self._host.centre.needs_routing:
-            self._host.scheduler.post(self._host.centre.route)
+        go_on(self._host, self.interrupted, self._untold.take() if self._untold is not None else ())
 
     def keep(self, part: Part) -> None:
         """Keep a part, too; what was kept of it, it gets back at once."""

@@ -166,9 +166,10 @@ class Store:
         """The ids of invocations that were committed, and whose end was never written, since the host that had the
         store before began."""
         rows = self.connection.execute(
-            "select subject from journal where kind = 'invocation.committed' and sequence > "
-            "(select coalesce(max(sequence), 0) from journal where kind in ('host.started', 'host.resumed')) "
-            "except select subject from journal where kind = 'invocation.settled' order by subject"
+            "with recent as (select subject, kind from journal where sequence > "
+            "(select coalesce(max(sequence), 0) from journal where kind = 'host.resumed')) "
+            "select subject from recent where kind = 'invocation.committed' "
+            "except select subject from recent where kind = 'invocation.settled' order by subject"
         )
         return [subject for (subject,) in rows]
 

@@ -1,9 +1,11 @@
-"""Making a host's centre from its store."""
+"""A host takes up what its store has."""
 
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from offhook.centre.keeping import Keeping, Kept, restore_centre
 from offhook.errors import ConfigError
@@ -11,6 +13,7 @@ from offhook.store.errors import StoreError
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, CentreConfig
+    from offhook.events import Event
     from offhook.host import Host
     from offhook.sids import SidFactory
     from offhook.store.store import Store
@@ -46,3 +49,19 @@ def kept_centre(store: Store, host: Host, config: CentreConfig, sids: SidFactory
     centre.keeping = keeping = Keeping(centre)
     keeping.take_up()
     return centre, keeping
+
+
+def go_on(host: Host, interrupted: Sequence[str], events: tuple[Event, ...]) -> None:
+    """Begin where the store ends: a record `host.resumed`, then the timers run, and what nobody heard of is told.
+
+    `interrupted`: the ids of invocations whose end was never written. `events`: those that nobody heard of.
+    """
+    what: dict[str, Any] = {"records": len(host.journal)}
+    if interrupted:
+        what["interrupted"] = tuple(interrupted)
+    host.journal.note("host.resumed", what)
+    host.centre.resume()
+    if events:
+        host.scheduler.post(partial(host.tell, events))
+    if host.centre.needs_routing:
+        host.scheduler.post(host.centre.route)
