@@ -30,7 +30,7 @@ def mask(record: Record, masker: Masker) -> None:
         if name == "reads":
             shown[name] = [masker.reads(one, marked, values) if one else one for one in value]
         elif name == "effects":
-            shown[name] = [_effect(one, masker, values) for one in value]
+            shown[name] = masked_effects(value, masker, values)
         elif name in _OF_ATTRIBUTES:
             shown[name] = masker.value(value, values)
         else:
@@ -42,11 +42,14 @@ def mask(record: Record, masker: Masker) -> None:
     record.what = shown
 
 
-def _effect(one: Mapping[str, Any], masker: Masker, values: frozenset[str]) -> dict[str, Any]:
-    """A field that an action changed: of which entity, and both values."""
-    path = f"entity.{one['field']}"
-    sides = {side: masker.reads({path: one[side]}, (), values)[path] for side in ("before", "after")}
-    return {**one, **sides}
+def masked_effects(effects: Any, masker: Masker, values: frozenset[str]) -> list[Any]:
+    """The fields that an action changed, each with both values."""
+    shown = []
+    for one in effects if isinstance(effects, (list, tuple)) else ():
+        path = f"entity.{one.get('field', '')}"
+        sides = {side: masker.reads({path: one[side]}, (), values)[path] for side in ("before", "after") if side in one}
+        shown.append({**one, **sides})
+    return shown
 
 
 def _framed(value: Any, masker: Masker, values: frozenset[str]) -> Any:
