@@ -189,6 +189,9 @@ class _Erasing:
             name: self._known.personal_erased(item) if isinstance(item, (dict, list)) else self._known.erased(item)
             for name, item in value.items()
         }
+        for name in ("reads", "effects"):
+            if isinstance(new.get(name), list):
+                new[name] = [_told_erased(one) for one in new[name]]
         return text if new == value else _text(new)
 
     def _without(self, text: str, *, about: bool) -> str:
@@ -204,6 +207,20 @@ class _Erasing:
             "insert into journal select coalesce(max(sequence), 0) + 1, ?, 'personal.erased', '', ?, null from journal",
             [at.isoformat().replace("+00:00", "Z"), json.dumps(what)],
         )
+
+
+def _told_erased(one: Any) -> Any:
+    """What a condition read, by path, or a field that changed: nothing of a customer's own stays, whatever it says."""
+    if not isinstance(one, dict):
+        return one
+    if "field" in one and "entity" in one:
+        own = str(one["field"]).startswith("attributes")
+        return {name: ERASED if own and name in ("before", "after") and item is not None else item
+                for name, item in one.items()}  # fmt: skip
+    return {
+        path: ERASED if item is not None and {"attributes", "customer"} & set(path.split(".")) else item
+        for path, item in one.items()
+    }
 
 
 def _text(value: Any) -> str:

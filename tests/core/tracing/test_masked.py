@@ -7,7 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from offhook import Host
+from offhook.cli.main import main
 from offhook.personal import Masker
 from offhook.store import open_reader
 from offhook.store.exporting import exported
@@ -64,3 +67,14 @@ def test_nor_in_an_export_that_masks(kit: Any, tmp_path: Path) -> None:
         assert secret in plain
         assert secret not in masked
     assert '"repair"' in masked
+
+
+def test_nor_in_a_store_from_which_the_customer_was_erased(kit: Any, tmp_path: Path) -> None:
+    path = tmp_path / "host.store"
+    changed(kit.host(builtin=True, script=SCRIPT, store=path), kit)
+    done = CliRunner().invoke(main, ["journal", "erase", str(path), "--customer", "Mrs. Kimberly", "--include-open"])
+    assert done.exit_code == 0, done.output
+    with open_reader(path) as reader:
+        left = json.dumps([one for one in exported(reader) if "effects" in one or "reads" in one], ensure_ascii=False)
+    for secret in ("Kimberly", "Otherwise", "kim@"):
+        assert secret not in left
