@@ -31,7 +31,7 @@ _set_private = BaseModel.__dict__["__pydantic_private__"].__set__
 class Shape:
     """One payload model. `derives`: whether it fills in fields from others. `names`: a field by either of its names.
 
-    `validate` makes a payload of a mapping, or raises `ValueError` (pydantic's is one) without words for readers.
+    `validate` makes a payload of a mapping, or raises something without words for readers.
     """
 
     __slots__ = ("_fields", "_one_of", "_values", "derives", "model", "names", "validate")
@@ -81,7 +81,7 @@ class Shape:
             new_values = {**values, **new}
             if self._one_of:
                 self._check(new_values)
-        except (KeyError, ValueError):
+        except Exception:  # noqa: BLE001  # a field of another name, or whatever a plugin's validator raises
             return None
         given = payload.__pydantic_fields_set__
         edition = self.model.__new__(self.model)
