@@ -1,9 +1,9 @@
 """W1: one intercepted action, through Offhook and through what else one might write: `python benchmarks/invoke.py`.
 
-Every handler before the action sets a field of the payload, the implementation gives that field, and every handler after
-it sees the result. Offhook's payloads are values, so that setting a field makes and checks another version; elsewhere
-it is an entry of a dict. Offhook runs as everybody gets it: on the real clock, with its journal in memory, its watchdog,
-guards, statistics and walls. Each case is run a few times first, and has to show the edit in its result and every
+Every handler before the action sets a field of the payload, the implementation gives that field, and every handler
+after it sees the result. Offhook's payloads are values, so that setting a field makes and checks another version;
+elsewhere it is an entry of a dict. Offhook runs as everybody gets it: on the real clock, with its journal in memory,
+its watchdog, guards, statistics and walls. Each case is run a few times first, and has to show the edit in its result and every
 handler called.
 
 Where node is installed and `FLEX_BUNDLE` names the file `twilio-flex.prod.js` of the package `@twilio/flex-ui`, Flex's
@@ -361,7 +361,8 @@ def _measure(table: Table, size: int, cases: dict[str, Callable[[int, Calls], Ru
             before = calls.before
             result = runner.run(case(3))
             if (calls.before - before, calls.after, result) != (3 * size, 3 * size, EDIT if size else 0):
-                raise AssertionError(f"{name} does something else: {result}, {calls.before} before, {calls.after} after")
+                told = f"{result}, {calls.before} before, {calls.after} after"
+                raise AssertionError(f"{name} does something else: {told}")
             if isinstance(case, OffhookCase) and not quick:
                 runner.run(case(WARM))
             batches[name] = lambda count, case=case: runner.run(case(count))  # type: ignore[misc]
@@ -377,7 +378,8 @@ def _flex(table: Table, quick: bool) -> None:
     """Flex's own manager, where it is there."""
     node, bundle = shutil.which("node"), os.environ.get("FLEX_BUNDLE")
     if node is None or bundle is None:
-        table.skipped["Flex's manager of actions"] = "node is not installed" if node is None else "FLEX_BUNDLE is not set"
+        missing = "node is not installed" if node is None else "FLEX_BUNDLE is not set"
+        table.skipped["Flex's manager of actions"] = missing
         return
     program = str(Path(__file__).with_name("flex.mjs"))
     done = subprocess.run(  # noqa: S603  # our own program

@@ -64,7 +64,7 @@ def _plugin() -> Any:
 
 
 def _method(function: Callable[[Any], Any], model: type[Payload]) -> Any:
-    def hook(self: Any, payload: Any) -> Any:  # noqa: ARG001  # hooks of a class have it
+    def hook(self: Any, payload: Any) -> Any:
         return function(payload)
 
     hook.__name__ = hook.__qualname__ = model.action.hook_name
