@@ -3,8 +3,8 @@
 Every handler before the action sets a field of the payload, the implementation gives that field, and every handler
 after it sees the result. Offhook's payloads are values, so that setting a field makes and checks another version;
 elsewhere it is an entry of a dict. Offhook runs as everybody gets it: on the real clock, with its journal in memory,
-its watchdog, guards, statistics and walls. Each case is run a few times first, and has to show the edit in its result and every
-handler called.
+its watchdog, guards, statistics and walls. Each case is run a few times first, and has to show the edit in its result
+and every handler called.
 
 Where node is installed and `FLEX_BUNDLE` names the file `twilio-flex.prod.js` of the package `@twilio/flex-ui`, Flex's
 own manager of actions is timed in the same run (`flex.mjs`).
