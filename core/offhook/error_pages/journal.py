@@ -10,8 +10,8 @@ from offhook.error_pages.page import ErrorPage, page
 JOURNAL: Final[Mapping[str, ErrorPage]] = {
     "open-tasks": page(
         "The customer to be erased has open tasks",
-        "Whoever serves them needs to know whom. Let the tasks end first, or say `--include-open`: then name and number "
-        "go from these, too, and agents no longer see them.",
+        "Whoever serves them needs to know whom. Let the tasks end first, or say `--include-open`: then name and "
+        "number go from these, too, and agents no longer see them.",
     ),
     "not-writable": page(
         "A file cannot be written",
