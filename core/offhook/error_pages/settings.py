@@ -115,8 +115,8 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     "other-run": page(
         "A store belongs to another run",
         "A run with a store goes on only as it began: the same scripts, scenario, centre, plugins, parameters and "
-        "seed. The message names what differs. Give the command that the run began with, or another `--store`. What scripts "
-        "and plugins say may change: the run goes on under the new rules, and says so.",
+        "seed. The message names what differs. Give the command that the run began with, or another `--store`. What "
+        "scripts and plugins say may change: the run goes on under the new rules, and says so.",
     ),
     "file-changed": page(
         "A file of events changed while it was read",
