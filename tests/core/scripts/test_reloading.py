@@ -199,10 +199,7 @@ async def test_the_cache_gives_the_new_version_too(kit: Any) -> None:
 
 async def test_with_a_store_it_goes_on_in_the_new_version_after_a_restart(kit: Any) -> None:
     """Runs of the old version end in it as long as the host lives; one that starts on the store says they cannot."""
-    script = (
-        'every 5m named "tick" do log "tick"\n'
-        'on task.created named "slow" do\n  wait 10m\n  log "{word}"\nend\n'
-    )
+    script = 'every 5m named "tick" do log "tick"\non task.created named "slow" do\n  wait 10m\n  log "{word}"\nend\n'
     named = kit.script('const word = "old"\n' + script)
     store = kit.folder / "centre.db"
     host = kit.host(scripts=(named,), store=store)
