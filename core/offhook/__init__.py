@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         TaskPayload,
         WorkerChoice,
     )
+    from offhook.personal import PERSONAL
     from offhook.pipeline import Invocation
     from offhook.policies import Policy
     from offhook_grammar.types import FunctionInfo, ParameterInfo
@@ -67,6 +68,7 @@ _HOMES = {
     "Notification": "offhook.notifications",
     "OffhookError": "offhook.errors",
     "Options": "offhook.payload",
+    "PERSONAL": "offhook.personal",
     "ParameterInfo": "offhook_grammar.types",
     "ParticipantRef": "offhook.payload",
     "Payload": "offhook.payload",
@@ -86,6 +88,7 @@ _HOMES = {
 __all__ = [
     "ACTING_WORKER",
     "EMPTY_MAP",
+    "PERSONAL",
     "ActionCancelled",
     "ActionError",
     "ActionSpec",

@@ -6,9 +6,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from offhook import ConversationPayload, JsonMap, JsonValue, Options
+from offhook import PERSONAL, ConversationPayload, JsonMap, JsonValue, Options
 from offhook.fields import ContentSid, File
-from offhook.personal import PERSONAL
 
 CONVERSATION = {"conversationSid": "CHXXXXXXXXXXXXXXXXX"}
 
