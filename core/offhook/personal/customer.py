@@ -10,7 +10,10 @@ from offhook.personal.masking import Masker
 from offhook.personal.names import tells_who
 
 ERASED: Final = "[erased]"
-_GAP: Final = r"[ ()./\u2010-\u2015-]*"
+_BETWEEN: Final = r" \t\u00a0\u2000-\u2015\u202f\u2060\u2212\u3000()./-"
+"""What people and programs put between the digits of a number, spaces that do not break included."""
+_GAP: Final = f"[{_BETWEEN}]*"
+_ABROAD: Final = rf"(?:(?:\+|00){_GAP})?"
 _SHORTEST: Final = 3
 _SHORTEST_NUMBER: Final = 6
 
@@ -37,9 +40,11 @@ class Customer:
         return Customer((*self.values, *more))
 
     def is_in(self, value: Any) -> bool:
-        """Whether any text in a value of JSON names the customer."""
+        """Whether any text in a value of JSON names the customer, or any number is theirs."""
         if isinstance(value, str):
             return self._pattern.search(value) is not None
+        if isinstance(value, int):
+            return self._is_their_number(value)
         if isinstance(value, dict):
             return any(self.is_in(key) or self.is_in(item) for key, item in value.items())
         return isinstance(value, list) and any(self.is_in(item) for item in value)
@@ -52,7 +57,12 @@ class Customer:
             return {self.erased(key): self.erased(item) for key, item in value.items()}
         if isinstance(value, list):
             return [self.erased(item) for item in value]
-        return value
+        return ERASED if isinstance(value, int) and self._is_their_number(value) else value
+
+    def _is_their_number(self, value: int) -> bool:
+        """Programs keep numbers as numbers, too; short ones are counts."""
+        text = str(value)
+        return len(text) >= _SHORTEST_NUMBER and self._pattern.fullmatch(text) is not None
 
     def personal_erased(self, value: Any) -> Any:
         """A value of JSON that is about the customer: all that is personal by its name goes, too, bodies included."""
@@ -82,7 +92,7 @@ class Customer:
         if not isinstance(value, dict):
             return
         own = {name: item for name, item in value.items() if isinstance(item, str)}
-        if any(self.is_in(item) for item in own.values()):
+        if any(self.is_in(item) for item in value.values() if isinstance(item, (str, int))):
             found |= {
                 item
                 for name, item in own.items()
@@ -95,9 +105,9 @@ class Customer:
 def _forms(value: str, country: str | None) -> list[str]:
     """Regular expressions for a value as people may have written it."""
     digits = re.sub(r"\D", "", value)
-    if len(digits) < _SHORTEST_NUMBER or re.search(r"[^\d ()./+\u2010-\u2015-]", value):
+    if len(digits) < _SHORTEST_NUMBER or re.search(rf"[^\d+{_BETWEEN}]", value):
         return [r"\s+".join(re.escape(word) for word in value.split())]
-    forms = [r"(?:\+|00)?" + _spaced(digits.removeprefix("00"))]
+    forms = [_ABROAD + _spaced(digits.removeprefix("00"))]
     import phonenumbers  # large, and only numbers need it
 
     try:
@@ -105,7 +115,7 @@ def _forms(value: str, country: str | None) -> list[str]:
     except phonenumbers.NumberParseException:
         return forms
     national = str(parsed.national_number)
-    forms.append(rf"(?:\+|00)?{_spaced(str(parsed.country_code))}{_GAP}(?:\(?0\)?)?{_GAP}{_spaced(national)}")
+    forms.append(rf"{_ABROAD}{_spaced(str(parsed.country_code))}{_GAP}(?:\(?0\)?)?{_GAP}{_spaced(national)}")
     if len(national) >= _SHORTEST_NUMBER:
         forms.append(rf"\(?0?{_GAP}{_spaced(national)}")
     return forms

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from offhook.personal.customer import ERASED, Customer
 from offhook.store.errors import StoreError, told
+from offhook.store.reader import open_reader
 from offhook.store.store import Store
 
 _TASK: Final = re.compile(r"\bWT[0-9a-f]{32}\b")
@@ -62,9 +63,11 @@ def erase(
     A record `personal.erased` stays: when, by whom, how much, and a hash of the value with `salt`, so that whoever
     knows the value can prove that it was this one. With `dry` nothing changes.
 
-    Raises `StoreError`: `store-locked` while a host has the store, whose memory holds the data, too; `open-tasks`
-    if tasks of theirs are still open, unless `include_open`.
+    Raises `StoreError`: `no-such-file`; `store-locked` while a host has the store, whose memory holds the data, too;
+    `open-tasks` if tasks of theirs are still open, unless `include_open`.
     """
+    with open_reader(path):
+        pass  # a file that is missing or empty is no store to look in, and is not made one
     store = Store(path, "offhook journal erase")
     try:
         return _Erasing(store.connection, customer).done(store.path, at, by, salt, include_open=include_open, dry=dry)
@@ -100,6 +103,7 @@ class _Erasing:
                 hint="let them end first, or say --include-open: agents then no longer see whom they serve",
             )
         self._change_journal()
+        self._forget()
         self._change("entities", "kind", "key", "tasks")
         self._change("memory", "owner", "name", "memory")
         self._change("parts", "part", "key", "waiting")
@@ -178,7 +182,15 @@ class _Erasing:
             f"update {table} set body = ? where {first} = ? and {second} = ?",  # noqa: S608
             changed,
         )
-        setattr(self._found, counted, len(changed))
+        setattr(self._found, counted, getattr(self._found, counted) + len(changed))
+
+    def _forget(self) -> None:
+        """What a plugin has stored under the customer's own number or name is all theirs."""
+        theirs = [
+            row for row in self._connection.execute("select owner, name from memory") if self._customer.is_in(row[1])
+        ]
+        self._connection.executemany("delete from memory where owner = ? and name = ?", theirs)
+        self._found.memory = len(theirs)
 
     def _record_without(self, text: str, *, about: bool) -> str:
         """The names at the top of a record are the journal's own, and what stands under them a sentence or an id."""

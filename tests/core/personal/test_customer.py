@@ -11,8 +11,9 @@ from offhook.personal.customer import ERASED, Customer
 
 @pytest.mark.parametrize(
     "text",
-    ["+49 30 1234567", "+49301234567", "0049 30 1234567", "030 123 45 67", "(030) 1234567", "+49 (0)30 123-4567"],
-)
+    ["+49 30 1234567", "+49301234567", "0049 30 1234567", "030 123 45 67", "(030) 1234567", "+49 (0)30 123-4567",
+     "+49\u00a030\u00a01234567", "00 49 30 1234567", "030\t1234567", "+49\u202f30\u200912\u201134567"],
+)  # fmt: skip
 def test_a_number_is_found_however_it_is_written(text: str) -> None:
     customer = Customer(["+49301234567"])
     assert customer.is_in({"a": [f"call {text} back"]})
@@ -24,6 +25,16 @@ def test_other_numbers_stay() -> None:
     for text in ("+493012345678", "1030123456799", "+4930123456", "WT030123456700112233445566778899aa"):
         assert not customer.is_in(text)
         assert customer.erased(text) == text
+
+
+def test_a_number_that_is_kept_as_a_number_is_found() -> None:
+    customer = Customer(["+49 30\u00a01234567"])
+    assert customer.is_in({"phone": 49301234567})
+    assert customer.erased({"a": [49301234567, 4930123456, True, 7.5], "b": 301234567}) == {
+        "a": [ERASED, 4930123456, True, 7.5], "b": ERASED,
+    }  # fmt: skip
+    assert customer.identifying_values({"phone": 49301234567, "name": "Ana Berg"}) == {"Ana Berg"}
+    assert not Customer(["12345"]).is_in(12345), "short numbers are counts"
 
 
 def test_names_and_addresses_are_found_in_any_case_and_spacing() -> None:

@@ -178,6 +178,30 @@ def test_nobody_is_told_so_and_leaves_no_record(file: Path) -> None:
         assert reader.last_sequence() == 5
 
 
+def test_what_is_stored_under_their_number_goes(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    store = Store(path, "a test")
+    values = [("crm", f"calls of {number}", json.dumps({"vip": True})) for number in (NUMBER, "+49800111")]
+    store.write(Batch(memory=[*values, ("crm", "seen", json.dumps({"0301234567": 3, "last": 49301234567}))]))
+    store.close()
+    assert "erased from 0 records, 0 tasks, 2 stored values" in _command("erase", path, "--customer", NUMBER).output
+    with open_reader(path) as reader:
+        assert list(reader.memory()) == [
+            ("crm", "calls of +49800111", {"vip": True}), ("crm", "seen", {"[erased]": 3, "last": "[erased]"}),
+        ]  # fmt: skip
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_no_store_is_made_to_erase_from(tmp_path: Path, there: bool) -> None:
+    path = tmp_path / "centre.db"
+    if there:
+        path.touch()
+    result = _command("erase", path, "--customer", NAME)
+    assert result.exit_code == 3, result.output
+    assert ("it is empty" if there else "there is no such file") in result.output
+    assert [(one.name, one.stat().st_size) for one in tmp_path.iterdir()] == ([("centre.db", 0)] if there else [])
+
+
 def test_a_store_that_a_host_has_is_not_touched(file: Path) -> None:
     store = Store(file, "a test")
     try:
