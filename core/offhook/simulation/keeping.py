@@ -14,6 +14,7 @@ from offhook.simulation.kept_input import PLACE, InputState
 from offhook.simulation.kept_run import NAME, RunState
 from offhook.simulation.summary_text import shown_at
 from offhook.store import StoreError
+from offhook.store.errors import taking_up
 
 if TYPE_CHECKING:
     from offhook.simulation.ending import Ending
@@ -36,7 +37,9 @@ class RunKeeping:
         self._world = world
         self._input = InputState(simulation.feeder)
         file = str(options.store)
-        rows = self._keeper.store.parts(NAME) if self._keeper.resumes else {}
+        store = self._keeper.store
+        with taking_up("the run", store.path):
+            rows = store.parts(NAME) if self._keeper.resumes else {}
         if self._keeper.resumes and not rows:
             raise ConfigError(
                 "it belongs to a program's own host, and not to `offhook run`",
@@ -45,7 +48,8 @@ class RunKeeping:
                 hint="give another --store FILE",
             )
         identity = identity_of(options.sources, host, realtime=options.realtime, events_format=options.events_format)
-        self.state = RunState(rows, identity, ending, simulation.seconds, file)
+        with taking_up("the run", store.path):
+            self.state = RunState(rows, identity, ending, simulation.seconds, file)
 
     @property
     def goes_on(self) -> bool:

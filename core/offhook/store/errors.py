@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,3 +54,18 @@ def told(error: sqlite3.Error, path: Path) -> StoreError:
     made = StoreError(why.message, file=str(path), code=why.code, hint=why.hint)
     made.__cause__ = error
     return made
+
+
+@contextmanager
+def taking_up(what: str, path: Path) -> Iterator[None]:
+    """A block in which `what` the store at `path` has is taken up: rows that cannot be right are `store-corrupt`."""
+    try:
+        yield
+    except ConfigError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+        raise StoreError(
+            f"what it has of {what} does not fit together ({type(error).__name__}: {error})",
+            file=str(path),
+            code="store-corrupt",
+        ) from error

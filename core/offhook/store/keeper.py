@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.centre.keeping import Keeping, text_of
 from offhook.errors import ActionError
-from offhook.store.errors import StoreError
+from offhook.store.errors import StoreError, taking_up
 from offhook.store.host_part import HostPart
 from offhook.store.store import Batch, JournalRow, Store
 from offhook.store.taking_up import go_on, kept_centre
@@ -72,7 +72,12 @@ class Keeper:
     def take_up_clock(self) -> None:
         """Let virtual time go on from where it was; before anything asks for the time."""
         if self.resumes:
-            HostPart.restore_clock(self._host.clock, self.store.parts("host"))
+            try:
+                with taking_up("the host", self.store.path):
+                    HostPart.restore_clock(self._host.clock, self.store.parts("host"))
+            except StoreError:
+                self.abandon()  # the host does not have a keeper yet
+                raise
 
     def make_centre(self, config: CentreConfig, sids: SidFactory) -> Centre:
         """The host's centre: as it was kept, or a new one. Raises `StoreError` (`store-corrupt`)."""
@@ -82,9 +87,10 @@ class Keeper:
     def take_up_journal(self) -> None:
         """Let the journal go on counting."""
         if self.resumes:
-            rows = self.store.parts("host")
-            records = max(rows[""]["records"], self.store.last_sequence())
-            self._host.journal.take_up(records, rows[""].get("digest", ""))
+            with taking_up("the host", self.store.path):
+                rows = self.store.parts("host")
+                records = max(rows[""]["records"], self.store.last_sequence())
+                self._host.journal.take_up(records, rows[""].get("digest", ""))
             if not self._is_virtual:
                 self.interrupted = self.store.unsettled()
         self._host.journal.sinks.append(self._sink)
@@ -107,7 +113,8 @@ class Keeper:
         if held is not None:
             self._keeping.holders.append(held)
         if self.resumes:
-            part.restore(self.store.parts(part.name))
+            with taking_up(f"its part {part.name}", self.store.path):
+                part.restore(self.store.parts(part.name))
 
     # ------------------------------------------------------------ collecting
 

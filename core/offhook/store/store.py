@@ -68,7 +68,7 @@ class Store:
             self._lock.release()
             raise
         try:
-            self.fresh = not version or not self.parts("host")
+            self.fresh = not version or self._is_unused()
         except sqlite3.Error as error:
             self.close()
             raise told(error, self.path) from error
@@ -157,6 +157,9 @@ class Store:
         """The rows of a part, by their keys."""
         rows = self.connection.execute("select key, body from parts where part = ? order by key", [part])
         return {key: json.loads(body) for key, body in rows}
+
+    def _is_unused(self) -> bool:
+        return self.connection.execute("select 1 from parts where part = 'host'").fetchone() is None
 
     def last_sequence(self) -> int:
         """The sequence number of the journal's last record, 0 if there is none."""

@@ -304,3 +304,42 @@ async def test_a_centre_that_does_not_fit_itself_is_not_the_stores_fault(make: M
 
     with pytest.raises(ConfigError, match="wants the queue 'Nowhere'"):
         await restarted(make, before, centre=centre(workflows=(WorkflowConfig(name="Main", default_queue="Nowhere"),)))
+
+
+@pytest.mark.parametrize("body", ["not json", "[]", "7"])
+async def test_a_part_that_is_damaged_is_told(make: Make, tmp_path: Path, body: str) -> None:
+    async with make() as host:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+    file = tmp_path / "centre.db"
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("update parts set body = ? where part = 'host'", [body]).rowcount == 1
+        connection.commit()
+    for _ in range(2):  # the file is let go of each time
+        with pytest.raises(StoreError) as caught:
+            make()
+        assert caught.value.code == "store-corrupt"
+        assert caught.value.file == str(file)
+
+
+def test_a_part_that_does_not_fit_together_is_told(make: Make) -> None:
+    class Mood:
+        """A part whose rows are not what it wrote."""
+
+        name = "host"  # which has rows in every store
+
+        def ready(self) -> bool:
+            return True
+
+        def changes(self) -> dict[str, Any]:
+            return {}
+
+        def restore(self, rows: Any) -> None:
+            rows[""]["mood"]
+
+    host = make()
+    host.run("SetActivity", {"activityName": "Break"}, worker="Ana")
+    host.stop()
+    host = make()
+    with pytest.raises(StoreError, match="what it has of its part host does not fit together"):
+        host.keep(Mood())
+    host.stop()
