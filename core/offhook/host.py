@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from threading import get_ident
 from types import TracebackType
@@ -24,26 +22,24 @@ from offhook.notifications import Notification
 from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
 from offhook.personal import Masker
-from offhook.pipeline import Block, Guards, Handler, Invocation, Origin, Planner, PythonHandler, SystemActor, perform
-from offhook.pipeline.blame import describe, place_of
-from offhook.pipeline.context import CURRENT, LINEAGE
+from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
-from offhook.plugins import Plugins, PluginSource, entry_point_sources, path_source
+from offhook.plugins import Plugins, given_sources
 from offhook.plugins.life import live
 from offhook.policies import Policies
 from offhook.registry import Registry
+from offhook.reporting import Reporting
 from offhook.runs import RunEngine
-from offhook.runs.keys import task_of
 from offhook.scheduler import Scheduler
 from offhook.sids import SidFactory
+from offhook.telling import Telling
 from offhook.watchdog import Watchdog
-from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
-    from offhook.centre import UnitOfWork, Worker
-    from offhook.centre.unit import Opener
+    from offhook.centre import Worker
     from offhook.events import Event
     from offhook.runs import Run
     from offhook.scripts.reloading import ReloadReport
@@ -94,7 +90,7 @@ class Host:
         )
         for event in EVENTS:
             self.plugins.add_event(event, "core")
-        self.plugins.load(_sources(options))
+        self.plugins.load(given_sources(options))
         self.plugins.check_switched_off()
         self.plugins.check_backend(options.backend)
         self.plugins.complete = True
@@ -108,6 +104,8 @@ class Host:
         self.tracing = options.trace if options.trace is not None else options.store is not None
         self.recorder = Recorder(self) if self.tracing else None
         self.runs = RunEngine(self, options.max_runs)
+        self.telling = Telling(self)
+        self.reporting = Reporting(self)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
         sids = SidFactory(options.seed)
         if self.keeper is not None:
@@ -116,16 +114,13 @@ class Host:
             self.scheduler.at_rest = self.keeper.at_rest
         else:
             self.centre = Centre(config or CentreConfig(), self.clock, sids)
-        self.centre.on_commit = self._committed
-        self.centre.on_left_open = self._left_open
+        self.centre.on_commit = self.telling.committed
+        self.centre.on_left_open = self.reporting.left_open
         self.centre.max_events = options.max_events
         self.centre.known_events = self.registry.event_names
         self.system = SystemActor(tuple(self.centre.settings.system_roles))
         self.notifications: deque[Notification] = deque(maxlen=1000)
-        self.failure: ActionError | None = None
         self.invocations = 0
-        self._routing_due = False
-        self._listeners: list[tuple[Callable[[Event], None], Handler]] = []
         self._blocking = BlockingCaller(self.start)
         self._watchdog: Watchdog | None = None
         self.scripts: Any = None
@@ -392,56 +387,18 @@ class Host:
 
     # ------------------------------------------------------------ handlers' failures, limits, notifications
 
+    @property
+    def failure(self) -> ActionError | None:
+        """The first failure of a handler on a strict host, until somebody has raised it."""
+        return self.reporting.failure
+
+    @failure.setter
+    def failure(self, failure: ActionError | None) -> None:
+        self.reporting.failure = failure
+
     def problem(self, handler: Handler, problem: BaseException, subject: Any, place: str | None = None) -> str:
         """Report a handler's failure with its place, which is given back; strict hosts stop at the first."""
-        place = place or place_of(problem, handler.origin)
-        message = self.shown(describe(problem), task_of(subject))
-        handler.stats.failed += 1
-        subject_id = subject.text_id if isinstance(subject, Invocation) else getattr(subject, "id", "")
-        self.journal.problem(handler, message, place, subject_id)
-        # a script's handler without a name goes by its place, which is there already
-        name = "the handler" if Path(handler.origin.place).name == handler.name else handler.name
-        log.warning("%s: %s failed: %s", place, name, message)
-        if handler.origin.kind == "plugin":
-            self._count_failure(handler, message, place)
-        if self.options.strict and self.failure is None:
-            self.failure = ActionError(f"{name} failed: {message}", code="handler-failed", place=place)
-            self.failure.__cause__ = problem
-        return place
-
-    def _count_failure(self, handler: Handler, message: str, place: str) -> None:
-        """A plugin has failed; its policy may be to disable it."""
-        info = self.policies.failed(handler.origin.owner)
-        if info is None:
-            return
-        failures = self.policies.failures_of(info.name)
-        self.plugins.disable(info, f"disabled after {failures}, the last of {handler.name}: {message}")
-        self.planner.forget()  # invocations in flight keep their plan
-        self.journal.note(
-            "plugin.disabled",
-            {"plugin": info.name, "failures": self.policies.failures[info.name], "reason": message, "place": place},
-        )
-        log.warning("the plugin %s is disabled after %s", info.name, failures)
-
-    def _left_open(self, unit: UnitOfWork, opener: Opener) -> None:
-        """Somebody ended, or waits, without ending a unit of work."""
-        own = [one for one in self.planner.handlers if one.origin.file == opener.file]
-        handler = next((one for one in reversed(own) if one.origin.line <= opener.line), None)
-        if handler is None:
-            handler = Handler(
-                name=opener.frame.f_code.co_name,
-                origin=Origin("program", "program", opener.file, opener.line),
-                stage=None,
-                targets=(),
-            )
-        error = ActionError(
-            f"it left its unit of work ({unit.cause}) open, and its changes are taken back", code="unit-left-open"
-        )
-        self.problem(handler, error, None, f"{opener.file}:{opener.line}")
-
-    def _blocked(self, handler: Handler, place: str) -> None:
-        """The watchdog has seen a handler hold everything up."""
-        self.journal.note("handler.blocked", {"handler": handler.name, "place": place})
+        return self.reporting.problem(handler, problem, subject, place)
 
     def raise_failure(self) -> None:
         """Raise the first failure of a handler on a strict host, once."""
@@ -496,61 +453,7 @@ class Host:
     def on_event(self, listener: Callable[[Event], None]) -> None:
         """Call `listener` with each event after its handlers have begun; what it raises is reported as a handler's
         failure is, and others hear the event all the same."""
-        self._listeners.append((listener, _as_handler(listener)))
-
-    def _committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
-        for event in events:
-            self.journal.event(event, unit.cause)
-        post: Callable[[Callable[[], None]], None] = self.scheduler.post
-        if self.keeper is not None:
-            post = self.keeper.then
-            self.keeper.soon()
-        if events:
-            if self.keeper is not None:
-                self.keeper.untold(events)
-            post(partial(self._dispatch, events, LINEAGE.get()))
-        if self.scripts is not None:  # a plugin may change the centre while scripts are being loaded
-            self.scripts.waits.changed()
-        if self.centre.needs_routing and not self._routing_due:
-            self._routing_due = True
-            post(self._route)
-
-    def _route(self) -> None:
-        self._routing_due = False
-        self.centre.route()
-
-    def tell(self, events: tuple[Event, ...]) -> None:
-        """Let handlers and listeners hear of events that happened before a restart, and that nobody heard of then."""
-        self._dispatch(events, frozenset())
-
-    def _dispatch(self, events: tuple[Event, ...], lineage: frozenset[str]) -> None:
-        token = LINEAGE.set(lineage)
-        try:
-            self._hear(events)
-        finally:
-            LINEAGE.reset(token)
-
-    def _hear(self, events: tuple[Event, ...]) -> None:
-        for event in events:
-            handlers = self.planner.event_plan(event.type).handlers
-            if self.recorder is not None and handlers:
-                self.recorder.hear(handlers, event)
-            else:
-                for handler in handlers:
-                    self.runs.start_detached(handler, event)
-            self.scripts.waits.heard(event)
-            for listener, handler in self._listeners:
-                try:
-                    listener(event)
-                except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every listener
-                    self.problem(handler, problem, event)
-
-    def fire(self, handler: Handler) -> None:
-        """The time of a schedule has come."""
-        if self.recorder is not None:
-            self.recorder.fire(handler)
-        else:
-            self.runs.start_detached(handler, None)
+        self.telling.listen(listener)
 
     # ------------------------------------------------------------ life
 
@@ -572,7 +475,7 @@ class Host:
         self.scheduler.loop = asyncio.get_running_loop()
         self.centre.thread = get_ident()
         if self.options.watchdog_limit is not None:
-            self._watchdog = Watchdog(self.options.watchdog_limit, self._blocked)
+            self._watchdog = Watchdog(self.options.watchdog_limit, self.reporting.blocked)
             self._watchdog.start()
         await self._life("offhook_started")
         self.scripts.start()
@@ -650,24 +553,3 @@ class Host:
     async def settle(self) -> None:
         """Wait until nothing of the host can run without time moving on."""
         await self.scheduler.settle()
-
-
-def _as_handler(listener: Callable[..., Any]) -> Handler:
-    """Whom to name when a program's listener fails."""
-    name = getattr(listener, "__qualname__", type(listener).__qualname__)
-    code = getattr(inspect.unwrap(listener), "__code__", None) or getattr(type(listener).__call__, "__code__", None)
-    file, line = (code.co_filename, code.co_firstlineno) if code is not None else ("", 0)
-    return Handler(name=name, origin=Origin("program", "program", file, line), stage=Stage.EVENT, targets=("*",))
-
-
-def _sources(options: HostOptions) -> list[PluginSource]:
-    sources = list(entry_point_sources()) if options.entry_points else []
-    for given in options.plugins:
-        if isinstance(given, (str, Path)):
-            sources.append(path_source(given))
-        elif isinstance(given, PluginSource):
-            sources.append(given)
-        else:
-            name = getattr(given, "plugin_name", None) or getattr(given, "__name__", type(given).__name__)
-            sources.append(PluginSource(str(name).rpartition(".")[2], "given", lambda given=given: given))  # type: ignore[misc]
-    return sources

@@ -2,7 +2,7 @@
 
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.manager import Plugins
-from offhook.plugins.sources import PluginSource, entry_point_sources, path_source
+from offhook.plugins.sources import PluginSource, entry_point_sources, given_sources, path_source
 from offhook.plugins.trouble import PluginError
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "PluginStatus",
     "Plugins",
     "entry_point_sources",
+    "given_sources",
     "path_source",
 ]

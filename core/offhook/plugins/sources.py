@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ConfigError
+
+if TYPE_CHECKING:
+    from offhook.options import HostOptions
 
 GROUP = "offhook"
 OWN_DISTRIBUTION = "offhook"
@@ -72,3 +75,20 @@ def path_source(path: str | Path) -> PluginSource:
         return module
 
     return PluginSource(name, "path", load)
+
+
+def given_sources(options: HostOptions) -> list[PluginSource]:
+    """The plugins of a host: those of installed distributions, then those that its options name.
+
+    Raises `ConfigError` for a path at which there is none.
+    """
+    sources = list(entry_point_sources()) if options.entry_points else []
+    for given in options.plugins:
+        if isinstance(given, (str, Path)):
+            sources.append(path_source(given))
+        elif isinstance(given, PluginSource):
+            sources.append(given)
+        else:
+            name = getattr(given, "plugin_name", None) or getattr(given, "__name__", type(given).__name__)
+            sources.append(PluginSource(str(name).rpartition(".")[2], "given", lambda given=given: given))  # type: ignore[misc]
+    return sources

@@ -114,7 +114,7 @@ class Schedules:
     def _firing(self, handler: ScriptHandler, due: datetime) -> Callable[[], None]:
         def fire() -> None:
             self._arm(handler, due)
-            self._host.scheduler.post(lambda: self._host.fire(handler))
+            self._host.scheduler.post(lambda: self._host.telling.fire(handler))
 
         return fire
 

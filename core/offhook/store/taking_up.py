@@ -62,6 +62,6 @@ def go_on(host: Host, interrupted: Sequence[str], events: tuple[Event, ...]) -> 
     host.journal.note("host.resumed", what)
     host.centre.resume()
     if events:
-        host.scheduler.post(partial(host.tell, events))
+        host.scheduler.post(partial(host.telling.tell, events))
     if host.centre.needs_routing:
         host.scheduler.post(host.centre.route)

@@ -137,6 +137,6 @@ async def test_many_short_calls_are_nobodys_fault_though_the_loop_does_not_answe
 
 async def test_the_report_is_not_in_the_digest(kit: Any) -> None:
     one, two = kit.host(digest=True), kit.host(digest=True)
-    one._blocked(one.planner.handlers[0], "here:1")
+    one.reporting.blocked(one.planner.handlers[0], "here:1")
     assert len(kit.records(one, "handler.blocked")) == 1
     assert one.journal.digest.hexdigest() == two.journal.digest.hexdigest()

@@ -1,0 +1,96 @@
+"""`Telling`: who hears of what happened in the centre: handlers of events, waits of scripts, listeners of programs."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from offhook.pipeline import Handler, Origin
+from offhook.pipeline.context import LINEAGE
+from offhook_grammar.stages import Stage
+
+if TYPE_CHECKING:
+    from offhook.centre import UnitOfWork
+    from offhook.events import Event
+    from offhook.host import Host
+
+Listener = Callable[["Event"], None]
+
+
+class Telling:
+    """The telling of one host. What a unit of work caused is told after it was committed, and written where there is a
+    store; routing comes behind it."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._routing_due = False
+        self._listeners: list[tuple[Listener, Handler]] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Have `listener` hear each event, after the handlers."""
+        self._listeners.append((listener, _as_handler(listener)))
+
+    def committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
+        """A unit of work counts: write its events down, and tell them as soon as control is free."""
+        host = self._host
+        for event in events:
+            host.journal.event(event, unit.cause)
+        post: Callable[[Callable[[], None]], None] = host.scheduler.post
+        if host.keeper is not None:
+            post = host.keeper.then
+            host.keeper.soon()
+        if events:
+            if host.keeper is not None:
+                host.keeper.untold(events)
+            post(partial(self.tell, events, LINEAGE.get()))
+        if host.scripts is not None:  # a plugin may change the centre while scripts are being loaded
+            host.scripts.waits.changed()
+        if host.centre.needs_routing and not self._routing_due:
+            self._routing_due = True
+            post(self._route)
+
+    def tell(self, events: tuple[Event, ...], lineage: frozenset[str] = frozenset()) -> None:
+        """Let everybody hear of events. `lineage`: the handlers through which they came about."""
+        token = LINEAGE.set(lineage)
+        try:
+            for event in events:
+                self._hear(event)
+        finally:
+            LINEAGE.reset(token)
+
+    def fire(self, handler: Handler) -> None:
+        """The time of a schedule has come."""
+        host = self._host
+        if host.recorder is not None:
+            host.recorder.fire(handler)
+        else:
+            host.runs.start_detached(handler, None)
+
+    def _hear(self, event: Event) -> None:
+        host = self._host
+        handlers = host.planner.event_plan(event.type).handlers
+        if host.recorder is not None and handlers:
+            host.recorder.hear(handlers, event)
+        else:
+            for handler in handlers:
+                host.runs.start_detached(handler, event)
+        host.scripts.waits.heard(event)
+        for listener, handler in self._listeners:
+            try:
+                listener(event)
+            except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every listener
+                host.problem(handler, problem, event)
+
+    def _route(self) -> None:
+        self._routing_due = False
+        self._host.centre.route()
+
+
+def _as_handler(listener: Callable[..., Any]) -> Handler:
+    """Whom to name when a program's listener fails."""
+    name = getattr(listener, "__qualname__", type(listener).__qualname__)
+    code = getattr(inspect.unwrap(listener), "__code__", None) or getattr(type(listener).__call__, "__code__", None)
+    file, line = (code.co_filename, code.co_firstlineno) if code is not None else ("", 0)
+    return Handler(name=name, origin=Origin("program", "program", file, line), stage=Stage.EVENT, targets=("*",))
