@@ -36,7 +36,8 @@ def prune(
 ) -> Pruned:
     """Delete the records from `before` an instant, or `older_than` so long, counted back from the last record.
 
-    A host may go on writing meanwhile: it never reads its journal's file, and the centre's state is kept apart. With
+    The last list of handlers from before stays, by which `--why-not` tells about what is left. A host may go on
+    writing meanwhile: it never reads its journal's file, and the centre's state is kept apart. With
     `dry` nothing is deleted. Raises `StoreError` if the file cannot be read or written.
     """
     with open_reader(path) as reader:
@@ -68,13 +69,19 @@ def _pruned(connection: sqlite3.Connection, before: datetime, first: datetime | 
         "and sequence < (select max(sequence) from journal)",
         [limit],
     ).fetchone()
-    count, last = _count(connection, row[0]), row[0]
+    last = row[0]
+    # which handlers there were, when what is left happened: without it, nobody could tell why one did not run
+    (listing,) = connection.execute(
+        "select coalesce(max(sequence), 0) from journal where kind = 'handlers.loaded' and sequence <= ?", [last]
+    ).fetchone()
+    count = _count(connection, last) - (listing > 0)
     kept = _count(connection) - count
     if not dry:
         connection.execute("pragma secure_delete = on")
         while connection.execute(
-            "delete from journal where sequence in (select sequence from journal where sequence <= ? limit ?)",
-            [last, _CHUNK],
+            "delete from journal where sequence in "
+            "(select sequence from journal where sequence <= ? and sequence <> ? limit ?)",
+            [last, listing, _CHUNK],
         ).rowcount:
             pass
         connection.execute("pragma wal_checkpoint(passive)")

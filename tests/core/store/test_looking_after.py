@@ -115,6 +115,21 @@ def test_the_last_record_stays(file: Path) -> None:
     }  # fmt: skip
 
 
+def test_the_list_of_handlers_that_still_held_stays(file: Path) -> None:
+    store = Store(file, "a test")
+    loaded = {"handlers": [{"name": "greet", "stage": "on", "targets": ["task.created"], "owner": "a.hook"}]}
+    lists = [_row(sequence, 9, "handlers.loaded", "", loaded) for sequence in (6, 7)]
+    store.write(Batch(journal=[*lists, _row(8, 9, "host.resumed", "", {}), _row(9, 20, "task.created", "EV2", {})]))
+    store.close()
+    for gone in (7, 0):
+        result = _command("prune", file, "--older-than", "1d", "--format", "json")
+        assert (json.loads(result.output)["records"], json.loads(result.output)["kept"]) == (gone, 2)
+    with open_reader(file) as reader:
+        assert [record.sequence for record in reader.records()] == [7, 9]
+    why = CliRunner().invoke(main, ["trace", str(file), "--why-not", "greet", "--at", "2026-01-20"])
+    assert why.exit_code == 0, why.output
+
+
 def test_a_host_may_have_the_store_while_it_is_pruned(file: Path) -> None:
     store = Store(file, "a test")
     try:
