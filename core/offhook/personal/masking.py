@@ -22,6 +22,8 @@ _NUMBER: Final = re.compile(
 )
 _SHORTEST: Final = 3
 """Shorter values are not looked for in texts: `Al` would be found in half of all words."""
+_SHORTEST_NUMBER: Final = 6
+"""As for shorter numbers: `phone: 4` would be found in most."""
 
 
 class Masker:
@@ -110,6 +112,9 @@ class Masker:
         if isinstance(value, str):
             if inside and len(value) >= _SHORTEST:
                 found.add(value)
+        elif isinstance(value, int):
+            if inside and len(text := str(value)) >= _SHORTEST_NUMBER:
+                found.add(text)
         elif isinstance(value, Mapping):
             for name, item in value.items():
                 self._gather(item, found, inside=inside or self.is_personal(name))

@@ -90,6 +90,11 @@ def test_the_longest_known_value_goes_first(masker: Masker) -> None:
     assert masker.text("Ana Berg", {"Ana", "Ana Berg"}) == MASKED
 
 
+def test_a_number_that_is_kept_as_a_number_is_looked_for(masker: Masker) -> None:
+    values = masker.values_of({"phone": 14155550100, "zip": 941, "size": 9999999})
+    assert masker.text("ring 14155550100 in 941, 9999999", values) == f"ring {MASKED} in 941, 9999999"
+
+
 def test_short_values_are_not_looked_for(masker: Masker) -> None:
     assert masker.values_of({"name": "Al", "from": {"x": "long enough"}}) == {"long enough"}
 
