@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from offhook import Host, HostOptions
+from offhook import Host, HostOptions, VirtualClock
 from offhook.centre import transitions
 from offhook.cli.main import main
 from offhook.store import open_reader
@@ -191,6 +191,41 @@ def test_nobody_is_told_so_and_leaves_no_record(file: Path) -> None:
     assert _command("erase", file, "--customer", "Nobody Here").output == "nothing of this customer is in the store\n"
     with open_reader(file) as reader:
         assert reader.last_sequence() == 5
+
+
+def test_a_run_that_waits_keeps_no_name_that_stood_beside_the_number(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    script = tmp_path / "wait.hook"
+    script.write_text(
+        "on task.created do\n  let who = task.attributes.customerName\n  wait 1h\n"
+        '  log "{who}, {task.attributes.from}"\nend\n'
+    )
+
+    def host() -> Host:
+        return Host(HostOptions(clock=VirtualClock(), store=path, scripts=(str(script),)))
+
+    async def before() -> None:
+        async with host() as one:
+            for attributes in (
+                {"customerName": NAME, "from": NUMBER},
+                {"customerName": "Bo Holm", "from": "+49800111"},
+            ):
+                with one.centre.unit("they write") as unit:
+                    transitions.create_task(unit, channel="chat", attributes=attributes)
+            await one.settle()
+
+    async def after() -> None:
+        async with host() as one:
+            await one.advance(timedelta(hours=2))
+
+    asyncio.run(before())
+    result = _command("erase", path, "--customer", NUMBER, "--include-open")
+    assert result.exit_code == 0, result.output
+    assert NAME.encode() not in _bytes(path)
+    asyncio.run(after())
+    with open_reader(path) as reader:
+        told = [record.what["text"] for record in reader.records(kind="script.logged")]
+    assert told == ["[erased], [erased]", "Bo Holm, +49800111"]
 
 
 def test_what_is_stored_under_their_number_goes(tmp_path: Path) -> None:
