@@ -67,6 +67,14 @@ class _LazyGroup(click.Group):
             click.echo("offhook: the output cannot be written: no space left on the device", err=True)
             sys.exit(3)
 
+    def invoke(self, context: click.Context) -> Any:
+        """Run what was asked for; Ctrl-C while its parts are still being loaded is told as it is later on."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("offhook: interrupted", err=True)
+            sys.exit(130)
+
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
         try:
             return super().resolve_command(context, args)

@@ -28,6 +28,15 @@ def test_help_lists_every_command_and_the_exit_codes() -> None:
     assert "130  interrupted" in done.output
 
 
+def test_ctrl_c_while_a_command_is_being_loaded_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importlib.import_module", interrupted)
+    done = offhook("actions")
+    assert (done.exit_code, done.output) == (130, "offhook: interrupted\n")
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_its_exit_status(name: str) -> None:
     done = offhook(name, "--help")
