@@ -55,6 +55,8 @@ async def test_what_never_suspends_makes_no_task_and_no_timer(
         script='instead of Ping within 5s do proceed\nafter Ping do Move sid: "A"',
         clock=clock(),
     )
+    await host.invoke("Ping", "first")  # from here on a task is kept ready
+    kit.calls.clear()
     loop = asyncio.get_running_loop()
     made: list[str] = []
     with monkeypatch.context() as patch:
