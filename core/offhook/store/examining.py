@@ -38,7 +38,10 @@ def version_of(path: Path, *, thorough: bool = True) -> int:
         (verdict,) = connection.execute("pragma quick_check(1)").fetchone() if thorough else ("ok",)
         if verdict != "ok":
             raise StoreError(
-                f"it is damaged: {verdict}", file=str(path), code="store-corrupt", hint="take a copy that is whole"
+                f"it is damaged: {verdict.rpartition(chr(10))[2]}",
+                file=str(path),
+                code="store-corrupt",
+                hint="take a copy that is whole",
             )
     return int(version)
 
