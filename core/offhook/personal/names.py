@@ -48,6 +48,7 @@ PERSONAL_NAMES: Final = frozenset(
         "messagebody",
         "mobile",
         "name",
+        "note",
         "notes",
         "outboundto",
         "phone",

@@ -19,6 +19,7 @@ from offhook.store.store import Store
 
 _TASK: Final = re.compile(r"\bWT[0-9a-f]{32}\b")
 _ENDED: Final = frozenset({"completed", "canceled"})
+_CARRIED: Final = frozenset({"attributes", "data", "payload", "previous"})
 _CHUNK: Final = 1000
 
 
@@ -217,8 +218,19 @@ class _Erasing:
 
     def _known_erased(self, text: str) -> str:
         value = json.loads(text)
-        new = self._known.erased(value)
+        new = self._carried_erased(value)
         return text if new == value else _text(new)
+
+    def _carried_erased(self, value: Any) -> Any:
+        """What an event or a payload carries is told by its names, as in the journal; all else by who is known."""
+        if isinstance(value, dict):
+            return {
+                self._known.erased(name): self._known.personal_erased(item) if name in _CARRIED else
+                self._carried_erased(item) for name, item in value.items()
+            }  # fmt: skip
+        if isinstance(value, list):
+            return [self._carried_erased(item) for item in value]
+        return self._known.erased(value)
 
     def _note(self, at: datetime, by: str, salt: bytes) -> None:
         digest = blake2b("\0".join(self._customer.values).casefold().encode(), key=salt, digest_size=16).hexdigest()

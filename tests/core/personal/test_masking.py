@@ -56,10 +56,18 @@ def test_what_was_not_given_is_not_shown(masker: Masker) -> None:
 
 def test_attributes_are_masked_by_name_in_any_style(masker: Masker) -> None:
     given = FrozenDict(
-        {"customer_name": "Ana", "Phone-Number": "+49", "topic": "Water", "member_number": 12, "email": None}
+        {
+            "customer_name": "Ana",
+            "Phone-Number": "+49",
+            "topic": "Water",
+            "member_number": 12,
+            "email": None,
+            "Note": "x",
+        }
     )
     assert masker.map(given) == {
         "customer_name": MASKED, "Phone-Number": MASKED, "topic": "Water", "member_number": MASKED, "email": None,
+        "Note": MASKED,
     }  # fmt: skip
 
 

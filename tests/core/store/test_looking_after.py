@@ -228,6 +228,27 @@ def test_a_run_that_waits_keeps_no_name_that_stood_beside_the_number(tmp_path: P
     assert told == ["[erased], [erased]", "Bo Holm, +49800111"]
 
 
+def test_an_event_that_nobody_has_heard_of_yet_keeps_nothing_that_they_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "centre.db"
+    attributes = {"customerName": NAME, "from": NUMBER, "body": "it hurts", "topic": "Water"}
+    event: dict[str, Any] = {
+        "id": "EV1", "type": "task.updated", "data": {"map": {}},
+        "entities": {"map": {"task": {"entity": ["task", TASK]}}},
+        "previous": {"map": {"attributes": {"map": attributes}}},
+    }  # fmt: skip
+    store = Store(path, "a test")
+    task = {"task_sid": TASK, "status": "completed", "attributes": attributes}
+    store.write(Batch(entities=[("task", TASK, json.dumps(task))], parts=[("events", "EV1", json.dumps(event))]))
+    store.close()
+    assert "1 row of what is on its way" in _command("erase", path, "--customer", NUMBER).output
+    with open_reader(path) as reader:
+        [(body,)] = reader.select("select body from parts where part = 'events'")
+    event["previous"]["map"]["attributes"]["map"] = {
+        "customerName": "[erased]", "from": "[erased]", "body": "[erased]", "topic": "Water",
+    }  # fmt: skip
+    assert json.loads(body) == event
+
+
 def test_what_is_stored_under_their_number_goes(tmp_path: Path) -> None:
     path = tmp_path / "centre.db"
     store = Store(path, "a test")
@@ -276,7 +297,7 @@ def test_a_host_goes_on_from_a_store_without_the_customer(tmp_path: Path) -> Non
         async with Host(HostOptions(store=path)) as host:
             with host.centre.unit("test") as unit:
                 task = transitions.create_task(unit, channel="voice", attributes=FrozenDict(attributes), workflow=None)
-            await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": {"note": f"ring {NAME}"}})
+            await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": {"hint": f"ring {NAME}"}})
             unit = host.centre.begin("test")
             unit.remember("crm", "last", NUMBER)
             unit.commit()
@@ -295,5 +316,5 @@ def test_a_host_goes_on_from_a_store_without_the_customer(tmp_path: Path) -> Non
     assert NAME.encode() in _bytes(path)
     assert _command("erase", path, "--customer", NUMBER, "--include-open").exit_code == 0
     assert NAME.encode() not in _bytes(path)
-    assert asyncio.run(go_on(sid)) == ({"note": "ring [erased]"}, "[erased]")
+    assert asyncio.run(go_on(sid)) == ({"hint": "ring [erased]"}, "[erased]")
     assert NAME.encode() not in _bytes(path)
