@@ -7,13 +7,15 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from types import FrameType
 
 from offhook_grammar.durations import format_duration
 
 log = logging.getLogger("offhook.plugins")
+
+_A_FEW = 100
 
 
 class LoadTooSlowError(BaseException):
@@ -46,15 +48,19 @@ def limited(name: str, limit: timedelta | None, is_own: Callable[[str], bool]) -
     try:
         yield
     finally:
-        with lock:
-            ended.set()
-            if thrown.is_set():  # too late for it; where there is none, CPython would look for one for ever after
-                _throw(loading, None)
+        while not ended.is_set():
+            with suppress(LoadTooSlowError), lock:
+                ended.set()
+        if thrown.is_set():
+            # one may still be on its way. It cannot be called back: where there is none, CPython 3.11 looks for it for
+            # ever after, and hangs under a tracer. It comes at a jump backwards
+            with suppress(LoadTooSlowError):
+                for _ in range(_A_FEW):
+                    pass
 
 
-def _throw(thread: int, problem: type[BaseException] | None) -> None:
-    raised = ctypes.py_object(problem) if problem is not None else None
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)
+def _throw(thread: int, problem: type[BaseException]) -> None:
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(problem))
 
 
 def _place(frame: FrameType | None, is_own: Callable[[str], bool]) -> str:
