@@ -33,9 +33,7 @@ class Journal:
     before any listener: they are the host's own and may not fail.
     """
 
-    def __init__(
-        self, clock: Clock, size: int = 10_000, *, digest: bool = False, masker: Masker | None = None
-    ) -> None:
+    def __init__(self, clock: Clock, size: int = 10_000, *, digest: bool = False, masker: Masker | None = None) -> None:
         self._clock = clock
         self._masker = masker
         self._ring: deque[Record | Entry] = deque(maxlen=size)
