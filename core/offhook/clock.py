@@ -10,6 +10,8 @@ from contextvars import Context
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
 
+from offhook.errors import ActionError
+
 EPOCH = datetime(2026, 1, 5, tzinfo=UTC)
 """Where virtual time starts unless told otherwise: a Monday."""
 _SWEEP_FROM: Final = 256
@@ -152,7 +154,14 @@ class RealClock:
             call, timer.callback = timer.callback, None
             call()
 
-        loop = asyncio.get_running_loop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise ActionError(
+                "a timer on real time needs a running event loop, and there is none here",
+                code="no-event-loop",
+                hint="start the host first, and change the centre in its event loop",
+            ) from None
         # a context of its own: what time brings has no cause among the invocations
         context = Context()
         # what has passed comes in the order in which it was due

@@ -146,6 +146,12 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
     "host-closed": page(
         "The host has ended", "Nothing can be invoked on a host after its end, and what was on its way was cancelled."
     ),
+    "no-event-loop": page(
+        "Real time has no event loop to run in",
+        "In real time what a task waits for (an offer's end, its own time) is due in the host's event loop. Start the "
+        "host first (`async with host`, or the first `host.run`), then change the centre inside it: from a hook, or "
+        "from an action of your own.",
+    ),
     "real-time": page("Real time cannot be moved", "Only a host on virtual time can be told to advance."),
     "blocks-itself": page(
         "A synchronous call would wait for itself",

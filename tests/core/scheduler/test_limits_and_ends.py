@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from offhook import ActionError, RealClock, VirtualClock
+from offhook import ActionError, Host, HostOptions, RealClock, VirtualClock
+from offhook.centre import transitions
 
 SECOND = timedelta(seconds=1)
 
@@ -278,3 +279,11 @@ async def test_an_after_hook_keeps_the_caller_no_longer_than_the_limit(kit: Any,
         gate.set()
         await host.settle()
         assert ended == [True]
+
+
+def test_a_timer_on_real_time_without_an_event_loop_is_refused_and_nothing_changes() -> None:
+    host = Host(HostOptions())
+    with pytest.raises(ActionError) as caught, host.centre.unit("early") as unit:
+        transitions.create_task(unit, channel="voice")
+    assert caught.value.code == "no-event-loop"
+    assert len(host.centre.tasks) == 0
