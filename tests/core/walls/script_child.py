@@ -9,8 +9,8 @@ import asyncio
 import json
 import resource
 import sys
-from pathlib import Path
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 MEMORY = 1_000_000_000
