@@ -67,7 +67,7 @@ class Host:
         self.keeper = self._open_store(options)
         try:
             self._build(options)
-        except BaseException:
+        except BaseException:  # whatever it was: a host that is not there must not keep the file locked
             if self.keeper is not None:
                 self.keeper.abandon()
             raise

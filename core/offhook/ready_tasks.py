@@ -74,7 +74,7 @@ class ReadyTasks:
         _enter_task(loop, ready.task)
         try:
             yielded = context.run(coroutine.send, None)
-        except BaseException:
+        except BaseException:  # the coroutine's own end, passed on: it is how every first step that needs no task ends
             self._ready.append(ready)  # it was not needed
             raise
         finally:

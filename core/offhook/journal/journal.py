@@ -217,7 +217,7 @@ class Journal:
         for listener in self._listeners:
             try:
                 listener(record)
-            except Exception:
+            except Exception:  # somebody else's code: what it raises is logged, and the record stands
                 log.exception("a listener of the journal failed at record %d (%s)", record.sequence, record.kind)
 
 

@@ -69,7 +69,7 @@ class Simulation:
             self.feeder.on_change = on_change
         try:
             self._build(source)
-        except BaseException:
+        except BaseException:  # passed on: the file is not left open
             reader.close()
             raise
         self._loading = perf_counter() - began
@@ -103,7 +103,7 @@ class Simulation:
                     hint="give some with --events FILE, or --events - for the standard input",
                 )
             self.keeping = self._kept_in_store() if options.store is not None else None
-        except BaseException:
+        except BaseException:  # passed on: input and store are let go of, however the building ends
             self._let_go()
             raise
 

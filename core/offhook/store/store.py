@@ -64,7 +64,7 @@ class Store:
         try:
             version = version_of(self.path)
             self.connection = self._opened(version, runs)
-        except BaseException:
+        except BaseException:  # whatever it was, Ctrl-C included: nobody has the store, so nobody may lock it
             self._lock.release()
             raise
         try:
@@ -93,7 +93,7 @@ class Store:
         except sqlite3.Error as error:
             connection.close()
             raise told(error, self.path) from error
-        except BaseException:
+        except BaseException:  # passed on; an open connection would keep the file
             connection.close()
             raise
         return connection
