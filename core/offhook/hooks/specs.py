@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -13,19 +13,36 @@ from offhook.hooks.marker import PROJECT
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
-    from offhook.events import EventSpec
+    from offhook.centre import Centre, UnitOfWork, Worker
+    from offhook.errors import ActionError
+    from offhook.events import Event, EventSpec
+    from offhook.host import Host
     from offhook.payload import ActionSpec, Payload
+    from offhook.pipeline import Invocation
     from offhook_grammar.types import FunctionInfo
 
 hookspec = pluggy.HookspecMarker(PROJECT)
 
 
-def _before(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any) -> None: ...
-def _instead(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, proceed: Any) -> None: ...
-def _implementation(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, unit: Any) -> None: ...
-def _after(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, result: Any) -> None: ...
-def _failure(payload: Any, invocation: Any, centre: Any, host: Any, worker: Any, error: Any) -> None: ...
-def _event(event: Any, centre: Any, host: Any) -> None: ...
+def _before(payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None) -> None: ...
+def _instead(
+    payload: Payload,
+    invocation: Invocation,
+    centre: Centre,
+    host: Host,
+    worker: Worker | None,
+    proceed: Callable[..., Awaitable[Any]],
+) -> Any: ...
+def _implementation(
+    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, unit: UnitOfWork
+) -> Any: ...
+def _after(
+    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, result: Any
+) -> None: ...
+def _failure(
+    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, error: ActionError
+) -> None: ...
+def _event(event: Event, centre: Centre, host: Host) -> None: ...
 
 
 # pluggy reads the names of arguments from a function's code, so each stage has a real one to copy
@@ -43,6 +60,7 @@ _DOCS: dict[Stage | None, str] = {
 
     Fires: after filling and the guards, before the `instead` chain.
     Arguments: payload, invocation, centre, host, worker; take those you want, by name.
+    Form: plain or `async`, with the same meaning.
     Result: none; a hook that gives something back means something else, and has failed.
     Failure: reported, the action goes on; with `required=True` the action is cancelled (`guard-failed`).
     """,
@@ -50,6 +68,7 @@ _DOCS: dict[Stage | None, str] = {
 
     Fires: after the `before` stage; the first in the order is outermost.
     Arguments: payload, invocation, centre, host, worker, proceed; `await proceed()` runs the next one inwards, once.
+    Form: plain or `async`, with the same meaning.
     Result: the action's result.
     Failure: the action fails with it.
     """,
@@ -57,6 +76,7 @@ _DOCS: dict[Stage | None, str] = {
 
     Fires: innermost, while the plugin's backend is the active one; exactly one implementation may be active.
     Arguments: payload, invocation, centre, host, worker, unit; the centre is changed through `unit` only.
+    Form: plain or `async`, with the same meaning.
     Result: the action's result.
     Failure: nothing of the unit of work remains, and the action fails with it.
     """,
@@ -64,6 +84,7 @@ _DOCS: dict[Stage | None, str] = {
 
     Fires: when the unit of work is committed.
     Arguments: payload, invocation, centre, host, worker, result; take those you want, by name.
+    Form: plain or `async`, with the same meaning.
     Result: ignored.
     Failure: reported; the caller still gets the action's result.
     """,
@@ -71,6 +92,7 @@ _DOCS: dict[Stage | None, str] = {
 
     Fires: when the implementation or its `instead` chain raised.
     Arguments: payload, invocation, centre, host, worker, error; take those you want, by name.
+    Form: plain or `async`, with the same meaning.
     Result: ignored; the error still reaches the caller.
     Failure: reported.
     """,
@@ -78,6 +100,7 @@ _DOCS: dict[Stage | None, str] = {
 
     Fires: after the unit of work that caused it is committed, in the order of events.
     Arguments: event, centre, host; take those you want, by name.
+    Form: plain or `async`, with the same meaning.
     Result: ignored.
     Failure: reported.
     """,
@@ -99,7 +122,7 @@ class HookTarget:
 
 
 class PluginSpecs:
-    """Hooks about the plugin itself, asked once when it is loaded. All are plain functions."""
+    """Hooks about the plugin itself."""
 
     @hookspec
     def register_actions(self) -> list[type[Payload]]:  # type: ignore[empty-body]
@@ -107,6 +130,7 @@ class PluginSpecs:
 
         Fires: when the plugin is loaded.
         Arguments: none.
+        Form: plain; it is asked while plugins are loaded.
         Result: payload models, one for each action.
         Failure: the plugin is not loaded.
         """
@@ -117,6 +141,7 @@ class PluginSpecs:
 
         Fires: when the plugin is loaded.
         Arguments: none.
+        Form: plain; it is asked while plugins are loaded.
         Result: one specification for each kind of event.
         Failure: the plugin is not loaded.
         """
@@ -127,6 +152,7 @@ class PluginSpecs:
 
         Fires: when the plugin is loaded.
         Arguments: none.
+        Form: plain; it is asked while plugins are loaded.
         Result: the functions, named without the plugin's name.
         Failure: the plugin is not loaded.
         """
@@ -137,26 +163,29 @@ class PluginSpecs:
 
         Fires: when the plugin is loaded.
         Arguments: none.
+        Form: plain; it is asked while plugins are loaded.
         Result: the name by which the host's options choose it.
         Failure: the plugin is not loaded.
         """
 
     @hookspec
-    def offhook_started(self, host: Any) -> None:
+    def offhook_started(self, host: Host) -> None:
         """The host has loaded its plugins and scripts.
 
         Fires: once, before the first invocation.
         Arguments: host.
+        Form: plain or `async`.
         Result: ignored.
         Failure: reported.
         """
 
     @hookspec
-    def offhook_stopped(self, host: Any) -> None:
+    def offhook_stopped(self, host: Host) -> None:
         """The host is about to end.
 
         Fires: once, after the last invocation.
         Arguments: host.
+        Form: plain or `async`.
         Result: ignored.
         Failure: reported.
         """
@@ -189,6 +218,7 @@ def general_specs() -> tuple[HookTarget, ...]:
 def _function(target: HookTarget) -> Any:
     hook = FunctionType(_TEMPLATES[target.stage].__code__, {}, target.hook_name)
     hook.__qualname__ = target.hook_name
+    hook.__annotations__ = _TEMPLATES[target.stage].__annotations__
     hook.__doc__ = _DOCS[target.stage].format(name=target.target if target.target != "*" else "every action or event")
     return hookspec(hook)
 
