@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import get_ident
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 from offhook.blocking import BlockingCaller
 from offhook.centre import EVENTS, Centre, CentreConfig, load_centre
@@ -39,6 +39,7 @@ from offhook.telling import Telling
 from offhook.watchdog import Watchdog
 
 if TYPE_CHECKING:
+    from offhook.answering import Answer
     from offhook.centre import Worker
     from offhook.events import Event
     from offhook.runs import Run
@@ -163,6 +164,31 @@ class Host:
         return reload_scripts(self)
 
     # ------------------------------------------------------------ actions
+
+    @overload
+    async def invoke(
+        self,
+        action: Payload[Answer],
+        payload: None = None,
+        /,
+        *,
+        worker: Worker | str | None = None,
+        marks: Iterable[str] = (),
+        deadline: timedelta | None = None,
+        by: str = "api",
+    ) -> Answer: ...
+    @overload
+    async def invoke(
+        self,
+        action: str,
+        payload: Any = None,
+        /,
+        *,
+        worker: Worker | str | None = None,
+        marks: Iterable[str] = (),
+        deadline: timedelta | None = None,
+        by: str = "api",
+    ) -> Any: ...
 
     async def invoke(
         self,
@@ -361,6 +387,11 @@ class Host:
             code="not-available",
             action=spec.name,
         )
+
+    @overload
+    def run(self, action: Payload[Answer], payload: None = None, /, **options: Any) -> Answer: ...
+    @overload
+    def run(self, action: str, payload: Any = None, /, **options: Any) -> Any: ...
 
     def run(self, action: str | Payload, payload: Any = None, /, **options: Any) -> Any:
         """Invoke an action from a synchronous program, from any thread; options and errors as for `invoke`.

@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from offhook.action_spec import ACTING_WORKER, ActionSpec, Role, Visibility
+from offhook.answering import Answer, Answering
 from offhook.json_values import JsonMap, JsonValue, sound_text
 from offhook.payload_docs import PayloadDoc, read_doc
 from offhook.references import (
@@ -141,7 +142,7 @@ class Options(_Fields):
     """The base of objects inside payloads (`options`, `conferenceOptions`), immutable values like the payload."""
 
 
-class Payload(_Fields):
+class Payload(Answering[Answer], _Fields):
     """The payload of one action, an immutable value.
 
     Subclass it once per action; the class statement carries what the action is::
@@ -153,6 +154,10 @@ class Payload(_Fields):
 
     The docstring's first line is the action's summary; a section `Errors:` lists codes, one a line, as `code: when`.
     Fields are snake_case in Python and camelCase outside; both are accepted. Unknown fields are an error.
+
+    What the action answers may stand in brackets, for type checkers: of `class AcceptTask(TaskPayload[Reservation], …)`
+    they know that `await host.invoke(AcceptTask(…))` gives a `Reservation`. They do not see an `instead` hook that
+    gives something else.
 
     A base that several actions share names no `group`; its `one_of` holds for them all.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
+from offhook.answering import Answer
 from offhook.fields import ConversationSid
 from offhook.json_values import sid_of
 from offhook.payload import Payload
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from offhook.centre import Centre, Worker
 
 
-class ConversationChoice(Payload):
+class ConversationChoice(Payload[Answer]):
     """Names a conversation, or none."""
 
     conversation_sid: ConversationSid | None = Field(
@@ -37,5 +38,5 @@ class ConversationChoice(Payload):
         return {"conversation_sid": sid}
 
 
-class ConversationPayload(ConversationChoice, one_of=(("conversation_sid", "conversation"),)):
+class ConversationPayload(ConversationChoice[Answer], one_of=(("conversation_sid", "conversation"),)):
     """Names the conversation that an action is about, by its SID or as an object."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import Field
 
+from offhook.answering import Answer
 from offhook.fields import TaskSid
 from offhook.payload import Payload
 from offhook.payloads.problems import contradiction, unknown
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from offhook.centre import Centre, Reservation, Task, Worker
 
 
-class TaskChoice(Payload):
+class TaskChoice(Payload[Answer]):
     """Names a task, or none: `sid` (a reservation's WR or a task's WT) or the task itself."""
 
     sid: TaskSid | None = Field(
@@ -40,7 +41,7 @@ class TaskChoice(Payload):
         return changes
 
 
-class TaskPayload(TaskChoice, one_of=(("task", "sid"),)):
+class TaskPayload(TaskChoice[Answer], one_of=(("task", "sid"),)):
     """Names the task that an action is about: `sid` (a reservation's WR or a task's WT) or the task itself.
 
     Whichever is given, the other is filled in before any handler runs. A `WT` becomes the SID of the acting worker's

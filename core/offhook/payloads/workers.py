@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, StrictBool
 
+from offhook.answering import Answer
 from offhook.errors import ActionError
 from offhook.fields import ActivitySid, WorkerSid
 from offhook.json_values import sid_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from offhook.centre import Activity, Centre, Worker
 
 
-class WorkerChoice(Payload):
+class WorkerChoice(Payload[Answer]):
     """Names a worker, or none, by SID or as an object."""
 
     worker: WorkerRef | None = Field(None, description="The worker itself; filled from workerSid.")
@@ -52,7 +53,7 @@ class ActivityOptions(Options):
 _NO_OPTIONS = ActivityOptions()
 
 
-class ActivityPayload(Payload, one_of=(("activity_sid", "activity_name"),)):
+class ActivityPayload(Payload[Answer], one_of=(("activity_sid", "activity_name"),)):
     """Names an activity to move to, by its SID or by its name."""
 
     activity_sid: ActivitySid | None = Field(None, description="SID of the activity (WA…) to move to.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, overload
 
 from offhook.centre import OBJECTS
 from offhook.errors import ActionError
@@ -18,6 +18,7 @@ from offhook_grammar.values import EMPTY_MAP, FrozenDict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from offhook.answering import Answer
     from offhook.centre import Worker
     from offhook.host import Host
     from offhook.pipeline.deferred import DeferredUnit
@@ -198,6 +199,11 @@ class Invocation:
         self._only_in("redirect", Stage.BEFORE)
         name = action.action.name if isinstance(action, Payload) else action
         raise RedirectSignal(self, name, action if isinstance(action, Payload) else payload, options)
+
+    @overload
+    async def invoke(self, action: Payload[Answer], payload: None = None, /, **options: Any) -> Answer: ...
+    @overload
+    async def invoke(self, action: str, payload: Any = None, /, **options: Any) -> Any: ...
 
     async def invoke(self, action: str | Payload, payload: Any = None, /, **options: Any) -> Any:
         """Invoke another action, caused by this one. `options` are those of `Host.invoke`."""

@@ -13,7 +13,7 @@ CONVERSATION = {"conversationSid": "CHXXXXXXXXXXXXXXXXX"}
 
 
 class SendMessage(
-    ConversationPayload,
+    ConversationPayload[int],
     group="chat",
     role="agent",
     examples=[
@@ -111,7 +111,7 @@ class ContentTemplateVariable(Options):
 
 
 class SendRichContentMessage(
-    ConversationPayload,
+    ConversationPayload[int],
     group="chat",
     role="agent",
     examples=[

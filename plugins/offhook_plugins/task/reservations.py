@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from offhook import TaskPayload
+from offhook.centre import Reservation, Task
 from offhook_plugins.task.conference import NO_CONFERENCE_OPTIONS, ConferenceOptions
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
 
 
 class AcceptTask(
-    TaskPayload,
+    TaskPayload[Reservation],
     group="task",
     role="agent",
     key=("sid",),
@@ -64,7 +65,9 @@ def _others_on_the_call(task: Any) -> bool:
     return any(each.type == "worker" and each.status == "joined" for each in participants)
 
 
-class RejectTask(TaskPayload, group="task", role="agent", key=("sid",), examples=[RESERVATION], result="reservation"):
+class RejectTask(
+    TaskPayload[Reservation], group="task", role="agent", key=("sid",), examples=[RESERVATION], result="reservation"
+):
     """Decline the offer of a task.
 
     The reservation becomes rejected and the task is offered anew, to the same worker again if nobody else can take
@@ -81,7 +84,7 @@ class RejectTask(TaskPayload, group="task", role="agent", key=("sid",), examples
     unknown_code: ClassVar[str] = "reservation-not-found"
 
 
-class EndVoiceTask(TaskPayload, group="task", role="agent", key=("sid",), examples=[RESERVATION], result="task"):
+class EndVoiceTask(TaskPayload[Task], group="task", role="agent", key=("sid",), examples=[RESERVATION], result="task"):
     """End a call one step further: hang up, else wrap up, else complete.
 
     A live call goes through HangupCall. Without one, a task in wrap-up goes through CompleteTask, any other through
@@ -97,7 +100,7 @@ class EndVoiceTask(TaskPayload, group="task", role="agent", key=("sid",), exampl
 
 
 class CompleteTask(
-    TaskPayload,
+    TaskPayload[Task],
     group="task",
     role="agent",
     key=("sid",),
@@ -121,7 +124,7 @@ class CompleteTask(
 
 
 class WrapupTask(
-    TaskPayload,
+    TaskPayload[Task],
     group="task",
     role="agent",
     key=("sid",),
