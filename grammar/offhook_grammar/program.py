@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.stages import ModeKind, Stage
@@ -153,6 +153,35 @@ class ScheduleTime:
     zone: str = "UTC"
 
 
+class Demand(NamedTuple):
+    """What a condition wants of one value. `path`: a name in scope, then fields (texts) and indexes (tuples of one).
+
+    `sign` is `in` or `not in` (equal to one of `values`, or to none), `<`, `<=`, `>`, `>=` (than the one value, a number
+    or a duration), `true` or `not true` (as a condition by itself: null is false).
+    """
+
+    path: tuple[str | tuple[str | int], ...]
+    sign: str
+    values: tuple[Any, ...]
+
+    @property
+    def fallible(self) -> bool:
+        """Whether there are values for which it is an error."""
+        return self.sign not in ("in", "not in")
+
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """When a condition can hold. `ways`: unless all demands of one of them are met, it is false, and fails in nothing;
+    demands stand in the order in which they are looked at, so one that fails does so unless one before it is not met.
+
+    `whole`: where a way is met, the condition holds.
+    """
+
+    ways: tuple[tuple[Demand, ...], ...]
+    whole: bool
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledHandler:
     """A handler ready to run. `condition` and `key` are plain functions of the run; so is `body` unless
@@ -179,6 +208,7 @@ class CompiledHandler:
     schedule: ScheduleTime | None = None
     version: str = ""  # changes with the file and those it uses
     alias: str | None = None  # `as name`
+    demands: Demands | None = None
 
     @property
     def is_guard(self) -> bool:

@@ -31,6 +31,17 @@ class FieldValue:
 
 
 @dataclass(frozen=True, slots=True)
+class GlobalValue:
+    """The value of a param or constant, by the name of its global: known when the file is loaded."""
+
+    name: str
+
+
+DemandsCode: TypeAlias = tuple[tuple[tuple[tuple[object, str, object], ...], ...], bool]
+"""Ways, each of demands (path, sign, values), and whether they are the whole condition: see `program.Demands`."""
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionCode:
     """A function or procedure, or the default of a field of a type, under its name among the file's globals."""
 
@@ -92,6 +103,7 @@ class HandlerCode:
     within: CodeType | None
     schedule: ScheduleCode | None
     alias: str | None = None  # `as name`
+    demands: DemandsCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

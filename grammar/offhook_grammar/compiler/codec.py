@@ -23,6 +23,7 @@ def _classes() -> Mapping[str, type]:
         Facts,
         code.PatternValue,
         code.FieldValue,
+        code.GlobalValue,
         code.CodeBundle,
         code.FileCode,
         code.Import,

@@ -8,6 +8,7 @@ from types import CodeType
 from typing import TypeVar
 
 from offhook_grammar.compiler.code import HandlerCode, ScheduleCode
+from offhook_grammar.compiler.demands import demands_of
 from offhook_grammar.compiler.expressions import condition, expression, name_of, outgoing
 from offhook_grammar.compiler.facts import body_facts, merged
 from offhook_grammar.compiler.make import call
@@ -68,6 +69,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         within=None if within is None else _plain(file, node, f"{title} within", within.limit, _duration),
         schedule=None if node.every is None else _schedule(file, node.every),
         alias=None if node.alias is None else node.alias.text,
+        demands=None if when is None else demands_of(_unit(file, node), when.condition),
     )
 
 

@@ -22,6 +22,7 @@ from offhook_grammar.compiler.code import (
     default_name,
 )
 from offhook_grammar.compiler.labels import labels
+from offhook_grammar.compiler.linked_demands import linked_demands
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
 from offhook_grammar.operations.budget import built
@@ -269,6 +270,7 @@ def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any
         schedule=None if code.schedule is None else _schedule(file, code.schedule, names, code.span),
         version=file.version,
         alias=code.alias,
+        demands=None if code.demands is None else linked_demands(code.demands, names),
     )
 
 

@@ -1,0 +1,44 @@
+"""The demands of conditions with the values of params and constants, once these are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from offhook_grammar.compiler.code import DemandsCode, GlobalValue
+from offhook_grammar.program import Demand, Demands
+
+_EQUALITY = {"==": "in", "!=": "not in"}
+_SCALARS = frozenset({str, int, float, bool, type(None), timedelta})
+_ORDERED = frozenset({int, float, timedelta})
+
+
+def linked_demands(code: DemandsCode, names: Mapping[str, Any]) -> Demands | None:
+    """The demands, with `names` the file's globals. A value of a kind that nothing can be told of ends its way; None if
+    nothing is left of one."""
+    ways, whole = [], code[1]
+    for row in code[0]:
+        way: list[Demand] = []
+        for path, sign, values in row:
+            demand = _linked(path, sign, values, names)
+            if demand is None:
+                whole = False
+                break
+            way.append(demand)
+        if not way:
+            return None
+        ways.append(tuple(way))
+    return Demands(tuple(ways), whole)
+
+
+def _linked(path: Any, sign: str, values: Any, names: Mapping[str, Any]) -> Demand | None:
+    if type(values) is GlobalValue:  # a list by its name
+        values = names.get(values.name)
+        if type(values) is not tuple:
+            return None
+    values = tuple([names.get(value.name, ()) if type(value) is GlobalValue else value for value in values])
+    kinds = _SCALARS if sign in ("==", "!=", "in", "not in") else _ORDERED
+    if any(type(value) not in kinds or value != value for value in values):
+        return None
+    return Demand(path, _EQUALITY.get(sign, sign), values)
