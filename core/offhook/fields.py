@@ -107,7 +107,7 @@ class File(Options):
     name: Annotated[str, PERSONAL] = Field(min_length=1, description="File name with its extension.")
     size: int = Field(ge=0, description="Size in bytes.")
     type: str = Field(description="MIME type, such as application/pdf.")
-    path: str | None = Field(None, description="Where the bytes are: a path on the host's machine.")
+    path: str | None = Field(default=None, description="Where the bytes are: a path on the host's machine.")
 
 
 class Media(Options):
@@ -115,10 +115,11 @@ class Media(Options):
 
     sid: MediaSid = Field(description="SID of the media (ME…).")
     filename: Annotated[str | None, PERSONAL] = Field(
-        None, description="File name with its extension, where it has one."
+        default=None, description="File name with its extension, where it has one."
     )
     content_type: str = Field(description="MIME type, such as image/png.")
     size: int = Field(ge=0, description="Size in bytes.")
     category: Literal["media", "body", "history"] | None = Field(
-        None, description="What it is to the message: an attachment, the body of an email, or the mails before it."
+        default=None,
+        description="What it is to the message: an attachment, the body of an email, or the mails before it.",
     )
