@@ -25,7 +25,9 @@ class ToggleDTMFDialpad(TaskPayload, group="dtmf", role="agent", examples=[{**RE
 
     unknown_code: ClassVar[str] = "cant-toggle-dtmf"
 
-    open: StrictBool | None = Field(None, description="true shows, false hides; left out, the present state flips.")
+    open: StrictBool | None = Field(
+        default=None, description="true shows, false hides; left out, the present state flips."
+    )
 
 
 class SetDTMFDialpadDigits(TaskPayload, group="dtmf", role="agent", examples=[{**RESERVATION, "digits": "123"}]):

@@ -26,10 +26,10 @@ class SelectPausedConversation(Payload, group="email", role="agent", examples=[{
     """
 
     sid: PausedSid | None = Field(
-        None, description="SID of the paused conversation (CH…) or of its interaction channel (UO…)."
+        default=None, description="SID of the paused conversation (CH…) or of its interaction channel (UO…)."
     )
     task: TaskRef | None = Field(
-        None, description="A task; taken for compatibility and not used, since a paused conversation has none."
+        default=None, description="A task; taken for compatibility and not used, since a paused conversation has none."
     )
 
 

@@ -24,8 +24,10 @@ class InsightsPlayerPlay(
     Source: the catalogue entry InsightsPlayerPlay; the reference only shows its failures.
     """
 
-    segment_id: str | None = Field(None, min_length=1, description="Identifier of the segment, a UUID.")
-    task_sid: OwnTaskSid | None = Field(None, description="SID of the task (WT…) whose segment is to be played.")
+    segment_id: str | None = Field(default=None, min_length=1, description="Identifier of the segment, a UUID.")
+    task_sid: OwnTaskSid | None = Field(
+        default=None, description="SID of the task (WT…) whose segment is to be played."
+    )
 
 
 class InsightsPlayerInitialized(Payload, group="insights", examples=[{}]):

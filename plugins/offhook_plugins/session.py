@@ -20,7 +20,9 @@ class ReloadWindow(Payload, group="session", examples=[{"forceLogin": True}, {}]
     Source: the catalogue entry ReloadWindow.
     """
 
-    force_login: StrictBool = Field(False, description="true drops the stored credentials: the worker signs in again.")
+    force_login: StrictBool = Field(
+        default=False, description="true drops the stored credentials: the worker signs in again."
+    )
 
 
 class Logout(Payload, group="session", key=(ACTING_WORKER,), examples=[{"forceLogout": True}, {}]):
@@ -36,9 +38,9 @@ class Logout(Payload, group="session", key=(ACTING_WORKER,), examples=[{"forceLo
     Source: the catalogue entry Logout.
     """
 
-    force_logout: StrictBool = Field(False, description="true signs out even where the activity cannot be set.")
+    force_logout: StrictBool = Field(default=False, description="true signs out even where the activity cannot be set.")
     activity_sid: ActivitySid | None = Field(
-        None, description="SID of the activity (WA…) to move to; left out, the centre's offline activity."
+        default=None, description="SID of the activity (WA…) to move to; left out, the centre's offline activity."
     )
 
 

@@ -30,7 +30,7 @@ class MonitorCall(TaskPayload, group="supervisor", role="supervisor", key=(ACTIN
     unknown_code: ClassVar[str] = "unknown-task"
 
     extra_params: JsonMap | None = Field(
-        None, description="A map of further parameters, handed to the backend as they are."
+        default=None, description="A map of further parameters, handed to the backend as they are."
     )
 
 
@@ -113,7 +113,9 @@ class ApplyTeamsViewFilters(
     """
 
     filters: tuple[AppliedFilter, ...] = Field(description="The filters; an empty list takes all away.")
-    extra_filter_query: str | None = Field(None, description="A further condition, in the words of the live query.")
+    extra_filter_query: str | None = Field(
+        default=None, description="A further condition, in the words of the live query."
+    )
 
 
 class ApplyTeamsViewSearch(Payload, group="supervisor", role="supervisor", examples=[{"search": "John Smith"}]):

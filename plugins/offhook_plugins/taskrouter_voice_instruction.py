@@ -17,11 +17,11 @@ TWIML = "https://example.com/twiml"
 class CallOptions(Options):
     """How the worker is rung."""
 
-    accept: StrictBool = Field(False, description="true accepts the reservation before the call.")
-    record: str = Field("do-not-record", description="Whether the call is recorded, and from when.")
-    status_callback_url: WebAddress | None = Field(None, description="URL told of the call's events.")
-    to: Phone | None = Field(None, description="Where to ring the worker; left out, its contact_uri.")
-    timeout: int = Field(60, ge=1, le=999, description="How long it rings, in seconds.")
+    accept: StrictBool = Field(default=False, description="true accepts the reservation before the call.")
+    record: str = Field(default="do-not-record", description="Whether the call is recorded, and from when.")
+    status_callback_url: WebAddress | None = Field(default=None, description="URL told of the call's events.")
+    to: Phone | None = Field(default=None, description="Where to ring the worker; left out, its contact_uri.")
+    timeout: int = Field(default=60, ge=1, le=999, description="How long it rings, in seconds.")
 
 
 class IssueCallToWorker(
@@ -48,26 +48,26 @@ class IssueCallToWorker(
         serialization_alias="twiMLUrl",
         description="URL of the TwiML that runs on the worker's leg.",
     )
-    options: CallOptions | None = Field(None, description="How the worker is rung.")
+    options: CallOptions | None = Field(default=None, description="How the worker is rung.")
 
 
 class DequeueOptions(Options):
     """How the caller in the queue and the worker are connected."""
 
     from_: Phone | None = Field(
-        None,
+        default=None,
         validation_alias="from",
         serialization_alias="from",
         description="Number shown to the worker, in E.164; it must be verified.",
     )
-    to: Phone | None = Field(None, description="Where to ring the worker; needed without a contact_uri.")
+    to: Phone | None = Field(default=None, description="Where to ring the worker; needed without a contact_uri.")
     post_work_activity_sid: ActivitySid | None = Field(
-        None, description="SID of the activity (WA…) that the worker moves to afterwards."
+        default=None, description="SID of the activity (WA…) that the worker moves to afterwards."
     )
-    record: str = Field("do-not-record", description="Which legs are recorded.")
-    timeout: int = Field(60, ge=1, le=999, description="How long it rings, in seconds.")
-    status_callback_url: WebAddress | None = Field(None, description="URL told of the call's events.")
-    status_callback_events: str | None = Field(None, description="Which events, with commas.")
+    record: str = Field(default="do-not-record", description="Which legs are recorded.")
+    timeout: int = Field(default=60, ge=1, le=999, description="How long it rings, in seconds.")
+    status_callback_url: WebAddress | None = Field(default=None, description="URL told of the call's events.")
+    status_callback_events: str | None = Field(default=None, description="Which events, with commas.")
 
 
 class DequeueTask(TaskPayload, group=GROUP, role="agent", key=("sid",), examples=[RESERVATION]):
@@ -84,13 +84,13 @@ class DequeueTask(TaskPayload, group=GROUP, role="agent", key=("sid",), examples
 
     unknown_code: ClassVar[str] = "unknown-task"
 
-    options: DequeueOptions | None = Field(None, description="How the two are connected.")
+    options: DequeueOptions | None = Field(default=None, description="How the two are connected.")
 
 
 class RedirectOptions(Options):
     """How a caller is sent elsewhere."""
 
-    accept: StrictBool = Field(False, description="true accepts the reservation before the redirection.")
+    accept: StrictBool = Field(default=False, description="true accepts the reservation before the redirection.")
 
 
 class RedirectCallTask(
@@ -117,15 +117,17 @@ class RedirectCallTask(
         serialization_alias="twiMLUrl",
         description="URL of the TwiML that runs on the caller's leg.",
     )
-    options: RedirectOptions | None = Field(None, description="How the caller is sent elsewhere.")
+    options: RedirectOptions | None = Field(default=None, description="How the caller is sent elsewhere.")
 
 
 class ReservationParticipantOptions(Options):
     """What to change on the worker's leg. What is left out stays."""
 
-    end_conference_on_exit: StrictBool | None = Field(None, description="Whether the call ends when the worker leaves.")
-    mute: StrictBool | None = Field(None, description="Whether the worker's leg is muted.")
-    beep_on_exit: StrictBool | None = Field(None, description="Whether a tone tells that the worker leaves.")
+    end_conference_on_exit: StrictBool | None = Field(
+        default=None, description="Whether the call ends when the worker leaves."
+    )
+    mute: StrictBool | None = Field(default=None, description="Whether the worker's leg is muted.")
+    beep_on_exit: StrictBool | None = Field(default=None, description="Whether a tone tells that the worker leaves.")
 
 
 class UpdateWorkerParticipant(
@@ -149,8 +151,10 @@ class TaskParticipantOptions(Options):
     """What to change on the customer's leg."""
 
     hold: StrictBool = Field(description="true puts the customer on hold, false takes it off.")
-    hold_url: WebAddress | None = Field(None, description="What the customer hears on hold: a URL of audio or TwiML.")
-    hold_method: Literal["GET"] | None = Field(None, description="HTTP method that fetches it: GET.")
+    hold_url: WebAddress | None = Field(
+        default=None, description="What the customer hears on hold: a URL of audio or TwiML."
+    )
+    hold_method: Literal["GET"] | None = Field(default=None, description="HTTP method that fetches it: GET.")
 
 
 class UpdateCustomerParticipant(

@@ -56,7 +56,9 @@ class ToggleSidebar(Payload, group="view", examples=[{"open": True}, {}]):
     Source: the catalogue entry ToggleSidebar.
     """
 
-    open: StrictBool | None = Field(None, description="true opens, false closes; left out, the present state flips.")
+    open: StrictBool | None = Field(
+        default=None, description="true opens, false closes; left out, the present state flips."
+    )
 
 
 class SetComponentState(

@@ -84,7 +84,7 @@ class SetWorkerAttributes(
 
     attributes: JsonMap = Field(description="The new attributes: a map of JSON values.")
     merge_existing: StrictBool = Field(
-        False, description="true puts them over the present ones, nested maps included; false replaces all."
+        default=False, description="true puts them over the present ones, nested maps included; false replaces all."
     )
 
 

@@ -22,9 +22,11 @@ class ConversationChoice(Payload[Answer]):
     """Names a conversation, or none."""
 
     conversation_sid: ConversationSid | None = Field(
-        None, description="SID of the conversation (CH…), or its unique name."
+        default=None, description="SID of the conversation (CH…), or its unique name."
     )
-    conversation: ConversationRef | None = Field(None, description="The conversation itself; gives conversationSid.")
+    conversation: ConversationRef | None = Field(
+        default=None, description="The conversation itself; gives conversationSid."
+    )
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
         """conversationSid from the conversation; the centre keeps no conversations yet, so not the reverse."""

@@ -21,9 +21,9 @@ class TaskChoice(Payload[Answer]):
     """Names a task, or none: `sid` (a reservation's WR or a task's WT) or the task itself."""
 
     sid: TaskSid | None = Field(
-        None, description="SID of the reservation (WR…) that the action is about, or of its task (WT…)."
+        default=None, description="SID of the reservation (WR…) that the action is about, or of its task (WT…)."
     )
-    task: TaskRef | None = Field(None, description="The task itself; filled from sid.")
+    task: TaskRef | None = Field(default=None, description="The task itself; filled from sid.")
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
         """The task from sid, and sid from the task: the reservation's SID where there is one, else the task's."""

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class WorkerChoice(Payload[Answer]):
     """Names a worker, or none, by SID or as an object."""
 
-    worker: WorkerRef | None = Field(None, description="The worker itself; filled from workerSid.")
-    worker_sid: WorkerSid | None = Field(None, description="SID of the worker (WK…).")
+    worker: WorkerRef | None = Field(default=None, description="The worker itself; filled from workerSid.")
+    worker_sid: WorkerSid | None = Field(default=None, description="SID of the worker (WK…).")
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
         """The worker from workerSid, and the reverse."""
@@ -44,7 +44,7 @@ class ActivityOptions(Options):
     """How an activity is changed."""
 
     reject_pending_reservations: StrictBool | None = Field(
-        None,
+        default=None,
         description="Whether a move to an unavailable activity rejects what still rings for the worker; "
         "left out, as the centre's file says.",
     )
@@ -56,14 +56,14 @@ _NO_OPTIONS = ActivityOptions()
 class ActivityPayload(Payload[Answer], one_of=(("activity_sid", "activity_name"),)):
     """Names an activity to move to, by its SID or by its name."""
 
-    activity_sid: ActivitySid | None = Field(None, description="SID of the activity (WA…) to move to.")
+    activity_sid: ActivitySid | None = Field(default=None, description="SID of the activity (WA…) to move to.")
     activity_name: str | None = Field(
-        None, min_length=1, description="Name of the activity to move to, in upper or lower case alike."
+        default=None, min_length=1, description="Name of the activity to move to, in upper or lower case alike."
     )
     activity_available: StrictBool | None = Field(
-        None, description="Whether work is offered in that activity; filled in, for information."
+        default=None, description="Whether work is offered in that activity; filled in, for information."
     )
-    options: ActivityOptions = Field(_NO_OPTIONS, description="How the activity is changed.")
+    options: ActivityOptions = Field(default=_NO_OPTIONS, description="How the activity is changed.")
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:  # noqa: ARG002  # the base's shape
         """SID, name and availability of the activity, whichever of them names it, and what the options leave open."""

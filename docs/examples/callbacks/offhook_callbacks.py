@@ -28,7 +28,7 @@ class PromiseCallback(
     """
 
     number: str = Field(description="Whom to call: a telephone number in E.164.")
-    minutes: int = Field(30, ge=1, le=LONGEST, description="In how many minutes.")
+    minutes: int = Field(default=30, ge=1, le=LONGEST, description="In how many minutes.")
 
 
 @hookimpl

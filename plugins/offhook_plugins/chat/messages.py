@@ -49,16 +49,16 @@ class SendMessage(
     body: Annotated[str, PERSONAL] = Field(
         description="The text; may be empty for an email with htmlBody or with files alone."
     )
-    message_attributes: JsonValue = Field(None, description="What is stored with the message: any JSON value.")
+    message_attributes: JsonValue = Field(default=None, description="What is stored with the message: any JSON value.")
     subject: Annotated[str | None, PERSONAL] = Field(
-        None, max_length=256, description="Subject line of an email, 256 characters at most."
+        default=None, max_length=256, description="Subject line of an email, 256 characters at most."
     )
-    attached_files: tuple[File, ...] | None = Field(None, description="Files that go with the message: a list.")
+    attached_files: tuple[File, ...] | None = Field(default=None, description="Files that go with the message: a list.")
     html_body: Annotated[str | None, PERSONAL] = Field(
-        None, description="Body of an email as HTML; its presence makes it an email."
+        default=None, description="Body of an email as HTML; its presence makes it an email."
     )
     plain_text_body: Annotated[str | None, PERSONAL] = Field(
-        None, description="Body of an email as plain text; left out, made from htmlBody where body is empty."
+        default=None, description="Body of an email as plain text; left out, made from htmlBody where body is empty."
     )
 
 
@@ -95,11 +95,13 @@ class SetInputText(
 
     body: Annotated[str, PERSONAL] = Field(description="The text of the draft; empty clears it.")
     selection_start: int | None = Field(
-        None, ge=0, description="Where the selection or the caret begins, in characters from the start."
+        default=None, ge=0, description="Where the selection or the caret begins, in characters from the start."
     )
-    selection_end: int | None = Field(None, ge=0, description="Where the selection ends, in characters from the start.")
+    selection_end: int | None = Field(
+        default=None, ge=0, description="Where the selection ends, in characters from the start."
+    )
     html_value: Annotated[tuple[JsonMap, ...] | None, PERSONAL] = Field(
-        None, description="The draft of an email as the editor's own list of maps."
+        default=None, description="The draft of an email as the editor's own list of maps."
     )
 
 
@@ -139,6 +141,6 @@ class SendRichContentMessage(
 
     content_sid: ContentSid = Field(description="SID of the template (HX…).")
     content_variables: tuple[ContentTemplateVariable, ...] | None = Field(
-        None, description="Values for the template's variables: a list of maps with name and value."
+        default=None, description="Values for the template's variables: a list of maps with name and value."
     )
-    message_attributes: JsonValue = Field(None, description="What is stored with the message: any JSON value.")
+    message_attributes: JsonValue = Field(default=None, description="What is stored with the message: any JSON value.")

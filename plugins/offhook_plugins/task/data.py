@@ -45,5 +45,5 @@ class SetTaskAttributes(
 
     attributes: JsonMap = Field(description="The new attributes: a map of JSON values.")
     merge_existing: StrictBool = Field(
-        False, description="true puts them over the present ones, nested maps included; false replaces all."
+        default=False, description="true puts them over the present ones, nested maps included; false replaces all."
     )

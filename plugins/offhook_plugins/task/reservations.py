@@ -43,7 +43,8 @@ class AcceptTask(
     unknown_code: ClassVar[str] = "reservation-not-found"
 
     conference_options: ConferenceOptions = Field(
-        NO_CONFERENCE_OPTIONS, description="How the call's conference is set up; without meaning for other tasks."
+        default=NO_CONFERENCE_OPTIONS,
+        description="How the call's conference is set up; without meaning for other tasks.",
     )
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
@@ -120,7 +121,7 @@ class CompleteTask(
 
     unknown_code: ClassVar[str] = "could-not-complete-reservation"
 
-    reason: str | None = Field(None, description="Why it ends, in words; kept with the task and its events.")
+    reason: str | None = Field(default=None, description="Why it ends, in words; kept with the task and its events.")
 
 
 class WrapupTask(
@@ -144,4 +145,4 @@ class WrapupTask(
 
     unknown_code: ClassVar[str] = "unknown-task"
 
-    reason: str | None = Field(None, description="Why the conversation ends, in words; kept with the task.")
+    reason: str | None = Field(default=None, description="Why the conversation ends, in words; kept with the task.")

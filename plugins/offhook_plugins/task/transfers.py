@@ -14,10 +14,11 @@ class TransferOptions(Options):
     """How a task is handed over."""
 
     mode: Literal["WARM", "COLD"] = Field(
-        "WARM", description="WARM: the worker stays until the other has taken over. COLD: the worker leaves at once."
+        default="WARM",
+        description="WARM: the worker stays until the other has taken over. COLD: the worker leaves at once.",
     )
-    attributes: JsonMap | None = Field(None, description="Attributes that replace those of the task: a map.")
-    priority: int | None = Field(None, ge=0, description="The task's new priority; higher is routed earlier.")
+    attributes: JsonMap | None = Field(default=None, description="Attributes that replace those of the task: a map.")
+    priority: int | None = Field(default=None, ge=0, description="The task's new priority; higher is routed earlier.")
 
 
 class TransferTask(
@@ -61,6 +62,7 @@ class CancelTransfer(TaskPayload, group="task", role="agent", key=("sid",), exam
     unknown_code: ClassVar[str] = "no-transfer-to-cancel"
 
     target_sid: TransferTargetSid | None = Field(
-        None, description="SID of the target; taken for compatibility and not used, since a task has one transfer."
+        default=None,
+        description="SID of the target; taken for compatibility and not used, since a task has one transfer.",
     )
-    options: JsonMap | None = Field(None, description="A map; taken for compatibility and not used.")
+    options: JsonMap | None = Field(default=None, description="A map; taken for compatibility and not used.")

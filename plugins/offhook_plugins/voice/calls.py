@@ -43,13 +43,14 @@ class StartOutboundCall(
         description="Whom to dial: a telephone number, best in E.164 (+4930123456), or client:IDENTITY."
     )
     queue_sid: QueueSid | None = Field(
-        None, description="SID of the queue (WQ…) under which the call counts; left out, the centre's for outbound."
+        default=None,
+        description="SID of the queue (WQ…) under which the call counts; left out, the centre's for outbound.",
     )
     caller_id: Phone | None = Field(
-        None, description="Number shown to the one called, in E.164; left out, the centre's own."
+        default=None, description="Number shown to the one called, in E.164; left out, the centre's own."
     )
     task_attributes: JsonMap = Field(
-        EMPTY_MAP, description="Further attributes of the new task: a map. direction is always outbound."
+        default=EMPTY_MAP, description="Further attributes of the new task: a map. direction is always outbound."
     )
 
 
@@ -110,12 +111,12 @@ class HoldCall(TaskPayload, group="voice", role="agent", key=("sid",), examples=
     unknown_code: ClassVar[str] = "cant-hold-call"
 
     participant_call_sid: CallSid | None = Field(
-        None, description="SID of the leg (CA…) to hold; left out, the customer's."
+        default=None, description="SID of the leg (CA…) to hold; left out, the customer's."
     )
     hold_music_url: WebAddress | None = Field(
-        None, description="What the held party hears: a URL of audio or TwiML; left out, the centre's."
+        default=None, description="What the held party hears: a URL of audio or TwiML; left out, the centre's."
     )
-    hold_music_method: Method | None = Field(None, description="HTTP method that fetches it; left out, GET.")
+    hold_music_method: Method | None = Field(default=None, description="HTTP method that fetches it; left out, GET.")
 
 
 class UnholdCall(TaskPayload, group="voice", role="agent", key=("sid",), examples=[RESERVATION]):
@@ -131,7 +132,7 @@ class UnholdCall(TaskPayload, group="voice", role="agent", key=("sid",), example
     unknown_code: ClassVar[str] = "cant-unhold-call"
 
     participant_call_sid: CallSid | None = Field(
-        None, description="SID of the leg (CA…) to resume; left out, the customer's."
+        default=None, description="SID of the leg (CA…) to resume; left out, the customer's."
     )
 
 

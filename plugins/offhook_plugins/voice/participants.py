@@ -20,16 +20,16 @@ class ParticipantPayload(TaskPayload, one_of=(("target_sid", "participant"),)):
     """Names a task and one participant of its call."""
 
     target_sid: str | None = Field(
-        None,
+        default=None,
         min_length=1,
         description="Whom: the SID of a worker (WK…), of a leg (CA…), or of a participant; participant.targetSid.",
     )
-    participant: ParticipantRef | None = Field(None, description="The participant itself; gives targetSid.")
+    participant: ParticipantRef | None = Field(default=None, description="The participant itself; gives targetSid.")
     hold_music_url: WebAddress | None = Field(
-        None, description="What a held party hears: a URL of audio or TwiML; used by HoldParticipant alone."
+        default=None, description="What a held party hears: a URL of audio or TwiML; used by HoldParticipant alone."
     )
     hold_music_method: Method | None = Field(
-        None, description="HTTP method that fetches it; left out, GET. Used by HoldParticipant alone."
+        default=None, description="HTTP method that fetches it; left out, GET. Used by HoldParticipant alone."
     )
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
