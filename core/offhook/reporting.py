@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,12 @@ class Reporting:
 
     def __init__(self, host: Host) -> None:
         self._host = host
+        self._listeners: list[Callable[[Handler, BaseException, str, str], None]] = []
         self.failure: ActionError | None = None
+
+    def listen(self, listener: Callable[[Handler, BaseException, str, str], None]) -> None:
+        """Call `listener` with each failure: the handler, what it raised, the message as it is shown, and the place."""
+        self._listeners.append(listener)
 
     def problem(self, handler: Handler, problem: BaseException, subject: Any, place: str | None = None) -> str:
         """Report a handler's failure with its place, which is given back."""
@@ -42,6 +48,8 @@ class Reporting:
         if host.options.strict and self.failure is None:
             self.failure = ActionError(f"{name} failed: {message}", code="handler-failed", place=place)
             self.failure.__cause__ = problem
+        for listener in self._listeners:
+            listener(handler, problem, message, place)
         return place
 
     def left_open(self, unit: UnitOfWork, opener: Opener) -> None:
