@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from offhook.events import Event, EventSpec
     from offhook.hooks import hookimpl
     from offhook.host import Host
+    from offhook.lazy_action import LazyAction
     from offhook.notifications import Notification
     from offhook.options import HostOptions
     from offhook.payload import (
@@ -65,6 +66,7 @@ _HOMES = {
     "Invocation": "offhook.pipeline",
     "JsonMap": "offhook.payload",
     "JsonValue": "offhook.payload",
+    "LazyAction": "offhook.lazy_action",
     "Notification": "offhook.notifications",
     "OffhookError": "offhook.errors",
     "Options": "offhook.payload",
@@ -107,6 +109,7 @@ __all__ = [
     "Invocation",
     "JsonMap",
     "JsonValue",
+    "LazyAction",
     "Notification",
     "OffhookError",
     "Options",

@@ -17,6 +17,17 @@ ACTING_WORKER: Final = "@worker"
 """In the `key` of an action: the worker on whose behalf it is invoked, whom the payload does not name."""
 
 
+def snake_case(name: str) -> str:
+    """`HoldCall` → `hold_call`, `SendDTMFDigits` → `send_dtmf_digits`."""
+    out: list[str] = []
+    for index, letter in enumerate(name):
+        after = name[index + 1 : index + 2]
+        if letter.isupper() and index and (not name[index - 1].isupper() or after.islower()):
+            out.append("_")
+        out.append(letter.lower())
+    return "".join(out)
+
+
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
     """What an action is, apart from its fields; made from the class statement of its payload model.

@@ -11,7 +11,7 @@ from pydantic.alias_generators import to_camel
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
-from offhook.action_spec import ACTING_WORKER, ActionSpec, Role, Visibility
+from offhook.action_spec import ACTING_WORKER, ActionSpec, Role, Visibility, snake_case
 from offhook.answering import Answer, Answering
 from offhook.json_values import JsonMap, JsonValue, sound_text
 from offhook.payload_docs import PayloadDoc, read_doc
@@ -47,17 +47,6 @@ __all__ = [
     "outside_name",
     "snake_case",
 ]
-
-
-def snake_case(name: str) -> str:
-    """`HoldCall` → `hold_call`, `SendDTMFDigits` → `send_dtmf_digits`."""
-    out: list[str] = []
-    for index, letter in enumerate(name):
-        after = name[index + 1 : index + 2]
-        if letter.isupper() and index and (not name[index - 1].isupper() or after.islower()):
-            out.append("_")
-        out.append(letter.lower())
-    return "".join(out)
 
 
 def outside_name(model: type[BaseModel], field_name: str) -> str:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from offhook.action_spec import ActionSpec
 from offhook.errors import ActionError, ConfigError
 from offhook_grammar.values import FrozenDict
 
 if TYPE_CHECKING:
     from offhook.events import EventSpec
-    from offhook.payload import ActionSpec, Payload
+    from offhook.lazy_action import LazyAction
+    from offhook.payload import Payload
     from offhook_grammar.types import FunctionInfo
 
 
@@ -45,13 +47,24 @@ def _mutable(annotation: Any) -> bool:
     return any(_mutable(part) for part in typing.get_args(annotation))
 
 
+def _check_values(model: type[BaseModel]) -> None:
+    changeable = mutable_field(model)
+    if changeable is not None:
+        raise ConfigError(
+            f"{model.__name__}.{changeable} could be changed in place, and payloads are values",
+            code="mutable-field",
+            hint="declare it with tuple[...], JsonMap, JsonValue or a model based on Options",
+        )
+
+
 class Registry:
     """Actions by name and alias, events, functions. `version` grows with each change."""
 
     def __init__(self) -> None:
         self.version = 0
-        self._actions: dict[str, ActionSpec] = {}
-        self._names: dict[str, ActionSpec] = {}
+        self._actions: dict[str, ActionSpec | LazyAction] = {}
+        self._called: dict[str, str] = {}  # every name and alias → the action's name
+        self._names: dict[str, ActionSpec] = {}  # of those whose models are there
         self._events: dict[str, EventSpec] = {}
         self._functions: dict[str, FunctionInfo] = {}
         self._owners: dict[str, str] = {}
@@ -63,23 +76,40 @@ class Registry:
             raise ConfigError(
                 f"{model.__name__} is not an action: its class statement names no group", code="not-an-action"
             )
-        changeable = mutable_field(model)
-        if changeable is not None:
-            raise ConfigError(
-                f"{model.__name__}.{changeable} could be changed in place, and payloads are values",
-                code="mutable-field",
-                hint="declare it with tuple[...], JsonMap, JsonValue or a model based on Options",
-            )
-        for name in (spec.name, *spec.aliases):
-            if name in self._names:
-                owner = self._owners[self._names[name].name]
-                raise ConfigError(f"the action {name} exists already, from the plugin {owner}", code="duplicate-action")
-        self._actions[spec.name] = spec
+        _check_values(model)
+        self._declare(spec, plugin)
         for name in (spec.name, *spec.aliases):
             self._names[name] = spec
-        self._owners[spec.name] = plugin
-        self.version += 1
         return spec
+
+    def add_lazy_action(self, action: LazyAction, plugin: str) -> None:
+        """Register an action whose model is imported when it is asked for. Raises `ConfigError` for a taken name."""
+        self._declare(action, plugin)
+
+    def _declare(self, action: ActionSpec | LazyAction, plugin: str) -> None:
+        names = (action.name, *action.aliases)
+        for name in names:
+            if name in self._called:
+                owner = self._owners[self._called[name]]
+                raise ConfigError(f"the action {name} exists already, from the plugin {owner}", code="duplicate-action")
+        self._actions[action.name] = action
+        self._called.update(dict.fromkeys(names, action.name))
+        self._owners[action.name] = plugin
+        self.version += 1
+
+    def _imported(self, name: str) -> ActionSpec | None:
+        """The action of that name or alias, its model imported now."""
+        called = self._called.get(name)
+        if called is None:
+            return None
+        action = self._actions[called]
+        if isinstance(action, ActionSpec):
+            return action
+        model = action.model()
+        _check_values(model)
+        for each in (action.name, *action.aliases):
+            self._names[each] = model.action
+        return model.action
 
     def add_event(self, spec: EventSpec, plugin: str) -> None:
         """Register a kind of event. Raises `ConfigError` if the name is taken."""
@@ -104,17 +134,23 @@ class Registry:
         """Take out everything that the plugin brought."""
         for name in [name for name, owner in self._owners.items() if owner == plugin]:
             del self._owners[name]
-            spec = self._actions.pop(name, None)
-            for alias in (spec.name, *spec.aliases) if spec else ():
+            action = self._actions.pop(name, None)
+            for alias in (action.name, *action.aliases) if action else ():
                 self._names.pop(alias, None)
+                self._called.pop(alias, None)
             self._events.pop(name, None)
             self._functions.pop(name.removesuffix("()"), None)
         self.version += 1
 
     @property
     def actions(self) -> Iterator[ActionSpec]:
-        """All actions, in the order of registration."""
-        return iter(self._actions.values())
+        """All actions, in the order of registration; their models are imported for it."""
+        return iter([spec for name in tuple(self._actions) if (spec := self.find_action(name)) is not None])
+
+    @property
+    def declared_actions(self) -> Iterator[ActionSpec | LazyAction]:
+        """All actions as they were registered and in that order; no model is imported for it."""
+        return iter(tuple(self._actions.values()))
 
     @property
     def event_names(self) -> Container[str]:
@@ -131,13 +167,18 @@ class Registry:
 
     def find_action(self, name: str) -> ActionSpec | None:
         """The action with that name or alias."""
-        return self._names.get(name)
+        spec = self._names.get(name)
+        return spec if spec is not None else self._imported(name)
+
+    def action_name(self, name: str) -> str | None:
+        """The name of the action with that name or alias; its model is not needed for it."""
+        return self._called.get(name)
 
     def action(self, name: str) -> ActionSpec:
         """The action with that name or alias. Raises `ActionError` (`unknown-action`) with the nearest name."""
-        spec = self._names.get(name)
+        spec = self._names.get(name) or self._imported(name)
         if spec is None:
-            near = nearest(name, self._names)
+            near = nearest(name, self._called)
             raise ActionError(
                 f"there is no action {name}", code="unknown-action", hint=f"did you mean {near}?" if near else None
             )
@@ -156,4 +197,4 @@ class Registry:
     @property
     def action_names(self) -> list[str]:
         """Every name and alias."""
-        return list(self._names)
+        return list(self._called)

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from pydantic import Field, StrictBool
 
-from offhook import Payload, TaskPayload, hookimpl
+from offhook import TaskPayload
 from offhook.fields import KeypadDigits
 
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
@@ -61,9 +61,3 @@ class SendDTMFDigits(TaskPayload, group="dtmf", role="agent", examples=[{**RESER
     unknown_code: ClassVar[str] = "cant-send-digits"
 
     digits: KeypadDigits = Field(min_length=1, description="The tones to send: 0 to 9, * and #.")
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The keypad actions, in the order of the catalogue."""
-    return [ToggleDTMFDialpad, SetDTMFDialpadDigits, SendDTMFDigits]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from offhook import ACTING_WORKER, Payload, TaskRef, hookimpl
+from offhook import ACTING_WORKER, Payload, TaskRef
 from offhook.fields import ChannelSid, sid_kind
 
 CHANNEL = {"channelSid": "UOXXXXXXXXXXXXXXXXX"}
@@ -89,16 +89,3 @@ class GetPausedChannels(Payload, group="email", role="agent", key=(ACTING_WORKER
 
     Source: the catalogue entry GetPausedChannels.
     """
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The email actions, in the order of the catalogue."""
-    return [
-        SelectPausedConversation,
-        GetPausedEmailConversations,
-        LeaveChannel,
-        PauseChannel,
-        ResumeChannel,
-        GetPausedChannels,
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from offhook import Payload, hookimpl
+from offhook import Payload
 from offhook.fields import OwnTaskSid
 
 
@@ -57,9 +57,3 @@ class InsightsPlayerShow(Payload, group="insights", examples=[{}]):
 
     Source: the catalogue entry InsightsPlayerShow.
     """
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The player's actions, in the order of the catalogue."""
-    return [InsightsPlayerPlay, InsightsPlayerInitialized, InsightsPlayerHide, InsightsPlayerShow]

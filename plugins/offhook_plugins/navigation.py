@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, StrictInt
 
-from offhook import Payload, hookimpl
+from offhook import Payload
 
 
 class HistoryPush(
@@ -88,9 +88,3 @@ class NavigateToView(Payload, group="navigation", examples=[{"viewName": "teams"
     view_name: str = Field(
         min_length=1, description="Name of the view: agent-desktop, teams, or any other; slashes are dropped."
     )
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The navigation actions, in the order of the catalogue."""
-    return [HistoryPush, HistoryReplace, HistoryGo, HistoryGoBack, HistoryGoForward, NavigateToView]

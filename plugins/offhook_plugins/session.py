@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, SecretStr, StrictBool
 
-from offhook import ACTING_WORKER, Payload, hookimpl
+from offhook import ACTING_WORKER, Payload
 from offhook.fields import ActivitySid
 
 
@@ -59,9 +59,3 @@ class UpdateWorkerToken(
     """
 
     token: SecretStr = Field(description="The new token, a JWT. Never shown.")
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The session actions, in the order of the catalogue."""
-    return [ReloadWindow, Logout, UpdateWorkerToken]

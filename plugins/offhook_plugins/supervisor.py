@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pydantic import Field
 
-from offhook import ACTING_WORKER, JsonMap, Options, Payload, TaskChoice, TaskPayload, WorkerChoice, hookimpl
+from offhook import ACTING_WORKER, JsonMap, Options, Payload, TaskChoice, TaskPayload, WorkerChoice
 
 if TYPE_CHECKING:
     pass
@@ -128,16 +128,3 @@ class ApplyTeamsViewSearch(Payload, group="supervisor", role="supervisor", examp
     """
 
     search: str = Field(description="Text to look for in workers' names; empty shows all.")
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The supervisor's actions, in the order of the catalogue."""
-    return [
-        MonitorCall,
-        StopMonitoringCall,
-        SelectTaskInSupervisor,
-        SelectWorkerInSupervisor,
-        ApplyTeamsViewFilters,
-        ApplyTeamsViewSearch,
-    ]

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, StrictBool
 
-from offhook import Options, Payload, TaskPayload, hookimpl
+from offhook import Options, TaskPayload
 from offhook.fields import ActivitySid, CallSid, Phone, WebAddress
 
 GROUP = "taskrouter-voice-instruction"
@@ -172,9 +172,3 @@ class UpdateCustomerParticipant(
     unknown_code: ClassVar[str] = "unknown-task"
 
     options: TaskParticipantOptions = Field(description="What to change on the leg.")
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The voice instructions, in the order of the catalogue."""
-    return [IssueCallToWorker, DequeueTask, RedirectCallTask, UpdateWorkerParticipant, UpdateCustomerParticipant]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, StrictBool
 
-from offhook import JsonMap, Payload, hookimpl
+from offhook import JsonMap, Payload
 
 
 class ToggleOutboundDialer(Payload, group="view", role="agent", examples=[{}]):
@@ -100,17 +100,3 @@ class CloseContentTemplateBrowser(
 
     Source: the catalogue entry CLOSE_CONTENT_TEMPLATE_BROWSER.
     """
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The view actions, in the order of the catalogue."""
-    return [
-        ToggleOutboundDialer,
-        ShowDirectory,
-        HideDirectory,
-        ToggleSidebar,
-        SetComponentState,
-        OpenContentTemplateBrowser,
-        CloseContentTemplateBrowser,
-    ]

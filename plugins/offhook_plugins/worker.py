@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, StrictBool
 
-from offhook import ACTING_WORKER, ActionError, ActivityPayload, JsonMap, Payload, hookimpl
+from offhook import ACTING_WORKER, ActionError, ActivityPayload, JsonMap, Payload
 from offhook.fields import WorkerSid
 
 if TYPE_CHECKING:
@@ -86,9 +86,3 @@ class SetWorkerAttributes(
     merge_existing: StrictBool = Field(
         default=False, description="true puts them over the present ones, nested maps included; false replaces all."
     )
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The worker actions, in the order of the catalogue."""
-    return [SetActivity, SetWorkerActivity, SetWorkerAttributes]

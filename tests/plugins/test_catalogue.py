@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 import re
 from pathlib import Path
@@ -13,6 +12,8 @@ import pytest
 from offhook.actions.describe import describe_action
 from offhook.payload import Payload, outside_name
 from offhook.payload_docs import read_doc
+from offhook_plugins import bringing
+from offhook_plugins.bringing import ActionsOf
 
 MODULES = (
     "navigation",
@@ -31,9 +32,17 @@ MODULES = (
 
 
 def models() -> list[tuple[str, type[Payload]]]:
-    plugins = [importlib.import_module(f"offhook_plugins.{module}") for module in MODULES]
     names = [module.replace("_", "-") for module in MODULES]
-    return [(name, model) for name, plugin in zip(names, plugins, strict=True) for model in plugin.register_actions()]
+    plugins: list[ActionsOf] = [getattr(bringing, module) for module in MODULES]
+    return [
+        (name, action.model())
+        for name, plugin in zip(names, plugins, strict=True)
+        for action in plugin.register_actions()
+    ]
+
+
+def classes(base: type[Payload] = Payload) -> list[type[Payload]]:
+    return [found for each in base.__subclasses__() for found in (each, *classes(each))]
 
 
 def public_facts() -> list[dict[str, Any]]:
@@ -214,3 +223,13 @@ def test_the_parts_of_a_docstring() -> None:
     assert (doc.summary, doc.effect, doc.source) == ("Do it.", "What it does, in two lines.", "a place")
     assert doc.errors == {"one-code": "when this and that.", "other-code": "otherwise."}
     assert read_doc("") == read_doc("   ")
+
+
+def test_every_action_of_the_built_in_modules_is_brought() -> None:
+    """The names stand apart from the models, so one could be forgotten."""
+    own = {
+        model.__name__
+        for model in classes()
+        if model.__module__.startswith("offhook_plugins.") and "action" in vars(model)
+    }
+    assert own == set(SPECS)

@@ -54,6 +54,13 @@ class _LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def __call__(self, *args: Any, **options: Any) -> Any:
+        """Run the command as a process of its own."""
+        try:
+            return super().__call__(*args, **options)
+        finally:
+            gc.freeze()  # Python looks for garbage twice as it ends, and the system takes all memory back anyhow
+
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command; a full device is told like any other trouble."""
         gc.set_threshold(_COLLECTED_AFTER)

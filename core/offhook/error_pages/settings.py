@@ -66,6 +66,11 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     "not-an-action": page(
         "A payload model is no action", "Its class statement names no group, which makes it a base for others."
     ),
+    "bad-lazy-action": page(
+        "A plugin declares an action that its module does not have",
+        "A `LazyAction` names the module of the payload model, and gives the action's name and aliases as the model's "
+        "class statement has them. The message says where the two differ.",
+    ),
     "script-errors": page("Scripts have errors", "They are shown with their lines; nothing was loaded."),
     "invalid-configuration": page(
         "A file of settings cannot be used", "The message names the file, the line and what is wrong there."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from offhook.errors import ActionError
     from offhook.events import Event, EventSpec
     from offhook.host import Host
+    from offhook.lazy_action import LazyAction
     from offhook.payload import ActionSpec, Payload
     from offhook.pipeline import Invocation
     from offhook_grammar.types import FunctionInfo
@@ -125,13 +126,13 @@ class PluginSpecs:
     """Hooks about the plugin itself."""
 
     @hookspec
-    def register_actions(self) -> list[type[Payload]]:  # type: ignore[empty-body]
+    def register_actions(self) -> Sequence[type[Payload] | LazyAction]:  # type: ignore[empty-body]
         """Actions that the plugin brings.
 
         Fires: when the plugin is loaded.
         Arguments: none.
         Form: plain; it is asked while plugins are loaded.
-        Result: payload models, one for each action.
+        Result: payload models, one for each action; a `LazyAction` in place of one that few runs need.
         Failure: the plugin is not loaded.
         """
 
@@ -200,7 +201,7 @@ def _targets_of(name: str, hook_name: str) -> list[HookTarget]:
     ]
 
 
-def action_specs(spec: ActionSpec) -> tuple[HookTarget, ...]:
+def action_specs(spec: ActionSpec | LazyAction) -> tuple[HookTarget, ...]:
     """The five hooks of an action."""
     return (*_targets_of(spec.name, spec.hook_name), HookTarget(spec.hook_name, None, spec.name))
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from offhook.action_spec import ActionSpec
 from offhook.pipeline.handlers import Handler, PythonHandler
 from offhook.pipeline.order import PlanError, in_order
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
-    from offhook.payload import ActionSpec
+    from offhook.lazy_action import LazyAction
     from offhook.plugins import PluginInfo, Plugins
 
 
@@ -112,10 +113,18 @@ class Planner:
     def check(self) -> None:
         """Plan everything now, so that a bad order or a doubled implementation is a load error."""
         registry = self._plugins.registry
-        for spec in registry.actions:
-            self.plan(spec)
+        for action in registry.declared_actions:
+            self._check(action)
         for event in registry.events:
             self.event_plan(event.name)
+
+    def _check(self, action: ActionSpec | LazyAction) -> None:
+        if isinstance(action, ActionSpec):
+            self.plan(action)
+            return
+        for stage in (Stage.BEFORE, Stage.INSTEAD, Stage.AFTER, Stage.FAILURE):
+            self._stage(stage, action.name)
+        self._implementation(action)
 
     def _stage(self, stage: Stage, name: str) -> tuple[Handler, ...]:
         targets = self._targets()
@@ -125,7 +134,7 @@ class Planner:
         wanted = {id(handler) for handler in found}
         return in_order([handler for handler in self._handlers if id(handler) in wanted])
 
-    def _implementation(self, spec: ActionSpec) -> Handler | None:
+    def _implementation(self, spec: ActionSpec | LazyAction) -> Handler | None:
         found = self._targets().get((None, spec.name), [])
         if len(found) > 1:
             first, second = found[0].origin, found[1].origin
@@ -148,8 +157,7 @@ class Planner:
         return self._by_target
 
     def _one_name(self, target: str) -> str:
-        spec = self._plugins.registry.find_action(target)
-        return spec.name if spec is not None else target
+        return self._plugins.registry.action_name(target) or target
 
     def _plugin_handlers(self) -> list[Handler]:
         handlers: list[Handler] = []

@@ -19,6 +19,7 @@ from offhook.errors import ConfigError
 from offhook.events import EventSpec
 from offhook.hooks.marker import OPTIONS_ATTRIBUTE, PROJECT
 from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_specs, general_specs, namespace
+from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.models import check_event, check_fields
@@ -65,6 +66,7 @@ class Plugins:
         self._limit = limit
         self.infos: list[PluginInfo] = []
         self._targets: dict[str, HookTarget] = {}
+        self._specified: set[str] = set()  # the hooks that pluggy knows
         self._pluggy = pluggy.PluginManager(PROJECT)
         self._pluggy.add_hookspecs(PluginSpecs)
         self._add_targets(general_specs())
@@ -195,14 +197,8 @@ class Plugins:
         plugin = info.plugin = source.load()
         info.file = getattr(plugin, "__file__", "") or ""
         info.version = info.version or str(getattr(plugin, "__version__", ""))
-        for model in self._ask(info, "register_actions", _is_model, "payload models"):
-            with placed(model):
-                spec = self.registry.add_action(model, info.name)
-                info.actions.append(spec.name)
-                check_fields(spec)
-                if info.source != "built-in":
-                    spec.model.model_rebuild()  # what is wrong with it comes up here, not in an invocation
-            self._add_targets(action_specs(spec))
+        for action in self._ask(info, "register_actions", _is_action, "payload models"):
+            self._add_action(info, action)
         for event in self._ask(info, "register_events", _is_event, "EventSpec"):
             with placed(info.plugin.register_events):
                 check_event(event)
@@ -214,6 +210,23 @@ class Plugins:
                 self.registry.add_function(named, info.name)
             info.functions.append(named.name)
         info.backend = self._backend(info)
+
+    def _add_action(self, info: PluginInfo, action: type[Payload] | LazyAction) -> None:
+        if isinstance(action, LazyAction):
+            if info.source == "built-in":  # ours are as they should be, and a start that imports them all is slow
+                self.registry.add_lazy_action(action, info.name)
+                info.actions.append(action.name)
+                self._add_targets(action_specs(action))
+                return
+            with placed(info.plugin.register_actions):
+                action = action.model()
+        with placed(action):
+            spec = self.registry.add_action(action, info.name)
+            info.actions.append(spec.name)
+            check_fields(spec)
+            if info.source != "built-in":
+                spec.model.model_rebuild()  # what is wrong with it comes up here, not in an invocation
+        self._add_targets(action_specs(spec))
 
     def _backend(self, info: PluginInfo) -> str | None:
         function = self._own_hook(info, "backend_name")
@@ -264,6 +277,7 @@ class Plugins:
                 hooks.append(hook)
         if problems:
             raise ConfigError("; ".join(problems), code="bad-hook")
+        self._specify(hook.target for hook in hooks)
         self._pluggy.register(info.plugin, name=info.name)
         info.hooks.extend(sorted(hooks, key=lambda hook: hook.line))
         info.warnings.extend(forgotten_functions(info.plugin))
@@ -271,13 +285,19 @@ class Plugins:
             log.warning("%s", warning)
 
     def _add_targets(self, targets: Iterable[HookTarget]) -> None:
-        fresh = [target for target in targets if target.hook_name not in self._targets]
-        self._targets.update({target.hook_name: target for target in fresh})
-        self._pluggy.add_hookspecs(namespace(fresh))
+        for target in targets:
+            self._targets.setdefault(target.hook_name, target)
+
+    def _specify(self, targets: Iterable[HookTarget]) -> None:
+        """Tell pluggy of hooks that somebody implements; of all that there are would take longer than all the rest."""
+        fresh = {target.hook_name: target for target in targets if target.hook_name not in self._specified}
+        if fresh:
+            self._specified.update(fresh)
+            self._pluggy.add_hookspecs(namespace(fresh.values()))
 
 
-def _is_model(item: Any) -> bool:
-    return isinstance(item, type) and issubclass(item, Payload)
+def _is_action(item: Any) -> bool:
+    return isinstance(item, LazyAction) or (isinstance(item, type) and issubclass(item, Payload))
 
 
 def _is_event(item: Any) -> bool:

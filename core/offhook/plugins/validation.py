@@ -167,7 +167,8 @@ def _payload_annotation(name: str, function: Callable[..., Any], target: HookTar
 
 
 def _compare_name(name: str, annotation: str, target: HookTarget, registry: Registry) -> str | None:
-    spec, other = registry.find_action(target.target), registry.find_action(annotation)
-    if spec is None or other is None or other is spec:
+    wanted, other = registry.action_name(target.target), registry.action_name(annotation)
+    if wanted is None or other is None or other == wanted:
         return None
+    spec = registry.action(wanted)
     return f"{name} says that payload is a {annotation}, it is a {spec.model.__name__}"

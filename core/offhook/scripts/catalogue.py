@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from offhook.centre import OBJECTS
+from offhook.lazy_action import LazyAction
 from offhook.scripts.fingerprint import ModelDigest
 from offhook.scripts.schema_types import payload_fields
 from offhook_grammar.types import (
@@ -162,9 +163,14 @@ class HostCatalogue:
         the plugins, every action's fields and answer, every event, every function's shape."""
         parts: list[Any] = [self._country, self._plugins, *SCOPE.items(), *_OWN_OBJECTS.items(), *OBJECTS.items()]
         models = ModelDigest()
-        for spec in self._registry.actions:
-            models.add(spec.model)
-            parts.append((spec.name, spec.aliases, spec.positional, spec.one_of, str(spec.result), spec.summary))
+        for action in self._registry.declared_actions:
+            if isinstance(action, LazyAction):
+                models.add_unread(action.module)
+                parts.append((action.name, action.aliases))
+            else:
+                models.add(action.model)
+                said = (action.positional, action.one_of, str(action.result), action.summary)
+                parts.append((action.name, action.aliases, *said))
         parts.extend(models.parts())
         parts.extend((spec.name, dict(spec.entities), dict(spec.fields)) for spec in self._registry.events)
         parts.extend(

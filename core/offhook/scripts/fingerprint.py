@@ -5,9 +5,11 @@ Models are looked at as they are declared: making their JSON Schema would take l
 
 from __future__ import annotations
 
+import importlib
+import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, get_args
 
@@ -26,6 +28,7 @@ class ModelDigest:
     def __init__(self) -> None:
         self._fields: dict[type[BaseModel], Any] = {}
         self._modules: set[str] = set()
+        self._packages: set[str] = set()
         self._pending: list[type[BaseModel]] = []
 
     def add(self, model: type[BaseModel]) -> None:
@@ -36,10 +39,16 @@ class ModelDigest:
             if each not in self._fields:
                 self._fields[each] = self._declared(each)
 
+    def add_unread(self, module: str) -> None:
+        """Take in whatever models a module has that may not have been imported: by its package's files, and by those of
+        the package that has the bases of all payloads."""
+        self._packages |= {module.partition(".")[0], __name__.partition(".")[0]}
+
     def parts(self) -> list[Any]:
         """What was gathered, as values whose `repr` is the same in every process."""
         shown = [(model.__module__, model.__qualname__, fields) for model, fields in self._fields.items()]
-        return [shown, [_stamp(name) for name in sorted(self._modules)]]
+        packages = [sorted(_stamps_in(folder)) for name in sorted(self._packages) for folder in _folders(name)]
+        return [shown, [_stamp(name) for name in sorted(self._modules)], packages]
 
     def _declared(self, model: type[BaseModel]) -> list[Any]:
         for base in model.__mro__:
@@ -69,3 +78,18 @@ def _stamp(module: str) -> tuple[str, int, int]:
     except OSError:
         facts = None
     return (module, facts.st_size, facts.st_mtime_ns) if facts is not None else (module, 0, 0)
+
+
+def _folders(package: str) -> list[str]:
+    return list(importlib.import_module(package).__path__)
+
+
+def _stamps_in(folder: str) -> Iterator[tuple[str, int, int]]:
+    """The Python files in a folder and those below it, as `_stamp` has them."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                facts = entry.stat()
+                yield entry.path, facts.st_size, facts.st_mtime_ns
+            elif entry.is_dir():
+                yield from _stamps_in(entry.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from offhook import Payload, hookimpl
 from offhook_plugins.chat.files import AttachFiles, DetachFile, DownloadMedia
 from offhook_plugins.chat.messages import (
     ContentTemplateVariable,
@@ -22,17 +21,3 @@ __all__ = [
     "SendTyping",
     "SetInputText",
 ]
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The chat actions, in the order of the catalogue."""
-    return [
-        SendMessage,
-        SendTyping,
-        SetInputText,
-        AttachFiles,
-        DetachFile,
-        DownloadMedia,
-        SendRichContentMessage,
-    ]

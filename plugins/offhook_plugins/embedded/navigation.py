@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from offhook import Invocation, hookimpl
 from offhook.centre import Desktop, UnitOfWork, transitions
 from offhook_plugins.embedded.subjects import desktop_of
-from offhook_plugins.navigation import HistoryGo, HistoryPush, HistoryReplace, NavigateToView
+
+if TYPE_CHECKING:
+    from offhook_plugins.navigation import HistoryGo, HistoryPush, HistoryReplace, NavigateToView
 
 
 @hookimpl

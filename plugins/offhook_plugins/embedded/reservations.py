@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook import ActionError, Invocation, hookimpl
 from offhook.centre import Centre, Reservation, Task, UnitOfWork, transitions
 from offhook_plugins.embedded.subjects import reservation_of
-from offhook_plugins.task import AcceptTask, CompleteTask, EndVoiceTask, RejectTask, WrapupTask
+
+if TYPE_CHECKING:
+    from offhook_plugins.task import AcceptTask, CompleteTask, EndVoiceTask, RejectTask, WrapupTask
 
 BY_HAND = "ended by the worker"
 
@@ -52,7 +54,7 @@ async def end_voice_task(payload: EndVoiceTask, invocation: Invocation, centre: 
         raise ActionError(
             f"the reservation {reservation.sid} is {reservation.status}, and ending it wants one that is accepted or "
             "wrapping",
-            code=EndVoiceTask.unknown_code,
+            code=type(payload).unknown_code,
             action=invocation.action,
         )
     return reservation.task

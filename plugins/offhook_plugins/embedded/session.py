@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from offhook import EMPTY_MAP, ActionError, Invocation, hookimpl
 from offhook.centre import Centre, Desktop, UnitOfWork, transitions
 from offhook_plugins.embedded.subjects import desktop_of
-from offhook_plugins.session import Logout, ReloadWindow, UpdateWorkerToken
+
+if TYPE_CHECKING:
+    from offhook_plugins.session import Logout, ReloadWindow, UpdateWorkerToken
 
 
 @hookimpl

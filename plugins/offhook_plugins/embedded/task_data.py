@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from offhook import Invocation, hookimpl
 from offhook.centre import Centre, UnitOfWork, transitions
 from offhook_plugins.embedded.attributes import merged
 from offhook_plugins.embedded.subjects import desktop_of, task_of
-from offhook_plugins.task import SelectTask, SetTaskAttributes
+
+if TYPE_CHECKING:
+    from offhook_plugins.task import SelectTask, SetTaskAttributes
 
 
 @hookimpl

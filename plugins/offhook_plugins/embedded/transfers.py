@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from offhook import ActionError, Invocation, hookimpl
 from offhook.centre import Centre, TaskQueue, UnitOfWork, Worker, Workflow, transitions
 from offhook_plugins.embedded.subjects import reservation_of
-from offhook_plugins.task import CancelTransfer, TransferTask
+
+if TYPE_CHECKING:
+    from offhook_plugins.task import CancelTransfer, TransferTask
 
 
 @hookimpl

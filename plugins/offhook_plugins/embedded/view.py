@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from offhook import ActionError, Invocation, hookimpl
 from offhook.centre import Centre, UnitOfWork, Worker, transitions
 from offhook_plugins.embedded.subjects import desktop_of
-from offhook_plugins.view import SetComponentState, ToggleSidebar
+
+if TYPE_CHECKING:
+    from offhook_plugins.view import SetComponentState, ToggleSidebar
 
 
 @hookimpl

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from offhook import ActionError, ActivityPayload, Invocation, PayloadError, hookimpl
 from offhook.centre import Activity, Centre, UnitOfWork, Worker, transitions
 from offhook_plugins.embedded.attributes import merged
-from offhook_plugins.worker import SetActivity, SetWorkerActivity, SetWorkerAttributes
+
+if TYPE_CHECKING:
+    from offhook_plugins.worker import SetActivity, SetWorkerActivity, SetWorkerAttributes
 
 
 @hookimpl

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from offhook import Payload, hookimpl
 from offhook_plugins.task.conference import ConferenceOptions
 from offhook_plugins.task.data import SelectTask, SetTaskAttributes
 from offhook_plugins.task.reservations import AcceptTask, CompleteTask, EndVoiceTask, RejectTask, WrapupTask
@@ -21,19 +20,3 @@ __all__ = [
     "TransferTask",
     "WrapupTask",
 ]
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The task actions, in the order of the catalogue."""
-    return [
-        AcceptTask,
-        RejectTask,
-        EndVoiceTask,
-        CompleteTask,
-        WrapupTask,
-        SelectTask,
-        TransferTask,
-        CancelTransfer,
-        SetTaskAttributes,
-    ]

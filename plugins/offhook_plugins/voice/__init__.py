@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from offhook import Payload, hookimpl
 from offhook_plugins.voice.calls import (
     EndCall,
     HangupCall,
@@ -26,20 +25,3 @@ __all__ = [
     "UnholdCall",
     "UnholdParticipant",
 ]
-
-
-@hookimpl
-def register_actions() -> list[type[Payload]]:
-    """The voice actions, in the order of the catalogue."""
-    return [
-        StartOutboundCall,
-        ToggleMute,
-        HangupCall,
-        EndCall,
-        HoldCall,
-        UnholdCall,
-        StartExternalWarmTransfer,
-        KickParticipant,
-        HoldParticipant,
-        UnholdParticipant,
-    ]
