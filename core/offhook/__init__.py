@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from offhook.personal import PERSONAL
     from offhook.pipeline import Invocation
-    from offhook.policies import Policy
+    from offhook.policies import HandlerOptions, Policy
     from offhook_grammar.types import FunctionInfo, ParameterInfo
     from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -61,6 +61,7 @@ _HOMES = {
     "EventSpec": "offhook.events",
     "FrozenDict": "offhook_grammar.values",
     "FunctionInfo": "offhook_grammar.types",
+    "HandlerOptions": "offhook.policies",
     "Host": "offhook.host",
     "HostOptions": "offhook.options",
     "Invocation": "offhook.pipeline",
@@ -104,6 +105,7 @@ __all__ = [
     "EventSpec",
     "FrozenDict",
     "FunctionInfo",
+    "HandlerOptions",
     "Host",
     "HostOptions",
     "Invocation",

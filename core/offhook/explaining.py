@@ -11,6 +11,7 @@ from offhook.registry import nearest
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
+    from offhook.pipeline import Handler
     from offhook.settings import Effective
 
 _WIDTH = 118
@@ -94,7 +95,7 @@ def _stage(word: str, handlers: tuple[Any, ...]) -> dict[str, Any]:
     return {"stage": word, "handlers": [_handler(handler) for handler in handlers]}
 
 
-def _handler(handler: Any) -> dict[str, Any]:
+def _handler(handler: Handler) -> dict[str, Any]:
     return {
         "name": handler.name,
         "kind": handler.origin.kind,
@@ -102,7 +103,6 @@ def _handler(handler: Any) -> dict[str, Any]:
         "file": handler.origin.file,
         "line": handler.origin.line,
         "condition": handler.condition_source,
-        "priority": handler.priority,
-        "guard": handler.is_guard,
         "mode": str(handler.mode) if handler.mode else None,
+        **handler.rule.to_json(),
     }

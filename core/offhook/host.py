@@ -95,8 +95,8 @@ class Host:
         self.plugins.check_switched_off()
         self.plugins.check_backend(options.backend)
         self.plugins.complete = True
-        self.policies = Policies(options.policies, self.plugins)
-        self.planner = Planner(self.plugins, options.backend, self.policies.cancels)
+        self.policies = Policies(options.policies, self.plugins, options.hook_limit)
+        self.planner = Planner(self.plugins, options.backend, self.policies.rule)
         self.planner.check_plugins()
         self.scheduler = Scheduler(self.clock, options.hook_limit)
         self.guards = Guards(options.max_depth)
@@ -440,7 +440,7 @@ class Host:
     def limit_of(self, handler: Handler, subject: Any) -> timedelta | None:
         """How long the handler may take once it suspends; None for no limit."""
         if isinstance(handler, PythonHandler):
-            return self.options.hook_limit if handler.stage in ("before", "instead of") else None
+            return handler.patience if handler.stage in ("before", "instead of") else None
         return handler.limit(subject)
 
     def notify(

@@ -75,7 +75,7 @@ class Reporting:
     def _count_failure(self, handler: Handler, message: str, place: str) -> None:
         """A plugin has failed; its policy may be to disable it."""
         host = self._host
-        info = host.policies.failed(handler.origin.owner)
+        info = host.policies.failed(handler)
         if info is None:
             return
         failures = host.policies.failures_of(info.name)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from generating.markdown import table
-from offhook.settings import Limits, PluginRule, Settings
+from offhook.settings import HandlerTable, Limits, PluginRule, Settings
 from offhook.simulation.distribution_config import parse_distribution
 from offhook.simulation.distributions import Constant, Distribution, Uniform
 from offhook.simulation.event_mapping import Columns, Source
@@ -32,6 +32,7 @@ _TABLES: Final[Mapping[str, type[BaseModel]]] = {
     "settings keys of offhook.toml": Settings,
     "limits keys": Limits,
     "plugin keys": PluginRule,
+    "handler keys": HandlerTable,
 }
 KEY_TABLES: Final = tuple(_TABLES)
 
@@ -58,6 +59,7 @@ _WORDS: Final[Mapping[Any, str]] = {
     timedelta: "duration",
     Limits: "table",
     dict[str, PluginRule]: "tables, each begun with `[plugin.NAME]`",
+    dict[str, HandlerTable]: "tables, each begun with `[plugin.NAME.handlers.HOOK]`",
 }
 
 # type and field, what it holds, what it means
@@ -130,15 +132,15 @@ def distributions() -> str:
 
 
 def _kind(field: FieldInfo) -> str:
-    if any(isinstance(one, BeforeValidator) for one in field.metadata):
-        return "text or list of texts"
-    return _words(field.annotation)
+    return _words(Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)
 
 
 def _words(kind: Any) -> str:
     """A type in words. Raises `KeyError` for one that has none."""
     if get_origin(kind) is Annotated:
-        return _words(get_args(kind)[0])
+        inner, *more = get_args(kind)
+        listed = get_origin(inner) is tuple and any(isinstance(one, BeforeValidator) for one in more)
+        return "text or list of texts" if listed else _words(inner)
     options = [one for one in get_args(kind) if one is not NoneType]
     if NoneType in get_args(kind):
         return " or ".join(map(_words, options))
@@ -154,6 +156,8 @@ def _words(kind: Any) -> str:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "(needed)"
+    if isinstance(field.json_schema_extra, dict) and field.default is None:
+        return _value(field.json_schema_extra.get("default"))
     return _value(field.get_default(call_default_factory=True))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from offhook.cli.common import bold, dim, format_option, plugin_options, reported, settings_for, settings_option
+from offhook.cli.rule_text import rule_words
 
 
 @click.command("explain")
@@ -59,10 +60,7 @@ def _text(stages: dict[str, Any]) -> str:
             lines.append(dim("    nothing"))
         for handler in stage["handlers"]:
             number += 1
-            extras = [f"priority {handler['priority']}"] if handler["priority"] else []
-            extras += ["guard"] if handler["guard"] else []
-            extras += [f"mode {handler['mode']}"] if handler["mode"] else []
-            lines.append(f"    {number}. {handler['name']}" + (f"  ({', '.join(extras)})" if extras else ""))
+            lines.append(f"    {number}. {handler['name']}{rule_words(handler)}")
             lines.append(dim(f"       {handler['kind']} {handler['owner']}, {handler['file']}:{handler['line']}"))
             if handler["condition"]:
                 lines.append(f"       when {handler['condition']}")

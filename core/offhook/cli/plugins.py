@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from offhook.cli.common import bold, dim, format_option, plugin_options, reported, settings_for, settings_option
+from offhook.cli.rule_text import rule_words
+from offhook_grammar.durations import format_duration
 
 if TYPE_CHECKING:
     from offhook.plugins import PluginInfo
+    from offhook.policies import Policies
 
 
 @click.command("plugins")
@@ -30,10 +33,13 @@ def command(
     with reported(form):
         from offhook.errors import ConfigError
         from offhook.hosting import load_plugins
+        from offhook.policies import Policies
         from offhook.registry import nearest
 
         settings = settings_for(settings_file, plugins=plugins, without=without).settings
+        options = settings.host_options()
         loaded = load_plugins(settings.plugins, settings.without, listing=True)
+        policies = Policies(options.policies, loaded, options.hook_limit)
         infos = list(loaded)
         if name is not None:
             infos = [info for info in infos if info.name == name]
@@ -45,11 +51,31 @@ def command(
                     hint=f"did you mean {near}?" if near else "`offhook plugins` lists them",
                 )
     if form == "json":
-        click.echo(json.dumps([info.to_json() for info in infos], indent=2))
+        click.echo(json.dumps([_data(info, policies) for info in infos], indent=2))
     elif name is not None:
-        click.echo(_whole(infos[0]))
+        click.echo(_whole(infos[0], policies))
     else:
         click.echo(_list(infos))
+
+
+def _data(info: PluginInfo, policies: Policies) -> dict[str, Any]:
+    """The plugin for programs, with what counts for it and each of its hooks."""
+    policy = policies.of(info)
+    return info.to_json() | {
+        "limit": format_duration(policy.limit) if policy.limit is not None else None,
+        "on_failure": policy.on_failure or "ignore",
+        "after": policy.after or 1,
+        "handlers": [
+            {
+                "hook": hook.target.hook_name,
+                "file": hook.file,
+                "line": hook.line,
+                "mode": str(hook.options.mode) if hook.options.mode else None,
+                **policies.rule(info, hook).to_json(),
+            }
+            for hook in info.hooks
+        ],
+    }
 
 
 def _list(infos: list[PluginInfo]) -> str:
@@ -73,7 +99,8 @@ def _list(infos: list[PluginInfo]) -> str:
     return "\n".join([bold(rows[0]), *rows[1:]])
 
 
-def _whole(info: PluginInfo) -> str:
+def _whole(info: PluginInfo, policies: Policies) -> str:
+    policy = policies.of(info)
     lines = [
         bold(info.name),
         f"  version  {info.version or '-'}",
@@ -83,6 +110,11 @@ def _whole(info: PluginInfo) -> str:
     ]
     if info.backend:
         lines.append(f"  backend  {info.backend}")
+    if policy.limit is not None:
+        lines.append(f"  limit    {format_duration(policy.limit)}")
+    if policy.on_failure is not None:
+        after = f" after {policy.after or 1}" if policy.on_failure == "disable" else ""
+        lines.append(f"  failing  {policy.on_failure}{after}")
     if info.problem:
         lines.append(f"  problem  {info.problem}")
     lines += [f"  warning  {warning}" for warning in info.warnings]
@@ -93,5 +125,7 @@ def _whole(info: PluginInfo) -> str:
     if info.hooks:
         lines.append("  hooks")
         width = max(len(hook.target.hook_name) for hook in info.hooks)
-        lines += [f"    {hook.target.hook_name:<{width}}  {dim(f'{hook.file}:{hook.line}')}" for hook in info.hooks]
+        for hook in info.hooks:
+            words = rule_words(policies.rule(info, hook).to_json() | {"mode": hook.options.mode})
+            lines.append(f"    {hook.target.hook_name:<{width}}  {dim(f'{hook.file}:{hook.line}')}{words}")
     return "\n".join(lines)

@@ -13,6 +13,11 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "Workers are found by SID or by name, in any case. The centre's file lists them.",
     ),
     "unknown-plugin": page("There is no plugin of that name", "`offhook plugins` lists them."),
+    "unknown-hook": page(
+        "A plugin has no hook of that name",
+        "Settings can say something of a hook, in `[plugin.NAME.handlers.HOOK]`, only if the plugin has it. `offhook "
+        "plugins NAME` lists them.",
+    ),
     "unknown-backend": page("No plugin is that backend", "`offhook plugins` shows which plugins are backends."),
     "unknown-event": page("There is no event of that name", "`offhook events` lists them."),
     "broken-plugin": page(
@@ -37,7 +42,9 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     ),
     "bad-policy": page(
         "A policy for a plugin is not one",
-        "`on_failure` is `ignore`, `cancel` or `disable`; `after`, for `disable`, is a whole number of failures.",
+        "`on_failure` is `ignore`, `cancel` or `disable`; `after`, for `disable`, is a whole number of failures. Of a "
+        "single hook: only one that is before or instead of an action can cancel it, only one that holds its caller "
+        "has a limit, the failure of a guard cannot be ignored, and `*`, which is for all plugins, has no hooks.",
     ),
     "host-complete": page(
         "A plugin was loaded too late",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast, overload
+from datetime import timedelta
+from typing import Any, Final, Literal, TypeVar, cast, get_args, overload
 
 from offhook.errors import ConfigError
+from offhook_grammar.durations import parse_duration
 from offhook_grammar.stages import ModeKind
 
+OnFailure = Literal["ignore", "cancel", "disable"]
+ON_FAILURE: Final[tuple[OnFailure, ...]] = get_args(OnFailure)
 PROJECT = "offhook"
 OPTIONS_ATTRIBUTE = "offhook_options"
 PLUGGY_ATTRIBUTE = f"{PROJECT}_impl"
@@ -18,7 +22,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class HookOptions:
-    """How a handler takes part; the same words as the clauses of a script's handler."""
+    """How a handler takes part; the same words as the clauses of a script's handler. None: as its plugin."""
 
     priority: int = 0
     ahead_of: tuple[str, ...] = ()
@@ -26,6 +30,8 @@ class HookOptions:
     required: bool = False
     mode: ModeKind | None = None
     named: str | None = None
+    limit: timedelta | None = None
+    on_failure: OnFailure | None = None
 
 
 def _names(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -41,6 +47,23 @@ def _mode(word: str | None) -> ModeKind | None:
         raise ConfigError(f"there is no mode {word}; the modes are {', '.join(ModeKind)}", code="bad-hook") from None
 
 
+def limit_of(given: str | timedelta | None) -> timedelta | None:
+    """A time limit as authors write it. Raises `ConfigError` (`bad-hook`) for what is none."""
+    try:
+        found = parse_duration(given) if isinstance(given, str) else given
+    except ValueError:
+        found = timedelta()
+    if found is not None and not (isinstance(found, timedelta) and found > timedelta()):
+        raise ConfigError(f"a limit is a duration such as '5s' or a timedelta, not {given!r}", code="bad-hook")
+    return found
+
+
+def _way(word: str | None) -> OnFailure | None:
+    if word is None or word in ON_FAILURE:
+        return word
+    raise ConfigError(f"on_failure is {', '.join(ON_FAILURE[:-1])} or {ON_FAILURE[-1]}, not {word!r}", code="bad-hook")
+
+
 @overload
 def hookimpl(function: F, /) -> F: ...
 
@@ -54,6 +77,8 @@ def hookimpl(
     required: bool = False,
     mode: str | None = None,
     named: str | None = None,
+    limit: str | timedelta | None = None,
+    on_failure: OnFailure | None = None,
 ) -> Callable[[F], F]: ...
 
 
@@ -67,6 +92,8 @@ def hookimpl(
     required: bool = False,
     mode: str | None = None,
     named: str | None = None,
+    limit: str | timedelta | None = None,
+    on_failure: OnFailure | None = None,
 ) -> F | Callable[[F], F]:
     """Mark a function as a hook.
 
@@ -82,6 +109,8 @@ def hookimpl(
         required=required,
         mode=_mode(mode),
         named=named,
+        limit=limit_of(limit),
+        on_failure=_way(on_failure),
     )
 
     def mark(target: F) -> F:

@@ -153,7 +153,8 @@ class Journal:
 
     def problem(self, handler: Handler, message: str, place: str, subject: str) -> None:
         """A handler failed; it was walled in."""
-        self._append("handler.failed", subject, {"handler": handler.name, "message": message, "place": place})
+        what = {"handler": handler.name, "message": message, "place": place, "policy": handler.rule.on_failure}
+        self._append("handler.failed", subject, what)
         self.summary.failed(handler.name, message)
 
     def run_dropped(self, handler: Handler, key: Any, why: str) -> None:

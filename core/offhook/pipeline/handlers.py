@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
+from offhook.policies.rules import HandlerRule
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
+    from offhook.hooks.marker import OnFailure
     from offhook.plugins.info import LoadedHook, PluginInfo
 
 
@@ -90,7 +92,8 @@ class Handler:
     for `instead` handlers `proceed`; it gives the handler's value, `DECLINED`, or an awaitable of either.
 
     `ident` names it among all, after a restart too. `slot` is what its mode goes by, and rule 6: a new
-    version of a handler has the slot of the old one.
+    version of a handler has the slot of the old one. `patience`: how long a plugin's hook may hold its caller; None
+    where it holds nobody.
     """
 
     __slots__ = (
@@ -102,7 +105,9 @@ class Handler:
         "is_guard",
         "mode",
         "name",
+        "on_failure",
         "origin",
+        "patience",
         "priority",
         "required",
         "slot",
@@ -123,6 +128,8 @@ class Handler:
         self.behind: tuple[str, ...] = ()
         self.required = False
         self.is_guard = False
+        self.on_failure: OnFailure = "ignore"
+        self.patience: timedelta | None = None
         self.is_async = False
         self.wants_unit = True
         self.mode: ModeKind | None = None
@@ -145,6 +152,12 @@ class Handler:
         """Evaluate the condition for a run of its own: `DECLINED`, or what the run engine needs to run it; None for a
         plugin's hook, which has no condition."""
         return None
+
+    @property
+    def rule(self) -> HandlerRule:
+        """How it takes part, for those who look at it."""
+        way = "cancel" if self.is_guard and self.on_failure == "ignore" else self.on_failure
+        return HandlerRule(self.priority, self.ahead_of, self.behind, self.patience, way, self.is_guard)
 
     def __repr__(self) -> str:
         return f"<{self.stage or 'implementation'} {self.name} of {self.origin.owner}>"
@@ -171,9 +184,9 @@ class PythonHandler(Handler):
     """A plugin's hook function; its arguments are taken by name. `call` is made for them: it is called for everything
     that happens."""
 
-    __slots__ = ("call",)
+    __slots__ = ("_said", "call")
 
-    def __init__(self, hook: LoadedHook, info: PluginInfo) -> None:
+    def __init__(self, hook: LoadedHook, info: PluginInfo, rule: HandlerRule) -> None:
         super().__init__(
             name=hook.options.named or f"{info.name}.{hook.target.hook_name}",
             origin=Origin("plugin", info.name, hook.file, hook.line),
@@ -181,9 +194,11 @@ class PythonHandler(Handler):
             targets=(hook.target.target,),
         )
         options = hook.options
-        self.priority = options.priority
-        self.ahead_of, self.behind = options.ahead_of, options.behind
-        self.required = self.is_guard = options.required
+        self.priority = rule.priority
+        self.ahead_of, self.behind = rule.ahead_of, rule.behind
+        self.required, self.is_guard = options.required, rule.is_guard
+        self.on_failure, self.patience = rule.on_failure, rule.limit
+        self._said = rule
         self.mode = options.mode
         self.is_async = hook.is_async
         self.wants_unit = "unit" in hook.arguments
@@ -191,3 +206,8 @@ class PythonHandler(Handler):
         given = [(f"{name}=" if hook.by_name else "") + known[name] for name in hook.arguments]
         source = f"lambda subject, extra=None: function({', '.join(given)})"
         self.call = eval(source, {"function": hook.function})  # type: ignore[method-assign]  # noqa: S307  # our own words
+
+    @property
+    def rule(self) -> HandlerRule:
+        """How it takes part, and who says so."""
+        return self._said

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from offhook.action_spec import ActionSpec
 from offhook.pipeline.handlers import Handler, PythonHandler
 from offhook.pipeline.order import PlanError, in_order
+from offhook.policies.rules import HandlerRule, rule_of
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.lazy_action import LazyAction
-    from offhook.plugins import PluginInfo, Plugins
+    from offhook.plugins import LoadedHook, PluginInfo, Plugins
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,17 @@ class EventPlan:
 class Planner:
     """Makes plans from the plugins' hooks and the scripts' handlers, on demand.
 
-    `cancels` tells the plugins of which each `before` and `instead` hook is a guard.
+    `rules` tells how each hook takes part; unless given, as its author says.
     """
 
     def __init__(
-        self, plugins: Plugins, backend: str, cancels: Callable[[PluginInfo], bool] = lambda _info: False
+        self,
+        plugins: Plugins,
+        backend: str,
+        rules: Callable[[PluginInfo, LoadedHook], HandlerRule] = lambda _info, hook: rule_of(hook),
     ) -> None:
         self._plugins = plugins
-        self._cancels = cancels
+        self._rules = rules
         self._backend = backend
         self._script_handlers: tuple[Handler, ...] = ()
         self._plans: dict[str, Plan] = {}
@@ -168,8 +172,6 @@ class Planner:
                 # kept, so that what a handler did is counted on, and rule 6 knows it, when scripts change
                 made = self._made.get(id(hook))
                 if made is None:
-                    made = self._made[id(hook)] = PythonHandler(hook, info)
-                    if made.stage in (Stage.BEFORE, Stage.INSTEAD) and self._cancels(info):
-                        made.is_guard = True
+                    made = self._made[id(hook)] = PythonHandler(hook, info, self._rules(info, hook))
                 handlers.append(made)
         return handlers

@@ -91,6 +91,7 @@ class Recorder:
             "place": handler.origin.place,
             "condition": handler.condition_source,
             "mode": str(handler.mode) if handler.mode is not None else None,
+            "rule": _unusual(handler.rule.to_json()),
         }
         return {name: value for name, value in told.items() if value is not None}
 
@@ -105,3 +106,9 @@ class Recorder:
         if isinstance(key, str) and key:
             told["key"] = key
         return told
+
+
+def _unusual(rule: dict[str, Any]) -> dict[str, Any] | None:
+    """What a rule says beside what holds unless anything is said."""
+    said = {name: value for name, value in rule.items() if value and (name, value) != ("on_failure", "ignore")}
+    return said or None

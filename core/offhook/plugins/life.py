@@ -25,6 +25,7 @@ async def live(host: Host, info: PluginInfo, name: str, function: Callable[..., 
     handler = Handler(
         name=f"{info.name}.{name}", origin=Origin("plugin", info.name, file, line), stage=None, targets=()
     )
+    handler.on_failure = "disable" if host.policies.of(info).on_failure == "disable" else "ignore"
     try:
         value = function(host=host) if inspect.signature(function).parameters else function()
         if inspect.isawaitable(value):

@@ -12,6 +12,7 @@ from offhook.hooks.marker import OPTIONS_ATTRIBUTE, HookOptions
 from offhook.hooks.specs import HookTarget
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook
+from offhook.policies.rules import CANCELLING, HOLDING
 from offhook.registry import Registry, nearest
 from offhook_grammar.stages import Stage
 
@@ -141,6 +142,12 @@ def _misplaced(options: HookOptions, target: HookTarget) -> str | None:
         return "required=True: only a before hook can guard an action"
     if options.mode is not None and target.stage not in (Stage.AFTER, Stage.FAILURE, Stage.EVENT):
         return "mode=: only after, failure and event hooks have runs of their own"
+    if options.limit is not None and target.stage not in HOLDING:
+        return "limit=: only before, instead, after and failure hooks hold their caller"
+    if options.on_failure == "cancel" and target.stage not in CANCELLING:
+        return "on_failure='cancel': only before and instead hooks can cancel an action"
+    if options.on_failure == "ignore" and options.required:
+        return "on_failure='ignore' beside required=True: the failure of a guard cancels the action"
     return None
 
 

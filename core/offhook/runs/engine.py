@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -226,12 +227,13 @@ class RunEngine:
 
     def _hold(self, run: Run) -> None:
         """A plugin's hook keeps the caller, for so long."""
-        if run.handler.stage in _HOLDING and not run.released:
-            run.release_after(self.host.options.hook_limit, partial(self._let_caller_go, run))
+        limit = run.handler.patience
+        if limit is not None and run.handler.stage in _HOLDING and not run.released:
+            run.release_after(limit, partial(self._let_caller_go, run, limit))
 
-    def _let_caller_go(self, run: Run) -> None:
+    def _let_caller_go(self, run: Run, limit: timedelta) -> None:
         """A plugin's hook has kept the caller of the action for long enough; it goes on alone."""
-        message = f"it kept the caller for {format_duration(self.host.options.hook_limit)}, who goes on without it"
+        message = f"it kept the caller for {format_duration(limit)}, who goes on without it"
         self.host.problem(run.handler, ActionError(message, code="deadline-exceeded"), run.subject)
 
     def queue(self, one: QueuedRun) -> None:

@@ -4,7 +4,7 @@ from offhook.settings.effective import Effective, Entry, effective_settings
 from offhook.settings.find import SETTINGS_FILE, find_settings
 from offhook.settings.layers import Layer
 from offhook.settings.load import SettingsError, load_settings, parse_settings
-from offhook.settings.model import Limits, PluginRule, Settings
+from offhook.settings.model import HandlerTable, Limits, PluginRule, Settings
 from offhook.settings.schema import SCHEMA_FILE, settings_schema
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "SETTINGS_FILE",
     "Effective",
     "Entry",
+    "HandlerTable",
     "Layer",
     "Limits",
     "PluginRule",

@@ -115,6 +115,8 @@ def _as_written(value: Any) -> Any:
         return format_duration(value)
     if isinstance(value, BaseModel):
         return {key: _as_written(each) for key, each in value if key in value.model_fields_set}
+    if isinstance(value, dict):
+        return {key: _as_written(each) for key, each in value.items()}
     if isinstance(value, tuple):
         return [_as_written(each) for each in value]
     return value

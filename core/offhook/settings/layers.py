@@ -33,7 +33,10 @@ def merge(layers: Iterable[Layer]) -> tuple[Settings, dict[KeyPath, str]]:
     for layer in layers:
         for key, value in layer.data.items():
             _put(data, places, layer, key, value)
-    return Settings.model_validate(data), places
+    settings = Settings.model_validate(data)
+    for name, rule in settings.plugin.items():
+        rule.stands_at({path[2:]: place for path, place in places.items() if path[:2] == ("plugin", name)})
+    return settings, places
 
 
 def _put(data: dict[str, Any], places: dict[KeyPath, str], layer: Layer, key: str, value: Any) -> None:
@@ -41,6 +44,8 @@ def _put(data: dict[str, Any], places: dict[KeyPath, str], layer: Layer, key: st
         data[key] = {**data.get(key, {}), **value}
         for name in value:
             places[(key, name)] = layer.places.get((key, name), layer.places.get((key,), ""))
+        if key == "plugin":  # whatever is wrong in a plugin's table is told with its own line
+            places.update({path: place for path, place in layer.places.items() if path[:1] == (key,) and path[1:]})
         return
     if key in GROWING:
         added = [value] if isinstance(value, str) else list(value)

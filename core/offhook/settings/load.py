@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from offhook.errors import ConfigError
 from offhook.registry import nearest
 from offhook.scripts.files import is_pattern, script_files
-from offhook.settings.layers import Layer
+from offhook.settings.layers import Layer, merge
 from offhook.settings.model import PATHS, Settings, with_paths
 from offhook.toml import ProblemsError, TomlText, line_of, parse_toml, read_toml, told
 
@@ -28,7 +28,7 @@ def load_settings(path: str | Path) -> Settings:
     Raises `SettingsError`, a `ConfigError`, with every problem: keys that are unknown, values that do not fit, files
     that are not there.
     """
-    return Settings.model_validate(dict(settings_layer(path).data))
+    return merge((settings_layer(path),))[0]
 
 
 def parse_settings(text: str, file: str = "offhook.toml") -> Settings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -14,12 +14,14 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    PrivateAttr,
     StrictBool,
     WithJsonSchema,
 )
 
 from offhook.options import HostOptions
-from offhook.policies import Policy
+from offhook.policies import HandlerOptions, Policy
+from offhook.toml.positions import KeyPath
 from offhook_grammar.durations import parse_duration
 
 OFF: Final = "off"
@@ -114,15 +116,56 @@ class Limits(Table):
     )
 
 
-class PluginRule(Table):
-    """What a failure of one plugin's hooks does."""
+class HandlerTable(Table):
+    """What counts for one hook of a plugin, in place of what its author says."""
 
-    on_failure: Literal["ignore", "cancel", "disable"] = Field(
-        "ignore",
-        description="`ignore` reports it and goes on, `cancel` also cancels the action if a `before` or `instead` hook "
-        "failed, `disable` switches the plugin off.",
+    priority: Whole | None = Field(None, description="Higher runs earlier.")
+    limit: Duration | None = Field(None, description="How long it may hold its caller.")
+    on_failure: Literal["ignore", "cancel", "disable"] | None = Field(None, description="What a failure of it does.")
+    ahead_of: Texts | None = Field(None, description="Names of handlers, plugins and scripts to run ahead of.")
+    behind: Texts | None = Field(None, description="Names of handlers, plugins and scripts to run behind.")
+
+    def options(self, place: str = "") -> HandlerOptions:
+        """The same for a host; `place` is where it stands."""
+        return HandlerOptions(**dict(self), place=place)
+
+
+class PluginRule(Table):
+    """What counts for one plugin and its hooks."""
+
+    on_failure: Literal["ignore", "cancel", "disable"] | None = Field(
+        None,
+        description="What a failure of a hook does: `ignore` reports it and goes on, `cancel` also cancels the action "
+        "if a `before` or `instead` hook failed, `disable` switches the plugin off.",
+        json_schema_extra={"default": "ignore"},
     )
-    after: Whole = Field(1, ge=1, le=1_000_000, description="For `disable`: after how many failures.")
+    after: Whole | None = Field(
+        None,
+        ge=1,
+        le=1_000_000,
+        description="For `disable`: after how many failures.",
+        json_schema_extra={"default": 1},
+    )
+    limit: Duration | None = Field(
+        None, description="How long a hook of it may hold its caller; `limits.hook_limit` if left out."
+    )
+    handlers: dict[str, HandlerTable] = Field(
+        default_factory=dict, description="What counts for single hooks, by the hook's name."
+    )
+
+    _places: Mapping[KeyPath, str] = PrivateAttr(default_factory=dict)
+
+    def stands_at(self, places: Mapping[KeyPath, str]) -> None:
+        """Remember where each key of the table stands, by its path within the table."""
+        self._places = places
+
+    def policy(self) -> Policy:
+        """The same for a host."""
+        place = next((place for place in self._places.values() if place), "")
+        handlers = {
+            name: table.options(self._places.get(("handlers", name), place)) for name, table in self.handlers.items()
+        }
+        return Policy(self.on_failure, self.after, self.limit, handlers, place)
 
 
 class Settings(Table):
@@ -152,7 +195,7 @@ class Settings(Table):
     limits: Limits = Field(default_factory=Limits, description="How much handlers may take.")
     plugin: dict[str, PluginRule] = Field(
         default_factory=dict,
-        description="What failures of plugins do, by name; `*` stands for all that are not built in.",
+        description="What counts for plugins and their hooks, by name; `*` stands for all that are not built in.",
     )
 
     def host_options(self, **more: Any) -> HostOptions:
@@ -175,7 +218,7 @@ class Settings(Table):
             max_depth=limits.max_depth,
             max_runs=limits.max_runs,
             max_events=limits.max_events,
-            policies={name: Policy(rule.on_failure, rule.after) for name, rule in self.plugin.items()},
+            policies={name: rule.policy() for name, rule in self.plugin.items()},
             hook_limit=limits.hook_limit,
             watchdog_limit=limits.watchdog_limit,
             load_limit=limits.load_limit,

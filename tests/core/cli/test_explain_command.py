@@ -67,7 +67,13 @@ def test_all_that_would_run_in_order(files: list[str]) -> None:
         "priority": 5,
         "guard": True,
         "mode": None,
+        "ahead_of": [],
+        "behind": [],
+        "limit": None,
+        "on_failure": "cancel",
+        "said": {},
     }
+    assert (hook["limit"], hook["on_failure"]) == ("30s", "cancel")
     assert (hook["kind"], hook["owner"], hook["file"], hook["guard"]) == ("plugin", "extra", files[3], True)
     assert data["stages"][3]["handlers"][1]["mode"] == "single"
 
@@ -77,6 +83,17 @@ def test_the_same_for_people(files: list[str]) -> None:
     for words in ("1. chats  (priority 5, guard)", "a.hook:2", "when task.channel ==", "extra.py:3", "mode single"):
         assert words in text
     assert text.index("chats") < text.index("extra.before") < text.index("around") < text.index("embedded.accept_task")
+
+
+def test_what_settings_say_of_a_hook(files: list[str], tmp_path: Path) -> None:
+    settings = tmp_path / "offhook.toml"
+    settings.write_text('[plugin.extra.handlers.after_action]\npriority = 2\nlimit = "4s"\n', "utf-8")
+    text = explain("AcceptTask", *files, "--settings", str(settings)).stdout
+    assert "extra.after_action  (by settings: priority 2, limit 4s)\n" in text
+    settings.write_text("[plugin.extra.handlers.after_acton]\npriority = 2\n", "utf-8")
+    done = explain("AcceptTask", *files, "--settings", str(settings))
+    assert done.exit_code == 3
+    assert f"{settings}:1: the plugin extra has no hook after_acton (did you mean after_action?)" in done.stderr
 
 
 def test_an_action_by_its_other_name() -> None:

@@ -149,7 +149,7 @@ async def test_after_a_restart_it_is_still_disabled(kit: Any, tmp_path: Path) ->
     ("given", "says"),
     [
         ({"on_failure": "disabel"}, "found 'disabel' (did you mean disable?)"),
-        ({"on_failure": None}, "a policy is ignore, cancel or disable; found None"),
+        ({"limit": 5}, "`limit` is a timedelta of more than nothing; found 5"),
         ({"after": 0}, "`after` is a whole number from 1; found 0"),
         ({"after": True}, "`after` is a whole number from 1; found True"),
     ],
