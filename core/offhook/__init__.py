@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from offhook.personal import PERSONAL
     from offhook.pipeline import Invocation
+    from offhook.plugins import PluginConfig
     from offhook.policies import HandlerOptions, Policy
     from offhook_grammar.types import FunctionInfo, ParameterInfo
     from offhook_grammar.values import EMPTY_MAP, FrozenDict
@@ -76,6 +77,7 @@ _HOMES = {
     "ParticipantRef": "offhook.payload",
     "Payload": "offhook.payload",
     "PayloadError": "offhook.errors",
+    "PluginConfig": "offhook.plugins",
     "Policy": "offhook.policies",
     "RealClock": "offhook.clock",
     "SidReference": "offhook.payload",
@@ -119,6 +121,7 @@ __all__ = [
     "ParticipantRef",
     "Payload",
     "PayloadError",
+    "PluginConfig",
     "Policy",
     "RealClock",
     "SidReference",

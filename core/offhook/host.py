@@ -27,8 +27,9 @@ from offhook.pipeline.context import CURRENT
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
-from offhook.plugins import Plugins, given_sources
+from offhook.plugins import GivenConfig, Plugins, given_sources
 from offhook.plugins.life import live
+from offhook.plugins.secrets import hide
 from offhook.policies import Policies
 from offhook.registry import Registry
 from offhook.reporting import Reporting
@@ -87,12 +88,17 @@ class Host:
     def _build(self, options: HostOptions) -> None:
         self.registry = Registry()
         self.plugins = Plugins(
-            self.registry, strict=options.strict, switched_off=options.without, limit=options.load_limit
+            self.registry,
+            strict=options.strict,
+            switched_off=options.without,
+            limit=options.load_limit,
+            config=GivenConfig(options.plugin_config, options.config_places),
         )
         for event in EVENTS:
             self.plugins.add_event(event, "core")
         self.plugins.load(given_sources(options))
         self.plugins.check_switched_off()
+        self.plugins.check_config()
         self.plugins.check_backend(options.backend)
         self.plugins.complete = True
         self.policies = Policies(options.policies, self.plugins, options.hook_limit)
@@ -473,8 +479,10 @@ class Host:
         return notification
 
     def shown(self, text: str, task: Any = None) -> str:
-        """A text as journal and log may show it: without personal data, where the options say so. `task`: the one that
-        it may speak of."""
+        """A text as journal and log may show it: without the secrets of plugins, and without personal data where the
+        options say so. `task`: the one that it may speak of."""
+        if self.plugins.secrets:
+            text = hide(text, self.plugins.secrets)
         if self.masker is None:
             return text
         return self.masker.text(text, self.masker.values_of(task.attributes) if task is not None else ())

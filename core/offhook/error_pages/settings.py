@@ -30,6 +30,16 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "A plugin's hook is wrong",
         "The hook's name, its arguments or the annotation of its payload do not fit; the message names file and line.",
     ),
+    "bad-config-model": page(
+        "What a plugin gives as its configuration is none",
+        "`register_config` gives a class that inherits `offhook.PluginConfig`: an immutable model, a field for each key "
+        "of `[plugin.NAME.config]`.",
+    ),
+    "config-clash": page(
+        "Two plugins read the same configuration",
+        "In settings, `-` and `_` in the names of plugins are the same, so that `[plugin.my-crm.config]` would be for "
+        "both. Rename one, or switch one of them off.",
+    ),
     "bad-model": page(
         "A payload model says something of fields that it does not have",
         "What the class statement names in `key`, `one_of` and `positional` are fields of the model, by their Python "

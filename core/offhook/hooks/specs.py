@@ -13,6 +13,8 @@ from offhook.hooks.marker import PROJECT
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from offhook.centre import Centre, UnitOfWork, Worker
     from offhook.errors import ActionError
     from offhook.events import Event, EventSpec
@@ -25,7 +27,9 @@ if TYPE_CHECKING:
 hookspec = pluggy.HookspecMarker(PROJECT)
 
 
-def _before(payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None) -> None: ...
+def _before(
+    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, config: Any
+) -> None: ...
 def _instead(
     payload: Payload,
     invocation: Invocation,
@@ -33,17 +37,36 @@ def _instead(
     host: Host,
     worker: Worker | None,
     proceed: Callable[..., Awaitable[Any]],
+    config: Any,
 ) -> Any: ...
 def _implementation(
-    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, unit: UnitOfWork
+    payload: Payload,
+    invocation: Invocation,
+    centre: Centre,
+    host: Host,
+    worker: Worker | None,
+    unit: UnitOfWork,
+    config: Any,
 ) -> Any: ...
 def _after(
-    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, result: Any
+    payload: Payload,
+    invocation: Invocation,
+    centre: Centre,
+    host: Host,
+    worker: Worker | None,
+    result: Any,
+    config: Any,
 ) -> None: ...
 def _failure(
-    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, error: ActionError
+    payload: Payload,
+    invocation: Invocation,
+    centre: Centre,
+    host: Host,
+    worker: Worker | None,
+    error: ActionError,
+    config: Any,
 ) -> None: ...
-def _event(event: Event, centre: Centre, host: Host) -> None: ...
+def _event(event: Event, centre: Centre, host: Host, config: Any) -> None: ...
 
 
 # pluggy reads the names of arguments from a function's code, so each stage has a real one to copy
@@ -60,7 +83,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.BEFORE: """Before {name}: edit the payload, cancel or redirect.
 
     Fires: after filling and the guards, before the `instead` chain.
-    Arguments: payload, invocation, centre, host, worker; take those you want, by name.
+    Arguments: payload, invocation, centre, host, worker, config; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: none; a hook that gives something back means something else, and has failed.
     Failure: reported, the action goes on; with `required=True` the action is cancelled (`guard-failed`).
@@ -68,7 +91,8 @@ _DOCS: dict[Stage | None, str] = {
     Stage.INSTEAD: """Instead of {name}: wrap or replace it.
 
     Fires: after the `before` stage; the first in the order is outermost.
-    Arguments: payload, invocation, centre, host, worker, proceed; `await proceed()` runs the next one inwards, once.
+    Arguments: payload, invocation, centre, host, worker, proceed, config; `await proceed()` runs the next one inwards,
+    once.
     Form: plain or `async`, with the same meaning.
     Result: the action's result.
     Failure: the action fails with it.
@@ -76,7 +100,7 @@ _DOCS: dict[Stage | None, str] = {
     None: """Do {name}: the implementation of a backend.
 
     Fires: innermost, while the plugin's backend is the active one; exactly one implementation may be active.
-    Arguments: payload, invocation, centre, host, worker, unit; the centre is changed through `unit` only.
+    Arguments: payload, invocation, centre, host, worker, unit, config; the centre is changed through `unit` only.
     Form: plain or `async`, with the same meaning.
     Result: the action's result.
     Failure: nothing of the unit of work remains, and the action fails with it.
@@ -84,7 +108,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.AFTER: """After {name} succeeded.
 
     Fires: when the unit of work is committed.
-    Arguments: payload, invocation, centre, host, worker, result; take those you want, by name.
+    Arguments: payload, invocation, centre, host, worker, result, config; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: ignored.
     Failure: reported; the caller still gets the action's result.
@@ -92,7 +116,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.FAILURE: """After {name} failed; cancellations are no failures.
 
     Fires: when the implementation or its `instead` chain raised.
-    Arguments: payload, invocation, centre, host, worker, error; take those you want, by name.
+    Arguments: payload, invocation, centre, host, worker, error, config; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: ignored; the error still reaches the caller.
     Failure: reported.
@@ -100,7 +124,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.EVENT: """When {name} happened in the centre.
 
     Fires: after the unit of work that caused it is committed, in the order of events.
-    Arguments: event, centre, host; take those you want, by name.
+    Arguments: event, centre, host, config; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: ignored.
     Failure: reported.
@@ -126,66 +150,77 @@ class PluginSpecs:
     """Hooks about the plugin itself."""
 
     @hookspec
-    def register_actions(self) -> Sequence[type[Payload] | LazyAction]:  # type: ignore[empty-body]
+    def register_config(self) -> type[BaseModel]:  # type: ignore[empty-body]
+        """What the plugin's operators can configure.
+
+        Fires: when the plugin is loaded, ahead of its other hooks.
+        Arguments: none.
+        Form: plain; it is asked while plugins are loaded.
+        Result: a model that inherits `offhook.PluginConfig`, a field for each key of `[plugin.NAME.config]`.
+        Failure: the plugin is not loaded; values that do not fit are errors of the settings.
+        """
+
+    @hookspec
+    def register_actions(self, config: Any) -> Sequence[type[Payload] | LazyAction]:  # type: ignore[empty-body]
         """Actions that the plugin brings.
 
         Fires: when the plugin is loaded.
-        Arguments: none.
+        Arguments: config.
         Form: plain; it is asked while plugins are loaded.
         Result: payload models, one for each action; a `LazyAction` in place of one that few runs need.
         Failure: the plugin is not loaded.
         """
 
     @hookspec
-    def register_events(self) -> list[EventSpec]:  # type: ignore[empty-body]
+    def register_events(self, config: Any) -> list[EventSpec]:  # type: ignore[empty-body]
         """Events that the plugin emits.
 
         Fires: when the plugin is loaded.
-        Arguments: none.
+        Arguments: config.
         Form: plain; it is asked while plugins are loaded.
         Result: one specification for each kind of event.
         Failure: the plugin is not loaded.
         """
 
     @hookspec
-    def register_functions(self) -> list[FunctionInfo]:  # type: ignore[empty-body]
+    def register_functions(self, config: Any) -> list[FunctionInfo]:  # type: ignore[empty-body]
         """Pure functions for scripts, which call them as `plugin.name`.
 
         Fires: when the plugin is loaded.
-        Arguments: none.
+        Arguments: config.
         Form: plain; it is asked while plugins are loaded.
         Result: the functions, named without the plugin's name.
         Failure: the plugin is not loaded.
         """
 
     @hookspec
-    def backend_name(self) -> str:  # type: ignore[empty-body]
+    def backend_name(self, config: Any) -> str:  # type: ignore[empty-body]
         """The name of the backend that the plugin's implementations belong to.
 
         Fires: when the plugin is loaded.
-        Arguments: none.
+        Arguments: config.
         Form: plain; it is asked while plugins are loaded.
         Result: the name by which the host's options choose it.
         Failure: the plugin is not loaded.
         """
 
     @hookspec
-    def offhook_started(self, host: Host) -> None:
+    def offhook_started(self, host: Host, config: Any) -> None:
         """The host has loaded its plugins and scripts.
 
         Fires: once, before the first invocation.
-        Arguments: host.
+        Arguments: host, config.
         Form: plain or `async`.
         Result: ignored.
         Failure: reported.
         """
 
     @hookspec
-    def offhook_stopped(self, host: Host) -> None:
+    def offhook_stopped(self, host: Host, config: Any) -> None:
         """The host is about to end.
 
         Fires: once, after the last invocation.
-        Arguments: host.
+        Arguments: host, config.
         Form: plain or `async`.
         Result: ignored.
         Failure: reported.

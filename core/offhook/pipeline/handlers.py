@@ -173,10 +173,16 @@ _ARGUMENTS: Mapping[str, str] = {
     "error": "subject.error",
     "proceed": "extra",
     "unit": "extra",
+    "config": "config",
 }
 """Each argument of a hook, of its invocation and of what else the stage gives."""
 
-_EVENT_ARGUMENTS: Mapping[str, str] = {"event": "subject", "centre": "extra.centre", "host": "extra"}
+_EVENT_ARGUMENTS: Mapping[str, str] = {
+    "event": "subject",
+    "centre": "extra.centre",
+    "host": "extra",
+    "config": "config",
+}
 """The same of an event and the host."""
 
 
@@ -205,7 +211,8 @@ class PythonHandler(Handler):
         known = _EVENT_ARGUMENTS if hook.target.stage is Stage.EVENT else _ARGUMENTS
         given = [(f"{name}=" if hook.by_name else "") + known[name] for name in hook.arguments]
         source = f"lambda subject, extra=None: function({', '.join(given)})"
-        self.call = eval(source, {"function": hook.function})  # type: ignore[method-assign]  # noqa: S307  # our own words
+        names = {"function": hook.function, "config": info.config}
+        self.call = eval(source, names)  # type: ignore[method-assign]  # noqa: S307  # our own words
 
     @property
     def rule(self) -> HandlerRule:

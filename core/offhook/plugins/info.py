@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook.hooks.marker import HookOptions
 from offhook.hooks.specs import HookTarget
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class PluginStatus(StrEnum):
@@ -36,7 +39,8 @@ class LoadedHook:
 class PluginInfo:
     """A plugin as `offhook plugins` shows it. `source` is "built-in", "entry point", "path" or "given".
 
-    `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end.
+    `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end. `config`
+    is its configuration, read through its `config_model`; None for a plugin without.
     `problem` tells why a broken one is broken, or a disabled one disabled, `warnings` what its author may not have
     meant.
     """
@@ -49,12 +53,19 @@ class PluginInfo:
     backend: str | None = None
     hooks: list[LoadedHook] = field(default_factory=list)
     life: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    config_model: type[BaseModel] | None = None
+    config: BaseModel | None = None
     actions: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
     problem: str | None = None
     warnings: list[str] = field(default_factory=list)
     plugin: Any = None
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it was loaded and not found broken; it may be disabled since."""
+        return self.status in (PluginStatus.ACTIVE, PluginStatus.DISABLED)
 
     def to_json(self) -> dict[str, Any]:
         """The plugin for programs."""

@@ -27,7 +27,9 @@ async def live(host: Host, info: PluginInfo, name: str, function: Callable[..., 
     )
     handler.on_failure = "disable" if host.policies.of(info).on_failure == "disable" else "ignore"
     try:
-        value = function(host=host) if inspect.signature(function).parameters else function()
+        known = {"host": host, "config": info.config}
+        taken = inspect.signature(function).parameters
+        value = function(**{name: thing for name, thing in known.items() if name in taken})
         if inspect.isawaitable(value):
             await _within(value, host.options.hook_limit)
     except BaseException as problem:

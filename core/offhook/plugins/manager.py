@@ -7,6 +7,7 @@ whole, and planned in load order. One that somebody names by its path is require
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -21,9 +22,12 @@ from offhook.hooks.marker import OPTIONS_ATTRIBUTE, PROJECT
 from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_specs, general_specs, namespace
 from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
+from offhook.plugins.config import GivenConfig, PluginConfigError, check_model, check_names, read_config
+from offhook.plugins.config import namespace as namespace_of
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
+from offhook.plugins.secrets import secret_texts
 from offhook.plugins.sources import PluginSource
 from offhook.plugins.trouble import PluginError, describe, placed
 from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
@@ -37,7 +41,7 @@ log = logging.getLogger("offhook.plugins")
 HOST = "core"
 """The owner of what the host itself brings; no plugin can be named so."""
 
-_ABOUT_PLUGIN = ("register_actions", "register_events", "register_functions", "backend_name")
+_ABOUT_PLUGIN = ("register_config", "register_actions", "register_events", "register_functions", "backend_name")
 _LIFE = ("offhook_started", "offhook_stopped")
 
 
@@ -46,7 +50,7 @@ class Plugins:
 
     A broken plugin that was named by its path raises `PluginError`, any other is listed as broken. `strict`: any
     broken one raises. `listing`: none does, for a look at what there is. `limit`: how long one may take to load.
-    `complete`: set when nothing more can be loaded.
+    `config`: what the settings say to plugins. `complete`: set when nothing more can be loaded.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Plugins:
         listing: bool = False,
         switched_off: Iterable[str] = (),
         limit: timedelta | None = timedelta(seconds=30),
+        config: GivenConfig | None = None,
     ) -> None:
         self.registry = registry
         self.strict = strict
@@ -64,7 +69,9 @@ class Plugins:
         self.switched_off = tuple(switched_off)
         self.complete = False
         self._limit = limit
+        self._config = config or GivenConfig()
         self.infos: list[PluginInfo] = []
+        self.secrets: tuple[str, ...] = ()
         self._targets: dict[str, HookTarget] = {}
         self._specified: set[str] = set()  # the hooks that pluggy knows
         self._pluggy = pluggy.PluginManager(PROJECT)
@@ -83,7 +90,8 @@ class Plugins:
         return [info for info in self.infos if info.status is PluginStatus.ACTIVE]
 
     def load(self, sources: Iterable[PluginSource]) -> None:
-        """Load each source; a broken one does not touch the others. Raises `PluginError` for one that is required.
+        """Load each source; a broken one does not touch the others. Raises `PluginError` for one that is required,
+        `PluginConfigError` for what settings say to one and it cannot use.
 
         Actions and events of all are registered before the hooks of any are checked, so that the order in which
         plugins are found does not decide whether one may hook into another.
@@ -122,6 +130,10 @@ class Plugins:
                     code="unknown-plugin",
                     hint=f"did you mean {near}?" if near else None,
                 )
+
+    def check_config(self) -> None:
+        """Raise `PluginConfigError` for what the settings say to plugins that are not there, or take nothing."""
+        check_names(self._config, self.infos)
 
     def check_backend(self, name: str) -> None:
         """Raise `ConfigError` for a backend that no plugin is, where there are any at all."""
@@ -188,6 +200,8 @@ class Plugins:
         self.registry.remove_plugin(info.name)
         if info.plugin is not None and self._pluggy.is_registered(info.plugin):
             self._pluggy.unregister(info.plugin)
+        if isinstance(problem, PluginConfigError) and not self.listing:
+            raise problem
         if self._required(info):
             raise PluginError(f"the plugin {info.name} cannot be used: {info.problem}", plugin=info.name) from problem
         log.warning("the plugin %s cannot be used: %s", info.name, info.problem)
@@ -197,6 +211,7 @@ class Plugins:
         plugin = info.plugin = source.load()
         info.file = getattr(plugin, "__file__", "") or ""
         info.version = info.version or str(getattr(plugin, "__version__", ""))
+        self._configure(info)
         for action in self._ask(info, "register_actions", _is_action, "payload models"):
             self._add_action(info, action)
         for event in self._ask(info, "register_events", _is_event, "EventSpec"):
@@ -228,11 +243,29 @@ class Plugins:
                 spec.model.model_rebuild()  # what is wrong with it comes up here, not in an invocation
         self._add_targets(action_specs(spec))
 
+    def _configure(self, info: PluginInfo) -> None:
+        """Read the plugin's configuration."""
+        function = self._own_hook(info, "register_config")
+        if function is None:
+            return
+        model = function()
+        with placed(function):
+            check_model(model)
+        for other in self.active:
+            if other is not info and other.config_model and namespace_of(other.name) == namespace_of(info.name):
+                raise ConfigError(
+                    f"its configuration is that of the plugin {other.name}: in settings, - and _ are the same",
+                    code="config-clash",
+                )
+        info.config_model = model
+        info.config = read_config(info.name, model, self._config)
+        self.secrets += tuple(secret_texts(info.config))
+
     def _backend(self, info: PluginInfo) -> str | None:
         function = self._own_hook(info, "backend_name")
         if function is None:
             return None
-        name = function()
+        name = self._asked(info, function)
         with placed(function):
             if not isinstance(name, str) or not name:
                 raise ConfigError(f"backend_name should give a text, it gave {shown(name)}", code="bad-hook")
@@ -243,16 +276,29 @@ class Plugins:
         function: Callable[..., Any] | None = getattr(info.plugin, name, None)
         if not (callable(function) and hasattr(function, OPTIONS_ATTRIBUTE)):
             return None
-        problem = check_own_hook(name, function, ())
+        problem = check_own_hook(name, function, self._given_to(name, info), plain=True)
         if problem is not None:
             raise ConfigError(problem, code="bad-hook")
         return function
+
+    @staticmethod
+    def _given_to(name: str, info: PluginInfo) -> tuple[str, ...]:
+        """The arguments that a hook about the plugin itself can take."""
+        if name == "register_config":
+            return ()
+        own = ("config",) if info.config is not None else ()
+        return ("host", *own) if name in _LIFE else own
+
+    @staticmethod
+    def _asked(info: PluginInfo, function: Callable[..., Any]) -> Any:
+        takes = info.config is not None and "config" in inspect.signature(function).parameters
+        return function(config=info.config) if takes else function()
 
     def _ask(self, info: PluginInfo, name: str, fits: Callable[[Any], bool], wanted: str) -> list[Any]:
         function = self._own_hook(info, name)
         if function is None:
             return []
-        answer = function()
+        answer = self._asked(info, function)
         with placed(function):
             if not isinstance(answer, (list, tuple)) or not all(fits(item) for item in answer):
                 raise ConfigError(f"{name} should give a list of {wanted}, it gave {shown(answer)}", code="bad-hook")
@@ -266,11 +312,11 @@ class Plugins:
             if name in _ABOUT_PLUGIN:
                 continue  # checked when it was asked
             if name in _LIFE:
-                problem = check_own_hook(name, function, ("host",))
+                problem = check_own_hook(name, function, self._given_to(name, info))
                 problems += [problem] if problem else []
                 info.life[name] = function
                 continue
-            hook, problem = check_hook(name, function, self._targets, self.registry)
+            hook, problem = check_hook(name, function, self._targets, self.registry, configured=info.config is not None)
             if problem:
                 problems.append(problem)
             if hook:

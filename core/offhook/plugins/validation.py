@@ -19,6 +19,7 @@ from offhook_grammar.stages import Stage
 # what an author of the reference's hooks may write for the names of ours
 _RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}
 _RELATED["self"] = "an object of the class, which is the plugin"
+_NO_CONFIG = "and the plugin has none: say with register_config which model it is"
 _HOOK_LIKE = ("before_", "after_", "instead_of_", "on_", "register_")
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -69,9 +70,15 @@ def forgotten_functions(plugin: Any) -> list[str]:
 
 
 def check_hook(
-    name: str, function: Callable[..., Any], targets: Mapping[str, HookTarget], registry: Registry
+    name: str,
+    function: Callable[..., Any],
+    targets: Mapping[str, HookTarget],
+    registry: Registry,
+    *,
+    configured: bool = False,
 ) -> tuple[LoadedHook | None, str | None]:
-    """The hook ready for planning, or what is wrong with it in a sentence for its author."""
+    """The hook ready for planning, or what is wrong with it in a sentence for its author. `configured`: whether the
+    plugin has a configuration."""
     file, line = place_of(function)
     target = targets.get(name)
     if target is None:
@@ -84,10 +91,13 @@ def check_hook(
         signature = inspect.signature(function)
     except (TypeError, ValueError) as problem:
         return None, f"{file}:{line}: {name} has no signature that Python can read: {problem}"
-    arguments, unknown = _arguments(signature, target.arguments)
+    known = tuple(argument for argument in target.arguments if configured or argument != "config")
+    arguments, unknown = _arguments(signature, known)
+    if unknown == "config":
+        return None, f"{file}:{line}: {name} takes the argument config, {_NO_CONFIG}"
     if unknown is not None:
-        near = _RELATED.get(unknown) or nearest(unknown, target.arguments)
-        wanted = ", ".join(target.arguments)
+        near = _RELATED.get(unknown) or nearest(unknown, known)
+        wanted = ", ".join(known)
         hint = f"; did you mean {near}?" if near else ""
         return None, f"{file}:{line}: {name} takes the argument {unknown}, the hook gives {wanted}{hint}"
     problem_text = _payload_annotation(name, function, target, registry)
@@ -115,14 +125,19 @@ def _wrong_form(name: str, function: Callable[..., Any]) -> str | None:
     return None
 
 
-def check_own_hook(name: str, function: Callable[..., Any], known: tuple[str, ...]) -> str | None:
-    """What is wrong with a hook about the plugin itself, which gets the arguments `known`."""
+def check_own_hook(
+    name: str, function: Callable[..., Any], known: tuple[str, ...], *, plain: bool = False
+) -> str | None:
+    """What is wrong with a hook about the plugin itself, which gets the arguments `known`. `plain`: it cannot be a
+    coroutine function."""
     file, line = place_of(function)
-    if not known and inspect.iscoroutinefunction(_plain(function)):
+    if plain and inspect.iscoroutinefunction(_plain(function)):
         return f"{file}:{line}: {name} is asked while plugins are loaded, so it is a plain function"
     _, unknown = _arguments(inspect.signature(function), known)
     if unknown is None:
         return None
+    if unknown == "config" and name != "register_config":
+        return f"{file}:{line}: {name} takes the argument config, {_NO_CONFIG}"
     return f"{file}:{line}: {name} takes the argument {unknown}, the hook gives {', '.join(known) or 'none'}"
 
 

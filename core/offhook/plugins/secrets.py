@@ -1,0 +1,69 @@
+"""Secrets in the configuration of plugins: which fields are, and texts and tables without what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, get_args
+
+from pydantic import BaseModel, Secret, SecretBytes, SecretStr
+
+HIDDEN: Final = "[secret]"
+"""What stands in place of a secret."""
+
+_KINDS: Final = (Secret, SecretStr, SecretBytes)
+_SHORTEST: Final = 4
+"""Shorter values are not looked for in texts: they would be found in half of all words."""
+
+
+def is_secret(annotation: Any) -> bool:
+    """Whether a field so annotated holds a secret: pydantic's `SecretStr`, `SecretBytes` or `Secret`."""
+    if isinstance(annotation, type) and issubclass(annotation, _KINDS):
+        return True
+    return any(is_secret(part) for part in get_args(annotation))
+
+
+def without_secrets(values: Any, annotation: Any) -> Any:
+    """What a file says for a field so annotated (a model's table among them), with `[secret]` where a secret is, or
+    where nobody knows what is."""
+    if isinstance(values, Mapping):
+        model = _model_of(annotation)
+        if model is None:
+            return HIDDEN if is_secret(annotation) else dict(values)
+        kinds = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+        kinds |= {name: field.annotation for name, field in model.model_fields.items()}
+        return {key: without_secrets(value, kinds[key]) if key in kinds else HIDDEN for key, value in values.items()}
+    if isinstance(values, (list, tuple)) and (model := _model_of(annotation)) is not None:
+        return [without_secrets(each, model) for each in values]
+    return HIDDEN if is_secret(annotation) else values
+
+
+def secret_texts(value: Any) -> Iterator[str]:
+    """Every secret in a configuration, as the text that must not be shown."""
+    if isinstance(value, _KINDS):
+        inner = value.get_secret_value()
+        text = inner.decode("utf-8", "replace") if isinstance(inner, bytes) else str(inner)
+        if len(text) >= _SHORTEST:
+            yield text
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from secret_texts(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from secret_texts(each)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for each in value:
+            yield from secret_texts(each)
+
+
+def hide(text: str, secrets: Iterable[str]) -> str:
+    """The text without these secrets; the longest go first, since one may hold another."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return text
+
+
+def _model_of(annotation: Any) -> type[BaseModel] | None:
+    """The model of the tables that a field so annotated holds: itself, or within `| None`, a list, a map."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_of(part)) is not None), None)

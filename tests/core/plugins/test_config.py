@@ -1,0 +1,213 @@
+"""The configuration of plugins: read through their models, told to hooks that ask, never shown where secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, Field, SecretStr
+
+from offhook import ConfigError, FunctionInfo, HostOptions, PluginConfig, VirtualClock, hookimpl
+from offhook.host import Host
+from offhook.plugins import PluginConfigError, PluginError, PluginStatus
+from offhook_grammar.types import TEXT
+
+
+class Server(PluginConfig):
+    """A table within the configuration."""
+
+    address: str = "localhost"
+    password: SecretStr | None = None
+
+
+class CrmConfig(PluginConfig):
+    """The configuration of the plugin of these tests."""
+
+    city: str = "Berlin"
+    retries: int = Field(3, ge=0)
+    token: SecretStr = SecretStr("")
+    notes: Path = Path("notes.db")
+    server: Server = Server()
+
+
+class NeedsConfig(PluginConfig):
+    """One without which nothing goes."""
+
+    url: str
+
+
+def crm(kit: Any, name: str = "crm", model: Any = CrmConfig, **hooks: Any) -> Any:
+    return kit.plugin(name, register_config=lambda: model, **hooks)
+
+
+def configured(kit: Any, plugin: Any, values: Any, **options: Any) -> Host:
+    return kit.host(plugin, plugin_config={plugin.__name__: values}, **options)
+
+
+async def test_every_hook_can_ask_for_it(kit: Any) -> None:
+    heard: list[Any] = []
+    plugin = crm(
+        kit,
+        register_functions=lambda config: [FunctionInfo("city", (), TEXT, lambda: config.city)],
+        before_ping=lambda payload, config: heard.append(("before", config.city)),
+        instead_of_ping=hookimpl(instead),
+        after_ping=lambda *, config, result: heard.append(("after", config.city)),
+        on_ping_failure=lambda error, config: None,
+        on_event=lambda event, config: heard.append(("event", config.city)),
+        offhook_started=lambda host, config: heard.append(("started", config.city)),
+        offhook_stopped=lambda config: heard.append(("stopped", config.city)),
+    )
+    async with configured(kit, plugin, {"city": "Graz"}) as host:
+        assert await host.invoke("Ping", "x") == "pong x in Graz"
+        kit.task(host)
+        await host.settle()
+    assert {name for name, _ in heard} == {"before", "after", "event", "started", "stopped"}
+    assert {city for _, city in heard} == {"Graz"}
+    assert host.registry.function("crm.city").call() == "Graz"
+
+
+async def instead(proceed: Any, config: CrmConfig) -> str:
+    return f"{await proceed()} in {config.city}"
+
+
+def test_it_is_what_the_model_says_where_nobody_says_more(kit: Any) -> None:
+    info = kit.host(crm(kit)).plugins.find("crm")
+    assert info.config == CrmConfig()
+    with pytest.raises(ValueError, match="frozen"):
+        info.config.city = "Rome"
+
+
+def test_every_wrong_value_is_told_with_its_place(kit: Any) -> None:
+    places = {("crm", "retries"): "offhook.toml:4", ("crm",): "offhook.toml:3", ("crm", "cty"): "offhook.toml:6"}
+    values = {"retries": -1, "cty": "Graz", "server": {"adress": "x"}}
+    with pytest.raises(PluginConfigError) as caught:
+        configured(kit, crm(kit), values, config_places=places)
+    assert str(caught.value).splitlines() == [
+        "offhook.toml:3: the plugin crm: unknown key 'server.adress'; did you mean 'address'?",
+        "offhook.toml:4: the plugin crm: retries: should be greater than or equal to 0, not -1",
+        "offhook.toml:6: the plugin crm: unknown key 'cty'; did you mean 'city'?",
+    ]
+    assert {problem.code for problem in caught.value.problems} == {"invalid-settings"}
+
+
+def test_a_listing_shows_the_plugin_as_broken(kit: Any) -> None:
+    from offhook.plugins import GivenConfig, Plugins, PluginSource
+    from offhook.registry import Registry
+
+    plugin = crm(kit)
+    plugins = Plugins(Registry(), listing=True, config=GivenConfig({"crm": {"retries": -1}}))
+    plugins.load([PluginSource("crm", "path", lambda: plugin)])
+    info = plugins.find("crm")
+    assert info is not None
+    assert info.status is PluginStatus.BROKEN
+    assert "the plugin crm: retries: should be greater than or equal to 0, not -1" in str(info.problem)
+
+
+def test_what_nobody_gave_breaks_the_plugin_alone(kit: Any) -> None:
+    host = kit.host(crm(kit, model=NeedsConfig))
+    info = host.plugins.find("crm")
+    assert info.status is PluginStatus.BROKEN
+    assert "it needs settings that nobody gave: url" in info.problem
+    assert "[plugin.crm.config]" in info.problem
+    with pytest.raises(PluginError, match="it needs settings that nobody gave: url"):
+        kit.host(crm(kit, model=NeedsConfig), strict=True)
+    with pytest.raises(PluginConfigError, match="the plugin crm: needs 'url'"):
+        configured(kit, crm(kit, model=NeedsConfig), {})
+
+
+@pytest.mark.parametrize("name", ["my-crm", "my_crm", "My_Crm"])
+def test_hyphens_and_capitals_do_not_matter(kit: Any, name: str) -> None:
+    host = kit.host(crm(kit, "my-crm"), plugin_config={name: {"city": "Graz"}})
+    assert host.plugins.find("my-crm").config.city == "Graz"
+
+
+def test_two_plugins_with_one_namespace_clash(kit: Any) -> None:
+    host = kit.host(crm(kit, "my-crm"), crm(kit, "my_crm"))
+    info = host.plugins.find("my_crm")
+    assert info.status is PluginStatus.BROKEN
+    assert "its configuration is that of the plugin my-crm: in settings, - and _ are the same" in info.problem
+    assert host.plugins.find("my-crm").status is PluginStatus.ACTIVE
+
+
+def test_a_table_of_nobody_is_an_error(kit: Any) -> None:
+    with pytest.raises(ConfigError) as caught:
+        kit.host(crm(kit), plugin_config={"crn": {}}, config_places={("crn",): "offhook.toml:7"})
+    assert str(caught.value) == "offhook.toml:7: there is no plugin crn to configure (did you mean crm?)"
+    assert caught.value.code == "unknown-plugin"
+    with pytest.raises(ConfigError, match="the plugin base takes no configuration"):
+        kit.host(crm(kit), plugin_config={"base": {}})
+
+
+def test_what_is_said_to_a_plugin_that_is_off_waits(kit: Any) -> None:
+    host = kit.host(crm(kit), plugin_config={"crm": {"nonsense": 1}}, without=("crm",))
+    assert host.plugins.find("crm").config is None
+
+
+class Loose(BaseModel):
+    """Could be changed."""
+
+    city: str = ""
+
+
+@pytest.mark.parametrize(
+    ("model", "says"),
+    [
+        (None, "register_config should give a model, a class that inherits PluginConfig; it gave None"),
+        ({"city": "x"}, "register_config should give a model"),
+        (CrmConfig(), "register_config should give a model"),
+        (Loose, "the configuration Loose could be changed while the host runs"),
+    ],
+)
+def test_a_model_that_is_none(kit: Any, model: Any, says: str) -> None:
+    info = kit.host(crm(kit, model=model)).plugins.find("crm")
+    assert info.status is PluginStatus.BROKEN
+    assert says in info.problem
+    assert f"{__file__}:" in info.problem
+
+
+def test_who_asks_for_what_is_not_there_is_told(kit: Any) -> None:
+    host = kit.host(
+        kit.plugin("a", before_ping=lambda config: None),
+        kit.plugin("b", offhook_started=lambda config: None),
+        kit.plugin("c", register_functions=lambda config: []),
+    )
+    for name in "abc":
+        problem = host.plugins.find(name).problem
+        assert (
+            "takes the argument config, and the plugin has none: say with register_config which model it is" in problem
+        )
+
+
+def test_secrets_are_in_no_error(kit: Any) -> None:
+    values = {"token": ["hunter2-and-more"], "server": {"password": {"x": "hunter2-and-more"}}, "retries": "hunter"}
+    with pytest.raises(PluginConfigError) as caught:
+        configured(kit, crm(kit), values)
+    assert "hunter2" not in str(caught.value)
+    assert "token: should be a valid string, not [secret]" in str(caught.value)
+    assert "hunter2" not in repr(caught.value.problems)
+
+
+async def test_secrets_are_kept_out_of_journal_and_log(kit: Any, caplog: pytest.LogCaptureFixture) -> None:
+    def fails(config: CrmConfig) -> None:
+        raise ValueError(f"no login with {config.token.get_secret_value()} of {config.server.password}")
+
+    plugin = crm(kit, before_ping=fails)
+    values = {"token": "hunter2-and-more", "server": {"password": "swordfish"}}
+    async with configured(kit, plugin, values) as host:
+        await host.invoke("Ping", "x")
+        (problem,) = kit.problems(host)
+    assert problem == ("crm.before_ping", "ValueError: no login with [secret] of **********")
+    assert "hunter2" not in caplog.text
+
+
+def test_paths_of_a_file_are_relative_to_it(tmp_path: Path, kit: Any) -> None:
+    places = {("crm", "notes"): f"{tmp_path / 'offhook.toml'}:3"}
+    options = HostOptions(
+        clock=VirtualClock(),
+        entry_points=False,
+        plugins=(crm(kit),),
+        plugin_config={"crm": {"notes": "kept/notes.db"}},
+        config_places=places,
+    )
+    assert Host(options).plugins.find("crm").config.notes == tmp_path / "kept" / "notes.db"
