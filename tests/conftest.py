@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytest_plugins = ["pytester"]
+
 
 async def _watched(coroutine: Coroutine[Any, Any, Any], problems: list[dict[str, Any]]) -> None:
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: problems.append(context))

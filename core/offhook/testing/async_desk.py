@@ -132,7 +132,7 @@ class AsyncDesk(View):
 
     async def advance(self, by: Duration) -> None:
         """Let time pass: see `Desk.advance`."""
-        await self._stage.step(self.host.advance(duration(by)))
+        await self._stage.step(lambda: self.host.advance(duration(by)))
 
     async def advance_to(self, when: Instant) -> None:
         """Let time pass until an instant: see `Desk.advance_to`."""
@@ -140,4 +140,4 @@ class AsyncDesk(View):
 
     async def settle(self) -> None:
         """Do all that can be done without time passing: see `Desk.settle`."""
-        await self._stage.step(self.host.settle())
+        await self._stage.step(self.host.settle)

@@ -159,7 +159,7 @@ class Desk(View):
 
     def advance(self, by: Duration) -> None:
         """Let time pass (`"5m"`, seconds, a timedelta), doing all that is due on the way."""
-        self.run(self._stage.step(self.host.advance(duration(by))))
+        self.run(self._stage.step(lambda: self.host.advance(duration(by))))
 
     def advance_to(self, when: Instant) -> None:
         """Let time pass until an instant: a datetime, or `"2026-03-02T08:00"`, in UTC unless it says where."""
@@ -167,7 +167,7 @@ class Desk(View):
 
     def settle(self) -> None:
         """Do all that can be done without time passing; needed only where the host was used apart from the desk."""
-        self.run(self._stage.step(self.host.settle()))
+        self.run(self._stage.step(self.host.settle))
 
 
 def only_outside_loops(what: str) -> None:

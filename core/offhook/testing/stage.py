@@ -122,12 +122,12 @@ class Stage:
 
     # ------------------------------------------------------------ what the test does
 
-    async def step(self, doing: Coroutine[Any, Any, T]) -> T:
+    async def step(self, do: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """Do something and all that follows from it at once. A handler's failure that nobody expects says more than
         what came of it, and is raised instead."""
         self.happened_from = len(self.events)
         try:
-            value = await doing
+            value = await do()
             if self.host.clock.is_virtual:
                 await self.host.settle()
         except Exception:
@@ -143,7 +143,7 @@ class Stage:
             with self.host.centre.unit("test") as unit:
                 return make(unit)
 
-        return await self.step(changed())
+        return await self.step(changed)
 
     async def task(
         self,
@@ -192,7 +192,9 @@ class Stage:
     ) -> Any:
         """Invoke an action; what it raises is what its caller gets."""
         self.invoked = (len(self.host.journal), invocation_id(self.host.invocations + 1))
-        return await self.step(self.host.invoke(action, payload, worker=worker, marks=marks, deadline=deadline, by=by))
+        return await self.step(
+            lambda: self.host.invoke(action, payload, worker=worker, marks=marks, deadline=deadline, by=by)
+        )
 
     async def attempt(self, action: str | Payload, payload: Any, **options: Any) -> Outcome:
         """Invoke an action, and tell how it ended."""
@@ -214,7 +216,7 @@ class Stage:
             self._pending.append(pending)
             return pending
 
-        return await self.step(begun())
+        return await self.step(begun)
 
     # ------------------------------------------------------------ what there is
 
