@@ -46,7 +46,7 @@ def renewed(text: str, page: str) -> str:
 def main(arguments: list[str]) -> int:
     """Do it; 1 if something is out of date (`--check`)."""
     check, stale = "--check" in arguments, 0
-    for path in [*sorted(DOCS.glob("*.md")), *FILES]:
+    for path in [*sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("plugins/*.md")), *FILES]:
         old = path.read_text(encoding="utf-8") if path.exists() else ""
         new = FILES[path]() if path in FILES else renewed(old, path.name)
         if new == old:

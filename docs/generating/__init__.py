@@ -7,15 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from generating.actions import action_list, action_sections
+from generating.api import api_sections
 from generating.benchmarks import benchmark_machine, benchmark_tables
 from generating.centre import CENTRE_TABLES, centre_table
 from generating.codes import error_codes, script_codes
 from generating.command import command_sections, exit_codes
 from generating.expressions import operators
 from generating.files import file_part
+from generating.hooks import hook_sections, hook_table
 from generating.host import host_options
 from generating.language import functions, later_words, objects, scope
-from generating.occurrences import event_table, hook_table
+from generating.occurrences import event_table
 from generating.scenario import KEY_TABLES, distributions, event_fields, key_table
 from generating.settings import schema_text, variables
 from offhook.settings import SCHEMA_FILE
@@ -24,6 +26,7 @@ __all__ = ["FILES", "PARTS", "file_part"]
 
 PARTS: Mapping[str, Callable[[], str]] = {
     "actions": action_sections,
+    "api": api_sections,
     "benchmark machine": benchmark_machine,
     "benchmark tables": benchmark_tables,
     "command": command_sections,
@@ -35,6 +38,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "exit codes": exit_codes,
     "expression operators": operators,
     "functions": functions,
+    "hook kinds": hook_sections,
     "hooks": hook_table,
     "host options": host_options,
     "later words": later_words,

@@ -86,7 +86,7 @@ def functions() -> str:
     if starts != sorted(starts) or starts[0] != 0:
         raise ValueError("the groups of functions are in another order now")
     parts = [
-        f"#### {title}\n\n{table(('function', 'what it gives'), [_row(each) for each in known[start:end]])}"
+        f"### {title}\n\n{table(('function', 'what it gives'), [_row(each) for each in known[start:end]])}"
         for (start, end), (_, title) in zip(pairwise([*starts, len(known)]), _GROUPS, strict=True)
     ]
     return "\n\n".join(parts)

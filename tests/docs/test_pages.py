@@ -45,10 +45,12 @@ def test_no_path_of_a_machine(page: Path) -> None:
 
 
 def test_every_guide_is_in_the_list_of_guides() -> None:
-    listed = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    docs = ROOT / "docs"
+    listed = (docs / "README.md").read_text(encoding="utf-8")
 
-    for page in (ROOT / "docs").glob("*.md"):
-        assert page.name == "README.md" or f"({page.name})" in listed, f"docs/README.md does not lead to {page.name}"
+    for page in (*docs.glob("*.md"), *docs.glob("plugins/*.md")):
+        name = page.relative_to(docs).as_posix()
+        assert name in ("README.md", "index.md") or f"({name})" in listed, f"docs/README.md does not lead to {name}"
 
 
 def test_the_readme_has_its_two_commands() -> None:

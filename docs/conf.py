@@ -1,0 +1,42 @@
+"""How Sphinx builds these pages: `sphinx-build -W --keep-going -b html docs build/docs`."""
+
+from __future__ import annotations
+
+from importlib.metadata import version as version_of
+
+from pygments.lexers.special import TextLexer
+from sphinx.application import Sphinx
+
+project = "Offhook"
+author = "the authors of Offhook"
+version = release = version_of("offhook")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+root_doc = "index"
+# README.md is the index for those who read the pages in the repository; the others are no pages
+exclude_patterns = ["README.md", "examples", "generating"]
+
+# anchors for headings, by the rule that the common hosts of repositories have
+myst_heading_anchors = 4
+
+# docstrings are plain text: one pair of backquotes is code, as in the pages
+default_role = "literal"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+
+html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
+html_title = f"Offhook {version}"
+
+
+# the languages of code blocks that Pygments does not know
+_PLAIN = ("hook", "csv")
+
+
+def setup(app: Sphinx) -> None:
+    """What these pages need beside the extensions."""
+    for language in _PLAIN:
+        app.add_lexer(language, TextLexer)

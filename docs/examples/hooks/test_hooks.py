@@ -1,0 +1,100 @@
+"""A test of each example, as its author would write it: with the fixture that comes with Offhook."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from offhook import ActionCancelled, ActionError, PayloadError
+from offhook.centre import transitions
+from offhook.testing import ContactCentre
+
+HERE = Path(__file__).parent
+
+
+def test_before(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "before.py"])
+    task = desk.accepted()
+    with pytest.raises(ActionCancelled, match="Say what came of it first"):
+        desk.invoke("CompleteTask", sid=task.sid)
+    desk.invoke("SetTaskAttributes", sid=task.sid, attributes={"outcome": "refund"})
+    desk.invoke("CompleteTask", sid=task.sid)
+    assert task.status == "completed"
+
+
+def test_instead(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "instead.py"])
+    task = desk.accepted()
+    desk.invoke("SetTaskAttributes", sid=task.sid, attributes={"topic": "refund"}, worker="Anna")
+    assert task.attributes == {"topic": "refund", "changedBy": "Anna"}
+
+
+def test_implementation(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "implementation.py"])
+    task = desk.accepted({"topic": "refund"})
+    assert desk.invoke("PinTask", sid=task.sid) is task
+    assert task.attributes == {"topic": "refund", "pinned": True}
+
+
+def test_after(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "after.py"])
+    task = desk.accepted({"name": "Mrs. Kim"})
+    assert desk.notifications == [f"This is Mrs. Kim: {task.sid}"]
+
+
+def test_failure(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "failure.py"])
+    task = desk.accepted()
+    with pytest.raises(ActionError) as caught:
+        desk.invoke("TransferTask", sid=task.sid, targetSid="WK0", options={"mode": "COLD"})
+    assert desk.notifications == [f"Not handed over: {caught.value.message}"]
+
+
+def test_event(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "event.py"], tasks=2)
+    for task in desk.tasks:
+        desk.change(lambda unit, task=task: transitions.cancel_task(unit, task, "hung up"))
+    assert desk.notifications == ["1 lost on chat: hung up", "2 lost on chat: hung up"]
+
+
+def test_register_actions(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "register_actions.py"])
+    task = desk.accepted()
+    assert desk.invoke("RateTask", sid=task.sid, stars=4) == "****"
+    with pytest.raises(PayloadError, match="stars"):
+        desk.invoke("RateTask", sid=task.sid, stars=6)
+
+
+def test_register_events(contact_centre: ContactCentre) -> None:
+    script = 'on worker.lunch do log "{worker.name} is back at {event.until}"'
+    desk = contact_centre(plugins=[HERE / "register_events.py"], scripts=script, start="2026-03-02T12:30")
+    desk.invoke("SetActivity", activityName="Break", worker="Anna")
+    assert desk.logs == ["Anna is back at 14:00"]
+
+
+def test_register_functions(contact_centre: ContactCentre) -> None:
+    script = "after AcceptTask do notify register_functions.initials(task.attributes.name) to worker"
+    desk = contact_centre(plugins=[HERE / "register_functions.py"], scripts=script)
+    desk.accepted({"name": "Ada Lovelace"})
+    assert desk.notifications == ["AL"]
+
+
+def test_backend_name(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "backend_name.py"], backend="paper")
+    assert desk.invoke("ShowDirectory", worker="Anna") == "Anna opens the book"
+    with pytest.raises(ActionError, match="not available"):
+        desk.invoke("HideDirectory")
+
+
+def test_offhook_started(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "offhook_started.py"], start="2026-03-02T08:00", tasks=2)
+    desk.advance("2h")
+    assert desk.notifications == ["2 tasks at 09:00", "2 tasks at 10:00"]
+
+
+def test_offhook_stopped(contact_centre: ContactCentre, tmp_path: Path) -> None:
+    diary = tmp_path / "diary.txt"
+    plugin = runpy.run_path(str(HERE / "offhook_stopped.py"))["Diary"](diary)
+    with contact_centre(plugins=[plugin]) as desk:
+        desk.task()
+    assert "task.created" in diary.read_text()

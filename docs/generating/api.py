@@ -1,0 +1,71 @@
+"""The public names of the package, by what they are for: Sphinx fills in what their docstrings say."""
+
+from __future__ import annotations
+
+import inspect
+from types import ModuleType
+from typing import Final
+
+import offhook
+import offhook.centre
+from offhook.centre import transitions
+
+_LATER: Final = "Other names"
+# by the module that a name of `offhook` comes from
+_GROUPS: Final = {
+    "Hosts": ("host", "options", "clock", "policies", "notifications"),
+    "Hooks and plugins": ("hooks", "pipeline", "plugins"),
+    "Actions and their payloads": ("payload", "payloads", "action_spec", "json_values", "references", "personal"),
+    "Events": ("events",),
+    "For scripts": ("types", "values"),
+    "Errors": ("errors",),
+}
+# what has no docstring
+_CONSTANTS: Final = {
+    "ACTING_WORKER": "In the `key` of an action: the worker on whose behalf it is invoked, whom the payload does not name.",
+    "API_VERSION": "The version of what plugins may rely on; a plugin's `offhook_api` says which one it was written for.",
+    "EMPTY_MAP": "A `FrozenDict` of nothing.",
+    "EVENTS": "The specifications of the events that the centre emits.",
+    "OBJECTS": "What scripts read of the centre's objects, by the names of their types.",
+    "PERSONAL": "Marks a field as personal: `Annotated[str, PERSONAL]`. It is masked where personal data is.",
+    "JsonMap": "The type of a field that holds a map of JSON values: it becomes a `FrozenDict`.",
+    "JsonValue": "The type of a field that holds any JSON value.",
+    "TaskRef": "The type of a field that holds a task.",
+    "WorkerRef": "The type of a field that holds a worker.",
+    "ConversationRef": "The type of a field that holds a conversation.",
+    "ParticipantRef": "The type of a field that holds a participant of a conference.",
+}
+
+
+def api_sections() -> str:
+    """A section for each group of names, then the centre, and what changes it."""
+    groups: dict[str, list[str]] = {title: [] for title in (*_GROUPS, _LATER)}
+    for name in offhook.__all__:
+        groups[_group(name)].append(name)
+    parts = [_section(title, offhook, names) for title, names in groups.items() if names]
+    parts.append(_section("The contact centre", offhook.centre, list(offhook.centre.__all__)))
+    parts.append(_section("Changing the centre", transitions, list(transitions.__all__)))
+    return "\n\n".join(parts)
+
+
+def _group(name: str) -> str:
+    home = offhook._HOMES.get(name, "").split(".")[-1 if "offhook_grammar" in offhook._HOMES.get(name, "") else 1 :]
+    return next((title for title, homes in _GROUPS.items() if home and home[0] in homes), _LATER)
+
+
+def _section(title: str, module: ModuleType, names: list[str]) -> str:
+    said = (inspect.getdoc(module) or "").partition("\n")[0] if module is not offhook else ""
+    entries = "\n\n".join(_entry(module, name) for name in names)
+    head = f"## {title}\n\nFrom `{module.__name__}`." + (f" {said}" if said else "")
+    return f"{head}\n\n```{{eval-rst}}\n{entries}\n```"
+
+
+def _entry(module: ModuleType, name: str) -> str:
+    value, full = getattr(module, name), f"{module.__name__}.{name}"
+    if inspect.isclass(value):
+        return f".. autoclass:: {full}\n   :members:"
+    if inspect.isroutine(value):
+        return f".. autofunction:: {full}"
+    if name not in _CONSTANTS:
+        raise ValueError(f"docs/generating/api.py does not say what {full} is")
+    return f".. py:data:: {full}\n\n   {_CONSTANTS[name]}"
