@@ -26,4 +26,16 @@ def command_sections() -> str:
             raise KeyError(name)
         context = click.Context(command, parent=root, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH)
         parts.append(f"## offhook {name}\n\n```text help\n{command.get_help(context).strip()}\n```")
+        parts += _within(command, context)
     return "\n\n".join(parts)
+
+
+def _within(command: click.Command, context: click.Context) -> list[str]:
+    """The help of each command of a group."""
+    if not isinstance(command, click.Group):
+        return []
+    parts = []
+    for name, each in command.commands.items():
+        inner = click.Context(each, parent=context, info_name=name, terminal_width=_WIDTH, max_content_width=_WIDTH)
+        parts.append(f"### {inner.command_path}\n\n```text help\n{each.get_help(inner).strip()}\n```")
+    return parts

@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "actions": "List the actions, or show one whole.",
     "events": "List the events of the centre, or show one whole.",
     "plugins": "List the plugins with their hooks, source and version.",
+    "new": "Make a plugin's distribution, or a script with its test, to begin with.",
     "settings": "Show the settings that hold here, and where each comes from.",
     "journal": "Export or prune a store's journal, or erase one customer from it.",
 }

@@ -69,6 +69,19 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "Payloads are values, nested ones included: a list, dict or set in one could be changed by whoever reads it. "
         "Declare the field with `tuple[...]`, `JsonMap`, `JsonValue` or a model based on `Options`.",
     ),
+    "bad-name": page(
+        "A plugin or a script cannot have that name",
+        "A new one is named with the letters a to z, digits, hyphens and underscores, with a letter first. A word of "
+        "the language cannot name a plugin, since scripts write its name before the names of its functions.",
+    ),
+    "name-taken": page(
+        "There is something of that name already",
+        "Two plugins of one name could not be told apart, nor could two Python packages. Take another name.",
+    ),
+    "already-there": page(
+        "There is something at that place already",
+        "Nothing is ever written over. Take another name, another folder, or move away what is there.",
+    ),
     "duplicate-plugin": page("Two plugins have the same name", "Rename one, or switch one of them off."),
     "two-implementations": page(
         "An action has two active implementations",

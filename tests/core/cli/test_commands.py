@@ -42,7 +42,7 @@ def test_every_command_has_help_with_its_exit_status(name: str) -> None:
     done = offhook(name, "--help")
     assert done.exit_code == 0
     assert "Exit status" in done.output
-    assert "--format" in done.output or name == "journal"
+    assert "--format" in done.output or name in ("journal", "new")  # whose own commands have it
 
 
 @pytest.mark.parametrize("name", ["export", "prune", "erase"])
@@ -51,6 +51,14 @@ def test_every_command_of_the_journal_has_help_with_its_exit_status(name: str) -
     assert done.exit_code == 0
     assert "Exit status" in done.output
     assert "--format" in done.output or name == "export"  # which writes JSON Lines, and nothing else
+
+
+@pytest.mark.parametrize("name", ["plugin", "script"])
+def test_every_command_of_new_has_help_with_its_exit_status(name: str) -> None:
+    done = offhook("new", name, "--help")
+    assert done.exit_code == 0
+    assert "Exit status" in done.output
+    assert "--format" in done.output
 
 
 def test_an_unknown_command_has_a_suggestion() -> None:
