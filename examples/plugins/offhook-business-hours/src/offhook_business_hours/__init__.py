@@ -1,0 +1,33 @@
+"""Opening hours and holidays for the queues of a contact centre."""
+
+from __future__ import annotations
+
+from offhook import hookimpl
+from offhook_business_hours.arrivals import on_task_queue_entered
+from offhook_business_hours.boundaries import offhook_started, offhook_stopped, register_events
+from offhook_business_hours.config import HoursConfig
+from offhook_business_hours.customers import after_select_task
+from offhook_business_hours.functions import register_functions
+from offhook_business_hours.guards import before_transfer_task
+
+__all__ = [
+    "HoursConfig",
+    "after_select_task",
+    "before_transfer_task",
+    "offhook_started",
+    "offhook_stopped",
+    "on_task_queue_entered",
+    "register_config",
+    "register_events",
+    "register_functions",
+]
+
+__version__ = "1.0.0"
+plugin_name = "hours"
+offhook_api = 1
+
+
+@hookimpl
+def register_config() -> type[HoursConfig]:
+    """What `[plugin.hours.config]` holds."""
+    return HoursConfig

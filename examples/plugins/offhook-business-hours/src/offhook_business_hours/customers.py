@@ -1,0 +1,52 @@
+"""The hours of customers: nobody writes to somebody in whose country it is night."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from offhook import Host, hookimpl
+from offhook.centre import Task, Worker
+from offhook_business_hours.calendar import Calendar
+from offhook_business_hours.config import HoursConfig
+from offhook_business_hours.holidays import Holidays
+from offhook_business_hours.spans import read_spans
+from offhook_plugins.task import SelectTask
+
+COMPONENT = "MessageInput"
+
+
+@hookimpl
+async def after_select_task(payload: SelectTask, host: Host, config: HoursConfig, worker: Worker | None) -> None:
+    """The input of the task that is shown is closed outside its customer's hours, and opened within them, for as long
+    as that task is shown. A worker has one alarm, however many tasks were shown before."""
+    if worker is not None:
+        config.alarms.clear(worker.sid)
+        await _show(host, config, worker, payload.task)
+
+
+async def _show(host: Host, config: HoursConfig, worker: Worker, task: Task | None) -> None:
+    calendar = _calendar(task, config) if task is not None and task.is_open else None
+    if calendar is None or worker.desktop.selected_task is not task:
+        return
+    now = host.clock.now()
+    is_open = calendar.is_open(now)
+    clock = f"{now.astimezone(calendar.zone):%H:%M}"
+    reason = None if is_open else f"It is {clock} where the customer is ({calendar.zone.key})"
+    state = {"disabled": not is_open, "reason": reason}
+    await host.invoke("SetComponentState", {"name": COMPONENT, "state": state}, worker=worker)
+    bound = calendar.next_closing(now) if is_open else calendar.next_opening(now)
+    if bound is not None:
+        config.alarms.set(worker.sid, bound, lambda: host.spawn(_show(host, config, worker, task)))
+
+
+def _calendar(task: Task, config: HoursConfig) -> Calendar | None:
+    """The hours of the task's customer; None if there are none, or nobody knows where the customer is."""
+    name = task.attributes.get(config.customer_zone)
+    if config.customer_hours is None or not isinstance(name, str):
+        return None
+    try:
+        zone = ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
+    spans = (read_spans(config.customer_hours),) * 7
+    return Calendar(queue="customer", zone=zone, week=spans, days={}, holidays=Holidays({}))

@@ -1,0 +1,103 @@
+"""The screen pop: who is it, and what was the last time? Looked up when a task is offered, shown when it is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from offhook import Event, Host, hookimpl
+from offhook.centre import Task, Worker
+from offhook_crm.card import ATTRIBUTE, card, card_of, choice_of, page
+from offhook_crm.config import CrmConfig
+from offhook_crm.database import Database
+from offhook_crm.numbers import e164
+from offhook_crm.records import Contact, Customer
+from offhook_plugins.task import AcceptTask
+
+
+@hookimpl
+async def on_reservation_created(event: Event, host: Host, config: CrmConfig) -> None:
+    """Look the customer up at the first offer and put the card into the task. If that fails it is reported, and the
+    task goes on without one."""
+    task: Task = event.entity("task")
+    if ATTRIBUTE not in task.attributes:
+        found = await config.crm.ask(lambda database: _found(database, task.attributes, config, _country(host, config)))
+        if found is not None and task.is_open:
+            await _put(host, task, found)
+    if config.pop == "offer":
+        await show(host, config, task, event.entity("worker"))
+
+
+@hookimpl
+async def after_accept_task(payload: AcceptTask, host: Host, config: CrmConfig, worker: Worker | None) -> None:
+    """Show the customer to whoever took the task, and say so if it is one of the valued."""
+    if config.pop == "accept" and worker is not None:
+        await show(host, config, payload.task, worker)
+
+
+async def show(host: Host, config: CrmConfig, task: Task, worker: Worker) -> None:
+    """Show the card on a worker's desktop: its component opens the page, a message says who it is."""
+    known = card(task.attributes)
+    if not known.get("id") and not known.get("choices"):
+        return  # nobody knows who it is
+    state = {"task": task.task_sid, "customer": known.get("id"), "uri": page(config.url, known)}
+    await host.invoke("SetComponentState", {"name": config.component, "state": state}, worker=worker)
+    if known.get("choices"):
+        names = ", ".join(f"{one['name']} ({one['id']})" for one in known["choices"])
+        host.notify(f"Who is it? {names}", to=worker, named="choose customer", about=task)
+        return
+    host.notify(_words(known), to=worker, named="customer", about=task)
+    if known.get("tier") in config.vip_tiers:
+        host.notify(
+            f"{known['name']} is a {known['tier']} customer", level="warning", to=worker, named="vip", about=task
+        )
+
+
+async def link(host: Host, config: CrmConfig, task: Task, customer: str) -> Customer | None:
+    """Put the card of the customer with that id into the task; None if there is nobody."""
+    found = await config.crm.ask(lambda database: _known(database, database.find(id=customer), config.history))
+    if found is None:
+        return None
+    await _put(host, task, found)
+    return found[0]
+
+
+Found = tuple[Customer, list[Contact]] | list[Customer]
+
+
+async def _put(host: Host, task: Task, found: Any) -> None:
+    made = choice_of(found) if isinstance(found, list) else card_of(*found)
+    if isinstance(found, tuple):
+        made["choices"] = None
+    attributes = {ATTRIBUTE: made}
+    await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": attributes, "mergeExisting": True})
+
+
+def _found(database: Database, attributes: Mapping[str, Any], config: CrmConfig, country: str | None) -> Found | None:
+    id, email = attributes.get(config.id_attribute), attributes.get(config.email_attribute)
+    given = (attributes.get(name) for name in config.number_attributes)
+    numbers = [number for text in given if isinstance(text, str) and (number := e164(text, country)) is not None]
+    customers = database.find(
+        id=id if isinstance(id, str) else None,
+        number=numbers[0] if numbers else None,
+        email=email if isinstance(email, str) else None,
+    )
+    return customers if len(customers) > 1 else _known(database, customers, config.history)
+
+
+def _known(database: Database, customers: list[Customer], history: int) -> tuple[Customer, list[Contact]] | None:
+    return (customers[0], database.history(customers[0].id, history)) if customers else None
+
+
+def _country(host: Host, config: CrmConfig) -> str | None:
+    return config.country or host.centre.settings.country
+
+
+def _words(known: Mapping[str, Any]) -> str:
+    who = f"{known['name']}, {known['tier']}" if known.get("tier") else str(known["name"])
+    contacts = known.get("contacts") or ()
+    if not contacts:
+        return f"{who}: the first contact"
+    last = contacts[0]
+    came_of_it = last.get("disposition") or last.get("outcome") or "no outcome noted"
+    return f"{who}: last on {last['at'][:10]} by {last['channel']}, {came_of_it}"
