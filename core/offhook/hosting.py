@@ -8,20 +8,29 @@ from pathlib import Path
 from offhook.centre import EVENTS
 from offhook.options import HostOptions
 from offhook.pipeline import Planner
-from offhook.plugins import Plugins, entry_point_sources, path_source
+from offhook.plugins import GivenConfig, Plugins, entry_point_sources, path_source
 from offhook.registry import Registry
 
 
-def load_plugins(paths: tuple[str, ...] = (), without: tuple[str, ...] = (), *, listing: bool = False) -> Plugins:
-    """The installed plugins and those at `paths`, without a centre.
+def load_plugins(
+    paths: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    *,
+    listing: bool = False,
+    config: GivenConfig | None = None,
+) -> Plugins:
+    """The installed plugins and those at `paths`, without a centre. `config`: what the settings say to them.
 
-    Raises `ConfigError` for an unknown `without` and, unless `listing`, for a broken plugin of `paths`.
+    Raises `ConfigError` for an unknown `without` and, unless `listing`, for a broken plugin of `paths` and for what
+    settings say to a plugin and it cannot use.
     """
-    plugins = Plugins(Registry(), listing=listing, switched_off=without)
+    plugins = Plugins(Registry(), listing=listing, switched_off=without, config=config)
     for event in EVENTS:
         plugins.add_event(event, "core")
     plugins.load([*entry_point_sources(), *(path_source(path) for path in paths)])
     plugins.check_switched_off()
+    if not listing:
+        plugins.check_config()
     if any(info.source != "built-in" for info in plugins):
         Planner(plugins, HostOptions.backend).check_plugins()
     return plugins

@@ -40,7 +40,7 @@ def command(
         from offhook.hosting import load_plugins
 
         settings = settings_for(settings_file, backend=backend, plugins=plugins, without=without).settings
-        loaded = load_plugins(settings.plugins, settings.without)
+        loaded = load_plugins(settings.plugins, settings.without, config=settings.given_config)
         loaded.check_backend(settings.backend)
         registry = loaded.registry
         actions = describe_all(registry, loaded)

@@ -13,6 +13,8 @@ from offhook.cli.rule_text import rule_words
 from offhook_grammar.durations import format_duration
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from offhook.plugins import PluginInfo
     from offhook.policies import Policies
 
@@ -38,7 +40,7 @@ def command(
 
         settings = settings_for(settings_file, plugins=plugins, without=without).settings
         options = settings.host_options()
-        loaded = load_plugins(settings.plugins, settings.without, listing=True)
+        loaded = load_plugins(settings.plugins, settings.without, listing=True, config=settings.given_config)
         policies = Policies(options.policies, loaded, options.hook_limit)
         infos = list(loaded)
         if name is not None:
@@ -99,6 +101,20 @@ def _list(infos: list[PluginInfo]) -> str:
     return "\n".join([bold(rows[0]), *rows[1:]])
 
 
+def _config_lines(model: type[BaseModel]) -> list[str]:
+    from offhook.plugins.config import describe_config
+
+    fields = describe_config(model)
+    width = max((len(field["name"]) for field in fields), default=0)
+    lines = []
+    for field in fields:
+        said = "secret" if field["secret"] else field["default"]
+        word = "needed" if field["required"] else f"({said})" if said else ""
+        text = " ".join(part for part in (field["description"], word) if part)
+        lines.append(f"{field['name']:<{width}}  {text}".rstrip())
+    return lines
+
+
 def _whole(info: PluginInfo, policies: Policies) -> str:
     policy = policies.of(info)
     lines = [
@@ -122,6 +138,9 @@ def _whole(info: PluginInfo, policies: Policies) -> str:
         if things:
             lines.append(f"  {word}")
             lines += [f"    {thing}" for thing in things]
+    if info.config_model is not None:
+        lines.append(f"  settings, under [plugin.{info.name}.config]")
+        lines += [f"    {line}" for line in _config_lines(info.config_model)]
     if info.hooks:
         lines.append("  hooks")
         width = max(len(hook.target.hook_name) for hook in info.hooks)

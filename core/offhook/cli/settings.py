@@ -11,7 +11,7 @@ import click
 from offhook.cli.common import bold, dim, format_option, plugin_options, reported, settings_for, settings_option
 
 if TYPE_CHECKING:
-    from offhook.settings import Effective, Entry
+    from offhook.settings import Effective, Entry, Settings
 
 _HIDDEN = "(not shown)"
 
@@ -50,11 +50,36 @@ def _without_secrets(found: Effective) -> list[tuple[Entry, str]]:
     from offhook.scripts.params import open_params
 
     shown = open_params(script_files(found.settings.scripts))
+    configs = _shown_configs(found.settings)
     out = []
     for entry in found.entries:
         secret = entry.name.startswith("params.") and entry.name.removeprefix("params.") not in shown
+        if entry.path[2:3] == ("config",):
+            secret = _at(configs, (entry.path[1], *entry.path[3:])) != entry.value
         out.append((entry, _HIDDEN if secret else _written(entry.value)))
     return out
+
+
+def _shown_configs(settings: Settings) -> dict[str, Any]:
+    """What plugins are configured with, by their names, without what is secret or of which nobody knows."""
+    if not settings.plugin_config:
+        return {}
+    from offhook.hosting import load_plugins
+    from offhook.plugins.config import namespace
+    from offhook.plugins.secrets import without_secrets
+
+    loaded = load_plugins(settings.plugins, settings.without, listing=True, config=settings.given_config)
+    models = {namespace(info.name): info.config_model for info in loaded if info.config_model is not None}
+    given = {name: models.get(namespace(name)) for name in settings.plugin_config}
+    return {
+        name: without_secrets(settings.plugin_config[name], model) for name, model in given.items() if model is not None
+    }
+
+
+def _at(values: Any, path: Sequence[Any]) -> Any:
+    for key in path:
+        values = values.get(key) if isinstance(values, dict) else None
+    return values
 
 
 def _written(value: Any) -> str:

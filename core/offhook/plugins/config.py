@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +112,25 @@ def check_names(given: GivenConfig, infos: Iterable[Any]) -> None:
         problems.append(_at(given.place((name,)), what, hint=hint, code=code))
     if problems:
         raise PluginConfigError(problems)
+
+
+def describe_config(model: type[BaseModel]) -> list[dict[str, Any]]:
+    """The fields of a configuration for its operators; what is secret has no default to show."""
+    described = []
+    for name, info in model.model_fields.items():
+        secret = is_secret(info.annotation)
+        default = None if info.is_required() or secret else info.get_default(call_default_factory=False)
+        described.append(
+            {
+                "name": info.alias or name,
+                "type": inspect.formatannotation(info.annotation),
+                "required": info.is_required(),
+                "default": None if default is None else shown(default),
+                "secret": secret,
+                "description": info.description or "",
+            }
+        )
+    return described
 
 
 def _told(

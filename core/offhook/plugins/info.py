@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.hooks.marker import HookOptions
 from offhook.hooks.specs import HookTarget
+from offhook.plugins.config import describe_config
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -80,6 +81,7 @@ class PluginInfo:
             "actions": self.actions,
             "events": self.events,
             "functions": self.functions,
+            "config": describe_config(self.config_model) if self.config_model is not None else [],
             "problem": self.problem,
             "warnings": self.warnings,
         }

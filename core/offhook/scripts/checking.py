@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from offhook.functions import core_functions
 from offhook.hosting import load_plugins
-from offhook.plugins import PluginStatus
+from offhook.plugins import GivenConfig, PluginStatus
 from offhook.scripts.catalogue import HostCatalogue
 from offhook_grammar.checker import check
 from offhook_grammar.diagnostics import Diagnostic
@@ -24,9 +24,16 @@ class Findings:
     texts: Mapping[str, str]
 
 
-def check_files(paths: Sequence[str], *, plugins: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Findings:
-    """Check scripts and what they use against the loaded plugins' models. `-` is standard input."""
-    loaded = load_plugins(plugins, without)
+def check_files(
+    paths: Sequence[str],
+    *,
+    plugins: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    config: GivenConfig | None = None,
+) -> Findings:
+    """Check scripts and what they use against the loaded plugins' models. `-` is standard input. `config`: what the
+    settings say to plugins."""
+    loaded = load_plugins(plugins, without, config=config)
     for function in core_functions():
         loaded.registry.add_function(function, "core")
     names = [info.name for info in loaded if info.status is PluginStatus.ACTIVE]

@@ -25,11 +25,12 @@ DEFAULT: Final = "default"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One setting: its dotted name, its value as a file would hold it, and who says so."""
+    """One setting: its dotted name, its value as a file would hold it, who says so, and the keys of its name."""
 
     name: str
     value: Any
     source: str
+    path: KeyPath = ()
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ class Effective:
         found: list[Entry] = []
         for key in Settings.model_fields:
             value = getattr(settings, key)
+            if key == "plugin":
+                found += _leaves(("plugin",), _as_written(value), places)
+                continue
             if not isinstance(value, BaseModel | dict):
                 found.append(Entry(key, _as_written(value), places.get((key,), DEFAULT)))
                 continue
@@ -79,6 +83,14 @@ class Effective:
                 for name, each in table.items()
             ]
         return found
+
+
+def _leaves(path: KeyPath, value: Any, places: Mapping[Any, str]) -> list[Entry]:
+    """An entry for each value in tables of tables."""
+    if isinstance(value, dict):
+        return [entry for key, each in value.items() for entry in _leaves((*path, key), each, places)]
+    said = (places[path[:end]] for end in range(len(path), 0, -1) if path[:end] in places)
+    return [Entry(".".join(map(str, path)), value, next(said, DEFAULT), path)]
 
 
 def effective_settings(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from offhook.toml import KeyPath, told
 
 SETTINGS_VARIABLE: Final = "OFFHOOK_SETTINGS"
 PARAM_PREFIX: Final = "OFFHOOK_PARAM_"
+CONFIG_PREFIX: Final = "OFFHOOK_CONFIG_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ VARIABLES: Final = (
     Variable("OFFHOOK_MAX_EVENTS", ("limits", "max_events"), "a whole number", _number),
     Variable("OFFHOOK_JOURNAL_SIZE", ("limits", "journal_size"), "a whole number", _number),
 )
-"""Every variable but those of params."""
+"""Every variable but those of params and plugins."""
 
 
 def environment_layer(environ: Mapping[str, str]) -> Layer:
@@ -107,10 +109,39 @@ def environment_layer(environ: Mapping[str, str]) -> Layer:
         if name.startswith(PARAM_PREFIX) and name != PARAM_PREFIX:
             data.setdefault("params", {})[name.removeprefix(PARAM_PREFIX)] = environ[name]
             places[("params", name.removeprefix(PARAM_PREFIX))] = name
+        elif name.startswith(CONFIG_PREFIX) and environ[name].strip():
+            problems += _configure(name, environ[name], data, places)
     problems += _misfits(data, places)
     if problems:
         raise SettingsError(problems)
     return Layer(data, places)
+
+
+def _configure(name: str, text: str, data: dict[str, Any], places: dict[KeyPath, str]) -> list[ConfigError]:
+    """What `OFFHOOK_CONFIG_PLUGIN__FIELD` says goes into the plugin's table; gives what is wrong with it."""
+    plugin, *fields = name.removeprefix(CONFIG_PREFIX).lower().split("__")
+    if not plugin or not fields or not all(fields):
+        return [ConfigError(f"should be named {CONFIG_PREFIX}PLUGIN__FIELD", file=name, code=CODE)]
+    table = data.setdefault("plugin", {}).setdefault(plugin, {}).setdefault("config", {})
+    for field in fields[:-1]:
+        table = table.setdefault(field, {})
+        if not isinstance(table, dict):
+            return [ConfigError("another variable says what it stands in", file=name, code=CODE)]
+    table[fields[-1]] = _listed(text)
+    path: KeyPath = ("plugin", plugin, "config", *fields)
+    for length in range(2, len(path) + 1):
+        places.setdefault(path[:length], name)
+    return []
+
+
+def _listed(text: str) -> Any:
+    """Lists and tables are written as JSON; anything else is a text, which the plugin's model reads."""
+    if text.lstrip()[:1] not in ("[", "{"):
+        return text
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 def _misfits(data: dict[str, Any], places: Mapping[KeyPath, str]) -> list[ConfigError]:

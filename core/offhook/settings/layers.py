@@ -40,12 +40,13 @@ def merge(layers: Iterable[Layer]) -> tuple[Settings, dict[KeyPath, str]]:
 
 
 def _put(data: dict[str, Any], places: dict[KeyPath, str], layer: Layer, key: str, value: Any) -> None:
+    if key == "plugin":
+        _put_plugins(data, places, layer, value)
+        return
     if isinstance(value, Mapping):
         data[key] = {**data.get(key, {}), **value}
         for name in value:
             places[(key, name)] = layer.places.get((key, name), layer.places.get((key,), ""))
-        if key == "plugin":  # whatever is wrong in a plugin's table is told with its own line
-            places.update({path: place for path, place in layer.places.items() if path[:1] == (key,) and path[1:]})
         return
     if key in GROWING:
         added = [value] if isinstance(value, str) else list(value)
@@ -56,3 +57,27 @@ def _put(data: dict[str, Any], places: dict[KeyPath, str], layer: Layer, key: st
     else:
         places[(key,)] = layer.places.get((key,), "")
     data[key] = value
+
+
+def _put_plugins(data: dict[str, Any], places: dict[KeyPath, str], layer: Layer, tables: Mapping[str, Any]) -> None:
+    """Key by key; whatever is wrong in a plugin's table is told with its own line."""
+    from offhook.plugins.config import namespace  # most settings say nothing to plugins
+
+    known = dict(data.get("plugin", {}))
+    for name, table in tables.items():
+        called = name
+        if set(table) == {"config"}:  # as the environment says it, where `-` cannot be written
+            called = next((other for other in known if namespace(other) == namespace(name)), name)
+        data.setdefault("plugin", {})[called] = _over(known.get(called, {}), table)
+        for path, place in layer.places.items():
+            if path[:2] == ("plugin", name):
+                places[("plugin", called, *path[2:])] = place
+
+
+def _over(lower: Mapping[str, Any], higher: Mapping[str, Any]) -> dict[str, Any]:
+    """The tables together, what the higher one says in place of what the lower one says."""
+    merged = dict(lower)
+    for key, value in higher.items():
+        below = merged.get(key)
+        merged[key] = _over(below, value) if isinstance(value, Mapping) and isinstance(below, Mapping) else value
+    return merged

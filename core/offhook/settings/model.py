@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +23,9 @@ from offhook.options import HostOptions
 from offhook.policies import HandlerOptions, Policy
 from offhook.toml.positions import KeyPath
 from offhook_grammar.durations import parse_duration
+
+if TYPE_CHECKING:
+    from offhook.plugins import GivenConfig
 
 OFF: Final = "off"
 _MOST: Final = timedelta(days=366)
@@ -153,11 +156,25 @@ class PluginRule(Table):
         default_factory=dict, description="What counts for single hooks, by the hook's name."
     )
 
+    config: dict[str, Any] = Field(
+        default_factory=dict, description="The plugin's own settings; `offhook plugins NAME` lists them."
+    )
+
     _places: Mapping[KeyPath, str] = PrivateAttr(default_factory=dict)
 
     def stands_at(self, places: Mapping[KeyPath, str]) -> None:
         """Remember where each key of the table stands, by its path within the table."""
         self._places = places
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether it says anything but the plugin's own settings."""
+        return bool(self.model_fields_set - {"config"})
+
+    def config_places(self, name: str) -> dict[KeyPath, str]:
+        """Where the settings of the plugin `name` stand, by (name, key, …)."""
+        found = {(name, *path[1:]): place for path, place in self._places.items() if path[:1] == ("config",)}
+        return {(name,): self._places.get((), ""), **found}
 
     def policy(self) -> Policy:
         """The same for a host."""
@@ -198,6 +215,26 @@ class Settings(Table):
         description="What counts for plugins and their hooks, by name; `*` stands for all that are not built in.",
     )
 
+    @property
+    def plugin_config(self) -> dict[str, dict[str, Any]]:
+        """What each plugin is configured with."""
+        return {name: rule.config for name, rule in self.plugin.items() if "config" in rule.model_fields_set}
+
+    @property
+    def given_config(self) -> GivenConfig:
+        """The same for plugins that are loaded without a host."""
+        from offhook.plugins import GivenConfig
+
+        return GivenConfig(self.plugin_config, self.config_places)
+
+    @property
+    def config_places(self) -> dict[KeyPath, str]:
+        """Where it stands, by (plugin, key, …)."""
+        found: dict[KeyPath, str] = {}
+        for name in self.plugin_config:
+            found |= self.plugin[name].config_places(name)
+        return found
+
     def host_options(self, **more: Any) -> HostOptions:
         """The options of a host with these settings; `more` are further options, such as `clock`."""
         limits = self.limits
@@ -218,7 +255,9 @@ class Settings(Table):
             max_depth=limits.max_depth,
             max_runs=limits.max_runs,
             max_events=limits.max_events,
-            policies={name: rule.policy() for name, rule in self.plugin.items()},
+            policies={name: rule.policy() for name, rule in self.plugin.items() if rule.is_policy},
+            plugin_config=self.plugin_config,
+            config_places=self.config_places,
             hook_limit=limits.hook_limit,
             watchdog_limit=limits.watchdog_limit,
             load_limit=limits.load_limit,
