@@ -21,10 +21,13 @@ myst_heading_anchors = 4
 
 # docstrings are plain text: one pair of backquotes is code, as in the pages
 default_role = "literal"
-autodoc_typehints = "description"
-autodoc_typehints_description_target = "documented"
+autodoc_typehints = "signature"
+autodoc_typehints_format = "short"
+maximum_signature_line_length = 90
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
+# the names have headings of their own
+toc_object_entries = False
 
 html_theme = "furo"
 html_static_path = ["_static"]

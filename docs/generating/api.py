@@ -14,7 +14,7 @@ _LATER: Final = "Other names"
 # by the module that a name of `offhook` comes from
 _GROUPS: Final = {
     "Hosts": ("host", "options", "clock", "policies", "notifications"),
-    "Hooks and plugins": ("hooks", "pipeline", "plugins"),
+    "Hooks and plugins": ("hooks", "pipeline", "plugins", "commands", "health", "lazy_action"),
     "Actions and their payloads": ("payload", "payloads", "action_spec", "json_values", "references", "personal"),
     "Events": ("events",),
     "For scripts": ("types", "values"),
@@ -22,8 +22,8 @@ _GROUPS: Final = {
 }
 # what has no docstring
 _CONSTANTS: Final = {
-    "ACTING_WORKER": "In the `key` of an action: the worker on whose behalf it is invoked, whom the payload does not name.",
-    "API_VERSION": "The version of what plugins may rely on; a plugin's `offhook_api` says which one it was written for.",
+    "ACTING_WORKER": "In the `key` of an action: the worker for whom it is invoked, whom the payload does not name.",
+    "API_VERSION": "The version of what plugins rely on; a plugin's `offhook_api` says for which one it was written.",
     "EMPTY_MAP": "A `FrozenDict` of nothing.",
     "EVENTS": "The specifications of the events that the centre emits.",
     "OBJECTS": "What scripts read of the centre's objects, by the names of their types.",
@@ -49,23 +49,23 @@ def api_sections() -> str:
 
 
 def _group(name: str) -> str:
-    home = offhook._HOMES.get(name, "").split(".")[-1 if "offhook_grammar" in offhook._HOMES.get(name, "") else 1 :]
-    return next((title for title, homes in _GROUPS.items() if home and home[0] in homes), _LATER)
+    home = offhook._HOMES[name].partition(".")[2]
+    return next((title for title, homes in _GROUPS.items() if home.partition(".")[0] in homes), _LATER)
 
 
 def _section(title: str, module: ModuleType, names: list[str]) -> str:
-    said = (inspect.getdoc(module) or "").partition("\n")[0] if module is not offhook else ""
-    entries = "\n\n".join(_entry(module, name) for name in names)
-    head = f"## {title}\n\nFrom `{module.__name__}`." + (f" {said}" if said else "")
-    return f"{head}\n\n```{{eval-rst}}\n{entries}\n```"
+    said = f" {inspect.getdoc(module)}".partition("\n")[0] if module is not offhook else ""
+    return "\n\n".join([f"## {title}", f"From `{module.__name__}`.{said}", *(_entry(module, name) for name in names)])
 
 
 def _entry(module: ModuleType, name: str) -> str:
     value, full = getattr(module, name), f"{module.__name__}.{name}"
     if inspect.isclass(value):
-        return f".. autoclass:: {full}\n   :members:"
-    if inspect.isroutine(value):
-        return f".. autofunction:: {full}"
-    if name not in _CONSTANTS:
+        directive = f".. autoclass:: {full}\n   :members:\n   :exclude-members: model_config"
+    elif inspect.isroutine(value):
+        directive = f".. autofunction:: {full}"
+    elif name in _CONSTANTS:
+        directive = f".. py:data:: {full}\n\n   {_CONSTANTS[name]}"
+    else:
         raise ValueError(f"docs/generating/api.py does not say what {full} is")
-    return f".. py:data:: {full}\n\n   {_CONSTANTS[name]}"
+    return f"### {name}\n\n```{{eval-rst}}\n{directive}\n```"

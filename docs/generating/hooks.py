@@ -52,7 +52,7 @@ def _section(kind: HookKind) -> str:
         f"```python fragment\n{_signature(kind)}\n```",
         skeleton,
         f"**Example.** `{EXAMPLES}/{kind.name}.py`, and its test:",
-        file_part(ROOT, f"{EXAMPLES}/{kind.name}.py").strip(),
+        _example(kind),
         f"```python fragment\n{_test(kind)}\n```",
         f"**Used by** {_users(kind)}.",
     )
@@ -80,6 +80,14 @@ def _signature(kind: HookKind) -> str:
     if len(line) > _WIDTH:
         line = f"{head}\n" + "".join(f"    {argument},\n" for argument in arguments) + end
     return f"@hookimpl\n{line}"
+
+
+def _example(kind: HookKind) -> str:
+    """The file as a block. Raises `ValueError` if it is not there."""
+    name = f"{EXAMPLES}/{kind.name}.py"
+    if not (ROOT / name).is_file():
+        raise ValueError(f"there is no {name}: every kind of hook has an example")
+    return file_part(ROOT, name).strip()
 
 
 def _test(kind: HookKind) -> str:

@@ -57,6 +57,14 @@ def test_event(contact_centre: ContactCentre) -> None:
     assert desk.notifications == ["1 lost on chat: hung up", "2 lost on chat: hung up"]
 
 
+def test_register_config(contact_centre: ContactCentre) -> None:
+    settings = {"register_config": {"at_once": 1}}
+    desk = contact_centre(plugins=[HERE / "register_config.py"], workers=["Anna", "Ben"], config=settings)
+    desk.invoke("SetActivity", activityName="Break", worker="Anna")
+    with pytest.raises(ActionCancelled, match="1 are on a break already"):
+        desk.invoke("SetActivity", activityName="Break", worker="Ben")
+
+
 def test_register_actions(contact_centre: ContactCentre) -> None:
     desk = contact_centre(plugins=[HERE / "register_actions.py"])
     task = desk.accepted()

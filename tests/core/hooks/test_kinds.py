@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from offhook import ActionCancelled, ActionError, ConfigError, EventSpec, FunctionInfo, Host, Payload
+from offhook import ActionCancelled, ActionError, ConfigError, EventSpec, FunctionInfo, Host, Payload, PluginConfig
 from offhook.centre import Centre, UnitOfWork
 from offhook.types import TEXT
 
@@ -126,6 +126,36 @@ async def test_hook_event(kit: Any) -> None:
     await host.settle()
     assert heard == [("task.created", task, host.centre, host)]
     assert kit.problems(host) == [("a.on_task_created", "LookupError: lost")]
+
+
+async def test_hook_register_config(kit: Any) -> None:
+    class Limits(PluginConfig):
+        most: int = Field(default=3, ge=0)
+
+    seen: list[Any] = []
+
+    def hook(config: Any) -> None:
+        seen.append(config)
+
+    plugin = kit.plugin("a", register_config=lambda: Limits, before_ping=hook, register_functions=_functions(seen))
+    for given, most in (({}, 3), ({"a": {"most": 7}}, 7)):
+        host = kit.host(plugin, plugin_config=given)
+        await host.invoke("Ping")
+        assert seen == [Limits(most=most)] * 2
+        seen.clear()
+    with pytest.raises(ConfigError, match="the plugin a: most"):
+        kit.host(plugin, plugin_config={"a": {"most": -1}})
+    _is_broken_by(kit, "register_config", lambda: {"most": 3})
+
+
+def _functions(seen: list[Any]) -> Any:
+    """The hook of functions, which may take the configuration, too."""
+
+    def register_functions(config: Any) -> list[FunctionInfo]:
+        seen.append(config)
+        return []
+
+    return register_functions
 
 
 def test_hook_register_actions(kit: Any) -> None:
