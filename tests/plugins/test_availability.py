@@ -8,6 +8,7 @@ import pytest
 
 from offhook.actions import describe_all
 from offhook.hosting import load_plugins
+from offhook.testing import Desk
 
 IMPLEMENTED = {
     "task": {"AcceptTask", "RejectTask", "EndVoiceTask", "CompleteTask", "WrapupTask", "SelectTask", "TransferTask"}
@@ -36,16 +37,16 @@ def test_the_description_says_what_the_embedded_backend_does() -> None:
 @pytest.mark.parametrize(
     "group", ["voice", "dtmf", "supervisor", "taskrouter-voice-instruction", "email", "insights", "chat"]
 )
-def test_every_other_action_answers_that_it_is_not_available(bench: Any, group: str) -> None:
-    sids = {"sid": bench.accepted("voice").sid, "workerSid": bench.worker("Ana").sid}
-    bench.do("SetActivity", "Ana", activityName="Break")
+def test_every_other_action_answers_that_it_is_not_available(desk: Desk, refused: Any, group: str) -> None:
+    sids = {"sid": desk.accepted(channel="voice").sid, "workerSid": desk.worker("Ana").sid}
+    desk.invoke("SetActivity", worker="Ana", activityName="Break")
     actions = [action for action in described() if action["group"] == group]
     assert actions
     for action in actions:
         fields = {name: sids.get(name, value) for name, value in action["examples"][0].items()}
         if action["name"] == "SelectPausedConversation":
             fields = {}
-        error = bench.error(action["name"], **fields)
+        error = refused(desk, action["name"], **fields).error
         assert error.code == "not-available", action["name"]
         assert "not available on this backend" in error.message
         assert action["name"] in error.message

@@ -7,47 +7,48 @@ from typing import Any
 import pytest
 
 from offhook import ActionError, PayloadError
+from offhook.testing import Desk
 
 
-def filled(bench: Any, action: str, fields: dict[str, Any], worker: str | None = "Ana") -> Any:
+def filled(desk: Desk, action: str, fields: dict[str, Any], worker: str | None = "Ana") -> Any:
     """The payload as handlers would see it."""
-    spec = bench.host.registry.action(action)
+    spec = desk.host.registry.action(action)
     payload = spec.model.model_validate(fields)
-    found = bench.worker(worker) if worker else None
-    return payload.model_copy(update=dict(payload.filled(bench.centre, found)))
+    found = desk.worker(worker) if worker else None
+    return payload.model_copy(update=dict(payload.filled(desk.centre, found)))
 
 
-def test_task_and_sid_fill_each_other(bench: Any) -> None:
-    task = bench.task()
+def test_task_and_sid_fill_each_other(desk: Desk) -> None:
+    task = desk.task()
     for fields in ({"sid": task.sid}, {"task": task}, {"task": {"sid": task.sid}}, {"task": task.task_sid}):
-        payload = filled(bench, "HoldCall", fields)
+        payload = filled(desk, "HoldCall", fields)
         assert payload.task is task
         assert payload.sid == task.sid
 
 
-def test_the_four_ways_of_naming_a_task_give_one_key(bench: Any) -> None:
-    task, spec = bench.task(), bench.host.registry.action("HoldCall")
+def test_the_four_ways_of_naming_a_task_give_one_key(desk: Desk) -> None:
+    task, spec = desk.task(), desk.host.registry.action("HoldCall")
     ways = ({"sid": task.sid}, {"sid": task.task_sid}, {"task": task}, {"task": task.sid})
-    assert {spec.key_of(filled(bench, "HoldCall", way), None) for way in ways} == {(task.sid,)}
+    assert {spec.key_of(filled(desk, "HoldCall", way), None) for way in ways} == {(task.sid,)}
 
 
-def test_a_task_without_reservation_keeps_its_own_sid(bench: Any) -> None:
-    bench.move("Ana", "Break")
-    task = bench.task()
-    assert filled(bench, "SetTaskAttributes", {"task": task, "attributes": {}}).sid == task.task_sid
+def test_a_task_without_reservation_keeps_its_own_sid(desk: Desk) -> None:
+    desk.invoke("SetActivity", worker="Ana", activityName="Break")
+    task = desk.task()
+    assert filled(desk, "SetTaskAttributes", {"task": task, "attributes": {}}).sid == task.task_sid
 
 
-def test_what_names_no_task_is_left_alone_where_none_is_needed(bench: Any) -> None:
-    payload = filled(bench, "SelectTask", {})
+def test_what_names_no_task_is_left_alone_where_none_is_needed(desk: Desk) -> None:
+    payload = filled(desk, "SelectTask", {})
     assert (payload.sid, payload.task) == (None, None)
 
 
 @pytest.mark.parametrize("kind", ["reservation", "task"])
-def test_a_sid_of_another_task_contradicts_the_task(bench: Any, kind: str) -> None:
-    task, other = bench.task(), bench.task()
+def test_a_sid_of_another_task_contradicts_the_task(desk: Desk, kind: str) -> None:
+    task, other = desk.task(), desk.task()
     sid = other.sid if kind == "reservation" else other.task_sid
     with pytest.raises(PayloadError, match="contradict") as caught:
-        filled(bench, "HoldCall", {"task": task, "sid": sid})
+        filled(desk, "HoldCall", {"task": task, "sid": sid})
     assert caught.value.problems[0][0] == "sid"
     assert other.task_sid in caught.value.message
 
@@ -64,47 +65,47 @@ def test_a_sid_of_another_task_contradicts_the_task(bench: Any, kind: str) -> No
         ("DequeueTask", "unknown-task"),
     ],
 )
-def test_an_unknown_sid_has_the_code_of_its_action(bench: Any, action: str, code: str) -> None:
+def test_an_unknown_sid_has_the_code_of_its_action(desk: Desk, action: str, code: str) -> None:
     for sid in ("WRnothing", "WTnothing"):
         with pytest.raises(ActionError, match=sid) as caught:
-            filled(bench, action, {"sid": sid})
+            filled(desk, action, {"sid": sid})
         assert caught.value.code == code
-        assert code in bench.host.registry.action(action).errors
+        assert code in desk.host.registry.action(action).errors
 
 
-def test_options_of_a_calls_conference_are_filled_but_never_overwritten(bench: Any) -> None:
-    call = bench.task("voice")
-    options = filled(bench, "AcceptTask", {"sid": call.sid}).conference_options
+def test_options_of_a_calls_conference_are_filled_but_never_overwritten(desk: Desk) -> None:
+    call = desk.task(channel="voice")
+    options = filled(desk, "AcceptTask", {"sid": call.sid}).conference_options
     assert (options.end_conference_on_exit, options.end_conference_on_customer_exit) == (True, True)
     given = {"endConferenceOnExit": False, "beep": "onEnter"}
-    options = filled(bench, "AcceptTask", {"sid": call.sid, "conferenceOptions": given}).conference_options
+    options = filled(desk, "AcceptTask", {"sid": call.sid, "conferenceOptions": given}).conference_options
     assert (options.end_conference_on_exit, options.end_conference_on_customer_exit) == (False, True)
     assert options.beep == "onEnter"
 
 
-def test_other_tasks_have_no_conference(bench: Any) -> None:
-    chat = bench.task("chat")
-    assert not filled(bench, "AcceptTask", {"sid": chat.sid}).conference_options.end_conference_on_exit
+def test_other_tasks_have_no_conference(desk: Desk) -> None:
+    chat = desk.task(channel="chat")
+    assert not filled(desk, "AcceptTask", {"sid": chat.sid}).conference_options.end_conference_on_exit
 
 
-def test_a_worker_fills_the_sid_and_the_reverse(bench: Any) -> None:
-    ben = bench.worker("Ben")
+def test_a_worker_fills_the_sid_and_the_reverse(desk: Desk) -> None:
+    ben = desk.worker("Ben")
     for fields in ({"worker": ben}, {"workerSid": ben.sid}, {"worker": ben.sid}):
-        payload = filled(bench, "SelectWorkerInSupervisor", fields)
+        payload = filled(desk, "SelectWorkerInSupervisor", fields)
         assert payload.worker is ben
         assert payload.worker_sid == ben.sid
-    assert filled(bench, "SelectWorkerInSupervisor", {}).worker is None
+    assert filled(desk, "SelectWorkerInSupervisor", {}).worker is None
     with pytest.raises(PayloadError, match="contradict"):
-        filled(bench, "SelectWorkerInSupervisor", {"worker": ben, "workerSid": bench.worker("Ana").sid})
+        filled(desk, "SelectWorkerInSupervisor", {"worker": ben, "workerSid": desk.worker("Ana").sid})
     with pytest.raises(ActionError) as caught:
-        filled(bench, "SelectWorkerInSupervisor", {"workerSid": "WKnobody"})
+        filled(desk, "SelectWorkerInSupervisor", {"workerSid": "WKnobody"})
     assert caught.value.code == "unknown-worker"
 
 
-def test_an_activity_is_filled_whichever_way_it_is_named(bench: Any) -> None:
-    activity = bench.centre.activity("Break")
+def test_an_activity_is_filled_whichever_way_it_is_named(desk: Desk) -> None:
+    activity = desk.centre.activity("Break")
     for fields in ({"activityName": "break"}, {"activitySid": activity.sid}):
-        payload = filled(bench, "SetActivity", fields)
+        payload = filled(desk, "SetActivity", fields)
         assert (payload.activity_sid, payload.activity_name, payload.activity_available) == (
             activity.sid,
             "Break",
@@ -113,17 +114,17 @@ def test_an_activity_is_filled_whichever_way_it_is_named(bench: Any) -> None:
         assert payload.options.reject_pending_reservations is True
 
 
-def test_a_conversation_gives_its_sid(bench: Any) -> None:
-    payload = filled(bench, "SendTyping", {"conversation": {"sid": "CH1"}})
+def test_a_conversation_gives_its_sid(desk: Desk) -> None:
+    payload = filled(desk, "SendTyping", {"conversation": {"sid": "CH1"}})
     assert payload.conversation_sid == "CH1"
-    assert filled(bench, "SendTyping", {"conversationSid": "CH1"}).conversation_sid == "CH1"
+    assert filled(desk, "SendTyping", {"conversationSid": "CH1"}).conversation_sid == "CH1"
     with pytest.raises(PayloadError, match="contradict"):
-        filled(bench, "SendTyping", {"conversationSid": "CH1", "conversation": "CH2"})
+        filled(desk, "SendTyping", {"conversationSid": "CH1", "conversation": "CH2"})
 
 
-def test_a_participant_gives_the_target(bench: Any) -> None:
-    call = bench.task("voice")
-    payload = filled(bench, "KickParticipant", {"sid": call.sid, "participant": {"sid": "WK1"}})
+def test_a_participant_gives_the_target(desk: Desk) -> None:
+    call = desk.task(channel="voice")
+    payload = filled(desk, "KickParticipant", {"sid": call.sid, "participant": {"sid": "WK1"}})
     assert payload.target_sid == "WK1"
     with pytest.raises(PayloadError, match="contradict"):
-        filled(bench, "KickParticipant", {"sid": call.sid, "participant": {"sid": "WK1"}, "targetSid": "WK2"})
+        filled(desk, "KickParticipant", {"sid": call.sid, "participant": {"sid": "WK1"}, "targetSid": "WK2"})

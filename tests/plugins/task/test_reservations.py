@@ -7,37 +7,38 @@ from typing import Any
 import pytest
 
 from offhook import hookimpl
+from offhook.testing import Desk
 from offhook_plugins.task import WrapupTask
 
 
-def test_accepting_gives_the_reservation_and_assigns_the_task(bench: Any) -> None:
-    task = bench.task()
+def test_accepting_gives_the_reservation_and_assigns_the_task(desk: Desk) -> None:
+    task = desk.task()
     assert (task.status, task.reservation.status) == ("reserved", "pending")
-    reservation = bench.do("AcceptTask", "Ana", sid=task.sid)
+    reservation = desk.invoke("AcceptTask", worker="Ana", sid=task.sid)
     assert reservation is task.reservation
     assert (task.status, reservation.status) == ("assigned", "accepted")
-    assert reservation.accepted_at == bench.clock.now()
-    assert bench.happened == ["reservation.accepted"]
-    assert bench.event("reservation.accepted").entity("worker") is bench.worker("Ana")
+    assert reservation.accepted_at == desk.now
+    assert desk.happened == ["reservation.accepted"]
+    assert desk.events("reservation.accepted")[-1].entity("worker") is desk.worker("Ana")
 
 
-def test_accepting_twice_is_an_error(bench: Any) -> None:
-    task = bench.accepted()
-    error = bench.error("AcceptTask", "Ana", sid=task.sid)
+def test_accepting_twice_is_an_error(desk: Desk, refused: Any) -> None:
+    task = desk.accepted()
+    error = refused(desk, "AcceptTask", worker="Ana", sid=task.sid).error
     assert error.code == "reservation-not-pending"
     assert "accepted" in error.message
 
 
-def test_accepting_what_timed_out_is_an_error(bench: Any) -> None:
-    task = bench.task()
+def test_accepting_what_timed_out_is_an_error(desk: Desk, refused: Any) -> None:
+    task = desk.task()
     sid = task.sid
-    bench.wait(121)
-    assert bench.code("AcceptTask", "Ana", sid=sid) == "reservation-not-pending"
+    desk.advance(121)
+    assert refused(desk, "AcceptTask", worker="Ana", sid=sid).code == "reservation-not-pending"
 
 
-def test_a_reservation_that_does_not_exist(bench: Any) -> None:
+def test_a_reservation_that_does_not_exist(desk: Desk, refused: Any) -> None:
     for action in ("AcceptTask", "RejectTask"):
-        error = bench.error(action, "Ana", sid="WRnothing")
+        error = refused(desk, action, worker="Ana", sid="WRnothing").error
         assert error.code == "reservation-not-found"
         assert "WRnothing" in error.message
 
@@ -54,97 +55,97 @@ def test_a_reservation_that_does_not_exist(bench: Any) -> None:
         ("CancelTransfer", "no-transfer-to-cancel"),
     ],
 )
-def test_agents_act_on_their_own_reservations_only(bench: Any, action: str, code: str) -> None:
-    task = bench.task()
-    more = {"targetSid": bench.worker("Ben").sid, "options": {}} if action == "TransferTask" else {}
-    error = bench.error(action, "Ben", sid=task.sid, **more)
+def test_agents_act_on_their_own_reservations_only(desk: Desk, refused: Any, action: str, code: str) -> None:
+    task = desk.task()
+    more = {"targetSid": desk.worker("Ben").sid, "options": {}} if action == "TransferTask" else {}
+    error = refused(desk, action, worker="Ben", sid=task.sid, **more).error
     assert error.code == code
     assert "Ana" in str(error)
 
 
-def test_supervisors_and_the_system_act_on_any_reservation(bench: Any) -> None:
-    first, second = bench.task(), bench.task()
-    bench.do("AcceptTask", "Sue", sid=first.sid)
-    bench.do("AcceptTask", sid=second.sid)
-    assert first.worker is second.worker is bench.worker("Ana")
+def test_supervisors_and_the_system_act_on_any_reservation(desk: Desk) -> None:
+    first, second = desk.task(), desk.task()
+    desk.invoke("AcceptTask", worker="Sue", sid=first.sid)
+    desk.invoke("AcceptTask", sid=second.sid)
+    assert first.worker is second.worker is desk.worker("Ana")
 
 
-def test_a_task_sid_stands_for_the_reservation(bench: Any) -> None:
-    task = bench.task()
-    bench.do("AcceptTask", "Ana", sid=task.task_sid)
-    bench.do("WrapupTask", "Ana", task=task.task_sid)
-    bench.do("CompleteTask", "Ana", task=task)
+def test_a_task_sid_stands_for_the_reservation(desk: Desk) -> None:
+    task = desk.task()
+    desk.invoke("AcceptTask", worker="Ana", sid=task.task_sid)
+    desk.invoke("WrapupTask", worker="Ana", task=task.task_sid)
+    desk.invoke("CompleteTask", worker="Ana", task=task)
     assert task.status == "completed"
 
 
-def test_a_task_that_nobody_was_offered_has_no_reservation(bench: Any) -> None:
-    bench.move("Ana", "Break")
-    task = bench.task()
-    error = bench.error("AcceptTask", sid=task.task_sid)
+def test_a_task_that_nobody_was_offered_has_no_reservation(desk: Desk, refused: Any) -> None:
+    desk.invoke("SetActivity", worker="Ana", activityName="Break")
+    task = desk.task()
+    error = refused(desk, "AcceptTask", sid=task.task_sid).error
     assert error.code == "reservation-not-found"
     assert "pending" in error.message
 
 
-def test_rejecting_offers_the_task_anew(bench: Any) -> None:
-    bench.move("Ben", "Available")
-    task = bench.task()
+def test_rejecting_offers_the_task_anew(desk: Desk, refused: Any) -> None:
+    desk.invoke("SetActivity", worker="Ben", activityName="Available")
+    task = desk.task()
     first = task.reservation
-    answer = bench.do("RejectTask", first.worker.name, sid=first.sid)
+    answer = desk.invoke("RejectTask", worker=first.worker.name, sid=first.sid)
     assert answer is first
     assert first.status == "rejected"
-    assert bench.happened[0] == "reservation.rejected"
-    assert "reservation.created" in bench.happened
+    assert desk.happened[0] == "reservation.rejected"
+    assert "reservation.created" in desk.happened
     assert task.reservation is not first
-    assert bench.code("RejectTask", first.worker.name, sid=first.sid) == "reservation-not-pending"
+    assert refused(desk, "RejectTask", worker=first.worker.name, sid=first.sid).code == "reservation-not-pending"
 
 
-def test_wrap_up_gives_the_task_and_keeps_the_reason(bench: Any) -> None:
-    task = bench.accepted()
-    assert bench.do("WrapupTask", "Ana", sid=task.sid, reason="bye") is task
+def test_wrap_up_gives_the_task_and_keeps_the_reason(desk: Desk, refused: Any) -> None:
+    task = desk.accepted()
+    assert desk.invoke("WrapupTask", worker="Ana", sid=task.sid, reason="bye") is task
     assert (task.status, task.reservation.status, task.reason) == ("wrapping", "wrapping", "bye")
-    assert bench.happened == ["task.wrapup", "reservation.wrapup"]
-    assert bench.event("task.wrapup").reason == "bye"
-    assert bench.code("WrapupTask", "Ana", sid=task.sid) == "reservation-is-not-accepted"
+    assert desk.happened == ["task.wrapup", "reservation.wrapup"]
+    assert desk.events("task.wrapup")[-1].reason == "bye"
+    assert refused(desk, "WrapupTask", worker="Ana", sid=task.sid).code == "reservation-is-not-accepted"
 
 
-def test_wrap_up_wants_an_accepted_reservation(bench: Any) -> None:
-    task = bench.task()
-    assert bench.code("WrapupTask", "Ana", sid=task.sid) == "reservation-is-not-accepted"
-    assert bench.code("WrapupTask", "Ana", sid="WTnothing") == "unknown-task"
+def test_wrap_up_wants_an_accepted_reservation(desk: Desk, refused: Any) -> None:
+    task = desk.task()
+    assert refused(desk, "WrapupTask", worker="Ana", sid=task.sid).code == "reservation-is-not-accepted"
+    assert refused(desk, "WrapupTask", worker="Ana", sid="WTnothing").code == "unknown-task"
 
 
 @pytest.mark.parametrize("wrapped", [True, False])
-def test_completing_gives_the_task(bench: Any, wrapped: bool) -> None:
-    task = bench.accepted()
+def test_completing_gives_the_task(desk: Desk, refused: Any, wrapped: bool) -> None:
+    task = desk.accepted()
     if wrapped:
-        bench.do("WrapupTask", "Ana", sid=task.sid)
+        desk.invoke("WrapupTask", worker="Ana", sid=task.sid)
     sid = task.sid
-    assert bench.do("CompleteTask", "Ana", sid=sid, reason="done") is task
+    assert desk.invoke("CompleteTask", worker="Ana", sid=sid, reason="done") is task
     assert (task.status, task.reason, task.reservation.status) == ("completed", "done", "completed")
-    assert bench.happened == ["task.completed", "reservation.completed"]
-    assert task not in bench.centre.tasks
-    assert bench.code("CompleteTask", "Ana", sid=sid) == "reservation-is-completed"
+    assert desk.happened == ["task.completed", "reservation.completed"]
+    assert task not in desk.centre.tasks
+    assert refused(desk, "CompleteTask", worker="Ana", sid=sid).code == "reservation-is-completed"
 
 
-def test_a_pending_reservation_cannot_be_completed(bench: Any) -> None:
-    task = bench.task()
-    assert bench.code("CompleteTask", "Ana", sid=task.sid) == "could-not-complete-reservation"
-    assert bench.code("CompleteTask", "Ana", sid="WRnothing") == "could-not-complete-reservation"
+def test_a_pending_reservation_cannot_be_completed(desk: Desk, refused: Any) -> None:
+    task = desk.task()
+    assert refused(desk, "CompleteTask", worker="Ana", sid=task.sid).code == "could-not-complete-reservation"
+    assert refused(desk, "CompleteTask", worker="Ana", sid="WRnothing").code == "could-not-complete-reservation"
 
 
-def test_ending_a_call_wraps_it_up_and_then_completes_it(bench: Any) -> None:
-    task = bench.accepted("voice")
-    assert bench.do("EndVoiceTask", "Ana", sid=task.sid) is task
+def test_ending_a_call_wraps_it_up_and_then_completes_it(desk: Desk, refused: Any) -> None:
+    task = desk.accepted(channel="voice")
+    assert desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid) is task
     assert (task.status, task.reason) == ("wrapping", "ended by the worker")
-    assert bench.do("EndVoiceTask", "Ana", sid=task.sid) is task
+    assert desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid) is task
     assert task.status == "completed"
-    assert bench.code("EndVoiceTask", "Ana", sid=task.sid) == "could-not-complete-reservation"
+    assert refused(desk, "EndVoiceTask", worker="Ana", sid=task.sid).code == "could-not-complete-reservation"
 
 
-def test_a_call_that_only_rings_cannot_be_ended(bench: Any) -> None:
-    task = bench.task("voice")
-    assert bench.code("EndVoiceTask", "Ana", sid=task.sid) == "could-not-complete-reservation"
-    assert bench.code("EndVoiceTask", "Ana", sid="WTnothing") == "could-not-complete-reservation"
+def test_a_call_that_only_rings_cannot_be_ended(desk: Desk, refused: Any) -> None:
+    task = desk.task(channel="voice")
+    assert refused(desk, "EndVoiceTask", worker="Ana", sid=task.sid).code == "could-not-complete-reservation"
+    assert refused(desk, "EndVoiceTask", worker="Ana", sid="WTnothing").code == "could-not-complete-reservation"
 
 
 class Spy:
@@ -161,17 +162,17 @@ class Spy:
             invocation.cancel("not yet", code="too-early")
 
 
-def test_ending_a_call_goes_through_the_inner_action_and_its_handlers(make_bench: Any) -> None:
+def test_ending_a_call_goes_through_the_inner_action_and_its_handlers(make_desk: Any) -> None:
     spy = Spy(refuse=False)
-    bench = make_bench(plugins=(spy,))
-    task = bench.accepted("voice")
-    bench.do("EndVoiceTask", "Ana", sid=task.sid)
+    desk = make_desk(plugins=(spy,))
+    task = desk.accepted(channel="voice")
+    desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid)
     assert [payload.sid for payload in spy.heard] == [task.sid]
 
 
-def test_a_refused_inner_action_is_not_swallowed(make_bench: Any) -> None:
-    bench = make_bench(plugins=(Spy(refuse=True),))
-    task = bench.accepted("voice")
+def test_a_refused_inner_action_is_not_swallowed(make_desk: Any) -> None:
+    desk = make_desk(plugins=(Spy(refuse=True),))
+    task = desk.accepted(channel="voice")
     with pytest.raises(Exception, match="not yet"):
-        bench.do("EndVoiceTask", "Ana", sid=task.sid)
+        desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid)
     assert task.status == "assigned"

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from offhook.testing import Desk
+
 ACTIONS = (
     "ToggleOutboundDialer",
     "ShowDirectory",
@@ -17,55 +19,55 @@ ACTIONS = (
 
 
 @pytest.mark.parametrize("action", ACTIONS)
-def test_without_a_worker_there_is_no_desktop(bench: Any, action: str) -> None:
-    error = bench.error(action)
+def test_without_a_worker_there_is_no_desktop(desk: Desk, refused: Any, action: str) -> None:
+    error = refused(desk, action).error
     assert error.code == "no-desktop"
     assert action in error.message
 
 
-def test_the_dialler_is_shown_and_hidden(bench: Any) -> None:
-    desktop = bench.worker("Ana").desktop
-    bench.do("ToggleOutboundDialer", "Ana")
+def test_the_dialler_is_shown_and_hidden(desk: Desk) -> None:
+    desktop = desk.worker("Ana").desktop
+    desk.invoke("ToggleOutboundDialer", worker="Ana")
     assert desktop.dialer_open
-    bench.do("ToggleOutboundDialer", "Ana")
+    desk.invoke("ToggleOutboundDialer", worker="Ana")
     assert not desktop.dialer_open
 
 
-def test_the_dialler_stays_hidden_during_a_call_but_can_be_hidden(bench: Any) -> None:
-    desktop = bench.worker("Ana").desktop
-    bench.do("ToggleOutboundDialer", "Ana")
-    task = bench.accepted("voice")
-    bench.do("ToggleOutboundDialer", "Ana")
+def test_the_dialler_stays_hidden_during_a_call_but_can_be_hidden(desk: Desk, refused: Any) -> None:
+    desktop = desk.worker("Ana").desktop
+    desk.invoke("ToggleOutboundDialer", worker="Ana")
+    task = desk.accepted(channel="voice")
+    desk.invoke("ToggleOutboundDialer", worker="Ana")
     assert not desktop.dialer_open
-    error = bench.error("ToggleOutboundDialer", "Ana")
+    error = refused(desk, "ToggleOutboundDialer", worker="Ana").error
     assert error.code == "voice-call-already-live"
     assert task.task_sid in error.message
-    bench.do("WrapupTask", "Ana", sid=task.sid)
-    bench.do("ToggleOutboundDialer", "Ana")
+    desk.invoke("WrapupTask", worker="Ana", sid=task.sid)
+    desk.invoke("ToggleOutboundDialer", worker="Ana")
     assert desktop.dialer_open
 
 
-def test_a_chat_is_no_call(bench: Any) -> None:
-    bench.accepted("chat")
-    bench.do("ToggleOutboundDialer", "Ana")
-    assert bench.worker("Ana").desktop.dialer_open
+def test_a_chat_is_no_call(desk: Desk) -> None:
+    desk.accepted(channel="chat")
+    desk.invoke("ToggleOutboundDialer", worker="Ana")
+    assert desk.worker("Ana").desktop.dialer_open
 
 
-def test_outbound_calls_may_be_switched_off(make_bench: Any, settings: Any) -> None:
-    bench = make_bench(centre=settings(outbound_calls=False))
-    assert bench.code("ToggleOutboundDialer", "Ana") == "outbound-calling-disabled"
+def test_outbound_calls_may_be_switched_off(make_desk: Any, refused: Any, settings: Any) -> None:
+    desk = make_desk(centre=settings(outbound_calls=False))
+    assert refused(desk, "ToggleOutboundDialer", worker="Ana").code == "outbound-calling-disabled"
 
 
-def test_the_directory_opens_closes_and_does_so_twice(bench: Any) -> None:
-    desktop = bench.worker("Ana").desktop
+def test_the_directory_opens_closes_and_does_so_twice(desk: Desk) -> None:
+    desktop = desk.worker("Ana").desktop
     for action, wanted in (("ShowDirectory", True), ("HideDirectory", False)):
         for _ in range(2):
-            bench.do(action, "Ana")
+            desk.invoke(action, worker="Ana")
             assert desktop.directory_open is wanted
 
 
-def test_the_sidebar_opens_closes_and_flips(bench: Any) -> None:
-    desktop = bench.worker("Ana").desktop
+def test_the_sidebar_opens_closes_and_flips(desk: Desk) -> None:
+    desktop = desk.worker("Ana").desktop
     for fields, wanted in (
         ({}, True),
         ({}, False),
@@ -73,39 +75,39 @@ def test_the_sidebar_opens_closes_and_flips(bench: Any) -> None:
         ({"open": True}, True),
         ({"open": False}, False),
     ):
-        bench.do("ToggleSidebar", "Ana", **fields)
+        desk.invoke("ToggleSidebar", worker="Ana", **fields)
         assert desktop.sidebar_open is wanted
 
 
-def test_another_view_closes_directory_and_sidebar(bench: Any) -> None:
-    desktop = bench.worker("Ana").desktop
-    bench.do("ShowDirectory", "Ana")
-    bench.do("ToggleSidebar", "Ana", open=True)
-    bench.do("HistoryPush", "Ana", location="/agent-desktop/WR1")
+def test_another_view_closes_directory_and_sidebar(desk: Desk) -> None:
+    desktop = desk.worker("Ana").desktop
+    desk.invoke("ShowDirectory", worker="Ana")
+    desk.invoke("ToggleSidebar", worker="Ana", open=True)
+    desk.invoke("HistoryPush", worker="Ana", location="/agent-desktop/WR1")
     assert (desktop.directory_open, desktop.sidebar_open) == (True, True)
-    bench.do("HistoryPush", "Ana", location="/teams/")
+    desk.invoke("HistoryPush", worker="Ana", location="/teams/")
     assert (desktop.directory_open, desktop.sidebar_open) == (False, False)
 
 
-def test_component_states_are_merged_key_by_key(bench: Any) -> None:
-    components = bench.worker("Ana").desktop
-    bench.do("SetComponentState", "Ana", name="Tabs", state={"a": 1, "deep": {"x": 1}})
-    bench.do("SetComponentState", "Ana", name="Tabs", state={"b": 2, "deep": {"y": 2}})
+def test_component_states_are_merged_key_by_key(desk: Desk) -> None:
+    components = desk.worker("Ana").desktop
+    desk.invoke("SetComponentState", worker="Ana", name="Tabs", state={"a": 1, "deep": {"x": 1}})
+    desk.invoke("SetComponentState", worker="Ana", name="Tabs", state={"b": 2, "deep": {"y": 2}})
     assert components.components == {"Tabs": {"a": 1, "b": 2, "deep": {"y": 2}}}
 
 
-def test_component_states_have_a_name_and_are_maps(bench: Any) -> None:
-    assert bench.code("SetComponentState", "Ana", state={}) == "invalid-payload"
-    assert bench.code("SetComponentState", "Ana", name="Tabs", state=[1]) == "invalid-payload"
-    assert bench.code("SetComponentState", name="Tabs", state={}) == "no-desktop"
+def test_component_states_have_a_name_and_are_maps(desk: Desk, refused: Any) -> None:
+    assert refused(desk, "SetComponentState", worker="Ana", state={}).code == "invalid-payload"
+    assert refused(desk, "SetComponentState", worker="Ana", name="Tabs", state=[1]).code == "invalid-payload"
+    assert refused(desk, "SetComponentState", name="Tabs", state={}).code == "no-desktop"
 
 
 @pytest.mark.parametrize(
     ("action", "wanted"), [("OPEN_CONTENT_TEMPLATE_BROWSER", True), ("OpenContentTemplateBrowser", True)]
 )
-def test_the_template_browser_goes_by_both_names(bench: Any, action: str, wanted: bool) -> None:
-    desktop = bench.worker("Ana").desktop
-    bench.do(action, "Ana")
+def test_the_template_browser_goes_by_both_names(desk: Desk, action: str, wanted: bool) -> None:
+    desktop = desk.worker("Ana").desktop
+    desk.invoke(action, worker="Ana")
     assert desktop.template_browser_open is wanted
-    bench.do(action.replace("OPEN", "CLOSE").replace("Open", "Close"), "Ana")
+    desk.invoke(action.replace("OPEN", "CLOSE").replace("Open", "Close"), worker="Ana")
     assert not desktop.template_browser_open
