@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from offhook_business_hours.spans import Span
 _DAY: Final = timedelta(days=1)
 _HORIZON: Final = 400
 """How many days ahead an opening is looked for: a queue that opens on one day of the year has one."""
+_KEPT: Final = 2 * _HORIZON
+"""Days of which the openings are kept: every task asks for those of today."""
 
 
 class Opening(NamedTuple):
@@ -34,6 +36,7 @@ class Calendar:
     week: tuple[tuple[Span, ...], ...]
     days: Mapping[date, tuple[Span, ...]]
     holidays: Holidays
+    _known: dict[date, tuple[Opening, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def spans(self, day: date) -> tuple[Span, ...]:
         """The spans that begin on that day, as its clocks show them."""
@@ -81,8 +84,14 @@ class Calendar:
     def _single(self, first: date, count: int) -> Iterator[Opening]:
         """The openings that begin on so many days, one by one."""
         for number in range(count):
-            day = first + number * _DAY
-            for start, end in self.spans(day):
-                opens, closes = instant(day, start, self.zone), instant(day, end, self.zone, last=True)
-                if opens < closes:  # one that lies within an hour that is skipped is none
-                    yield Opening(opens, closes)
+            yield from self._of(first + number * _DAY)
+
+    def _of(self, day: date) -> tuple[Opening, ...]:
+        found = self._known.get(day)
+        if found is None:
+            if len(self._known) > _KEPT:
+                self._known.clear()
+            bounds = [(instant(day, a, self.zone), instant(day, b, self.zone, last=True)) for a, b in self.spans(day)]
+            # one that lies within an hour that is skipped is none
+            found = self._known[day] = tuple(Opening(opens, closes) for opens, closes in bounds if opens < closes)
+        return found
