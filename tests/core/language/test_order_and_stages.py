@@ -210,8 +210,7 @@ def test_a_cancellation_inside_reaches_only_guards(make_desk: Any) -> None:
     assert desk.does("ToggleSidebar").how == "completed"
     assert desk.logged == []
     assert desk.problems == []
-    verdicts = [fact.get("verdicts") for fact in desk.facts("invocation.settled") if fact["action"] == "ShowDirectory"]
-    assert verdicts == [[["watcher", "cancelled inside"]]]
+    assert desk.desk.verdicts("ShowDirectory") == [("watcher", "cancelled inside")]
 
 
 def test_stop_and_return(make_desk: Any) -> None:

@@ -6,6 +6,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from offhook.testing import HandlerFailed
+
 
 def places(desk: Any) -> list[str]:
     """File name and line of every failure of a handler."""
@@ -77,12 +81,13 @@ def test_waits_that_fail_later(make_desk: Any) -> None:
     assert places(desk) == ["script1.hook:4"]
 
 
-def test_a_strict_host_raises_with_a_traceback_into_the_script(make_desk: Any) -> None:
+def test_a_strict_desk_raises_with_a_traceback_into_the_script(make_desk: Any) -> None:
     desk = make_desk("before SelectTask do\n  log worker.attributes.none + 1\nend\n", strict=True)
-    outcome = desk.does("SelectTask")
-    assert outcome.code == "handler-failed"
-    failure = desk.facts("handler.failed")[0]
-    assert failure["place"].endswith("script1.hook:2")
+    with pytest.raises(HandlerFailed) as caught:
+        desk.does("SelectTask")
+    (failure,) = caught.value.failures
+    assert failure.place.endswith("script1.hook:2")
+    assert 'script1.hook", line 2, in before SelectTask' in "".join(traceback.format_exception(failure.error))
 
 
 def test_tracebacks_show_the_scripts_own_text(make_desk: Any, caplog: Any) -> None:
