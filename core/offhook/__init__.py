@@ -10,7 +10,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from offhook.api_version import API_VERSION
     from offhook.clock import Clock, RealClock, VirtualClock
+    from offhook.deprecations import OffhookDeprecationWarning
     from offhook.errors import ActionCancelled, ActionError, ConfigError, OffhookError, PayloadError
     from offhook.events import Event, EventSpec
     from offhook.hooks import hookimpl
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "ACTING_WORKER": "offhook.payload",
+    "API_VERSION": "offhook.api_version",
     "ActionCancelled": "offhook.errors",
     "ActionError": "offhook.errors",
     "ActionSpec": "offhook.payload",
@@ -70,6 +73,7 @@ _HOMES = {
     "JsonValue": "offhook.payload",
     "LazyAction": "offhook.lazy_action",
     "Notification": "offhook.notifications",
+    "OffhookDeprecationWarning": "offhook.deprecations",
     "OffhookError": "offhook.errors",
     "Options": "offhook.payload",
     "PERSONAL": "offhook.personal",
@@ -92,6 +96,7 @@ _HOMES = {
 
 __all__ = [
     "ACTING_WORKER",
+    "API_VERSION",
     "EMPTY_MAP",
     "PERSONAL",
     "ActionCancelled",
@@ -115,6 +120,7 @@ __all__ = [
     "JsonValue",
     "LazyAction",
     "Notification",
+    "OffhookDeprecationWarning",
     "OffhookError",
     "Options",
     "ParameterInfo",
@@ -136,11 +142,21 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
+    deprecation = None
+    if not name.startswith("__"):
+        from offhook.deprecations import DEPRECATIONS, warn_of_name
+
+        deprecation = DEPRECATIONS.names.get(name)
     home = _HOMES.get(name)
+    if deprecation is not None:
+        warn_of_name(name, deprecation)
+        if home is None:
+            name, home = deprecation.instead, _HOMES.get(deprecation.instead)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(importlib.import_module(home), name)
-    globals()[name] = value
+    if deprecation is None:  # one that is deprecated comes here each time, so that each plugin is told
+        globals()[name] = value
     return value
 
 

@@ -16,6 +16,27 @@ _FULL_SID: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]*|\(?[0-9][0-9 ()./-]*")
 _ADDRESS: Final = re.compile(r"(client|sip|sips|whatsapp):\S+")
 
+__all__ = [
+    "ActivitySid",
+    "CallSid",
+    "ChannelSid",
+    "ContentSid",
+    "ConversationSid",
+    "File",
+    "KeypadDigits",
+    "Media",
+    "MediaSid",
+    "Method",
+    "OwnTaskSid",
+    "Phone",
+    "QueueSid",
+    "TaskSid",
+    "TransferTargetSid",
+    "WebAddress",
+    "WorkerSid",
+    "sid_kind",
+]
+
 
 def _kinds(prefixes: tuple[str, ...]) -> str:
     return " or ".join(f"{KINDS[prefix]} ({prefix}…)" for prefix in prefixes)

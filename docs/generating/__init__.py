@@ -18,6 +18,7 @@ from generating.hooks import hook_sections, hook_table
 from generating.host import host_options
 from generating.language import functions, later_words, objects, scope
 from generating.occurrences import event_table
+from generating.public_api import PUBLIC_API, public_api_text
 from generating.scenario import KEY_TABLES, distributions, event_fields, key_table
 from generating.settings import schema_text, variables
 from offhook.settings import SCHEMA_FILE
@@ -51,5 +52,5 @@ PARTS: Mapping[str, Callable[[], str]] = {
 }
 """What makes each part; each gives Markdown without line ends around it."""
 
-FILES: Mapping[Path, Callable[[], str]] = {SCHEMA_FILE: schema_text}
+FILES: Mapping[Path, Callable[[], str]] = {SCHEMA_FILE: schema_text, PUBLIC_API: public_api_text}
 """What makes each file that is made whole."""

@@ -133,7 +133,7 @@ def _whole(info: PluginInfo, policies: Policies) -> str:
         lines.append(f"  failing  {policy.on_failure}{after}")
     if info.problem:
         lines.append(f"  problem  {info.problem}")
-    lines += [f"  warning  {warning}" for warning in info.warnings]
+    lines += [f"  warning  {warning}" for warning in [*info.warnings, *info.deprecations]]
     for word, things in (("actions", info.actions), ("events", info.events), ("functions", info.functions)):
         if things:
             lines.append(f"  {word}")

@@ -26,6 +26,11 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "file and line. One that is only installed is left out with a warning, unless the host is strict; one named by "
         "its path stops the command, since its guards must not go missing.",
     ),
+    "api-version": page(
+        "A plugin is written for another version of the interface",
+        "A plugin may say for which version it is written, as `offhook_api = 1`. The message says what it wants and "
+        "what this host offers. Install the Offhook, or the release of the plugin, that fits.",
+    ),
     "bad-hook": page(
         "A plugin's hook is wrong",
         "The hook's name, its arguments or the annotation of its payload do not fit; the message names file and line.",

@@ -42,8 +42,8 @@ class PluginInfo:
 
     `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end. `config`
     is its configuration, read through its `config_model`; None for a plugin without.
-    `problem` tells why a broken one is broken, or a disabled one disabled, `warnings` what its author may not have
-    meant.
+    `problem` tells why a broken one is broken, with its `code`, or a disabled one disabled, `warnings` what its author
+    may not have meant, `deprecations` what it uses that will go.
     """
 
     name: str
@@ -60,7 +60,9 @@ class PluginInfo:
     events: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
     problem: str | None = None
+    code: str | None = None
     warnings: list[str] = field(default_factory=list)
+    deprecations: list[str] = field(default_factory=list)
     plugin: Any = None
 
     @property
@@ -83,5 +85,7 @@ class PluginInfo:
             "functions": self.functions,
             "config": describe_config(self.config_model) if self.config_model is not None else [],
             "problem": self.problem,
+            "code": self.code,
             "warnings": self.warnings,
+            "deprecations": self.deprecations,
         }

@@ -16,7 +16,9 @@ from typing import Any
 
 import pluggy
 
-from offhook.errors import ConfigError
+from offhook.api_version import check_api_version
+from offhook.deprecations import DEPRECATIONS, Deprecations
+from offhook.errors import ConfigError, OffhookError
 from offhook.events import EventSpec
 from offhook.hooks.marker import OPTIONS_ATTRIBUTE, PROJECT
 from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_specs, general_specs, namespace
@@ -24,6 +26,7 @@ from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
 from offhook.plugins.config import GivenConfig, PluginConfigError, check_model, check_names, read_config
 from offhook.plugins.config import namespace as namespace_of
+from offhook.plugins.deprecated import warn_of_uses, with_old_names
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
@@ -43,6 +46,8 @@ HOST = "core"
 
 _ABOUT_PLUGIN = ("register_config", "register_actions", "register_events", "register_functions", "backend_name")
 _LIFE = ("offhook_started", "offhook_stopped")
+_TOLD = ("api-version",)
+"""Codes that say more than that a plugin is broken."""
 
 
 class Plugins:
@@ -50,7 +55,8 @@ class Plugins:
 
     A broken plugin that was named by its path raises `PluginError`, any other is listed as broken. `strict`: any
     broken one raises. `listing`: none does, for a look at what there is. `limit`: how long one may take to load.
-    `config`: what the settings say to plugins. `complete`: set when nothing more can be loaded.
+    `config`: what the settings say to plugins. `deprecations`: what they should not use any more. `complete`:
+    set when nothing more can be loaded.
     """
 
     def __init__(
@@ -62,6 +68,7 @@ class Plugins:
         switched_off: Iterable[str] = (),
         limit: timedelta | None = timedelta(seconds=30),
         config: GivenConfig | None = None,
+        deprecations: Deprecations = DEPRECATIONS,
     ) -> None:
         self.registry = registry
         self.strict = strict
@@ -70,6 +77,7 @@ class Plugins:
         self.complete = False
         self._limit = limit
         self._config = config or GivenConfig()
+        self._deprecations = deprecations
         self.infos: list[PluginInfo] = []
         self.secrets: tuple[str, ...] = ()
         self._targets: dict[str, HookTarget] = {}
@@ -166,7 +174,7 @@ class Plugins:
         if info.name != HOST and not any(other is not info and other.name == info.name for other in self.active):
             return False
         info.status = PluginStatus.BROKEN
-        info.problem = f"another plugin is named {info.name} already"
+        info.problem, info.code = f"another plugin is named {info.name} already", "duplicate-plugin"
         if self._required(info):
             raise PluginError(info.problem, plugin=info.name, code="duplicate-plugin")
         log.warning("a plugin from %s cannot be used: %s", info.source, info.problem)
@@ -191,6 +199,7 @@ class Plugins:
     def _break(self, info: PluginInfo, problem: BaseException) -> None:
         info.status = PluginStatus.BROKEN
         info.problem = describe(problem, self._limit)
+        info.code = problem.code if isinstance(problem, OffhookError) else PluginError.code
         info.hooks.clear()
         for name in [*info.actions, *info.events]:
             for hook_name in [hook for hook, target in self._targets.items() if target.target == name]:
@@ -203,13 +212,16 @@ class Plugins:
         if isinstance(problem, PluginConfigError) and not self.listing:
             raise problem
         if self._required(info):
-            raise PluginError(f"the plugin {info.name} cannot be used: {info.problem}", plugin=info.name) from problem
+            code = info.code if info.code in _TOLD else None
+            message = f"the plugin {info.name} cannot be used: {info.problem}"
+            raise PluginError(message, plugin=info.name, code=code) from problem
         log.warning("the plugin %s cannot be used: %s", info.name, info.problem)
 
     def _bring(self, info: PluginInfo, source: PluginSource) -> None:
         """Import the plugin and register what it brings."""
         plugin = info.plugin = source.load()
         info.file = getattr(plugin, "__file__", "") or ""
+        check_api_version(plugin)
         info.version = info.version or str(getattr(plugin, "__version__", ""))
         self._configure(info)
         for action in self._ask(info, "register_actions", _is_action, "payload models"):
@@ -308,6 +320,7 @@ class Plugins:
         """Check and register the plugin's hook functions."""
         problems: list[str] = []
         hooks: list[LoadedHook] = []
+        targets = with_old_names(self._targets, self._deprecations)
         for name, function in marked_functions(info.plugin).items():
             if name in _ABOUT_PLUGIN:
                 continue  # checked when it was asked
@@ -316,13 +329,14 @@ class Plugins:
                 problems += [problem] if problem else []
                 info.life[name] = function
                 continue
-            hook, problem = check_hook(name, function, self._targets, self.registry, configured=info.config is not None)
+            hook, problem = check_hook(name, function, targets, self.registry, configured=info.config is not None)
             if problem:
                 problems.append(problem)
             if hook:
                 hooks.append(hook)
         if problems:
             raise ConfigError("; ".join(problems), code="bad-hook")
+        info.deprecations.extend(warn_of_uses(info.plugin, self._deprecations))
         self._specify(hook.target for hook in hooks)
         self._pluggy.register(info.plugin, name=info.name)
         info.hooks.extend(sorted(hooks, key=lambda hook: hook.line))
