@@ -55,9 +55,10 @@ def plugin(name: str, folder: str, form: str) -> None:
         from importlib.metadata import version
 
         from offhook.plugins import entry_point_sources
+        from offhook.plugins.manager import HOST
         from offhook.templates import make_plugin, plugin_names
 
-        names = plugin_names(name, [source.name for source in entry_point_sources()])
+        names = plugin_names(name, [HOST, *(source.name for source in entry_point_sources())])
         made = make_plugin(names, Path(folder), version("offhook"))
     _tell(
         made,

@@ -96,6 +96,7 @@ def test_settings_that_cannot_be_used_are_told_before_anything_is_made() -> None
     ("name", "said"),
     [
         ("task", "there is a plugin task already"),
+        ("core", "there is a plugin core already"),
         ("taskrouter-voice-instruction", "there is a plugin taskrouter_voice_instruction already"),
         ("if", "a plugin cannot be called if"),
         ("9 lives", "lives would do"),
