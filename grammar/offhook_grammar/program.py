@@ -156,8 +156,8 @@ class ScheduleTime:
 class Demand(NamedTuple):
     """What a condition wants of one value. `path`: a name in scope, then fields (texts) and indexes (tuples of one).
 
-    `sign` is `in` or `not in` (equal to one of `values`, or to none), `<`, `<=`, `>`, `>=` (than the one value, a number
-    or a duration), `true` or `not true` (as a condition by itself: null is false).
+    `sign` is `in` or `not in` (equal to one of `values`, or to none), `<`, `<=`, `>` or `>=` (than the one value, a
+    number or a duration), `true` or `not true` (as a condition by itself: null is false).
     """
 
     path: tuple[str | tuple[str | int], ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,8 +11,12 @@ from offhook.policies.rules import HandlerRule
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
+    from types import CodeType
+
     from offhook.hooks.marker import OnFailure
+    from offhook.pipeline.selection.counts import Skips
     from offhook.plugins.info import LoadedHook, PluginInfo
+    from offhook_grammar.program import Demands
 
 
 class Outcome(str):
@@ -54,12 +58,27 @@ class HandlerStats:
     """What a handler did and cost. `seconds` is processor and waiting time of the calls, detached waits excluded."""
 
     runs: int = 0
-    declined: int = 0
     cancelled: int = 0
     redirected: int = 0
     failed: int = 0
     dropped: int = 0
     seconds: float = 0.0
+    declined_when_asked: int = 0
+    _skips: list[tuple[Skips, int]] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def declined(self) -> int:
+        """How often its condition did not hold, asked or not."""
+        return self.declined_when_asked + sum([skips.of(place) for skips, place in self._skips])
+
+    @declined.setter
+    def declined(self, count: int) -> None:
+        self.declined_when_asked += count - self.declined
+
+    def skipped_by(self, skips: Skips, place: int) -> None:
+        """Count from now on what a selection counts for the handler at `place` of its stage, too."""
+        self.declined_when_asked += sum([skips.of(place) for skips, place in self._skips if skips.is_over])
+        self._skips = [*[pair for pair in self._skips if not pair[0].is_over], (skips, place)]
 
     def took(self, verdict: str, seconds: float) -> None:
         """Count a call that ended with `verdict`; one that waits in a queue is counted when it runs."""
@@ -67,7 +86,7 @@ class HandlerStats:
         if verdict == "ran":
             self.runs += 1
         elif verdict == DECLINED:
-            self.declined += 1
+            self.declined_when_asked += 1
         elif verdict == DROPPED:
             self.dropped += 1
         elif verdict != QUEUED:
@@ -92,14 +111,15 @@ class Handler:
     for `instead` handlers `proceed`; it gives the handler's value, `DECLINED`, or an awaitable of either.
 
     `ident` names it among all, after a restart too. `slot` is what its mode goes by, and rule 6: a new
-    version of a handler has the slot of the old one. `patience`: how long a plugin's hook may hold its caller; None
-    where it holds nobody.
+    version of a handler has the slot of the old one. `demands` tells when its condition cannot hold, without asking it.
+    `patience`: how long a plugin's hook may hold its caller; None where it holds nobody.
     """
 
     __slots__ = (
         "ahead_of",
         "behind",
         "condition_source",
+        "demands",
         "ident",
         "is_async",
         "is_guard",
@@ -134,6 +154,7 @@ class Handler:
         self.wants_unit = True
         self.mode: ModeKind | None = None
         self.condition_source: str | None = None
+        self.demands: Demands | None = None
         self.stats = HandlerStats()
 
     def call(self, subject: Any, extra: Any = None) -> Any | Awaitable[Any]:
@@ -146,6 +167,18 @@ class Handler:
 
     def reads(self, subject: Any, extra: Any = None) -> dict[str, Any] | None:  # noqa: ARG002  # for such handlers
         """The values that its condition reads, by path as the author wrote it; None where it has no condition."""
+        return None
+
+    def confirmed(self, subject: Any) -> Any | Awaitable[Any]:
+        """As `call`, where the condition is known to hold."""
+        return self.call(subject)
+
+    def view(self, subject: Any) -> Any:  # noqa: ARG002  # for handlers that demand something
+        """What the paths of `demands` are read from."""
+        return None
+
+    def codes(self) -> tuple[CodeType, ...] | None:
+        """The code that a call runs, None where that is not known."""
         return None
 
     def begin(self, subject: Any) -> BoundRun | None:  # noqa: ARG002  # for handlers that have conditions

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
+from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from offhook.pipeline.blame import describe
@@ -41,6 +42,7 @@ class ScriptHandler(Handler):
         self.is_async = compiled.facts.is_async
         self.mode = compiled.mode
         self.condition_source = compiled.condition_source
+        self.demands = compiled.demands
         self._condition = compiled.condition
         self._body = compiled.body
         self._watched: Condition | None = None
@@ -56,6 +58,25 @@ class ScriptHandler(Handler):
             return self._body(run)
         except StopRun:
             return None
+
+    def confirmed(self, subject: Any) -> Any:
+        """Run the body; the condition is known to hold."""
+        run = ScriptRun(self, subject)
+        if self.is_async:
+            return self._awaited(run)
+        try:
+            return self._body(run)
+        except StopRun:
+            return None
+
+    def view(self, subject: Any) -> ScriptRun:
+        """A run that nothing is done with but reading."""
+        return ScriptRun(self, subject)
+
+    def codes(self) -> tuple[CodeType, ...]:
+        """The condition's and the body's."""
+        functions: list[Any] = [self._body] if self._condition is None else [self._condition, self._body]
+        return tuple([function.__code__ for function in functions])
 
     async def _awaited(self, run: ScriptRun) -> Any:
         try:
