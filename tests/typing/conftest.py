@@ -1,4 +1,4 @@
-"""What the tests of types share: a new plugin and a new script's test, with code that is right and wrong beside them."""
+"""What the tests of types share: a new plugin and a new script's test, with right and wrong code beside them."""
 
 from __future__ import annotations
 
