@@ -14,6 +14,7 @@ from pydantic import Field
 
 from offhook import Host, HostOptions, JsonMap, Options, Payload, VirtualClock, hookimpl
 from offhook.centre import ActivityConfig, CentreConfig, QueueConfig, WorkerConfig, WorkflowConfig, transitions
+from offhook.testing.journal import JournalView
 
 
 class PingOptions(Options):
@@ -122,7 +123,10 @@ CENTRE = CentreConfig(
 
 
 class Kit:
-    """Makes hosts on virtual time. `host(plugin, …, script="…")` has the test's actions and no built-in plugin."""
+    """Makes hosts on virtual time. `host(plugin, …, script="…")` has the test's actions and no built-in plugin.
+
+    These are bare hosts, which nobody has started: for what desks (`contact_centre`) do for a test, and what they add.
+    """
 
     Ping, PingOptions, Move, Watch = Ping, PingOptions, Move, Watch
     plugin = staticmethod(make_plugin)
@@ -157,7 +161,7 @@ class Kit:
 
     @staticmethod
     def records(host: Host, kind: str) -> list[dict[str, Any]]:
-        return [record.to_json() for record in host.journal if record.kind == kind]
+        return [record.to_json() for record in JournalView(host).records(kind)]
 
     def settled(self, host: Host) -> list[tuple[str, str]]:
         """(action, outcome) of all invocations that have ended."""

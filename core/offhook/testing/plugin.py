@@ -37,6 +37,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "how many of the last lines of a contact centre's journal the report of a failed test shows (30); 0 for none",
         default="30",
     )
+    parser.addini(
+        "offhook_check",
+        "whether .hook files are collected, each as a test that `offhook check` finds no error in it",
+        type="bool",
+        default=False,
+    )
 
 
 def pytest_report_header(config: pytest.Config) -> str | None:
@@ -46,6 +52,15 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     from importlib.metadata import version
 
     return f"offhook: {version('offhook')}, seed {config.getoption('--offhook-seed')}"
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Collect scripts, where the ini file asks for it."""
+    if file_path.suffix != ".hook" or not parent.config.getini("offhook_check"):
+        return None
+    from offhook.testing.checking import ScriptFile
+
+    return ScriptFile.from_parent(parent, path=file_path)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from offhook import hookimpl
 from offhook.centre import transitions
 from offhook.testing import ContactCentre, HandlerFailed
 
@@ -71,6 +72,19 @@ async def test_one_that_was_not_closed_is_told(contact_centre: ContactCentre) ->
     with pytest.raises(AssertionError, match="use `async with`"):
         contact_centre.close()
     await desk.__aexit__(None, None, None)
+
+
+async def test_a_plugin_that_fails_at_the_start(contact_centre: ContactCentre) -> None:
+    class Late:
+        plugin_name = "late"
+
+        @hookimpl
+        def offhook_started(self) -> None:
+            raise ValueError("not today")
+
+    with pytest.raises(HandlerFailed, match="not today"):
+        await contact_centre.open(plugins=[Late()]).__aenter__()
+    contact_centre.close()
 
 
 async def test_a_script_with_errors_leaves_nothing_open(contact_centre: ContactCentre) -> None:

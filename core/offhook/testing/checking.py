@@ -1,0 +1,59 @@
+"""Scripts as tests: with the ini option `offhook_check` each `.hook` file is an item that `offhook check` must pass."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offhook.errors import OffhookError
+
+
+class ScriptFile(pytest.File):
+    """A `.hook` file. It has one item."""
+
+    def collect(self) -> Iterator[ScriptItem]:
+        yield ScriptItem.from_parent(self, name="check")
+
+
+class ScriptFindingsError(Exception):
+    """A script has errors; the text shows them with their lines."""
+
+
+class ScriptItem(pytest.Item):
+    """The check of one script, with the plugins of the nearest `offhook.toml`. Errors fail; warnings are shown."""
+
+    def runtest(self) -> None:
+        """Raises `ScriptFindingsError`, and `OffhookError` if a setting or plugin cannot be used."""
+        from offhook.scripts.checking import check_files
+        from offhook.settings import effective_settings
+        from offhook_grammar.render import render
+
+        settings = effective_settings({}, environ=os.environ, folder=self.path.parent).settings
+        found = check_files(
+            [_shown(self.path)], plugins=settings.plugins, without=settings.without, config=settings.given_config
+        )
+        shown = [(one.is_error, render(one, found.texts.get(one.file, ""))) for one in found.diagnostics]
+        if any(is_error for is_error, _ in shown):
+            raise ScriptFindingsError("\n".join(text for _, text in shown))
+        for _, text in shown:
+            self.warn(pytest.PytestWarning(text))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any, **options: Any) -> Any:
+        """What the check found, without a traceback."""
+        if isinstance(excinfo.value, (ScriptFindingsError, OffhookError)):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, *args, **options)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """What reports call it."""
+        return self.path, 0, f"check of {self.path.name}"
+
+
+def _shown(path: Path) -> str:
+    """The path as one would write it here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
