@@ -23,7 +23,7 @@ myst_heading_anchors = 4
 default_role = "literal"
 autodoc_typehints = "signature"
 autodoc_typehints_format = "short"
-maximum_signature_line_length = 90
+maximum_signature_line_length = 110
 autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 # the names have headings of their own

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
-import re
 from functools import cache
 from typing import Final
 
@@ -93,10 +93,10 @@ def _example(kind: HookKind) -> str:
 def _test(kind: HookKind) -> str:
     """The example's test, cut out of the file of all of them. Raises `ValueError` if it is not there."""
     text = (ROOT / EXAMPLES / "test_hooks.py").read_text(encoding="utf-8")
-    found = re.search(rf"^def test_{kind.name}\(.*?(?=^\S(?!.*\) -> None:$)|\Z)", text, re.MULTILINE | re.DOTALL)
-    if found is None:
-        raise ValueError(f"{EXAMPLES}/test_hooks.py has no test_{kind.name}")
-    return found[0].strip()
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.FunctionDef) and statement.name == f"test_{kind.name}":
+            return "\n".join(text.splitlines()[statement.lineno - 1 : statement.end_lineno])
+    raise ValueError(f"{EXAMPLES}/test_hooks.py has no test_{kind.name}")
 
 
 def _users(kind: HookKind) -> str:

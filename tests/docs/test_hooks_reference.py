@@ -50,7 +50,16 @@ def test_nothing_is_told_of_a_kind_that_there_is_not(kinds: list[str]) -> None:
 
 def test_the_examples_pass_their_tests() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(EXAMPLES)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            str(EXAMPLES),
+            str(EXAMPLES.parent / "testing"),
+        ],
         cwd=ROOT,
         env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
@@ -63,13 +72,22 @@ def test_the_examples_pass_their_tests() -> None:
 def _lacking(kinds: Iterable[str]) -> Iterator[str]:
     """What has to be written for these kinds."""
     page = PAGE.read_text(encoding="utf-8")
+    parts = ("**Fires:**", "**Arguments:**", "**Sync or async:**", "**Example.**", "\ndef test_", "**Used by**")
     tests, tests_of_examples = _functions(TESTS), _functions(EXAMPLES / "test_hooks.py")
     for kind in kinds:
         section = re.search(rf"^## {kind}\n(.*?)(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
         if section is None:
             yield f"{_named(PAGE)}: a section {kind} (run docs/generate.py)"
-        parts = ("@hookimpl\ndef ", "**Fires:**", "**Arguments:**", "**Sync or async:**", "**Example.**", "**Used by**")
-        if section is None or not all(part in section[1] for part in parts):
+        parts = (
+            f"\ndef test_{kind}(",
+            "\ndef test_",
+            "**Fires:**",
+            "**Arguments:**",
+            "**Sync or async:**",
+            "**Example.**",
+            "**Used by**",
+        )
+        if section is None or [section[1].count(part) for part in parts] != [1] * len(parts):
             yield f"{_named(PAGE)}: the parts of the section {kind}"
         if not (EXAMPLES / f"{kind}.py").is_file():
             yield f"{_named(EXAMPLES)}/{kind}.py"

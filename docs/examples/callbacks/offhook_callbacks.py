@@ -12,7 +12,7 @@ LONGEST = 24 * 60
 
 
 class PromiseCallback(
-    TaskPayload,
+    TaskPayload[str],
     group="callbacks",
     role="agent",
     key=("sid",),
