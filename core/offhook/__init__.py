@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from offhook.api_version import API_VERSION
     from offhook.clock import Clock, RealClock, VirtualClock
     from offhook.deprecations import OffhookDeprecationWarning
+    from offhook.commands import Command, CommandContext
     from offhook.errors import ActionCancelled, ActionError, ConfigError, OffhookError, PayloadError
     from offhook.events import Event, EventSpec
     from offhook.hooks import hookimpl
@@ -56,6 +57,8 @@ _HOMES = {
     "ActionSpec": "offhook.payload",
     "ActivityPayload": "offhook.payloads",
     "Clock": "offhook.clock",
+    "Command": "offhook.commands",
+    "CommandContext": "offhook.commands",
     "ConfigError": "offhook.errors",
     "ConversationChoice": "offhook.payloads",
     "ConversationPayload": "offhook.payloads",
@@ -104,6 +107,8 @@ __all__ = [
     "ActionSpec",
     "ActivityPayload",
     "Clock",
+    "Command",
+    "CommandContext",
     "ConfigError",
     "ConversationChoice",
     "ConversationPayload",

@@ -544,6 +544,10 @@ class Host:
         if self.keeper is not None:
             self.keeper.close()
 
+    def open(self) -> None:
+        """Begin a host that is used through `run`, in a thread of its own; its first `run` does so, too."""
+        self._blocking.call(self.settle)
+
     def stop(self) -> None:
         """End a host that is used through `run`; idempotent."""
         self._blocking.stop(self.close)

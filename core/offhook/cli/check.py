@@ -54,9 +54,7 @@ def command(
         paths = script_files(settings.scripts)
         if not paths:
             raise ConfigError("there is no script in it", file=settings.scripts[0], code="no-such-file")
-        found = check_files(
-            paths, plugins=settings.plugins, without=settings.without, config=settings.given_config
-        )
+        found = check_files(paths, plugins=settings.plugins, without=settings.without, config=settings.given_config)
     from offhook_grammar.render import render, to_json
 
     if form == "json":

@@ -54,6 +54,8 @@ class _LazyGroup(click.Group):
     def format_commands(self, _context: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+        formatter.write_paragraph()
+        formatter.write_text("Plugins add commands of their own; `offhook plugins` lists them.")
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Run the command as a process of its own."""
@@ -84,12 +86,19 @@ class _LazyGroup(click.Group):
             sys.exit(130)
 
     def resolve_command(self, context: click.Context, args: list[str]) -> Any:
+        added: list[str] = []
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            from offhook.cli.plugin_commands import look_up
+
+            found, added = look_up(args[0], args[1:])
+            if found is not None:
+                return args[0], found, args[1:]
         try:
             return super().resolve_command(context, args)
         except click.UsageError as error:
             from difflib import get_close_matches
 
-            near = get_close_matches(args[0], COMMANDS, 1)
+            near = get_close_matches(args[0], [*COMMANDS, *added], 1)
             if near:
                 raise click.UsageError(f"{error.message} Did you mean {near[0]}?", context) from None
             raise

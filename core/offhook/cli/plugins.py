@@ -90,6 +90,7 @@ def _list(infos: list[PluginInfo]) -> str:
                 ("action", info.actions),
                 ("event", info.events),
                 ("function", info.functions),
+                ("command", info.commands),
                 ("hook", info.hooks),
             )
             if things
@@ -134,7 +135,12 @@ def _whole(info: PluginInfo, policies: Policies) -> str:
     if info.problem:
         lines.append(f"  problem  {info.problem}")
     lines += [f"  warning  {warning}" for warning in [*info.warnings, *info.deprecations]]
-    for word, things in (("actions", info.actions), ("events", info.events), ("functions", info.functions)):
+    for word, things in (
+        ("actions", info.actions),
+        ("events", info.events),
+        ("functions", info.functions),
+        ("commands", [f"{one.name}  {one.summary}" for one in info.commands.values()]),
+    ):
         if things:
             lines.append(f"  {word}")
             lines += [f"    {thing}" for thing in things]

@@ -66,6 +66,20 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "Plugins are loaded while a host is built, so that every plan and every script knows them all. Give it with "
         "the host's options, or build another host.",
     ),
+    "bad-command": page(
+        "A plugin's command is not one",
+        "A command has a name of small letters, digits and hyphens, a function to run, and, if it takes arguments, a "
+        "pydantic model of them whose fields have other names than the options that every command has.",
+    ),
+    "duplicate-command": page(
+        "A command's name is taken",
+        "Offhook has, or will have, a command of that name, or another plugin brings one. Give it another name, or "
+        "switch the other plugin off with `--without`.",
+    ),
+    "command-failed": page(
+        "A plugin's command failed",
+        "Its function raised an error; the message names file and line. The exit status is 1.",
+    ),
     "duplicate-action": page("Two plugins bring the same action", "Switch one of them off with `--without`."),
     "duplicate-event": page("Two plugins bring the same event", "Switch one of them off with `--without`."),
     "duplicate-function": page("A function is registered twice", "Give one of the two another name."),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from offhook.centre import Centre, UnitOfWork, Worker
+    from offhook.commands import Command
     from offhook.errors import ActionError
     from offhook.events import Event, EventSpec
     from offhook.host import Host
@@ -190,6 +191,17 @@ class PluginSpecs:
         Arguments: config.
         Form: plain; it is asked while plugins are loaded.
         Result: the functions, named without the plugin's name.
+        Failure: the plugin is not loaded.
+        """
+
+    @hookspec
+    def register_commands(self, config: Any) -> list[Command]:  # type: ignore[empty-body]
+        """Commands of the plugin's own: `offhook NAME ...`.
+
+        Fires: when the plugin is loaded.
+        Arguments: config.
+        Form: plain; it is asked while plugins are loaded. A command's own function may be `async`.
+        Result: the commands, whose names nobody else may have taken.
         Failure: the plugin is not loaded.
         """
 

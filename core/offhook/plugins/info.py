@@ -14,6 +14,8 @@ from offhook.plugins.config import describe_config
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from offhook.commands import Command
+
 
 class PluginStatus(StrEnum):
     ACTIVE = "active"
@@ -59,6 +61,7 @@ class PluginInfo:
     actions: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
+    commands: dict[str, Command] = field(default_factory=dict)
     problem: str | None = None
     code: str | None = None
     warnings: list[str] = field(default_factory=list)
@@ -83,6 +86,7 @@ class PluginInfo:
             "actions": self.actions,
             "events": self.events,
             "functions": self.functions,
+            "commands": [{"name": one.name, "summary": one.summary} for one in self.commands.values()],
             "config": describe_config(self.config_model) if self.config_model is not None else [],
             "problem": self.problem,
             "code": self.code,

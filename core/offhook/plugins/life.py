@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionError
 from offhook.pipeline.answers import ordinary_of_coroutine
 from offhook.pipeline.handlers import Handler, Origin
+from offhook.plugins.asking import asked
 from offhook.plugins.info import PluginInfo
 from offhook.plugins.validation import place_of
 from offhook_grammar.durations import format_duration
@@ -27,9 +28,7 @@ async def live(host: Host, info: PluginInfo, name: str, function: Callable[..., 
     )
     handler.on_failure = "disable" if host.policies.of(info).on_failure == "disable" else "ignore"
     try:
-        known = {"host": host, "config": info.config}
-        taken = inspect.signature(function).parameters
-        value = function(**{name: thing for name, thing in known.items() if name in taken})
+        value = asked(info, function, host=host)
         if inspect.isawaitable(value):
             await _within(value, host.options.hook_limit)
     except BaseException as problem:

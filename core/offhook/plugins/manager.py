@@ -7,12 +7,11 @@ whole, and planned in load order. One that somebody names by its path is require
 
 from __future__ import annotations
 
-import inspect
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
@@ -20,10 +19,11 @@ from offhook.api_version import check_api_version
 from offhook.deprecations import DEPRECATIONS, Deprecations
 from offhook.errors import ConfigError, OffhookError
 from offhook.events import EventSpec
-from offhook.hooks.marker import OPTIONS_ATTRIBUTE, PROJECT
+from offhook.hooks.marker import PROJECT
 from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_specs, general_specs, namespace
 from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
+from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING, answers, backend_of, given_to, own_hook
 from offhook.plugins.config import GivenConfig, PluginConfigError, check_model, check_names, read_config
 from offhook.plugins.config import namespace as namespace_of
 from offhook.plugins.deprecated import warn_of_uses, with_old_names
@@ -36,16 +36,16 @@ from offhook.plugins.trouble import PluginError, describe, placed
 from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
 from offhook.registry import Registry, nearest
 from offhook.whose import may_be_an_authors
-from offhook.wording import shown
 from offhook_grammar.types import FunctionInfo
+
+if TYPE_CHECKING:
+    from offhook.commands import Command
 
 log = logging.getLogger("offhook.plugins")
 
 HOST = "core"
 """The owner of what the host itself brings; no plugin can be named so."""
 
-_ABOUT_PLUGIN = ("register_config", "register_actions", "register_events", "register_functions", "backend_name")
-_LIFE = ("offhook_started", "offhook_stopped")
 _TOLD = ("api-version",)
 """Codes that say more than that a plugin is broken."""
 
@@ -169,6 +169,15 @@ class Plugins:
         present = (PluginStatus.ACTIVE, PluginStatus.DISABLED)  # a disabled one has things to put away, too
         return [(info, info.life[name]) for info in self.infos if info.status in present and name in info.life]
 
+    def command(self, name: str) -> tuple[PluginInfo, Command] | None:
+        """The command of that name, and the plugin that brings it."""
+        return next(((info, info.commands[name]) for info in self.active if name in info.commands), None)
+
+    @property
+    def command_names(self) -> list[str]:
+        """The names of all commands that plugins bring."""
+        return [name for info in self.active for name in info.commands]
+
     def _name_taken(self, info: PluginInfo) -> bool:
         """List a plugin whose name another one has as broken; the other one is not touched."""
         if info.name != HOST and not any(other is not info and other.name == info.name for other in self.active):
@@ -204,7 +213,7 @@ class Plugins:
         for name in [*info.actions, *info.events]:
             for hook_name in [hook for hook, target in self._targets.items() if target.target == name]:
                 del self._targets[hook_name]
-        for brought in (info.actions, info.events, info.functions):
+        for brought in (info.actions, info.events, info.functions, info.commands):
             brought.clear()
         self.registry.remove_plugin(info.name)
         if info.plugin is not None and self._pluggy.is_registered(info.plugin):
@@ -224,19 +233,52 @@ class Plugins:
         check_api_version(plugin)
         info.version = info.version or str(getattr(plugin, "__version__", ""))
         self._configure(info)
-        for action in self._ask(info, "register_actions", _is_action, "payload models"):
+        for action in answers(info, "register_actions", _is_action, "payload models"):
             self._add_action(info, action)
-        for event in self._ask(info, "register_events", _is_event, "EventSpec"):
+        for event in answers(info, "register_events", _is_event, "EventSpec"):
             with placed(info.plugin.register_events):
                 check_event(event)
                 self.add_event(event, info.name)
             info.events.append(event.name)
-        for function in self._ask(info, "register_functions", _is_function, "FunctionInfo"):
+        for function in answers(info, "register_functions", _is_function, "FunctionInfo"):
             named = _renamed(function, f"{info.name}.{function.name}")
             with placed(info.plugin.register_functions):
                 self.registry.add_function(named, info.name)
             info.functions.append(named.name)
-        info.backend = self._backend(info)
+        self._add_commands(info)
+        info.backend = backend_of(info)
+
+    def _configure(self, info: PluginInfo) -> None:
+        """Read the plugin's configuration."""
+        function = own_hook(info, "register_config")
+        if function is None:
+            return
+        model = function()
+        with placed(function):
+            check_model(model)
+        for other in self.active:
+            if other is not info and other.config_model and namespace_of(other.name) == namespace_of(info.name):
+                raise ConfigError(
+                    f"its configuration is that of the plugin {other.name}: in settings, - and _ are the same",
+                    code="config-clash",
+                )
+        info.config_model = model
+        info.config = read_config(info.name, model, self._config)
+        self.secrets += tuple(secret_texts(info.config))
+
+    def _add_commands(self, info: PluginInfo) -> None:
+        for command in answers(info, "register_commands", _is_command, "Command"):
+            with placed(info.plugin.register_commands):
+                from offhook.commands import check_command  # few plugins bring one
+
+                check_command(command)
+                taken = next((one for one in self.active if command.name in one.commands), None)
+                if taken is not None:
+                    raise ConfigError(
+                        f"the command {command.name} exists already, from the plugin {taken.name}",
+                        code="duplicate-command",
+                    )
+            info.commands[command.name] = command
 
     def _add_action(self, info: PluginInfo, action: type[Payload] | LazyAction) -> None:
         if isinstance(action, LazyAction):
@@ -255,77 +297,16 @@ class Plugins:
                 spec.model.model_rebuild()  # what is wrong with it comes up here, not in an invocation
         self._add_targets(action_specs(spec))
 
-    def _configure(self, info: PluginInfo) -> None:
-        """Read the plugin's configuration."""
-        function = self._own_hook(info, "register_config")
-        if function is None:
-            return
-        model = function()
-        with placed(function):
-            check_model(model)
-        for other in self.active:
-            if other is not info and other.config_model and namespace_of(other.name) == namespace_of(info.name):
-                raise ConfigError(
-                    f"its configuration is that of the plugin {other.name}: in settings, - and _ are the same",
-                    code="config-clash",
-                )
-        info.config_model = model
-        info.config = read_config(info.name, model, self._config)
-        self.secrets += tuple(secret_texts(info.config))
-
-    def _backend(self, info: PluginInfo) -> str | None:
-        function = self._own_hook(info, "backend_name")
-        if function is None:
-            return None
-        name = self._asked(info, function)
-        with placed(function):
-            if not isinstance(name, str) or not name:
-                raise ConfigError(f"backend_name should give a text, it gave {shown(name)}", code="bad-hook")
-        return name
-
-    def _own_hook(self, info: PluginInfo, name: str) -> Callable[..., Any] | None:
-        """The plugin's hook about itself of that name, checked."""
-        function: Callable[..., Any] | None = getattr(info.plugin, name, None)
-        if not (callable(function) and hasattr(function, OPTIONS_ATTRIBUTE)):
-            return None
-        problem = check_own_hook(name, function, self._given_to(name, info), plain=True)
-        if problem is not None:
-            raise ConfigError(problem, code="bad-hook")
-        return function
-
-    @staticmethod
-    def _given_to(name: str, info: PluginInfo) -> tuple[str, ...]:
-        """The arguments that a hook about the plugin itself can take."""
-        if name == "register_config":
-            return ()
-        own = ("config",) if info.config is not None else ()
-        return ("host", *own) if name in _LIFE else own
-
-    @staticmethod
-    def _asked(info: PluginInfo, function: Callable[..., Any]) -> Any:
-        takes = info.config is not None and "config" in inspect.signature(function).parameters
-        return function(config=info.config) if takes else function()
-
-    def _ask(self, info: PluginInfo, name: str, fits: Callable[[Any], bool], wanted: str) -> list[Any]:
-        function = self._own_hook(info, name)
-        if function is None:
-            return []
-        answer = self._asked(info, function)
-        with placed(function):
-            if not isinstance(answer, (list, tuple)) or not all(fits(item) for item in answer):
-                raise ConfigError(f"{name} should give a list of {wanted}, it gave {shown(answer)}", code="bad-hook")
-        return list(answer)
-
     def _hook(self, info: PluginInfo) -> None:
         """Check and register the plugin's hook functions."""
         problems: list[str] = []
         hooks: list[LoadedHook] = []
         targets = with_old_names(self._targets, self._deprecations)
         for name, function in marked_functions(info.plugin).items():
-            if name in _ABOUT_PLUGIN:
+            if name in AT_LOAD:
                 continue  # checked when it was asked
-            if name in _LIFE:
-                problem = check_own_hook(name, function, self._given_to(name, info))
+            if name in WHILE_RUNNING:
+                problem = check_own_hook(name, function, given_to(name, info))
                 problems += [problem] if problem else []
                 info.life[name] = function
                 continue
@@ -358,6 +339,12 @@ class Plugins:
 
 def _is_action(item: Any) -> bool:
     return isinstance(item, LazyAction) or (isinstance(item, type) and issubclass(item, Payload))
+
+
+def _is_command(item: Any) -> bool:
+    from offhook.commands import Command
+
+    return isinstance(item, Command)
 
 
 def _is_event(item: Any) -> bool:

@@ -46,6 +46,11 @@ def _plain(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def is_coroutine_function(function: Callable[..., Any]) -> bool:
+    """Whether it is one, behind decorators and objects that can be called, too."""
+    return inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(_plain(function))
+
+
 def marked_functions(plugin: Any) -> dict[str, Callable[..., Any]]:
     """The functions of a module or object that carry `@hookimpl`, in the order of their definition."""
     found: dict[str, Callable[..., Any]] = {}
@@ -107,7 +112,7 @@ def check_hook(
     clause = _misplaced(options, target)
     if clause:
         return None, f"{file}:{line}: {name} cannot say {clause}"
-    is_async = inspect.iscoroutinefunction(function) or inspect.iscoroutinefunction(_plain(function))
+    is_async = is_coroutine_function(function)
     kinds = {signature.parameters[argument].kind for argument in arguments}
     by_name = _BY_NAME in kinds
     if by_name and inspect.Parameter.POSITIONAL_ONLY in kinds:

@@ -4,9 +4,11 @@ import runpy
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from offhook import ActionCancelled, ActionError, PayloadError
 from offhook.centre import transitions
+from offhook.cli import main
 from offhook.testing import ContactCentre
 
 HERE = Path(__file__).parent
@@ -63,6 +65,15 @@ def test_register_config(contact_centre: ContactCentre) -> None:
     desk.invoke("SetActivity", activityName="Break", worker="Anna")
     with pytest.raises(ActionCancelled, match="1 are on a break already"):
         desk.invoke("SetActivity", activityName="Break", worker="Ben")
+
+
+def test_register_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("centre.toml").write_text('[[activity]]\nname = "Break"\n[[worker]]\nname = "Anna"\n', "utf-8")
+    Path("offhook.toml").write_text('centre = "centre.toml"\n', "utf-8")
+    command = ["presence", "--plugin", str(HERE / "register_commands.py")]
+    assert CliRunner().invoke(main, command).stdout == '{\n  "Anna": "Break"\n}\n'
+    assert CliRunner().invoke(main, [*command, "--activity", "Lunch"]).stdout == "{}\n"
 
 
 def test_register_actions(contact_centre: ContactCentre) -> None:

@@ -10,7 +10,17 @@ from typing import Any
 import pytest
 from pydantic import Field
 
-from offhook import ActionCancelled, ActionError, ConfigError, EventSpec, FunctionInfo, Host, Payload, PluginConfig
+from offhook import (
+    ActionCancelled,
+    ActionError,
+    Command,
+    ConfigError,
+    EventSpec,
+    FunctionInfo,
+    Host,
+    Payload,
+    PluginConfig,
+)
 from offhook.centre import Centre, UnitOfWork
 from offhook.types import TEXT
 
@@ -179,6 +189,23 @@ async def test_hook_register_functions(kit: Any) -> None:
     await host.invoke("Ping")
     assert [one["text"] for one in kit.records(host, "script.logged")] == ["tea"]
     _is_broken_by(kit, "register_functions", lambda: [len])
+
+
+async def test_hook_register_commands(kit: Any) -> None:
+    command = Command("brew", "Brew it.", lambda context: f"tea for {context.host.options.seed}")
+    plugin = kit.plugin("a", register_commands=lambda: [command])
+    host = kit.host(plugin)
+    info, found = host.plugins.command("brew")
+    assert (info.name, found) == ("a", command)
+    assert host.plugins.command_names == ["brew"]
+    _is_broken_by(kit, "register_commands", lambda: ["brew"])
+    for name, code in (("run", "duplicate-command"), ("Brew it", "bad-command")):
+        with pytest.raises(ConfigError) as caught:
+            kit.host(kit.plugin("bad", register_commands=lambda name=name: [Command(name, "", print)]), strict=True)
+        assert isinstance(caught.value.__cause__, ConfigError)
+        assert caught.value.__cause__.code == code
+    host = kit.host(plugin, kit.plugin("b", register_commands=lambda: [command]))
+    assert "the command brew exists already, from the plugin a" in host.plugins.find("b").problem
 
 
 async def test_hook_backend_name(kit: Any) -> None:

@@ -1,0 +1,18 @@
+"""Commands that plugins add: what they are, the arguments that they take, how they run."""
+
+from offhook.commands.arguments import Argument, arguments_of, read_arguments
+from offhook.commands.command import Command, CommandContext
+from offhook.commands.names import BUILT_IN, check_command
+from offhook.commands.running import CommandFailed, run_command
+
+__all__ = [
+    "BUILT_IN",
+    "Argument",
+    "Command",
+    "CommandContext",
+    "CommandFailed",
+    "arguments_of",
+    "check_command",
+    "read_arguments",
+    "run_command",
+]

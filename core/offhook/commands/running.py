@@ -1,0 +1,84 @@
+"""Running a plugin's command: on a host that is started for it and closed after it, behind a wall."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from offhook.commands.command import Command, CommandContext
+from offhook.errors import OffhookError
+from offhook.pipeline.blame import describe
+from offhook.plugins.secrets import hide
+from offhook.plugins.validation import is_coroutine_function
+from offhook.whose import authors_place
+
+if TYPE_CHECKING:
+    from offhook.host import Host
+    from offhook.plugins import PluginInfo
+
+
+class CommandFailed(OffhookError):  # noqa: N818  # it is told as what it says
+    """A plugin's command did not do its work."""
+
+    code = "command-failed"
+
+
+def run_command(host: Host, info: PluginInfo, command: Command, arguments: Any, echo: Callable[[str], None]) -> Any:
+    """Start `host`, run the command of the plugin `info`, close the host; gives the command's value.
+
+    Raises `CommandFailed` for whatever the command raises, `OffhookError` for a host that cannot be started or closed,
+    `KeyboardInterrupt` for Ctrl-C, when the host is closed.
+    """
+
+    def say(text: str) -> None:
+        echo(hide(str(text), host.plugins.secrets))
+
+    context = CommandContext(host, arguments, info.config, say)
+    if is_coroutine_function(command.run):
+        return asyncio.run(_awaited(host, command, context))
+    host.open()
+    try:
+        return _called(host, command, context)
+    finally:
+        host.stop()
+
+
+async def _awaited(host: Host, command: Command, context: CommandContext) -> Any:
+    async with host:
+        try:
+            return await command.run(context)
+        except asyncio.CancelledError as problem:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                raise  # Ctrl-C
+            raise _failed(host, command, problem) from problem
+        except (Exception, SystemExit) as problem:  # noqa: BLE001  # whatever an author's code raises
+            return _ended(host, command, problem)
+
+
+def _called(host: Host, command: Command, context: CommandContext) -> Any:
+    try:
+        value = command.run(context)
+    except (Exception, SystemExit) as problem:  # noqa: BLE001  # whatever an author's code raises
+        return _ended(host, command, problem)
+    if inspect.isawaitable(value):
+        if inspect.iscoroutine(value):
+            value.close()
+        raise CommandFailed(f"the command {command.name} gave a coroutine", hint="make its function an `async def`")
+    return value
+
+
+def _ended(host: Host, command: Command, problem: BaseException) -> None:
+    """Raise `CommandFailed` for what ended it; a command that exits with nothing wrong has just ended."""
+    if isinstance(problem, SystemExit) and problem.code in (None, 0):
+        return
+    raise _failed(host, command, problem) from problem
+
+
+def _failed(host: Host, command: Command, problem: BaseException) -> CommandFailed:
+    place = authors_place(problem)
+    said = describe(problem) if not isinstance(problem, SystemExit) else f"it exited with {problem.code}"
+    text = f"the command {command.name} failed: {said}"
+    return CommandFailed(hide(f"{place}: {text}" if place else text, host.plugins.secrets))
