@@ -128,9 +128,12 @@ def _named_scripts(settings: Path | None) -> Callable[[], set[Path]]:
 
 def _python() -> str:
     """How this Python is called on a command line, whether or not its environment is active."""
-    found = shutil.which("python")
-    same = found is not None and Path(found).absolute() == Path(sys.executable).absolute()
-    return "python" if same else shlex.quote(sys.executable)
+    here, found = Path(sys.executable).absolute(), shutil.which("python")
+    if found is None:
+        return shlex.quote(str(here))
+    # `python` and `python3` beside it are one file by two names; that of another environment links to the same one, too
+    same = Path(found).absolute().parent == here.parent and Path(found).resolve() == here.resolve()
+    return "python" if same else shlex.quote(str(here))
 
 
 def _tell(made: Made, form: str, *, next_steps: list[str], note: str | None = None) -> None:

@@ -41,9 +41,14 @@ def test_an_active_environment_has_a_shorter_name(folder: Path, monkeypatch: pyt
     python = folder / "bin" / "python"
     python.parent.mkdir()
     python.touch(0o755)
-    monkeypatch.setenv("PATH", str(python.parent))
-    monkeypatch.setattr("sys.executable", str(python))
+    (folder / "bin" / "python3").symlink_to(python)
+    (folder / "other").mkdir()
+    (folder / "other" / "python").symlink_to(python)
+    monkeypatch.setattr("sys.executable", str(folder / "bin" / "python3"))
+    monkeypatch.setenv("PATH", str(folder / "bin"))
     assert "\n  python -m pytest\n" in new("plugin", "crm-pop").stdout
+    monkeypatch.setenv("PATH", str(folder / "other"))
+    assert f"\n  {folder / 'bin' / 'python3'} -m pytest\n" in new("plugin", "another").stdout
 
 
 def test_another_folder() -> None:
