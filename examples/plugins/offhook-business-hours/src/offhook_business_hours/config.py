@@ -95,17 +95,18 @@ class HoursConfig(PluginConfig):
         default=(), description="Files of holidays: .ics, or .csv with date and name."
     )
     outside: Outside = Field(
-        "wait",
+        default="wait",
         description="What becomes of tasks that come in outside the hours: they wait, are marked for voicemail, "
         "become a callback when the queue opens, or are canceled.",
     )
     announcement: str = Field(
-        "We are closed. We open again {opens}.",
+        default="We are closed. We open again {opens}.",
         description="What customers hear outside the hours; {opens}, {holiday} and {queue} are filled in.",
     )
     refuse_transfers: bool = Field(default=True, description="Whether transfers into a closed queue are refused.")
     customer_hours: Hours | None = Field(
-        None, description="When customers may be written to, by the clocks of where they are; none for any time."
+        default=None,
+        description="When customers may be written to, by the clocks of where they are; none for any time.",
     )
     customer_zone: str = Field(
         default="timeZone", description="The attribute of a task that names its customer's time zone."

@@ -39,15 +39,16 @@ class CrmConfig(PluginConfig):
 
     path: Path = Field(default=Path("crm.db"), description="The database; it is made if it is not there.")
     patience: float = Field(
-        2.0, ge=0, le=60, description="Seconds to wait for another program that writes to the database."
+        default=2.0, ge=0, le=60, description="Seconds to wait for another program that writes to the database."
     )
     country: str | None = Field(
-        None,
+        default=None,
         pattern="^[A-Z]{2}$",
         description="Two letters of where numbers without + are from; left out, the centre's country.",
     )
     number_attributes: tuple[str, ...] = Field(
-        ("customerAddress", "from", "phone", "outbound_to"), description="Attributes that may hold a customer's number."
+        default=("customerAddress", "from", "phone", "outbound_to"),
+        description="Attributes that may hold a customer's number.",
     )
     id_attribute: str = Field(default="customerId", description="The attribute that may hold a customer's id here.")
     email_attribute: str = Field(default="email", description="The attribute that may hold a customer's mail address.")
@@ -56,12 +57,12 @@ class CrmConfig(PluginConfig):
         default="accept", description="When the customer is shown to the agent."
     )
     url: str | None = Field(
-        None, description="Page of the customer, such as https://crm.example.com/{id}, to open in the desktop."
+        default=None, description="Page of the customer, such as https://crm.example.com/{id}, to open in the desktop."
     )
     component: str = Field(default="CRMContainer", description="The component of the desktop that shows the customer.")
     vip_tiers: tuple[str, ...] = Field(default=(), description="Tiers of customers of whom the agent is told at once.")
     link_required: Enforcement = Field(
-        "yes", description="Whether a task cannot be completed while several customers fit and none was chosen."
+        default="yes", description="Whether a task cannot be completed while several customers fit and none was chosen."
     )
     notes_required: Enforcement = Field(default="no", description="Whether a task cannot be completed without a note.")
     disposition_required: Enforcement = Field(default="no", description="The same of a disposition.")

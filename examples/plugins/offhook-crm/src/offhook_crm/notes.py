@@ -48,7 +48,7 @@ class SaveWrapUpNotes(
     disposition: str | None = Field(
         default=None, min_length=1, description="What came of it, one of the queue's words."
     )
-    attributes: JsonMap = Field(EMPTY_MAP, description="Attributes of the task to fill in along with it.")
+    attributes: JsonMap = Field(default=EMPTY_MAP, description="Attributes of the task to fill in along with it.")
 
 
 class LinkCustomer(
