@@ -16,13 +16,22 @@ _BETWEEN = re.compile(r"\s*")
 
 def executed_pages() -> list[Path]:
     """The pages whose blocks are run: the guides, the README, those of the examples."""
-    found = ("docs/*.md", "docs/plugins/*.md", "README.md", "examples/*/README.md")
+    found = ("docs/*.md", "docs/plugins/*.md", "README.md", "examples/*/README.md", "examples/plugins/*/README.md")
     return [path for pattern in found for path in sorted(ROOT.glob(pattern))]
 
 
 def all_pages() -> list[Path]:
     """Every page in Markdown that the repository has."""
-    folders = ("", "docs", "docs/plugins", "docs/examples/*", "examples/*", "benchmarks", "changelog")
+    folders = (
+        "",
+        "docs",
+        "docs/plugins",
+        "docs/examples/*",
+        "examples/*",
+        "examples/plugins/*",
+        "benchmarks",
+        "changelog",
+    )
     return sorted({path for folder in folders for path in ROOT.glob(f"{folder}/*.md" if folder else "*.md")})
 
 

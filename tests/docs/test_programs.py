@@ -5,7 +5,8 @@ A ```python block is a program of its own, which has to end well; a ```text bloc
 to be Python.
 
 In a ```console block, lines that begin with `$ ` are run from the repository's root, one after another in one shell;
-the lines between are what they print, errors included. Before the two are compared, on both sides
+the lines between are what they print, errors included. On the page of a distribution that is an example, it counts as
+installed. Before the two are compared, on both sides
 
     the path of the repository is taken out, and blanks at the ends of lines;
     a number in front of ` s`, ` ms`, ` µs`, ` MB` or ` a second` becomes `#`, and so does a digest; `5s` does not, for
@@ -19,6 +20,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +32,9 @@ _DIGEST = re.compile(r"\b[0-9a-f]{16,64}\b")
 _MARK = "--- the next command prints"
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """That of the tests, with the commands of this Python first, no colours, and a cache that is empty."""
+def _environment(folder: Path, page: Path) -> dict[str, str]:
+    """That of the tests, with the commands of this Python first, no colours, and a cache that is empty; and with the
+    distribution to which the page belongs."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     settled = {
         "NO_COLOR": "1",
@@ -40,7 +43,20 @@ def _environment(folder: Path) -> dict[str, str]:
         "PYTHONUTF8": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
+    if (page.parent / "pyproject.toml").is_file() and page.parent != ROOT:
+        settled["PYTHONPATH"] = os.pathsep.join([_installed(page.parent, folder), str(page.parent / "src")])
     return {**os.environ, **settled, "PATH": path, "OFFHOOK_CACHE": str(folder / "cache")}
+
+
+def _installed(distribution: Path, folder: Path) -> str:
+    """What an installer writes about a distribution, so that the tests need none: the folder in which it stands."""
+    project = tomllib.loads((distribution / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    info = folder / "installed" / f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text(f"Name: {project['name']}\nVersion: {project['version']}\n", encoding="utf-8")
+    points = "".join(f"{name} = {where}\n" for name, where in project["entry-points"]["offhook"].items())
+    (info / "entry_points.txt").write_text(f"[offhook]\n{points}", encoding="utf-8")
+    return str(info.parent)
 
 
 def test_python(python_block: Any, tmp_path: Path) -> None:
@@ -54,7 +70,7 @@ def test_python(python_block: Any, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", block.text],
         cwd=ROOT,
-        env=_environment(tmp_path),
+        env=_environment(tmp_path, block.page),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -72,7 +88,7 @@ def test_console(console_block: Any, tmp_path: Path) -> None:
     done = subprocess.run(
         ["bash", "-c", script],
         cwd=ROOT,
-        env=_environment(tmp_path),
+        env=_environment(tmp_path, console_block.page),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

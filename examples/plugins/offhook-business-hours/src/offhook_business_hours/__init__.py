@@ -5,6 +5,7 @@ from __future__ import annotations
 from offhook import hookimpl
 from offhook_business_hours.arrivals import on_task_queue_entered
 from offhook_business_hours.boundaries import offhook_started, offhook_stopped, register_events
+from offhook_business_hours.command import register_commands
 from offhook_business_hours.config import HoursConfig
 from offhook_business_hours.customers import after_select_task
 from offhook_business_hours.functions import register_functions
@@ -17,6 +18,7 @@ __all__ = [
     "offhook_started",
     "offhook_stopped",
     "on_task_queue_entered",
+    "register_commands",
     "register_config",
     "register_events",
     "register_functions",

@@ -68,7 +68,9 @@ class QueueHours(BaseModel):
     )
     week: Weekly | None = Field(default=None, description="Hours by day, as for all.")
     days: Days = Field(default={}, description="Hours of special days of this queue, by date.")
-    holidays: bool = Field(default=True, description="Whether the queue is closed on holidays.")
+    holidays: bool = Field(
+        default=True, description="Whether the holidays and special days for all are this queue's, too."
+    )
     outside: Outside | None = Field(default=None, description="What becomes of tasks that come in outside the hours.")
     announcement: str | None = Field(default=None, description="What customers hear outside the hours.")
 
@@ -127,7 +129,10 @@ class HoursConfig(PluginConfig):
                 queue=name,
                 zone=ZoneInfo(queue.zone or self.zone),
                 week=_days_of_week(queue.week if queue.week is not None else self.week),
-                days={day: read_spans(text) for day, text in {**self.days, **queue.days}.items()},
+                days={
+                    day: read_spans(text)
+                    for day, text in {**(self.days if queue.holidays else {}), **queue.days}.items()
+                },
                 holidays=holidays if queue.holidays else none,
             )
         return self

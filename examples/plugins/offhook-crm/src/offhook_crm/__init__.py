@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from offhook_crm.commands import register_commands
 from offhook_crm.config import CrmConfig
 from offhook_crm.functions import register_functions
 from offhook_crm.life import offhook_started, offhook_stopped, register_config
@@ -30,6 +31,7 @@ __all__ = [
     "on_reservation_created",
     "on_task_canceled",
     "register_actions",
+    "register_commands",
     "register_config",
     "register_functions",
     "save_wrap_up_notes",

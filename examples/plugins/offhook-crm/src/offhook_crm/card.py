@@ -61,6 +61,7 @@ def _line_of(contact: Contact) -> dict[str, Any]:
         "at": contact.at.isoformat(),
         "channel": contact.channel,
         "worker": contact.worker,
+        "queue": contact.queue,
         "disposition": contact.disposition,
         "outcome": contact.outcome,
         "note": (f"{note[: _NOTE - 1]}…" if len(note) > _NOTE else note) or None,

@@ -14,6 +14,9 @@ from offhook_crm.numbers import e164
 from offhook_crm.records import Contact, Customer
 from offhook_plugins.task import AcceptTask
 
+ORIGIN = "crm"
+"""From whom messages are."""
+
 
 @hookimpl
 async def on_reservation_created(event: Event, host: Host, config: CrmConfig) -> None:
@@ -44,13 +47,12 @@ async def show(host: Host, config: CrmConfig, task: Task, worker: Worker) -> Non
     await host.invoke("SetComponentState", {"name": config.component, "state": state}, worker=worker)
     if known.get("choices"):
         names = ", ".join(f"{one['name']} ({one['id']})" for one in known["choices"])
-        host.notify(f"Who is it? {names}", to=worker, named="choose customer", about=task)
+        host.notify(f"Who is it? {names}", to=worker, named="choose customer", origin=ORIGIN, about=task)
         return
-    host.notify(_words(known), to=worker, named="customer", about=task)
+    host.notify(_words(known), to=worker, named="customer", origin=ORIGIN, about=task)
     if known.get("tier") in config.vip_tiers:
-        host.notify(
-            f"{known['name']} is a {known['tier']} customer", level="warning", to=worker, named="vip", about=task
-        )
+        text = f"{known['name']} is a {known['tier']} customer"
+        host.notify(text, level="warning", to=worker, named="vip", origin=ORIGIN, about=task)
 
 
 async def link(host: Host, config: CrmConfig, task: Task, customer: str) -> Customer | None:
