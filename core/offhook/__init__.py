@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from offhook.commands import Command, CommandContext
     from offhook.errors import ActionCancelled, ActionError, ConfigError, OffhookError, PayloadError
     from offhook.events import Event, EventSpec
+    from offhook.health import Health
     from offhook.hooks import hookimpl
     from offhook.host import Host
     from offhook.lazy_action import LazyAction
@@ -69,6 +70,7 @@ _HOMES = {
     "FrozenDict": "offhook_grammar.values",
     "FunctionInfo": "offhook_grammar.types",
     "HandlerOptions": "offhook.policies",
+    "Health": "offhook.health",
     "Host": "offhook.host",
     "HostOptions": "offhook.options",
     "Invocation": "offhook.pipeline",
@@ -118,6 +120,7 @@ __all__ = [
     "FrozenDict",
     "FunctionInfo",
     "HandlerOptions",
+    "Health",
     "Host",
     "HostOptions",
     "Invocation",

@@ -28,7 +28,7 @@ from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
 from offhook.plugins import GivenConfig, Plugins, given_sources
-from offhook.plugins.life import live
+from offhook.plugins.life import Life
 from offhook.plugins.secrets import hide
 from offhook.policies import Policies
 from offhook.registry import Registry
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from offhook.answering import Answer
     from offhook.centre import Worker
     from offhook.events import Event
+    from offhook.health import Health
     from offhook.runs import Run
     from offhook.scripts.reloading import ReloadReport
     from offhook.store.keeper import Keeper
@@ -112,6 +113,7 @@ class Host:
         self.recorder = Recorder(self) if self.tracing else None
         self.runs = RunEngine(self, options.max_runs)
         self.telling = Telling(self)
+        self.life = Life(self)
         self.reporting = Reporting(self)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
         sids = SidFactory(options.seed)
@@ -516,13 +518,19 @@ class Host:
         if self.options.watchdog_limit is not None:
             self._watchdog = Watchdog(self.options.watchdog_limit, self.reporting.blocked)
             self._watchdog.start()
-        await self._life("offhook_started")
-        self.scripts.start()
-        if self.keeper is not None and self.keeper.resumes:
-            self.keeper.resume()
-            self.runs.resume()
-        else:
-            self.centre.start()
+        try:
+            await self.life.start()
+            self.scripts.start()
+            if self.keeper is not None and self.keeper.resumes:
+                self.keeper.resume()
+                self.runs.resume()
+            else:
+                self.centre.start()
+        except BaseException:  # whatever it was: what has begun must not be left open
+            await self.life.stop()
+            if self._watchdog is not None:
+                self._watchdog.stop()
+            raise
         self.scheduler.pump()
         if self.keeper is not None and not self.clock.is_virtual:
             self.keeper.flush()
@@ -535,14 +543,15 @@ class Host:
         if self.keeper is not None:
             self.keeper.freeze()
         self.scripts.stop()
-        if self._watchdog is not None:
-            self._watchdog.stop()
         await self.scheduler.close()
         self.runs.close()
         self.centre.on_commit = None  # its timers may still fire, and nobody hears of it
-        await self._life("offhook_stopped")
+        await self.life.stop()
+        if self._watchdog is not None:
+            self._watchdog.stop()
         if self.keeper is not None:
             self.keeper.close()
+        self.raise_failure()
 
     def open(self) -> None:
         """Begin a host that is used through `run`, in a thread of its own; its first `run` does so, too."""
@@ -558,11 +567,10 @@ class Host:
                 f"a handler cannot {what}: it would wait for itself", code="blocks-itself", hint="let the program do it"
             )
 
-    async def _life(self, name: str) -> None:
-        """The hooks of the host's start or end, each behind a wall and within the limit of hooks."""
-        for info, function in self.plugins.life_hooks(name):
-            await live(self, info, name, function)
-        self.raise_failure()
+    async def health(self) -> dict[str, Health]:
+        """How each plugin that says so is, by its name. One that raises, does not answer within its limit or gives
+        anything else is failing. In the host's event loop only."""
+        return await self.life.health()
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> Flow:
         """Start a coroutine that belongs to the host; it has run up to its first suspension on return.

@@ -66,6 +66,11 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "Plugins are loaded while a host is built, so that every plan and every script knows them all. Give it with "
         "the host's options, or build another host.",
     ),
+    "bad-health": page(
+        "What a plugin says of its health is nothing that can be told",
+        "A `Health` has a status, `ok`, `degraded` or `failing`, a text, and a map of facts that have a JSON form. The "
+        "plugin is shown as failing.",
+    ),
     "bad-command": page(
         "A plugin's command is not one",
         "A command has a name of small letters, digits and hyphens, a function to run, and, if it takes arguments, a "

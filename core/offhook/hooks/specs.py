@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from offhook.commands import Command
     from offhook.errors import ActionError
     from offhook.events import Event, EventSpec
+    from offhook.health import Health
     from offhook.host import Host
     from offhook.lazy_action import LazyAction
     from offhook.payload import ActionSpec, Payload
@@ -218,24 +219,36 @@ class PluginSpecs:
 
     @hookspec
     def offhook_started(self, host: Host, config: Any) -> None:
-        """The host has loaded its plugins and scripts.
+        """The host has loaded its plugins and scripts; open here what the plugin needs.
 
-        Fires: once, before the first invocation.
+        Fires: once, before the first invocation, in the order in which plugins are loaded.
         Arguments: host, config.
         Form: plain or `async`.
         Result: ignored.
-        Failure: reported.
+        Failure: reported; the plugin's `offhook_stopped` is not called. A strict host does not start.
         """
 
     @hookspec
     def offhook_stopped(self, host: Host, config: Any) -> None:
-        """The host is about to end.
+        """The host is about to end, and what `offhook_started` opened is to be closed.
 
-        Fires: once, after the last invocation.
+        Fires: once, after the last invocation; the plugin that started last is the first. Also where a later plugin
+        kept a strict host from starting; not where the plugin's own `offhook_started` failed.
         Arguments: host, config.
         Form: plain or `async`.
         Result: ignored.
-        Failure: reported.
+        Failure: reported; the others are called all the same.
+        """
+
+    @hookspec
+    def offhook_health(self, host: Host, config: Any) -> Health:  # type: ignore[empty-body]
+        """How the plugin is.
+
+        Fires: when somebody asks: `host.health()`, `offhook doctor`.
+        Arguments: host, config.
+        Form: plain or `async`.
+        Result: a `Health`: `ok`, `degraded` or `failing`, with a text for people and facts for programs.
+        Failure: the plugin is `failing`, as it is when it takes longer than its limit or gives anything else.
         """
 
 

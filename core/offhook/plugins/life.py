@@ -1,15 +1,16 @@
-"""The hooks of a host's start and end, each behind a wall and within the limit of hooks."""
+"""`Life`: the plugins' hooks of a host's start and end, and of its health, each behind a wall and within a limit."""
 
 from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionError
 from offhook.pipeline.answers import ordinary_of_coroutine
+from offhook.pipeline.context import Cause
 from offhook.pipeline.handlers import Handler, Origin
 from offhook.plugins.asking import asked
 from offhook.plugins.info import PluginInfo
@@ -17,35 +18,113 @@ from offhook.plugins.validation import place_of
 from offhook_grammar.durations import format_duration
 
 if TYPE_CHECKING:
+    from offhook.health import Health
     from offhook.host import Host
 
 
-async def live(host: Host, info: PluginInfo, name: str, function: Callable[..., Any]) -> None:
-    """Call `offhook_started` or `offhook_stopped` of a plugin; what it raises is reported as a handler's failure is."""
-    file, line = place_of(function)
+class Life:
+    """The life of one host's plugins."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._begun: list[PluginInfo] = []
+
+    async def start(self) -> None:
+        """Call each plugin's `offhook_started`, in load order; the failure of one is reported, and raised on a strict
+        host, where the next ones do not begin."""
+        for info in self._host.plugins.loaded:
+            self._begun.append(info)
+            if not await self._live(info, "offhook_started"):
+                self._begun.remove(info)  # it has nothing to put away
+            self._host.raise_failure()
+
+    async def stop(self) -> None:
+        """Call `offhook_stopped` of each plugin that has begun, the last one first; a failure of one is reported, and
+        the others are called all the same."""
+        while self._begun:
+            await self._live(self._begun.pop(), "offhook_stopped")
+
+    async def health(self) -> dict[str, Health]:
+        """What each plugin that has `offhook_health` says, all asked at once."""
+        asked_ones = [info for info in self._host.plugins.loaded if "offhook_health" in info.life]
+        found = await asyncio.gather(*(self._health(info) for info in asked_ones))
+        return {info.name: health for info, health in zip(asked_ones, found, strict=True)}
+
+    async def _live(self, info: PluginInfo, name: str) -> bool:
+        """Call the plugin's hook, if it has one; gives whether it did not fail. A failure is reported as a handler's
+        is."""
+        if name not in info.life:
+            return True
+        handler = _as_handler(self._host, info, name)
+        try:
+            await self._called(info, name, handler)
+        except BaseException as problem:  # noqa: BLE001  # whatever a plugin raises is its own affair
+            self._pass_on(problem)
+            self._host.problem(handler, ordinary_of_coroutine(problem), None)
+            return False
+        return True
+
+    async def _health(self, info: PluginInfo) -> Health:
+        from offhook.health import Health  # few plugins tell
+        from offhook.pipeline.blame import describe
+        from offhook.pipeline.blame import place_of as place_of_problem
+        from offhook.wording import shown
+
+        handler = _as_handler(self._host, info, "offhook_health")
+        try:
+            health = await self._called(info, "offhook_health", handler)
+        except BaseException as problem:  # noqa: BLE001  # whatever a plugin raises is its own affair
+            self._pass_on(problem)
+            place = place_of_problem(problem, handler.origin)
+            said = self._host.shown(describe(ordinary_of_coroutine(problem)))
+            return Health("failing", f"{place}: {handler.name} failed: {said}")
+        if not isinstance(health, Health):
+            wrong = f"{handler.name} should give a Health, it gave {shown(health)}"
+            return Health("failing", f"{handler.origin.place}: {self._host.shown(wrong)}")
+        return Health(health.status, self._host.shown(health.text), _shown(health.facts, self._host))
+
+    async def _called(self, info: PluginInfo, name: str, handler: Handler) -> Any:
+        cause = Cause(None, handler)  # the watchdog reads it from the stack
+        value = asked(info, info.life[name], host=self._host)
+        if not inspect.isawaitable(value):
+            return value
+        return await _within(value, self._host.policies.of(info).limit or self._host.options.hook_limit, cause)
+
+    @staticmethod
+    def _pass_on(problem: BaseException) -> None:
+        """Raise what ends the host's own task and is no failure of the plugin."""
+        task = asyncio.current_task()
+        ours = isinstance(problem, asyncio.CancelledError) and task is not None and task.cancelling()
+        if ours or isinstance(problem, (KeyboardInterrupt, GeneratorExit)):
+            raise problem
+
+
+def _as_handler(host: Host, info: PluginInfo, name: str) -> Handler:
+    """Whom to blame."""
+    file, line = place_of(info.life[name])
     handler = Handler(
         name=f"{info.name}.{name}", origin=Origin("plugin", info.name, file, line), stage=None, targets=()
     )
     handler.on_failure = "disable" if host.policies.of(info).on_failure == "disable" else "ignore"
-    try:
-        value = asked(info, function, host=host)
-        if inspect.isawaitable(value):
-            await _within(value, host.options.hook_limit)
-    except BaseException as problem:
-        task = asyncio.current_task()
-        ours = isinstance(problem, asyncio.CancelledError) and task is not None and task.cancelling()
-        if ours or isinstance(problem, (KeyboardInterrupt, GeneratorExit)):
-            raise
-        host.problem(handler, ordinary_of_coroutine(problem), None)
+    return handler
 
 
-async def _within(awaitable: Awaitable[Any], limit: timedelta) -> None:
+def _shown(value: Any, host: Host) -> Any:
+    """Facts as they may be shown."""
+    if isinstance(value, str):
+        return host.shown(value)
+    if isinstance(value, dict):
+        return {key: _shown(each, host) for key, each in value.items()}
+    return tuple(_shown(each, host) for each in value) if isinstance(value, tuple) else value
+
+
+async def _within(awaitable: Awaitable[Any], limit: timedelta, cause: Cause) -> Any:
     """Await it for `limit` of real time; what does not end when it is cancelled then is left to itself."""
 
-    async def waiting() -> None:
-        await awaitable
+    async def waiting(cause: Cause) -> Any:  # noqa: ARG001  # the watchdog reads it from the stack
+        return await awaitable
 
-    task = asyncio.create_task(waiting())
+    task = asyncio.create_task(waiting(cause))
     seconds = limit.total_seconds()
     try:
         done, _ = await asyncio.wait({task}, timeout=seconds)
@@ -66,7 +145,7 @@ async def _within(awaitable: Awaitable[Any], limit: timedelta) -> None:
         del task
 
 
-def _place(task: asyncio.Task[None]) -> Any:
+def _place(task: asyncio.Task[Any]) -> Any:
     """Where it waited when it was cancelled."""
     try:
         task.result()

@@ -164,10 +164,10 @@ class Plugins:
         info.status = PluginStatus.DISABLED
         info.problem = reason
 
-    def life_hooks(self, name: str) -> list[tuple[PluginInfo, Callable[..., Any]]]:
-        """The implementations of `offhook_started` or `offhook_stopped`, in load order."""
-        present = (PluginStatus.ACTIVE, PluginStatus.DISABLED)  # a disabled one has things to put away, too
-        return [(info, info.life[name]) for info in self.infos if info.status in present and name in info.life]
+    @property
+    def loaded(self) -> list[PluginInfo]:
+        """Those that were loaded, in load order: a disabled one has things to put away, too."""
+        return [info for info in self.infos if info.is_loaded]
 
     def command(self, name: str) -> tuple[PluginInfo, Command] | None:
         """The command of that name, and the plugin that brings it."""

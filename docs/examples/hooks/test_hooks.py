@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from offhook import ActionCancelled, ActionError, PayloadError
+from offhook import ActionCancelled, ActionError, Health, PayloadError
 from offhook.centre import transitions
 from offhook.cli import main
 from offhook.testing import ContactCentre
@@ -74,6 +74,14 @@ def test_register_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     command = ["presence", "--plugin", str(HERE / "register_commands.py")]
     assert CliRunner().invoke(main, command).stdout == '{\n  "Anna": "Break"\n}\n'
     assert CliRunner().invoke(main, [*command, "--activity", "Lunch"]).stdout == "{}\n"
+
+
+def test_offhook_health(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(plugins=[HERE / "offhook_health.py"], workers=["Anna", "Ben"])
+    assert desk.run(desk.host.health())["offhook_health"] == Health("ok", "2 of 2 take tasks", {"workers": 2})
+    for name in ("Anna", "Ben"):
+        desk.invoke("SetActivity", activityName="Break", worker=name)
+    assert desk.run(desk.host.health())["offhook_health"].status == "degraded"
 
 
 def test_register_actions(contact_centre: ContactCentre) -> None:

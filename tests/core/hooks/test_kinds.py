@@ -17,6 +17,7 @@ from offhook import (
     ConfigError,
     EventSpec,
     FunctionInfo,
+    Health,
     Host,
     Payload,
     PluginConfig,
@@ -245,6 +246,16 @@ async def test_hook_offhook_stopped(kit: Any, form: Any) -> None:
         assert not seen
     assert seen == [host]
     assert kit.problems(host) == [("a.offhook_stopped", "LookupError: lost")]
+
+
+async def test_hook_offhook_health(kit: Any, form: Any) -> None:
+    def health(host: Host) -> Health:
+        return Health("degraded", f"{len(host.centre.workers)} workers", {"workers": 2})
+
+    host = kit.host(kit.plugin("a", offhook_health=form(health)), kit.plugin("b", before_ping=lambda: None))
+    async with host:
+        assert await host.health() == {"a": Health("degraded", "2 workers", {"workers": 2})}
+    assert kit.problems(host) == []
 
 
 def _is_broken_by(kit: Any, hook: str, answers: Any) -> None:
