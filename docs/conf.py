@@ -33,6 +33,7 @@ html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
 html_title = f"Offhook {version}"
+html_show_copyright = False
 
 
 # the languages of code blocks that Pygments does not know
