@@ -104,10 +104,10 @@ def as_cel(condition: Condition) -> str:
 
 
 def as_script(rule: Rule) -> str:
-    """A handler of an Offhook script."""
+    """A handler of an Offhook script; on no condition if the rule has none."""
     number, action, condition = rule
-    text = infix(condition, lambda name: f"payload.{name}", "and", "or")
-    return f"before {action} when {text} do set payload.route = {number}\n"
+    when = "when " + infix(condition, lambda name: f"payload.{name}", "and", "or") if condition else ""
+    return f"before {action} {when} do set payload.route = {number}\n"
 
 
 def as_json_logic(condition: Condition) -> dict[str, Any]:

@@ -108,14 +108,15 @@ class RunEngine:
         value: Any = handler.call(subject, self.host)
         return DECLINED if value is DECLINED else None
 
-    def start_detached(self, handler: Handler, subject: Any) -> str:
-        """Run a handler of an event or a schedule behind its wall; nobody waits for it. Gives the verdict so far."""
+    def start_detached(self, handler: Handler, subject: Any, counted: bool = False) -> str:
+        """Run a handler of an event or a schedule behind its wall; nobody waits for it. Gives the verdict so far.
+        `counted`: that it hears the event is counted already."""
         started = perf_counter()
         verdict = told = "ran"
         token = None
         try:
             if type(subject) is Event:
-                if not self._within_limit(handler, subject):
+                if not counted and not self._within_limit(handler, subject):
                     verdict = told = DROPPED
                     return str(told)
                 token = LINEAGE.set(LINEAGE.get() | {handler.slot})

@@ -35,22 +35,50 @@ class LoopLimit:
         self.window: datetime | None = None
         self.counts: dict[Heard, int] = {}
         self._changed: dict[Heard, None] | None = None
+        self._together: dict[Any, dict[str, int]] = {}
+        self._alone: dict[Any, int] = {}
+
+    def hear_together(self, event: Event) -> bool:
+        """Have all handlers of such events hear one more about its thing, at once.
+
+        False where they have to be counted one by one: one of them may have heard enough, or a store keeps the counts.
+        """
+        if self._changed is not None:
+            return False
+        self._keep_window()
+        thing = _thing(event)
+        heard = self._together.setdefault(thing, {})
+        if sum(heard.values()) + self._alone.get(thing, 0) >= self.most:
+            return False
+        heard[event.type] = heard.get(event.type, 0) + 1
+        return True
 
     def count(self, handler: Handler, event: Event) -> int:
         """How often the handler has now heard about the event's thing in this minute."""
-        return self._counted((handler.slot, _thing(event)))
+        thing = _thing(event)
+        own = self._counted((handler.slot, thing))
+        self._alone[thing] = self._alone.get(thing, 0) + 1
+        together = self._together.get(thing)
+        if not together:
+            return own
+        return own + sum([n for name, n in together.items() if name in handler.targets or "*" in handler.targets])
 
     def count_own(self, handler: Handler) -> int:
         """How often the handler has now heard in this minute what it caused itself, whatever that was about."""
         return self._counted((handler.slot, _ITSELF))
 
-    def _counted(self, heard: Heard) -> int:
+    def _keep_window(self) -> None:
         now = self._clock.now()
         if self.window is None or now - self.window >= _WINDOW:
             self.window = now
             if self._changed is not None:
                 self._changed.update(dict.fromkeys(self.counts))
             self.counts.clear()
+            self._together.clear()
+            self._alone.clear()
+
+    def _counted(self, heard: Heard) -> int:
+        self._keep_window()
         count = self.counts[heard] = self.counts.get(heard, 0) + 1
         if self._changed is not None:
             self._changed[heard] = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from sys import intern
 from typing import Any, Final
 
 from offhook_grammar.program import Demand
@@ -117,7 +118,8 @@ def _equal_to(demand: Demand) -> tuple[Any, ...]:
 def _comparable(value: Any) -> Any:
     if type(value) is bool:
         return _TRUE if value else _FALSE
-    return value
+    # one object for all selections: what is looked at for each event should be near
+    return intern(value) if type(value) is str else value
 
 
 class Ranges:

@@ -65,6 +65,29 @@ class Selection:
     Where a later value is of a kind that makes a condition fail, those are asked whose early demands are met.
     """
 
+    __slots__ = (
+        "_early",
+        "_full",
+        "_harmless",
+        "_lanes",
+        "_late",
+        "_of_payload",
+        "_of_run",
+        "_slots",
+        "_top",
+        "_viewer",
+        "_width",
+        "fields",
+        "handlers",
+        "is_live",
+        "model",
+        "names",
+        "positions",
+        "read_fields",
+        "skips",
+        "starts",
+    )
+
     def __init__(self, handlers: Sequence[Handler], model: Any = None) -> None:
         self.handlers = tuple(handlers)
         self.names = tuple([handler.name for handler in handlers])
