@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from offhook.api_version import API_VERSION
     from offhook.clock import Clock, RealClock, VirtualClock
-    from offhook.deprecations import OffhookDeprecationWarning
     from offhook.commands import Command, CommandContext
+    from offhook.deprecations import OffhookDeprecationWarning
     from offhook.errors import ActionCancelled, ActionError, ConfigError, OffhookError, PayloadError
     from offhook.events import Event, EventSpec
     from offhook.health import Health

@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "events": "List the events of the centre, or show one whole.",
     "plugins": "List the plugins with their hooks, source and version.",
     "new": "Make a plugin's distribution, or a script with its test, to begin with.",
+    "doctor": "Look for what is wrong, or may be, with plugins and settings.",
     "settings": "Show the settings that hold here, and where each comes from.",
     "journal": "Export or prune a store's journal, or erase one customer from it.",
 }

@@ -87,7 +87,7 @@ def test_every_command_that_builds_a_host_takes_them() -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["actions", "check", "events", "explain", "plugins", "run", "settings"])
+@pytest.mark.parametrize("name", ["actions", "check", "doctor", "events", "explain", "plugins", "run", "settings"])
 def test_bad_settings_stop_every_command(folder: Path, name: str) -> None:
     (folder / "offhook.toml").write_text("sede = 1\n", "utf-8")
     arguments = {"check": ["rules.hook"], "run": ["rules.hook", "--dry-run"], "explain": ["AcceptTask"]}.get(name, [])
