@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from offhook.api_version import API_VERSION
 from offhook.errors import ConfigError
 from offhook.templates.names import PluginNames, ScriptNames
 from offhook.templates.rendering import PLUGIN, SCRIPT, SETTINGS, rendered
@@ -35,6 +36,7 @@ def make_plugin(names: PluginNames, around: Path, version: str) -> Made:
             "distribution": names.distribution,
             "package": names.package,
             "version": version,
+            "api": str(API_VERSION),
         },
     )
     folder = around / names.distribution
