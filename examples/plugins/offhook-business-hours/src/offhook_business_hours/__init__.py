@@ -10,11 +10,13 @@ from offhook_business_hours.config import HoursConfig
 from offhook_business_hours.customers import after_select_task
 from offhook_business_hours.functions import register_functions
 from offhook_business_hours.guards import before_transfer_task
+from offhook_business_hours.health import offhook_health
 
 __all__ = [
     "HoursConfig",
     "after_select_task",
     "before_transfer_task",
+    "offhook_health",
     "offhook_started",
     "offhook_stopped",
     "on_task_queue_entered",

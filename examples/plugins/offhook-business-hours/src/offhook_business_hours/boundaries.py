@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from offhook import ActionError, EventSpec, Host, hookimpl
+from offhook import EventSpec, Host, hookimpl
 from offhook_business_hours.callbacks import OWNER, keep_promises
 from offhook_business_hours.config import HoursConfig
 
@@ -27,18 +27,15 @@ def register_events() -> list[EventSpec]:
 
 @hookimpl
 def offhook_started(host: Host, config: HoursConfig) -> None:
-    """Begin to watch the clock. Raises `ActionError` (`unknown-queue`) for hours of a queue that there is not."""
+    """Begin to watch the clock. Hours of a queue that there is not are told, and the others hold."""
     config.start(host)
     # a moment later: first the centre opens, or goes on after a restart
     config.alarms.set(_KEY, host.clock.now() + _MOMENT, partial(_watch, host, config))
     unknown = missing_queues(host, config)
     if unknown:
         known = ", ".join(queue.name for queue in host.centre.queues)
-        raise ActionError(
-            f"there are hours of {', '.join(unknown)}, and no such queue",
-            code="unknown-queue",
-            hint=f"there is {known}",
-        )
+        text = f"there are hours of {', '.join(unknown)}, and no such queue; there is {known}"
+        host.notify(text, level="warning", named="unknown queue", origin=OWNER)
 
 
 @hookimpl

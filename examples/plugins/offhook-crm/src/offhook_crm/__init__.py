@@ -5,7 +5,7 @@ from __future__ import annotations
 from offhook_crm.commands import register_commands
 from offhook_crm.config import CrmConfig
 from offhook_crm.functions import register_functions
-from offhook_crm.life import offhook_started, offhook_stopped, register_config
+from offhook_crm.life import offhook_health, offhook_started, offhook_stopped, register_config
 from offhook_crm.notes import (
     LinkCustomer,
     SaveWrapUpNotes,
@@ -26,6 +26,7 @@ __all__ = [
     "after_complete_task",
     "before_complete_task",
     "link_customer",
+    "offhook_health",
     "offhook_started",
     "offhook_stopped",
     "on_reservation_created",

@@ -91,7 +91,8 @@ async def _erase(context: CommandContext) -> Any:
 async def _who(context: CommandContext) -> Customer:
     given = context.arguments.customer
     number = e164(given, _country(context))
-    found = await context.config.crm.ask(lambda database: database.find(id=given, number=number))
+    config: CrmConfig = context.config
+    found = await config.crm.ask(lambda database: database.find(id=given, number=number))
     if len(found) > 1:
         ids = ", ".join(one.id for one in found)
         raise ActionError(f"{given} is the number of several customers: {ids}", code="unknown-customer")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from offhook import Host, hookimpl
+from offhook import ActionError, Health, Host, hookimpl
+from offhook.centre import Centre
 from offhook_crm.config import CrmConfig
 from offhook_crm.database import Database
+from offhook_crm.pop import ORIGIN
 
 
 @hookimpl
@@ -17,12 +19,15 @@ def register_config() -> type[CrmConfig]:
 async def offhook_started(host: Host, config: CrmConfig) -> None:
     """Open the database, and write what could not be written the last time.
 
-    Raises `ActionError` (`crm-locked`, `crm-unusable`), which is reported: the host starts all the same, tasks come
-    without their customer, and notes wait on the disk.
+    If that fails it is told, and no more: the host runs all the same, tasks come without their customer, and notes wait
+    on the disk.
     """
     crm = config.open(host)
-    await crm.ask(Database.counts)
-    await crm.catch_up()
+    try:
+        await crm.catch_up()
+        await crm.ask(Database.counts)
+    except ActionError as problem:
+        host.notify(f"no CRM: {problem}", level="error", named="crm down", origin=ORIGIN)
 
 
 @hookimpl
@@ -30,3 +35,25 @@ async def offhook_stopped(config: CrmConfig) -> None:
     """What was begun is finished."""
     if config.is_open:
         await config.crm.close()
+
+
+@hookimpl
+async def offhook_health(config: CrmConfig, host: Host) -> Health:
+    """Whether the database can be read, how many customers there are, and whether notes wait for it."""
+    crm = config.crm
+    try:
+        await crm.catch_up()
+        facts = {**await crm.ask(Database.counts), "waiting": len(crm.outbox)}
+    except ActionError as problem:
+        waiting = len(crm.outbox)
+        return Health("failing", f"{problem}; {waiting} entries wait", {"waiting": waiting})
+    unknown = _unknown_queues(config, host.centre)
+    if crm.outbox.damaged.exists():
+        return Health("degraded", f"{crm.outbox.damaged} has lines that nobody could read", facts)
+    if unknown:
+        return Health("degraded", f"there are rules for {', '.join(unknown)}, and no such queue", facts)
+    return Health("ok", f"{facts['customers']:,} customers", facts)
+
+
+def _unknown_queues(config: CrmConfig, centre: Centre) -> list[str]:
+    return [name for name in config.queues if centre.queue(name) is None]
