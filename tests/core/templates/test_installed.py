@@ -23,6 +23,7 @@ def test_a_new_plugin_in_a_fresh_environment(fresh: Any) -> None:
     assert [(row["name"], row["version"], row["source"], row["status"]) for row in rows] == [
         ("crm_pop", "0.1.0", "entry point", "active")
     ]
+    assert "nothing found" in fresh.run("offhook", "doctor")
     where = fresh.run("python", "-c", "import offhook, sys; print(offhook.__file__, *sys.path)")
     assert str(fresh.folder) in where
     assert str(Path(__file__).parents[3]) not in where
