@@ -6,7 +6,8 @@ import inspect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, get_args
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -183,9 +184,36 @@ def _with_paths(values: dict[str, Any], model: type[BaseModel], given: GivenConf
     for name, info in model.model_fields.items():
         for written in {name, info.alias or name} & changed.keys():
             file, _, line = given.place((key, written)).rpartition(":")
-            if file and line.isdigit() and isinstance(changed[written], str) and _is_path(info.annotation):
-                changed[written] = str(Path(file).parent / Path(changed[written]).expanduser())
+            if file and line.isdigit():
+                changed[written] = _fitted(changed[written], info.annotation, Path(file).parent)
     return changed
+
+
+def _fitted(value: Any, annotation: Any, folder: Path) -> Any:
+    """The value with each path in it, which is relative to the folder, made to fit; in lists and tables, too."""
+    kind = _plain(annotation)
+    if isinstance(value, str):
+        return str(folder / Path(value).expanduser()) if _is_path(annotation) else value
+    if isinstance(value, (list, tuple)):
+        inner = next(iter(get_args(kind)), None)
+        return [_fitted(item, inner, folder) for item in value]
+    if isinstance(value, Mapping):
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            inside = {name: info.annotation for name, info in kind.model_fields.items()}
+            return {name: _fitted(item, inside.get(name), folder) for name, item in value.items()}
+        inner = next(reversed(get_args(kind)), None)
+        return {name: _fitted(item, inner, folder) for name, item in value.items()}
+    return value
+
+
+def _plain(annotation: Any) -> Any:
+    """The type itself, without `Annotated` and `| None`."""
+    if hasattr(annotation, "__metadata__"):
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        inner = [part for part in get_args(annotation) if part is not type(None)]
+        return _plain(inner[0]) if len(inner) == 1 else annotation
+    return annotation
 
 
 def _is_path(annotation: Any) -> bool:

@@ -211,3 +211,34 @@ def test_paths_of_a_file_are_relative_to_it(tmp_path: Path, kit: Any) -> None:
         config_places=places,
     )
     assert Host(options).plugins.find("crm").config.notes == tmp_path / "kept" / "notes.db"
+
+
+class Filed(PluginConfig):
+    """Paths in lists and tables."""
+
+    calendars: tuple[Path, ...] = ()
+    by_name: dict[str, Path] = Field(default={})
+    best: Path | None = None
+    names: tuple[str, ...] = ()
+    servers: dict[str, CrmConfig] = Field(default={})
+
+
+def test_paths_in_lists_and_tables_are_relative_to_it_too(tmp_path: Path, kit: Any) -> None:
+    values = {
+        "calendars": ["a.ics", "/b.ics"],
+        "by_name": {"c": "c.ics"},
+        "best": "d.ics",
+        "names": ["e.ics"],
+        "servers": {"one": {"notes": "f.db", "city": "Bonn"}},
+    }
+    options = HostOptions(
+        clock=VirtualClock(),
+        entry_points=False,
+        plugins=(crm(kit, model=Filed),),
+        plugin_config={"crm": values},
+        config_places={("crm", name): f"{tmp_path / 'offhook.toml'}:{line}" for line, name in enumerate(values, 1)},
+    )
+    config = Host(options).plugins.find("crm").config
+    assert config.calendars == (tmp_path / "a.ics", Path("/b.ics"))
+    assert (config.by_name, config.best, config.names) == ({"c": tmp_path / "c.ics"}, tmp_path / "d.ics", ("e.ics",))
+    assert (config.servers["one"].notes, config.servers["one"].city) == (tmp_path / "f.db", "Bonn")
