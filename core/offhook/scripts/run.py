@@ -17,6 +17,7 @@ from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations.kinds import described, is_collection
 from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, Names
+from offhook_grammar.values import freeze
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -188,7 +189,10 @@ class ScriptRun:
 
     def edit(self, path: tuple[str | int, ...], value: Any) -> None:
         invocation = self._invocation()
-        invocation.change(change_at(invocation.spec, invocation.payload, path, value))
+        if len(path) == 1:  # as most are; there is nothing to put the value into
+            invocation.change({str(path[0]): freeze(value)})
+        else:
+            invocation.change(change_at(invocation.spec, invocation.payload, path, value))
 
     def remove(self, path: tuple[str | int, ...]) -> None:
         invocation = self._invocation()
