@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import offhook
 import offhook.centre
+import offhook.fields
+import offhook.testing
+import offhook.types
+from generating.markdown import table
 from offhook.centre import transitions
+from offhook_grammar.types import Scalar
 
 _LATER: Final = "Other names"
 # by the module that a name of `offhook` comes from
 _GROUPS: Final = {
     "Hosts": ("host", "options", "clock", "policies", "notifications"),
-    "Hooks and plugins": ("hooks", "pipeline", "plugins", "commands", "health", "lazy_action"),
+    "Hooks and plugins": (
+        "hooks",
+        "pipeline",
+        "plugins",
+        "commands",
+        "health",
+        "lazy_action",
+        "api_version",
+        "deprecations",
+    ),
     "Actions and their payloads": ("payload", "payloads", "action_spec", "json_values", "references", "personal"),
     "Events": ("events",),
     "For scripts": ("types", "values"),
@@ -34,6 +49,29 @@ _CONSTANTS: Final = {
     "WorkerRef": "The type of a field that holds a worker.",
     "ConversationRef": "The type of a field that holds a conversation.",
     "ParticipantRef": "The type of a field that holds a participant of a conference.",
+    "ActivitySid": "The SID of an activity (WA…).",
+    "CallSid": "The SID of a call (CA…).",
+    "ChannelSid": "The SID of an interaction channel (UO…).",
+    "ContentSid": "The SID of a content template (HX…).",
+    "ConversationSid": "What names a conversation: its SID (CH…) or its unique name.",
+    "KeypadDigits": "Keys of a telephone: 0 to 9, `*` and `#`.",
+    "MediaSid": "The SID of a file that a message carries (ME…).",
+    "Method": "A method of HTTP: GET or POST.",
+    "OwnTaskSid": "The SID of a task itself (WT…).",
+    "Phone": "A telephone number, in E.164 or as people write it, or a `client:` or `sip:` address.",
+    "QueueSid": "The SID of a queue (WQ…).",
+    "TaskSid": "What names a task: the SID of its reservation (WR…) or its own (WT…).",
+    "TransferTargetSid": "To whom a task may be handed over: a worker (WK…), a queue (WQ…), a workflow (WW…).",
+    "WebAddress": "An absolute URL, http or https.",
+    "WorkerSid": "The SID of a worker (WK…).",
+    "Type": "Any of them.",
+}
+_MODULES: Final = {
+    "The contact centre": offhook.centre,
+    "Changing the centre": transitions,
+    "Types of fields": offhook.fields,
+    "Types of the language": offhook.types,
+    "For tests": offhook.testing,
 }
 
 
@@ -43,8 +81,7 @@ def api_sections() -> str:
     for name in offhook.__all__:
         groups[_group(name)].append(name)
     parts = [_section(title, offhook, names) for title, names in groups.items() if names]
-    parts.append(_section("The contact centre", offhook.centre, list(offhook.centre.__all__)))
-    parts.append(_section("Changing the centre", transitions, list(transitions.__all__)))
+    parts += [_section(title, module, module.__all__) for title, module in _MODULES.items()]
     return "\n\n".join(parts)
 
 
@@ -53,19 +90,31 @@ def _group(name: str) -> str:
     return next((title for title, homes in _GROUPS.items() if home.partition(".")[0] in homes), _LATER)
 
 
-def _section(title: str, module: ModuleType, names: list[str]) -> str:
+def _section(title: str, module: ModuleType, names: Iterable[str]) -> str:
     said = f" {inspect.getdoc(module)}".partition("\n")[0] if module is not offhook else ""
-    return "\n\n".join([f"## {title}", f"From `{module.__name__}`.{said}", *(_entry(module, name) for name in names)])
+    code, constants = [], []
+    for name in names:
+        value = getattr(module, name)
+        if inspect.isclass(value) or inspect.isroutine(value):
+            code.append(_entry(f"{module.__name__}.{name}", value))
+        else:
+            constants.append((f"`{name}`", _said_of(f"{module.__name__}.{name}", value)))
+    parts = [f"## {title}", f"From `{module.__name__}`.{said}"]
+    return "\n\n".join([*parts, *([table(("name", "what it is"), constants)] if constants else []), *code])
 
 
-def _entry(module: ModuleType, name: str) -> str:
-    value, full = getattr(module, name), f"{module.__name__}.{name}"
+def _entry(full: str, value: Any) -> str:
+    directive = f".. autofunction:: {full}"
     if inspect.isclass(value):
         directive = f".. autoclass:: {full}\n   :members:\n   :exclude-members: model_config"
-    elif inspect.isroutine(value):
-        directive = f".. autofunction:: {full}"
-    elif name in _CONSTANTS:
-        directive = f".. py:data:: {full}\n\n   {_CONSTANTS[name]}"
-    else:
+    return f"### {full.rpartition('.')[2]}\n\n```{{eval-rst}}\n{directive}\n```"
+
+
+def _said_of(full: str, value: Any) -> str:
+    """What a constant is. Raises `ValueError` if nobody has said so."""
+    name = full.rpartition(".")[2]
+    if isinstance(value, Scalar):
+        return f"The type `{value.name}`."
+    if name not in _CONSTANTS:
         raise ValueError(f"docs/generating/api.py does not say what {full} is")
-    return f"### {name}\n\n```{{eval-rst}}\n{directive}\n```"
+    return _CONSTANTS[name]

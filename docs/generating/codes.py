@@ -51,7 +51,7 @@ def error_codes() -> str:
 
 def _action_codes() -> str:
     uses: dict[str, list[str]] = {}
-    for spec in load_plugins().registry.actions:
+    for spec in sorted(load_plugins().registry.actions, key=lambda spec: spec.name):
         for code, when in spec.errors.items():
             uses.setdefault(code, []).append(f"[{spec.name}](actions.md#{spec.name.lower()}): {when}")
     rows = [(f"`{code}`", " ".join(found)) for code, found in sorted(uses.items())]

@@ -24,7 +24,8 @@ def built_in_plugins() -> Plugins:
     plugins = Plugins(Registry(), listing=True)
     for event in EVENTS:
         plugins.add_event(event, "core")
-    plugins.load([source for source in entry_point_sources() if source.source == "built-in"])
+    built_in = [source for source in entry_point_sources() if source.source == "built-in"]
+    plugins.load(sorted(built_in, key=lambda source: source.name))  # whatever order the installer wrote them in
     return plugins
 
 
