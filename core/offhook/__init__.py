@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     )
     from offhook.personal import PERSONAL
     from offhook.pipeline import Invocation
-    from offhook.plugins import PluginConfig
+    from offhook.plugins import PluginConfig, TypeInfo
     from offhook.policies import HandlerOptions, Policy
     from offhook_grammar.types import FunctionInfo, ParameterInfo
     from offhook_grammar.values import EMPTY_MAP, FrozenDict
@@ -93,6 +93,7 @@ _HOMES = {
     "TaskChoice": "offhook.payloads",
     "TaskPayload": "offhook.payloads",
     "TaskRef": "offhook.payload",
+    "TypeInfo": "offhook.plugins",
     "VirtualClock": "offhook.clock",
     "WorkerChoice": "offhook.payloads",
     "WorkerRef": "offhook.payload",
@@ -142,6 +143,7 @@ __all__ = [
     "TaskChoice",
     "TaskPayload",
     "TaskRef",
+    "TypeInfo",
     "VirtualClock",
     "WorkerChoice",
     "WorkerRef",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import typing
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from offhook.events import EventSpec
     from offhook.lazy_action import LazyAction
     from offhook.payload import Payload
+    from offhook.plugins.type_info import TypeInfo
     from offhook_grammar.types import FunctionInfo
 
 
@@ -67,6 +68,7 @@ class Registry:
         self._names: dict[str, ActionSpec] = {}  # of those whose models are there
         self._events: dict[str, EventSpec] = {}
         self._functions: dict[str, FunctionInfo] = {}
+        self._types: dict[str, TypeInfo] = {}
         self._owners: dict[str, str] = {}
 
     def add_action(self, model: type[Payload], plugin: str) -> ActionSpec:
@@ -130,6 +132,14 @@ class Registry:
         self._owners[f"{function.name}()"] = plugin
         self.version += 1
 
+    def add_type(self, name: str, info: TypeInfo, plugin: str) -> None:
+        """Register a type of a plugin as `plugin.Name`. Raises `ConfigError` for a taken name."""
+        if name in self._types:
+            raise ConfigError(f"the type {name} exists already", code="duplicate-type")
+        self._types[name] = info
+        self._owners[f"type {name}"] = plugin
+        self.version += 1
+
     def remove_plugin(self, plugin: str) -> None:
         """Take out everything that the plugin brought."""
         for name in [name for name, owner in self._owners.items() if owner == plugin]:
@@ -140,6 +150,7 @@ class Registry:
                 self._called.pop(alias, None)
             self._events.pop(name, None)
             self._functions.pop(name.removesuffix("()"), None)
+            self._types.pop(name.removeprefix("type "), None)
         self.version += 1
 
     @property
@@ -189,6 +200,11 @@ class Registry:
 
     def function(self, name: str) -> FunctionInfo | None:
         return self._functions.get(name)
+
+    @property
+    def types(self) -> Mapping[str, TypeInfo]:
+        """The types of plugins, by their whole names."""
+        return self._types
 
     def owner(self, name: str) -> str:
         """The plugin that brought the action or event `name`."""

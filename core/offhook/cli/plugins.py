@@ -89,6 +89,7 @@ def _list(infos: list[PluginInfo]) -> str:
             for word, things in (
                 ("action", info.actions),
                 ("event", info.events),
+                ("type", info.types),
                 ("function", info.functions),
                 ("command", info.commands),
                 ("hook", info.hooks),
@@ -138,6 +139,7 @@ def _whole(info: PluginInfo, policies: Policies) -> str:
     for word, things in (
         ("actions", info.actions),
         ("events", info.events),
+        ("types", [f"{info.name}.{one.name}  {one.summary}".rstrip() for one in info.types.values()]),
         ("functions", info.functions),
         ("commands", [f"{one.name}  {one.summary}" for one in info.commands.values()]),
     ):

@@ -66,6 +66,12 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "Plugins are loaded while a host is built, so that every plan and every script knows them all. Give it with "
         "the host's options, or build another host.",
     ),
+    "bad-type": page(
+        "A plugin's type cannot be used by scripts",
+        "A type has a name as `Contact` and a model that inherits `offhook.Options`, none of whose fields could be "
+        "changed in place; functions speak of it as `Entity(\"Contact\")`.",
+    ),
+    "duplicate-type": page("A type is registered twice", "Give one of the two another name."),
     "bad-health": page(
         "What a plugin says of its health is nothing that can be told",
         "A `Health` has a status, `ok`, `degraded` or `failing`, a text, and a map of facts that have a JSON form. The "

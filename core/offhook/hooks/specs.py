@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from offhook.lazy_action import LazyAction
     from offhook.payload import ActionSpec, Payload
     from offhook.pipeline import Invocation
+    from offhook.plugins import TypeInfo
     from offhook_grammar.types import FunctionInfo
 
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -181,6 +182,17 @@ class PluginSpecs:
         Arguments: config.
         Form: plain; it is asked while plugins are loaded.
         Result: one specification for each kind of event.
+        Failure: the plugin is not loaded.
+        """
+
+    @hookspec
+    def register_types(self, config: Any) -> list[TypeInfo]:  # type: ignore[empty-body]
+        """Types for scripts, whose fields are checked: what the plugin's functions give and take.
+
+        Fires: when the plugin is loaded, ahead of `register_functions`.
+        Arguments: config.
+        Form: plain; it is asked while plugins are loaded.
+        Result: the types, named without the plugin's name; functions speak of them as `Entity("Name")`.
         Failure: the plugin is not loaded.
         """
 

@@ -5,6 +5,7 @@ from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.manager import Plugins
 from offhook.plugins.sources import PluginSource, entry_point_sources, given_sources, path_source
 from offhook.plugins.trouble import PluginError
+from offhook.plugins.type_info import TypeInfo
 
 __all__ = [
     "GivenConfig",
@@ -16,6 +17,7 @@ __all__ = [
     "PluginSource",
     "PluginStatus",
     "Plugins",
+    "TypeInfo",
     "entry_point_sources",
     "given_sources",
     "path_source",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from offhook.commands import Command
+    from offhook.plugins.type_info import TypeInfo
 
 
 class PluginStatus(StrEnum):
@@ -62,6 +63,7 @@ class PluginInfo:
     events: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)
     commands: dict[str, Command] = field(default_factory=dict)
+    types: dict[str, TypeInfo] = field(default_factory=dict)
     problem: str | None = None
     code: str | None = None
     warnings: list[str] = field(default_factory=list)
@@ -86,6 +88,7 @@ class PluginInfo:
             "actions": self.actions,
             "events": self.events,
             "functions": self.functions,
+            "types": [{"name": f"{self.name}.{one.name}", "summary": one.summary} for one in self.types.values()],
             "commands": [{"name": one.name, "summary": one.summary} for one in self.commands.values()],
             "config": describe_config(self.config_model) if self.config_model is not None else [],
             "problem": self.problem,

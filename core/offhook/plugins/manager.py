@@ -32,6 +32,7 @@ from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
 from offhook.plugins.secrets import secret_texts
 from offhook.plugins.sources import PluginSource
+from offhook.plugins.type_info import TypeInfo, check_type, with_own_types
 from offhook.plugins.trouble import PluginError, describe, placed
 from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
 from offhook.registry import Registry, nearest
@@ -213,7 +214,7 @@ class Plugins:
         for name in [*info.actions, *info.events]:
             for hook_name in [hook for hook, target in self._targets.items() if target.target == name]:
                 del self._targets[hook_name]
-        for brought in (info.actions, info.events, info.functions, info.commands):
+        for brought in (info.actions, info.events, info.functions, info.commands, info.types):
             brought.clear()
         self.registry.remove_plugin(info.name)
         if info.plugin is not None and self._pluggy.is_registered(info.plugin):
@@ -240,9 +241,11 @@ class Plugins:
                 check_event(event)
                 self.add_event(event, info.name)
             info.events.append(event.name)
+        self._add_types(info)
         for function in answers(info, "register_functions", _is_function, "FunctionInfo"):
-            named = _renamed(function, f"{info.name}.{function.name}")
             with placed(info.plugin.register_functions):
+                held = with_own_types(function, info.name, info.types.values()) if info.types else function
+                named = _renamed(held, f"{info.name}.{function.name}")
                 self.registry.add_function(named, info.name)
             info.functions.append(named.name)
         self._add_commands(info)
@@ -265,6 +268,13 @@ class Plugins:
         info.config_model = model
         info.config = read_config(info.name, model, self._config)
         self.secrets += tuple(secret_texts(info.config))
+
+    def _add_types(self, info: PluginInfo) -> None:
+        for kind in answers(info, "register_types", _is_type, "TypeInfo"):
+            with placed(info.plugin.register_types):
+                check_type(kind)
+                self.registry.add_type(f"{info.name}.{kind.name}", kind, info.name)
+            info.types[kind.name] = kind
 
     def _add_commands(self, info: PluginInfo) -> None:
         for command in answers(info, "register_commands", _is_command, "Command"):
@@ -339,6 +349,10 @@ class Plugins:
 
 def _is_action(item: Any) -> bool:
     return isinstance(item, LazyAction) or (isinstance(item, type) and issubclass(item, Payload))
+
+
+def _is_type(item: Any) -> bool:
+    return isinstance(item, TypeInfo)
 
 
 def _is_command(item: Any) -> bool:

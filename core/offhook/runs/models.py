@@ -1,4 +1,4 @@
-"""The pydantic models that a kept value may be an instance of: those of the registered actions, by name."""
+"""The pydantic models that a kept value may be an instance of: those of the registered actions and types, by name."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ class Models:
             for spec in self._registry.actions:
                 self._add_all_in(spec.model)
                 self._add_all_in(spec.result)
+            for info in self._registry.types.values():
+                self._add_all_in(info.model)
         return self._by_name.get(name)
 
     def _add_all_in(self, annotation: Any) -> None:

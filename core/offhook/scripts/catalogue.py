@@ -108,6 +108,7 @@ class HostCatalogue:
         self._country = country
         self._actions: dict[str, ActionInfo] = {}
         self._events: dict[str, EventInfo] = {}
+        self._objects: dict[str, ObjectInfo] = {}
 
     def action(self, name: str) -> ActionInfo | None:
         spec = self._registry.find_action(name)
@@ -150,7 +151,10 @@ class HostCatalogue:
         return [function.name for function in self._registry.functions]
 
     def object(self, name: str) -> ObjectInfo | None:
-        return _OWN_OBJECTS.get(name) or OBJECTS.get(name)
+        found = _OWN_OBJECTS.get(name) or OBJECTS.get(name) or self._objects.get(name)
+        if found is None and name in self._registry.types:
+            found = self._objects[name] = self._registry.types[name].object_info(name)
+        return found
 
     def scope(self) -> Mapping[str, Type]:
         return SCOPE
@@ -171,10 +175,14 @@ class HostCatalogue:
                 models.add(action.model)
                 said = (action.positional, action.one_of, str(action.result), action.summary)
                 parts.append((action.name, action.aliases, *said))
+        for name, info in self._registry.types.items():
+            models.add(info.model)
+            parts.append(("type", name, info.model.__qualname__))
         parts.extend(models.parts())
         parts.extend((spec.name, dict(spec.entities), dict(spec.fields)) for spec in self._registry.events)
         parts.extend(
-            (function.name, function.parameters, function.needs_context) for function in self._registry.functions
+            (function.name, function.parameters, function.returns, function.needs_context)
+            for function in self._registry.functions
         )
         return sha256(repr(parts).encode()).hexdigest()
 

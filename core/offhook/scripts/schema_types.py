@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from offhook.payload import Payload
+from offhook.payload import Options, Payload
 from offhook_grammar.types import (
     ANY,
     BOOLEAN,
@@ -28,8 +28,8 @@ _ENTITIES = {"Task", "Worker", "Conversation", "Participant", "Media"}
 _SIMPLE: Mapping[str, Type] = {"string": TEXT, "boolean": BOOLEAN, "number": NUMBER, "integer": NUMBER, "null": NULL}
 
 
-def payload_fields(model: type[Payload]) -> dict[str, FieldInfo]:
-    """The fields of a payload by their names outside Python."""
+def payload_fields(model: type[Payload | Options]) -> dict[str, FieldInfo]:
+    """The fields of a payload, or of a plugin's own type, by their names outside Python."""
     schema = model.model_json_schema()
     required = set(schema.get("required", ()))
     return {

@@ -84,6 +84,19 @@ def test_offhook_health(contact_centre: ContactCentre) -> None:
     assert desk.run(desk.host.health())["offhook_health"].status == "degraded"
 
 
+def test_register_types(contact_centre: ContactCentre) -> None:
+    script = """
+        use plugin register_types
+        on task.created do
+            let contact = register_types.contact(task.attributes.phone)
+            log "{contact.name} calls, the last time it was {contact.lastTopic}"
+        end
+    """
+    desk = contact_centre(plugins=[HERE / "register_types.py"], scripts=script)
+    desk.task({"phone": "+4930123456"})
+    assert desk.logs == ["Mrs. Kim calls, the last time it was refund"]
+
+
 def test_register_actions(contact_centre: ContactCentre) -> None:
     desk = contact_centre(plugins=[HERE / "register_actions.py"])
     task = desk.accepted()

@@ -19,11 +19,13 @@ from offhook import (
     FunctionInfo,
     Health,
     Host,
+    Options,
     Payload,
     PluginConfig,
+    TypeInfo,
 )
 from offhook.centre import Centre, UnitOfWork
-from offhook.types import TEXT
+from offhook.types import TEXT, Entity
 
 
 def check_arguments(host: Host, call: dict[str, Any]) -> None:
@@ -180,6 +182,23 @@ def test_hook_register_events(kit: Any) -> None:
     host = kit.host(kit.plugin("a", register_events=lambda: [spec], on_tea_ready=lambda event: None))
     assert host.plugins.find("a").events == ["tea.ready"]
     _is_broken_by(kit, "register_events", lambda: ["tea.ready"])
+
+
+class Tea(Options):
+    """What is drunk here."""
+
+    leaf: str = Field("green", description="Of which kind.")
+
+
+async def test_hook_register_types(kit: Any) -> None:
+    function = FunctionInfo("tea", (), Entity("Tea"), Tea)
+    plugin = kit.plugin("a", register_types=lambda: [TypeInfo("Tea", Tea)], register_functions=lambda: [function])
+    host = kit.host(plugin, script="use plugin a\nafter Ping do log a.tea().leaf")
+    await host.invoke("Ping")
+    assert [one["text"] for one in kit.records(host, "script.logged")] == ["green"]
+    with pytest.raises(ConfigError, match="has no field `leef`"):
+        kit.host(plugin, script="use plugin a\nafter Ping do log a.tea().leef")
+    _is_broken_by(kit, "register_types", lambda: [Tea])
 
 
 async def test_hook_register_functions(kit: Any) -> None:
