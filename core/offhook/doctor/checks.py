@@ -10,6 +10,7 @@ from offhook.doctor.broken import broken
 from offhook.doctor.contested import contested
 from offhook.doctor.deprecated import deprecated
 from offhook.doctor.finding import Finding
+from offhook.doctor.health import health
 from offhook.doctor.patient import Patient
 from offhook.doctor.shadowed import shadowed
 from offhook.doctor.unusable import unusable
@@ -25,6 +26,7 @@ CHECKS: Final[Mapping[str, Callable[[Patient], Iterable[Finding]]]] = {
     "blocked": blocked,
     "unused": unused,
     "deprecated": deprecated,
+    "health": health,
 }
 """Each check by its name; a finding has it as `check`."""
 

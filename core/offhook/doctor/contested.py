@@ -62,4 +62,15 @@ def _finding(
         table = f"[plugin.{second.origin.owner}.handlers.{hook.target.hook_name}]"
         hint = f'if that is right, say so in offhook.toml: `behind = "{pair[0].origin.owner}"` in {table}'
     origin = second.origin
-    return Finding("contested", origin.owner, message, origin.file, origin.line, hint, is_note=pair is None)
+    told = [
+        {
+            "handler": one.name,
+            "plugin": one.origin.owner,
+            "power": power,
+            "file": one.origin.file,
+            "line": one.origin.line,
+        }
+        for one, power in rivals
+    ]
+    facts = {"action": action, "handlers": told}
+    return Finding("contested", origin.owner, message, origin.file, origin.line, hint, pair is None, facts)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from offhook_grammar.values import EMPTY_MAP
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at. `check` is the check's name; `plugin` whom it is about, empty where it is no plugin's;
     `file` and `line` where to look, as far as known; `hint` what would help. `is_note`: nothing is wrong, and one may
-    want to know."""
+    want to know. `facts`: for programs, whatever has a JSON form."""
 
     check: str
     plugin: str
@@ -19,6 +22,7 @@ class Finding:
     line: int | None = None
     hint: str = ""
     is_note: bool = False
+    facts: Mapping[str, Any] = field(default_factory=lambda: EMPTY_MAP)
 
     @property
     def place(self) -> str:
@@ -35,4 +39,5 @@ class Finding:
             "file": self.file or None,
             "line": self.line,
             "hint": self.hint or None,
+            "facts": dict(self.facts),
         }

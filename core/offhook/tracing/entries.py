@@ -37,6 +37,12 @@ class Entry:
         return found if isinstance(found, list) else []
 
     @property
+    def failure(self) -> str:
+        """Of a handler's failure: what went wrong, and the policy that applied, if it is more than to go on."""
+        policy = self.text("policy")
+        return self.text("message") + (f" (policy {policy})" if policy not in ("", "ignore") else "")
+
+    @property
     def origin(self) -> Mapping[str, Any]:
         """Through which handler, event and run an invocation came about: `handler`, `event`, `run`."""
         return self.table("from")

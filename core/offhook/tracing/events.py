@@ -32,7 +32,7 @@ def event_node(subject: str, entries: list[Entry], known: KnownHandlers) -> Node
             if handler is None:
                 handler = Node("problem", name)
                 node.children.append(handler)
-            handler.text, handler.place = entry.text("message"), entry.text("place") or handler.place
+            handler.text, handler.place = entry.failure, entry.text("place") or handler.place
         elif entry.kind != "event.heard" and entry is not event:
             log = log_node(entry)
             (owner_of(log, node.children) or node).children.append(log)

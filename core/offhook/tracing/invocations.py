@@ -132,11 +132,9 @@ class InvocationParts:
                 name = entry.text("handler")
                 failed = next((node for node in self.root.children if node.name == name), None)
                 if failed is None:
-                    self.root.children.append(
-                        Node("problem", name, text=entry.text("message"), place=entry.text("place"))
-                    )
+                    self.root.children.append(Node("problem", name, text=entry.failure, place=entry.text("place")))
                 else:
-                    failed.text, failed.place = entry.text("message"), entry.text("place") or failed.place
+                    failed.text, failed.place = entry.failure, entry.text("place") or failed.place
             elif not is_invocation(entry):
                 node = log_node(entry)
                 (owner_of(node, self.root.children) or self.root).children.append(node)

@@ -102,5 +102,5 @@ def _who_ended(verdicts: Sequence[Verdict], place: int) -> str:
 def _failure(verdict: Verdict, entries: Sequence[Entry]) -> str:
     for entry in entries:
         if entry.kind == "handler.failed" and entry.text("handler") == verdict.name:
-            return f"failed: {entry.text('message')} ({entry.text('place')})"
+            return f"failed: {entry.failure} ({entry.text('place')})"
     return "failed" if verdict.verdict == "failed" else "was cancelled inside: an action that it invoked was cancelled"

@@ -347,6 +347,53 @@ def test_a_param_that_no_script_reads(examined: Examined, tmp_path: Path) -> Non
     assert found.place == f"{tmp_path / 'offhook.toml'}:5"
 
 
+# ------------------------------------------------------------ health
+
+
+HEALTH = """from offhook import Health, hookimpl
+
+@hookimpl
+async def offhook_started(host):
+    {start}
+
+@hookimpl
+async def offhook_health(host):
+    {health}
+"""
+
+
+@pytest.mark.parametrize(
+    ("says", "message", "is_note"),
+    [
+        ("return Health()", "ok", True),
+        ("return Health(text='well', facts={'queue': 3})", "ok: well (queue 3)", True),
+        ("return Health('degraded', 'the queue is long')", "degraded: the queue is long", False),
+        ("return Health('failing')", "failing", False),
+    ],
+)
+def test_health(examined: Examined, tmp_path: Path, says: str, message: str, is_note: bool) -> None:
+    [found] = examined("health", a=HEALTH.format(start="pass", health=says), b=CANCELS)
+    assert (found.plugin, found.message, found.is_note) == ("a", message, is_note)
+    assert found.place == f"{tmp_path / 'a.py'}:7"
+    assert json.loads(json.dumps(found.to_json()["facts"]))["status"] == message.partition(":")[0]
+
+
+def test_health_of_a_plugin_that_does_not_start_or_tell(examined: Examined, tmp_path: Path) -> None:
+    start, told = examined("health", a=HEALTH.format(start="open('/nowhere/at/all')", health="1 / 0"))
+    assert start.place == f"{tmp_path / 'a.py'}:5"
+    assert start.message.startswith("it fails to start: ")
+    assert "ZeroDivisionError" in told.message
+    assert not told.is_note
+
+
+def test_nothing_is_started_where_nobody_tells(examined: Examined, tmp_path: Path) -> None:
+    text = HEALTH.format(start=f"open({str(tmp_path / 'mark')!r}, 'w').close()", health="return Health()")
+    assert examined("health", a=text.partition("@hookimpl\nasync def offhook_health")[0]) == []
+    assert not (tmp_path / "mark").exists()
+    assert len(examined("health", a=text)) == 1
+    assert (tmp_path / "mark").exists()
+
+
 # ------------------------------------------------------------ the command
 
 
@@ -383,8 +430,14 @@ def test_findings(tmp_path: Path) -> None:
         "file": f"{tmp_path}/bad.py",
         "line": 1,
         "hint": "`offhook explain broken-plugin` says more; `--without bad` leaves it out",
+        "facts": {},
     }
     assert broken in data["findings"]
+    contested = next(one for one in data["findings"] if one["check"] == "contested")
+    assert [(one["plugin"], one["power"], one["line"]) for one in contested["facts"]["handlers"]] == [
+        ("a", "may cancel", 3),
+        ("b", "may cancel", 3),
+    ]
     assert [one["level"] for one in data["findings"]].count("note") == 1
 
 

@@ -128,6 +128,7 @@ def test_the_handlers_are_listed_at_the_start_and_when_they_change(kit: Any) -> 
     hook, waits = first["handlers"][:2]
     assert (hook["kind"], hook["owner"], hook["stage"], hook["targets"]) == ("plugin", "hooks", "before", ["Ping"])
     assert "condition" not in hook
+    assert hook["rule"] == {"limit": "30s"}
     assert (waits["condition"], waits["mode"]) == ('worker.name == "Ann"', "queued")
     assert waits["place"].endswith("test.hook:2")
     assert [one["name"] for one in second["handlers"]] == ["hooks.before_ping", "new"]

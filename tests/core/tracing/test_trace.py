@@ -108,15 +108,15 @@ def test_one_that_has_not_ended_is_under_way(book: Any, opened: Opened) -> None:
 def test_failures_and_log_lines_stand_at_their_handler(book: Any, opened: Opened) -> None:
     book.loaded({"name": "a", "place": "r.hook:3"}, {"name": "b", "place": "r.hook:9"})
     book.add("script.logged", IV1, text="hello", level="info", place="r.hook:11")
-    book.add("handler.failed", IV1, handler="a", message="it broke", place="r.hook:4")
-    book.add("handler.failed", IV1, handler="gone", message="it broke, too", place="x:1")
+    book.add("handler.failed", IV1, handler="a", message="it broke", place="r.hook:4", policy="ignore")
+    book.add("handler.failed", IV1, handler="gone", message="it broke, too", place="x:1", policy="disable")
     book.invocation(1, verdicts=(("a", "failed"), ("b", "ran")))
     (root,) = trace_of(opened(book), "IV1").roots
     a, b, *_ = root.children
     assert (a.text, a.place) == ("it broke", "r.hook:4")
     assert [(one.kind, one.text) for one in b.children] == [("log", "hello")]
     assert [(one.kind, one.name, one.text) for one in root.children if one.kind == "problem"] == [
-        ("problem", "gone", "it broke, too")
+        ("problem", "gone", "it broke, too (policy disable)")
     ]
 
 

@@ -1,0 +1,60 @@
+"""How the plugins say that they are: on a host that is started for it, without scripts, and ended again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from offhook.doctor.broken import placed
+from offhook.doctor.finding import Finding
+from offhook.doctor.patient import Patient
+from offhook.plugins.validation import place_of
+from offhook_grammar.values import EMPTY_MAP
+
+if TYPE_CHECKING:
+    from offhook.health import Health
+    from offhook.plugins import PluginInfo
+
+_HOOK = "offhook_health"
+
+
+def health(patient: Patient) -> Iterator[Finding]:
+    """A finding for each plugin that is degraded or failing, or fails to start; a note for each that is well.
+
+    Nothing is started unless a plugin tells how it is.
+    """
+    tellers = {info.name: info for info in patient.plugins.active if _HOOK in info.life}
+    if patient.host is None or not tellers:
+        return
+    troubles, told = asyncio.run(_asked(patient))
+    for name, text in troubles:
+        yield placed("health", name, text)
+    for name, found in told.items():
+        yield _finding(tellers[name], found)
+
+
+async def _asked(patient: Patient) -> tuple[list[tuple[str, str]], Mapping[str, Health]]:
+    """What fails as the host starts, by plugin, and the health of each that tells."""
+    from offhook.host import Host
+
+    # real time, as resources outside know no other
+    options = replace(patient.options, clock=None, scripts=(), params=EMPTY_MAP, strict=False)
+    async with Host(options) as host:
+        failed = [record.what for record in host.journal if record.kind == "handler.failed"]
+        told = await host.health()
+    troubles = [
+        (plugin, f"{one['place']}: it fails to start: {one['message']}")
+        for one in failed
+        for plugin, dot, hook in [one["handler"].rpartition(".")]
+        if dot and hook == "offhook_started"
+    ]
+    return troubles, told
+
+
+def _finding(info: PluginInfo, found: Health) -> Finding:
+    facts = ", ".join(f"{name} {value}" for name, value in found.facts.items())
+    words = ": ".join(part for part in (found.status, found.text) if part) + (f" ({facts})" if facts else "")
+    file, line = place_of(info.life[_HOOK])
+    return Finding("health", info.name, words, file, line or None, is_note=found.status == "ok", facts=found.to_json())
