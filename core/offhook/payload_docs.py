@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from offhook_grammar.values import EMPTY_MAP
 
 
-@dataclass(frozen=True, slots=True)
-class PayloadDoc:
+class PayloadDoc(NamedTuple):
     """What a docstring says. `errors` maps each code to when it is raised."""
 
     summary: str = ""
     effect: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = EMPTY_MAP
     source: str = ""
 
 

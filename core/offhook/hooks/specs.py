@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pluggy
 
@@ -135,8 +134,7 @@ _DOCS: dict[Stage | None, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class HookTarget:
+class HookTarget(NamedTuple):
     """What a hook name stands for: a stage of an action (None: its implementation) or an event. `*` is all."""
 
     hook_name: str
@@ -298,10 +296,10 @@ def _function(target: HookTarget) -> Any:
 
 def namespace(targets: Iterable[HookTarget]) -> Any:
     """An object with a specification for each target, in the form that pluggy reads."""
-    return _Namespace({target.hook_name: _function(target) for target in targets})
+    return Namespace({target.hook_name: _function(target) for target in targets})
 
 
-class _Namespace:
+class Namespace:
     """Has the functions and nothing else to look at: pluggy looks at every name of every object."""
 
     def __init__(self, functions: Mapping[str, Any]) -> None:

@@ -117,15 +117,16 @@ class Planner:
     def check(self) -> None:
         """Plan everything now, so that a bad order or a doubled implementation is a load error."""
         registry = self._plugins.registry
+        named = {name for _, name in self._targets()}
         for action in registry.declared_actions:
-            self._check(action)
+            if isinstance(action, ActionSpec):
+                self.plan(action)
+            elif action.name in named or "*" in named:
+                self._check(action)
         for event in registry.events:
             self.event_plan(event.name)
 
-    def _check(self, action: ActionSpec | LazyAction) -> None:
-        if isinstance(action, ActionSpec):
-            self.plan(action)
-            return
+    def _check(self, action: LazyAction) -> None:
         for stage in (Stage.BEFORE, Stage.INSTEAD, Stage.AFTER, Stage.FAILURE):
             self._stage(stage, action.name)
         self._implementation(action)

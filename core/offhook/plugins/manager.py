@@ -20,7 +20,7 @@ from offhook.deprecations import DEPRECATIONS, Deprecations
 from offhook.errors import ConfigError, OffhookError
 from offhook.events import EventSpec
 from offhook.hooks.marker import PROJECT
-from offhook.hooks.specs import HookTarget, PluginSpecs, action_specs, event_specs, general_specs, namespace
+from offhook.hooks.specs import HookTarget, Namespace, PluginSpecs, action_specs, event_specs, general_specs, namespace
 from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
 from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING, answers, backend_of, given_to, own_hook
@@ -217,8 +217,8 @@ class Plugins:
         for brought in (info.actions, info.events, info.functions, info.commands, info.types):
             brought.clear()
         self.registry.remove_plugin(info.name)
-        if info.plugin is not None and self._pluggy.is_registered(info.plugin):
-            self._pluggy.unregister(info.plugin)
+        if self._pluggy.has_plugin(info.name):
+            self._pluggy.unregister(name=info.name)
         if isinstance(problem, PluginConfigError) and not self.listing:
             raise problem
         if self._required(info):
@@ -312,7 +312,8 @@ class Plugins:
         problems: list[str] = []
         hooks: list[LoadedHook] = []
         targets = with_old_names(self._targets, self._deprecations)
-        for name, function in marked_functions(info.plugin).items():
+        marked = marked_functions(info.plugin)
+        for name, function in marked.items():
             if name in AT_LOAD:
                 continue  # checked when it was asked
             if name in WHILE_RUNNING:
@@ -329,7 +330,7 @@ class Plugins:
             raise ConfigError("; ".join(problems), code="bad-hook")
         info.deprecations.extend(warn_of_uses(info.plugin, self._deprecations))
         self._specify(hook.target for hook in hooks)
-        self._pluggy.register(info.plugin, name=info.name)
+        self._pluggy.register(Namespace(marked), name=info.name)
         info.hooks.extend(sorted(hooks, key=lambda hook: hook.line))
         info.warnings.extend(forgotten_functions(info.plugin))
         for warning in info.warnings:

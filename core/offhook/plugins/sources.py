@@ -5,11 +5,10 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from offhook.errors import ConfigError
 
@@ -20,8 +19,7 @@ GROUP = "offhook"
 OWN_DISTRIBUTION = "offhook"
 
 
-@dataclass(frozen=True, slots=True)
-class PluginSource:
+class PluginSource(NamedTuple):
     """A plugin not yet loaded. `load()` gives the module or object, and may raise anything."""
 
     name: str
@@ -40,7 +38,7 @@ def entry_point_sources() -> list[PluginSource]:
         points = [point for point in distribution.entry_points if point.group == GROUP]
         if not points:
             continue  # its other files are not read
-        name, version = distribution.metadata["Name"] or "", distribution.version
+        name, version = _name_and_version(distribution)
         own = name.casefold() == OWN_DISTRIBUTION
         for position, point in enumerate(points):
             source = PluginSource(point.name, "built-in" if own else "entry point", point.load, version)
@@ -49,6 +47,14 @@ def entry_point_sources() -> list[PluginSource]:
     for _, source in sorted(found, key=lambda item: item[0]):
         unique.setdefault(f"{source.source}:{source.name}", source)
     return list(unique.values())
+
+
+def _name_and_version(distribution: metadata.Distribution) -> tuple[str, str]:
+    """What the head of its metadata says; `Distribution.metadata` would read the whole text, as an e-mail."""
+    text = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""
+    lines = [line.partition(":") for line in text.partition("\n\n")[0].splitlines()]
+    said = {name.casefold(): value.strip() for name, _, value in lines}
+    return said.get("name", ""), said.get("version", "")
 
 
 def path_source(path: str | Path) -> PluginSource:

@@ -55,6 +55,8 @@ def marked_functions(plugin: Any) -> dict[str, Callable[..., Any]]:
     """The functions of a module or object that carry `@hookimpl`, in the order of their definition."""
     found: dict[str, Callable[..., Any]] = {}
     for name in list(vars(plugin)) if inspect.ismodule(plugin) else dir(plugin):
+        if name.startswith("__"):
+            continue  # what every object has
         value = getattr(plugin, name, None)
         if callable(value) and hasattr(value, OPTIONS_ATTRIBUTE):
             found[name] = value

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
@@ -21,8 +20,7 @@ PARAM_PREFIX: Final = "OFFHOOK_PARAM_"
 CONFIG_PREFIX: Final = "OFFHOOK_CONFIG_"
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(NamedTuple):
     """A variable with the setting that it gives. `read` makes the value that a file would hold; it raises `ValueError`
     for what is none."""
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.simulation.changed import Changed
-from offhook.simulation.varied import CaseFacts
 
 if TYPE_CHECKING:
     from offhook.centre import Task
+    from offhook.simulation.varied import CaseFacts
 
 CASE: Final = "case"
 
@@ -70,5 +70,7 @@ class Cases:
 
 def facts_of(task: Task) -> CaseFacts:
     """What people see of a task now."""
+    from offhook.simulation.varied import CaseFacts  # a run without simulated people asks for none
+
     queue = task.queue
     return CaseFacts(task.channel, queue.name if queue is not None else "", task.priority, task.attributes)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, Self, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, Self, cast
 
 from offhook.errors import ConfigError
 from offhook.simulation.input_bytes import InputBytes
@@ -27,8 +27,7 @@ KEPT_PROBLEMS: Final = 20
 EventFormat = Literal["csv", "jsonl"]
 
 
-@dataclass(frozen=True, slots=True)
-class RowProblem:
+class RowProblem(NamedTuple):
     """A row that gave no event."""
 
     file: str

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 from offhook.simulation.agenda import Agenda
 from offhook.simulation.agents import Agents
 from offhook.simulation.cases import CASE, Cases
-from offhook.simulation.chance import Chance
 from offhook.simulation.changed import Changed
 from offhook.simulation.customers import IMPATIENT, Customers
 from offhook.simulation.duty import DUTY, Duties
-from offhook.simulation.people import AgentBehaviour, CustomerBehaviour
-from offhook.simulation.roster import Roster
 
 if TYPE_CHECKING:
     from offhook.centre import Worker
@@ -49,6 +46,11 @@ class World:
         host.on_event(self._hear)
 
     def _people(self, scenario: LoadedScenario, seed: int) -> None:
+        # scripts alone need none of them
+        from offhook.simulation.chance import Chance
+        from offhook.simulation.people import AgentBehaviour, CustomerBehaviour
+        from offhook.simulation.roster import Roster
+
         centre, model, chance = self.host.centre, scenario.model, Chance(seed)
         scenario.check_names([each.name for each in centre.workers], [each.name for each in centre.activities])
         self._duties = Duties(self, model.agents, Roster(model.shifts, model.zone, chance))

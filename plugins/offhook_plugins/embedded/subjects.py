@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from offhook import ActionError, Invocation, PayloadError, SidReference, TaskChoice
+from typing import TYPE_CHECKING
+
+from offhook import ActionError, Invocation, PayloadError, SidReference
 from offhook.centre import Centre, Desktop, Reservation, Task, Worker
+
+if TYPE_CHECKING:
+    from offhook import TaskChoice
 
 
 def desktop_of(invocation: Invocation) -> Desktop:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook import ActionError, ActivityPayload, Invocation, PayloadError, hookimpl
+from offhook import ActionError, Invocation, PayloadError, hookimpl
 from offhook.centre import Activity, Centre, UnitOfWork, Worker, transitions
 from offhook_plugins.embedded.attributes import merged
 
 if TYPE_CHECKING:
+    from offhook import ActivityPayload
     from offhook_plugins.worker import SetActivity, SetWorkerActivity, SetWorkerAttributes
 
 
