@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from pydantic import Field
 
 from offhook import Host, HostOptions, JsonMap, Options, Payload, VirtualClock, hookimpl
 from offhook.centre import ActivityConfig, CentreConfig, QueueConfig, WorkerConfig, WorkflowConfig, transitions
+from offhook.testing import ContactCentre, Desk
 from offhook.testing.journal import JournalView
 
 
@@ -123,23 +124,27 @@ CENTRE = CentreConfig(
 
 
 class Kit:
-    """Makes hosts on virtual time. `host(plugin, …, script="…")` has the test's actions and no built-in plugin.
-
-    These are bare hosts, which nobody has started: for what desks (`contact_centre`) do for a test, and what they add.
-    """
+    """Makes desks, and bare hosts that nobody has started, with the test's actions and no built-in plugin."""
 
     Ping, PingOptions, Move, Watch = Ping, PingOptions, Move, Watch
     plugin = staticmethod(make_plugin)
     centre = CENTRE
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, contact_centre: ContactCentre) -> None:
         self.folder = folder
         self.base = Base()
+        self._contact_centre = contact_centre
 
     @property
     def calls(self) -> list[Any]:
         """The payloads that reached an implementation."""
         return self.base.calls
+
+    def desk(self, *plugins: Any, script: str | None = None, builtin: bool = False, **options: Any) -> Desk:
+        """A desk of the pytest plugin: `desk(plugin, …, script="…")`. Failures of handlers are only noted."""
+        scripts = (script,) if script is not None else ()
+        given = {"centre": CENTRE, "strict": False, "sign_in": False, "built_in": builtin, **options}
+        return self._contact_centre(plugins=(self.base, *plugins), scripts=scripts, **given)
 
     def host(self, *plugins: Any, script: str | None = None, builtin: bool = False, **options: Any) -> Host:
         if script is not None:
@@ -178,5 +183,5 @@ class Kit:
 
 
 @pytest.fixture
-def kit(tmp_path: Path) -> Iterator[Kit]:
-    return Kit(tmp_path)
+def kit(tmp_path: Path, contact_centre: ContactCentre) -> Kit:
+    return Kit(tmp_path, contact_centre)

@@ -54,18 +54,20 @@ class ContactCentre:
         zone: str | None = None,
         country: str | None = None,
         strict: bool = True,
+        built_in: bool = True,
         installed: bool = False,
         sign_in: bool = True,
         **options: Any,
     ) -> Desk:
         """A centre for an ordinary test, started, with everybody at their desks.
 
-        `plugins`: modules, objects, paths, or names of installed plugins; besides them the built-in ones are loaded,
-        and with `installed` all others that are. `scripts`: texts or files. `workers`: names, or for each name the
-        skills, or fields of a `WorkerConfig`; Anna, if nothing is said. Each skill makes a queue of that name, `queues`
-        further ones. `tasks`: how many chats come at once, or the attributes of each. `config`: for each plugin its
-        part of `offhook.toml`. `start`: when the time of the centre begins. `zone`, `country`: of the centre.
-        `strict`: failing handlers, and what is left over, fail the test. `sign_in`: whether workers are signed in.
+        `plugins`: modules, objects, paths, or names of installed plugins; besides them the built-in ones are loaded
+        (`built_in`), and with `installed` all others that are. `scripts`: texts or files. `workers`: names, or for
+        each name the skills, or fields of a `WorkerConfig`; Anna, if nothing is said. Each skill makes a queue of that
+        name, `queues` further ones. `tasks`: how many chats come at once, or the attributes of each. `config`: for each
+        plugin its part of `offhook.toml`. `start`: when the time of the centre begins. `zone`, `country`: of the
+        centre. `strict`: failing handlers, and what is left over, fail the test. `sign_in`: whether workers are signed
+        in.
         All other options are those of `HostOptions`; `centre` takes the place of workers, queues, zone and country.
 
         Raises `ConfigError` if a plugin, a script or a setting cannot be used, and `OffhookError` (`blocks-itself`) in
@@ -73,7 +75,7 @@ class ContactCentre:
         """
         make = self._maker(
             plugins=plugins, scripts=scripts, workers=workers, queues=queues, tasks=tasks, config=config, start=start,
-            zone=zone, country=country, strict=strict, installed=installed, options=options,
+            zone=zone, country=country, strict=strict, built_in=built_in, installed=installed, options=options,
         )  # fmt: skip
         desk = Desk(make, sign_in=sign_in)
         self._desks.append(desk)
@@ -92,6 +94,7 @@ class ContactCentre:
         zone: str | None = None,
         country: str | None = None,
         strict: bool = True,
+        built_in: bool = True,
         installed: bool = False,
         sign_in: bool = True,
         **options: Any,
@@ -99,7 +102,7 @@ class ContactCentre:
         """A centre for an `async def` test: `async with contact_centre.open(…) as desk:`. Takes what a call does."""
         make = self._maker(
             plugins=plugins, scripts=scripts, workers=workers, queues=queues, tasks=tasks, config=config, start=start,
-            zone=zone, country=country, strict=strict, installed=installed, options=options,
+            zone=zone, country=country, strict=strict, built_in=built_in, installed=installed, options=options,
         )  # fmt: skip
         desk = AsyncDesk(make, sign_in=sign_in)
         self._opened.append(desk)
@@ -138,6 +141,7 @@ class ContactCentre:
         zone: str | None,
         country: str | None,
         strict: bool,
+        built_in: bool,
         installed: bool,
         options: dict[str, Any],
     ) -> Callable[[], Stage]:
@@ -152,7 +156,7 @@ class ContactCentre:
         options.setdefault("watchdog_limit", None)  # a breakpoint in a hook may take its time
         if config is not None:
             options["plugin_config"] = config
-        options["plugins"] = (*self._choice.sources(plugins, installed=installed), stubs)
+        options["plugins"] = (*self._choice.sources(plugins, built_in=built_in, installed=installed), stubs)
         options["scripts"] = self._files(scripts)
         made = HostOptions(entry_points=False, strict=strict, **options)
         first = ({},) * tasks if isinstance(tasks, int) else tuple(tasks)

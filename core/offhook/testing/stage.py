@@ -70,6 +70,7 @@ class Stage:
         self._strict = strict
         self._first = tuple(tasks)
         self._pending: list[Pending] = []
+        stubs.switch(self.host)
         self.host.on_event(self.events.append)
         self.host.reporting.listen(self._failed)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import ActionError
 from offhook.hooks import hookimpl
+from offhook.plugins import PluginStatus
 from offhook.testing.times import Duration, duration
 
 if TYPE_CHECKING:
@@ -91,19 +92,38 @@ class Stub:
 
 
 class Stubs:
-    """The plugin: innermost of all `instead` hooks, so that everything else happens as it does without it."""
+    """The plugin: innermost of all `instead` hooks, so that everything else happens as it does without it. While there
+    is no stub it is switched off, and a host's plans are what they are anywhere else."""
 
     plugin_name = NAME
 
     def __init__(self) -> None:
         self._stubs: dict[str, Stub] = {}
 
-    def add(self, action: str, **answer: Any) -> Stub:
+    def add(self, host: Host, action: str, **answer: Any) -> Stub:
         """Stand in for an action, in place of an earlier stub of it."""
-        stub = Stub(action, _remove=lambda: self._stubs.get(action) is stub and self._stubs.pop(action))
+
+        def remove() -> None:
+            if self._stubs.get(action) is stub:
+                del self._stubs[action]
+                self.switch(host)
+
+        stub = Stub(action, _remove=remove)
         stub.then(**answer)
         self._stubs[action] = stub
+        self.switch(host)
         return stub
+
+    def switch(self, host: Host) -> None:
+        """Switch the plugin on where there are stubs, else off."""
+        info = host.plugins.find(NAME)
+        if info is None or (info.status is PluginStatus.ACTIVE) == bool(self._stubs):
+            return
+        if self._stubs:
+            info.status, info.problem = PluginStatus.ACTIVE, None
+        else:
+            host.plugins.disable(info, "there are no stubs")
+        host.planner.forget()
 
     @hookimpl(priority=_INNERMOST, named=NAME, limit=_NEVER)
     async def instead_of_action(self, invocation: Invocation, host: Host, proceed: Any) -> Any:

@@ -151,7 +151,7 @@ class View:
         answer: dict[str, Any] = {"raises": raises, "after": after, "proceed": proceed}
         if returns is not None:
             answer["returns"] = returns
-        return self._stage.stubs.add(self.host.registry.action(action).name, **answer)
+        return self._stage.stubs.add(self.host, self.host.registry.action(action).name, **answer)
 
     def _found(self, what: str, items: Iterable[Any]) -> Found[Any]:
         found = list(items)

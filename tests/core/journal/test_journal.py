@@ -116,59 +116,59 @@ def test_the_digest_does_not_depend_on_the_surroundings(tmp_path: Path) -> None:
     assert len(digests) == 1
 
 
-async def test_committed_stands_before_its_events_and_settled_last(kit: Any) -> None:
-    host = kit.host(script='after AcceptTask do log "after"', builtin=True)
-    task = kit.task(host)
-    await host.settle()
-    count = len(host.journal)
-    await host.invoke("AcceptTask", {"sid": task.sid}, worker="Ann", by="agent")
-    kinds = [one.kind for one in host.journal if one.sequence > count]
+def test_committed_stands_before_its_events_and_settled_last(kit: Any) -> None:
+    desk = kit.desk(script='after AcceptTask do log "after"', builtin=True)
+    task = desk.task()
+    desk.settle()
+    count = len(desk.host.journal)
+    desk.invoke("AcceptTask", {"sid": task.sid}, worker="Ann", by="agent")
+    kinds = [one.kind for one in desk.host.journal if one.sequence > count]
     assert kinds[0] == "invocation.committed"
     assert "reservation.accepted" in kinds[1:-2]
     assert kinds[-2:] == ["script.logged", "invocation.settled"]
-    settled = list(host.journal)[-1]
-    assert next(one.kind for one in host.journal.of(settled.subject)) == "invocation.committed"
+    settled = list(desk.host.journal)[-1]
+    assert next(one.kind for one in desk.host.journal.of(settled.subject)) == "invocation.committed"
 
 
-async def test_records_are_json(kit: Any) -> None:
+def test_records_are_json(kit: Any) -> None:
     script = """before Ping do
       set payload.attributes.at = now
       log "hello"
     end
     before Move do cancel "no" """
-    host = kit.host(script=script, builtin=True)
-    kit.task(host, attributes={"a": [1]})
-    host.block("Ping", {"text": "blocked"})
-    await host.settle()
-    await host.invoke("Ping", "x", worker="Ann", marks=("m",))
+    desk = kit.desk(script=script, builtin=True)
+    desk.task(attributes={"a": [1]})
+    desk.host.block("Ping", {"text": "blocked"})
+    desk.settle()
+    desk.invoke("Ping", "x", worker="Ann", marks=("m",))
     for action, payload in (("Ping", "fail"), ("Ping", "blocked"), ("Move", {"sid": "A"}), ("Nothing", None)):
         with pytest.raises((ActionError, ActionCancelled)):
-            await host.invoke(action, payload)
-    records = [json.loads(json.dumps(one.to_json())) for one in host.journal]
+            desk.invoke(action, payload)
+    records = [json.loads(json.dumps(one.to_json())) for one in desk.host.journal]
     assert [one["sequence"] for one in records] == list(range(1, len(records) + 1))
     assert all(one["at"] == "2026-01-05T00:00:00Z" for one in records)
     committed = next(one for one in records if one["kind"] == "invocation.committed")
     assert committed["payload"]["attributes"] == {"at": "2026-01-05T00:00:00Z"}
-    assert committed["worker"] == host.centre.worker("Ann").sid
+    assert committed["worker"] == desk.host.centre.worker("Ann").sid
     assert committed["marks"] == ["m"]
     failed = next(one for one in records if one.get("outcome") == "failed")
     assert failed["error"]["code"] == "action-failed"
-    json.dumps(host.journal.summary.to_json())
+    json.dumps(desk.host.journal.summary.to_json())
 
 
-async def test_the_summary_counts_outcomes_and_reasons(kit: Any) -> None:
+def test_the_summary_counts_outcomes_and_reasons(kit: Any) -> None:
     script = """before Ping named "no" when payload.text == "c" do cancel "closed"
     before Ping when payload.text == "r" do redirect to Move sid: "A" """
-    host = kit.host(script=script)
+    desk = kit.desk(script=script)
     for text in ("x", "c", "c", "r", "fail"):
         with contextlib.suppress(ActionCancelled, ActionError):
-            await host.invoke("Ping", text)
-    data = host.journal.summary.to_json()
+            desk.invoke("Ping", text)
+    data = desk.host.journal.summary.to_json()
     assert data["actions"]["Ping"] == {"completed": 1, "cancelled": 2, "failed": 1, "redirected": 1, "interrupted": 0}
     assert data["cancellations"] == [{"action": "Ping", "reason": "closed", "by": "no", "count": 2}]
     assert data["errors"] == [{"action": "Ping", "code": "action-failed", "count": 1}]
     assert data["invocations"] == 6
-    assert host.journal.summary.problems == {("base.ping", "ValueError: it fails"): 1}
+    assert desk.host.journal.summary.problems == {("base.ping", "ValueError: it fails"): 1}
 
 
 def test_the_summary_does_not_grow_with_texts_that_differ() -> None:
@@ -195,27 +195,27 @@ def test_values_in_records() -> None:
     assert plain(FrozenDict({"a": (1, AT)})) == {"a": [1, "2026-01-05T00:00:00Z"]}
 
 
-async def test_listeners_hear_every_record(kit: Any) -> None:
-    host = kit.host(journal_size=1)
+def test_listeners_hear_every_record(kit: Any) -> None:
+    desk = kit.desk(journal_size=1)
     heard: list[Record] = []
-    host.journal.listen(heard.append)
-    await host.invoke("Ping", "x")
+    desk.host.journal.listen(heard.append)
+    desk.invoke("Ping", "x")
     assert [one.kind for one in heard] == ["invocation.committed", "invocation.settled"]
 
 
 @pytest.mark.parametrize("bad", ["\ud800", "\udc00 and more"])
 @pytest.mark.parametrize("place", [lambda bad: {"a": bad}, lambda bad: {"a": [{"b": bad}]}, lambda bad: {bad: 1}])
-async def test_half_a_surrogate_pair_is_refused_where_it_comes_in(kit: Any, bad: str, place: Any) -> None:
-    host = kit.host()
+def test_half_a_surrogate_pair_is_refused_where_it_comes_in(kit: Any, bad: str, place: Any) -> None:
+    desk = kit.desk()
     for attributes in (place(bad), FrozenDict(place(bad))):
         with pytest.raises(ActionError, match="half of a surrogate pair") as caught:
-            await host.invoke("Ping", {"attributes": attributes})
+            desk.invoke("Ping", {"attributes": attributes})
         assert caught.value.code == "invalid-payload"
     with pytest.raises(ActionError) as caught:
-        await host.invoke("Ping", {"text": bad})
+        desk.invoke("Ping", {"text": bad})
     assert caught.value.code == "invalid-payload"
     assert kit.calls == []
-    assert await host.invoke("Ping", {"attributes": {"a": "\U0001f600 é"}}) == "pong "
+    assert desk.invoke("Ping", {"attributes": {"a": "\U0001f600 é"}}) == "pong "
 
 
 async def test_whatever_is_in_a_record_it_can_be_digested(kit: Any) -> None:
@@ -249,24 +249,24 @@ async def test_a_failing_listener_of_the_journal_stops_nothing(kit: Any, caplog:
     assert "a listener of the journal failed at record 1" in caplog.text
 
 
-async def test_a_mistake_of_our_own_is_an_action_error_too(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    host = kit.host(kit.plugin("a", before_ping=lambda invocation: (invocation.edit(text="y"), None)[1]))
-    monkeypatch.setattr(host.guards, "again", lambda _invocation: {}["x"])
+def test_a_mistake_of_our_own_is_an_action_error_too(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = kit.desk(kit.plugin("a", before_ping=lambda invocation: (invocation.edit(text="y"), None)[1]))
+    monkeypatch.setattr(desk.host.guards, "again", lambda _invocation: {}["x"])
     with pytest.raises(ActionError) as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert isinstance(caught.value.__cause__, KeyError)
     assert caught.value.action == "Ping"
-    assert kit.settled(host) == [("Ping", "failed")]
+    assert kit.settled(desk.host) == [("Ping", "failed")]
 
 
-async def test_names_that_nobody_registered_are_counted_as_one(kit: Any) -> None:
-    host = kit.host()
+def test_names_that_nobody_registered_are_counted_as_one(kit: Any) -> None:
+    desk = kit.desk()
     for number in range(5):
         with pytest.raises(ActionError):
-            await host.invoke(f"Nothing{number}")
+            desk.invoke(f"Nothing{number}")
     with pytest.raises(ActionError):
-        await host.invoke("Ping", {"count": -1})
-    summary = host.journal.summary
+        desk.invoke("Ping", {"count": -1})
+    summary = desk.host.journal.summary
     assert {name: count.failed for name, count in summary.actions.items()} == {"(unknown)": 5, "Ping": 1}
     assert summary.errors == {("(unknown)", "unknown-action"): 5, ("Ping", "invalid-payload"): 1}
 
@@ -332,12 +332,12 @@ async def test_records_made_on_demand_say_what_they_would_have_said_at_once(kit:
     assert len(edited) == 1
 
 
-async def test_the_journal_keeps_no_results(kit: Any) -> None:
+def test_the_journal_keeps_no_results(kit: Any) -> None:
     class Large:
         pass
 
-    host = kit.host(kit.plugin("large", instead_of_ping=lambda proceed: Large()))
-    weak = weakref.ref(await host.invoke("Ping", "x"))
+    desk = kit.desk(kit.plugin("large", instead_of_ping=lambda proceed: Large()))
+    weak = weakref.ref(desk.invoke("Ping", "x"))
     gc.collect()
     assert weak() is None
 

@@ -9,57 +9,57 @@ import pytest
 from offhook import ActionCancelled, ActionError
 
 
-async def test_after_sees_the_result(kit: Any, form: Any) -> None:
+def test_after_sees_the_result(kit: Any, form: Any) -> None:
     seen = []
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", after_ping=form(lambda payload, result: seen.append((payload.text, result)))),
         script='after Ping as answer do log "{answer}"',
     )
-    await host.invoke("Ping", "x")
+    desk.invoke("Ping", "x")
     assert seen == [("x", "pong x")]
-    assert kit.records(host, "script.logged")[0]["text"] == "pong x"
+    assert kit.records(desk.host, "script.logged")[0]["text"] == "pong x"
 
 
-async def test_failure_sees_the_error_and_the_caller_too(kit: Any, form: Any) -> None:
+def test_failure_sees_the_error_and_the_caller_too(kit: Any, form: Any) -> None:
     seen = []
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", on_ping_failure=form(lambda error: seen.append(error.code)), after_ping=lambda: seen.append(1)),
         script='on failure of Ping do log "{error.code}: {error.message}"',
     )
     with pytest.raises(ActionError, match="it fails"):
-        await host.invoke("Ping", "fail")
+        desk.invoke("Ping", "fail")
     assert seen == ["action-failed"]
-    assert "action-failed: base.ping: ValueError: it fails" in kit.records(host, "script.logged")[0]["text"]
+    assert "action-failed: base.ping: ValueError: it fails" in kit.records(desk.host, "script.logged")[0]["text"]
 
 
-async def test_failure_handlers_do_not_see_cancellations(kit: Any) -> None:
+def test_failure_handlers_do_not_see_cancellations(kit: Any) -> None:
     seen = []
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", on_ping_failure=lambda error: seen.append(error)), script='before Ping do cancel "no"'
     )
     with pytest.raises(ActionCancelled):
-        await host.invoke("Ping")
+        desk.invoke("Ping")
     assert seen == []
 
 
 @pytest.mark.parametrize("stage", ["after", "failure"])
-async def test_failing_handlers_are_walled_in(kit: Any, form: Any, stage: str) -> None:
+def test_failing_handlers_are_walled_in(kit: Any, form: Any, stage: str) -> None:
     ran = []
 
     def bad() -> None:
         raise LookupError("lost")
 
     hook = "after_ping" if stage == "after" else "on_ping_failure"
-    host = kit.host(kit.plugin("a", **{hook: form(bad)}), kit.plugin("b", **{hook: form(lambda: ran.append(stage))}))
+    desk = kit.desk(kit.plugin("a", **{hook: form(bad)}), kit.plugin("b", **{hook: form(lambda: ran.append(stage))}))
     if stage == "after":
-        assert await host.invoke("Ping", "x") == "pong x"
+        assert desk.invoke("Ping", "x") == "pong x"
     else:
         with pytest.raises(ActionError, match="it fails"):
-            await host.invoke("Ping", "fail")
+            desk.invoke("Ping", "fail")
     assert ran == [stage]
-    assert (f"a.{hook}", "LookupError: lost") in kit.problems(host)
-    assert (f"a.{hook}", "failed") in kit.verdicts(host)
-    assert (f"b.{hook}", "ran") in kit.verdicts(host)
+    assert (f"a.{hook}", "LookupError: lost") in kit.problems(desk.host)
+    assert (f"a.{hook}", "failed") in desk.verdicts("Ping")
+    assert (f"b.{hook}", "ran") in desk.verdicts("Ping")
 
 
 async def test_settled_is_the_last_record(kit: Any, form: Any) -> None:
@@ -72,7 +72,7 @@ async def test_settled_is_the_last_record(kit: Any, form: Any) -> None:
     ]
 
 
-async def test_general_hooks_hear_every_action(kit: Any, form: Any) -> None:
+def test_general_hooks_hear_every_action(kit: Any, form: Any) -> None:
     heard = []
 
     def note(stage: str) -> Any:
@@ -82,7 +82,7 @@ async def test_general_hooks_hear_every_action(kit: Any, form: Any) -> None:
         heard.append(("instead", invocation.action))
         return await proceed()
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin(
             "all",
             before_action=note("before"),
@@ -91,9 +91,9 @@ async def test_general_hooks_hear_every_action(kit: Any, form: Any) -> None:
             on_action_failure=note("failure"),
         )
     )
-    await host.invoke("Move", {"sid": "A"})
+    desk.invoke("Move", {"sid": "A"})
     with pytest.raises(ActionError):
-        await host.invoke("Ping", "fail")
+        desk.invoke("Ping", "fail")
     assert heard == [
         ("before", "Move"),
         ("instead", "Move"),
@@ -104,16 +104,16 @@ async def test_general_hooks_hear_every_action(kit: Any, form: Any) -> None:
     ]
 
 
-async def test_all_arguments_can_be_taken_by_name(kit: Any, form: Any) -> None:
+def test_all_arguments_can_be_taken_by_name(kit: Any, form: Any) -> None:
     seen: dict[str, Any] = {}
 
     def before_ping(host: Any, centre: Any, worker: Any, invocation: Any, payload: Any) -> None:
         seen.update(host=host, centre=centre, worker=worker, invocation=invocation, payload=payload)
 
-    host = kit.host(kit.plugin("a", before_ping=form(before_ping)))
-    await host.invoke("Ping", "x", worker="Ann", by="agent", marks=("m",))
-    assert seen["host"] is host
-    assert seen["centre"] is host.centre
+    desk = kit.desk(kit.plugin("a", before_ping=form(before_ping)))
+    desk.invoke("Ping", "x", worker="Ann", by="agent", marks=("m",))
+    assert seen["host"] is desk.host
+    assert seen["centre"] is desk.host.centre
     assert seen["worker"].name == seen["invocation"].actor.name == "Ann"
     assert seen["invocation"].payload is seen["payload"]
     assert (seen["invocation"].by, seen["invocation"].marks) == ("agent", ("m",))

@@ -21,43 +21,43 @@ def hook(**options: Any) -> Any:
     return function
 
 
-async def test_handlers_run_in_load_order_then_file_order(kit: Any) -> None:
+def test_handlers_run_in_load_order_then_file_order(kit: Any) -> None:
     # the general one of `a` was registered first and the particular one of `b` later; `c` is last
     plugins = [
         kit.plugin("a", before_action=hook()),
         kit.plugin("b", before_ping=hook()),
         kit.plugin("c", before_action=hook(), before_ping=hook()),
     ]
-    host = kit.host(*plugins, script='before Ping named "first" do log "1"\nbefore Ping named "second" do log "2"')
-    order = names(kit, host)
+    desk = kit.desk(*plugins, script='before Ping named "first" do log "1"\nbefore Ping named "second" do log "2"')
+    order = names(kit, desk.host)
     assert [name.partition(".")[0] for name in order] == ["a", "b", "c", "c", "first", "second"]
 
 
-async def test_higher_priority_runs_first(kit: Any) -> None:
-    host = kit.host(
+def test_higher_priority_runs_first(kit: Any) -> None:
+    desk = kit.desk(
         kit.plugin("low", before_ping=hook(priority=-5)),
         kit.plugin("none", before_ping=hook()),
         kit.plugin("high", before_ping=hook(priority=5)),
         script='before Ping named "script" priority 3 do log "1"',
     )
-    assert names(kit, host) == ["high.before_ping", "script", "none.before_ping", "low.before_ping"]
+    assert names(kit, desk.host) == ["high.before_ping", "script", "none.before_ping", "low.before_ping"]
 
 
-async def test_ahead_and_behind_name_handlers_or_plugins(kit: Any) -> None:
-    host = kit.host(
+def test_ahead_and_behind_name_handlers_or_plugins(kit: Any) -> None:
+    desk = kit.desk(
         kit.plugin("a", before_ping=hook(behind="c")),
         kit.plugin("b", before_ping=hook(named="the b")),
         kit.plugin("c", before_ping=hook(ahead_of=("the b", "nobody"))),
     )
-    assert names(kit, host) == ["c.before_ping", "a.before_ping", "the b"]
+    assert names(kit, desk.host) == ["c.before_ping", "a.before_ping", "the b"]
 
 
-async def test_priority_comes_before_ahead_of(kit: Any) -> None:
-    host = kit.host(
+def test_priority_comes_before_ahead_of(kit: Any) -> None:
+    desk = kit.desk(
         kit.plugin("a", before_ping=hook(ahead_of="b")),
         kit.plugin("b", before_ping=hook(priority=1)),
     )
-    assert names(kit, host) == ["b.before_ping", "a.before_ping"]
+    assert names(kit, desk.host) == ["b.before_ping", "a.before_ping"]
 
 
 async def test_of_plugins_in_a_cycle_the_last_one_is_left_out(kit: Any) -> None:
@@ -78,12 +78,12 @@ async def test_of_plugins_in_a_cycle_the_last_one_is_left_out(kit: Any) -> None:
         kit.host(*plugins, strict=True)
 
 
-async def test_a_cycle_among_the_handlers_of_an_event_is_a_load_error_too(kit: Any) -> None:
-    host = kit.host(
+def test_a_cycle_among_the_handlers_of_an_event_is_a_load_error_too(kit: Any) -> None:
+    desk = kit.desk(
         kit.plugin("a", on_task_created=hook(ahead_of="b")),
         kit.plugin("b", on_task_created=hook(ahead_of="a")),
     )
-    assert "ahead of and behind" in host.plugins.find("b").problem
+    assert "ahead of and behind" in desk.host.plugins.find("b").problem
 
 
 async def test_a_cycle_of_scripts_handlers_is_a_load_error(kit: Any) -> None:
@@ -92,13 +92,13 @@ async def test_a_cycle_of_scripts_handlers_is_a_load_error(kit: Any) -> None:
         kit.host(script=script)
 
 
-async def test_a_script_that_names_an_action_by_its_other_name_hears_it(kit: Any) -> None:
-    host = kit.host(script='before Observe named "both" do log "heard"')
-    await host.invoke("Watch")
-    assert len(kit.records(host, "script.logged")) == 1
+def test_a_script_that_names_an_action_by_its_other_name_hears_it(kit: Any) -> None:
+    desk = kit.desk(script='before Observe named "both" do log "heard"')
+    desk.invoke("Watch")
+    assert len(kit.records(desk.host, "script.logged")) == 1
 
 
-async def test_handlers_see_the_payload_as_those_before_left_it(kit: Any, form: Any) -> None:
+def test_handlers_see_the_payload_as_those_before_left_it(kit: Any, form: Any) -> None:
     seen = []
 
     def first(invocation: Any) -> None:
@@ -107,42 +107,42 @@ async def test_handlers_see_the_payload_as_those_before_left_it(kit: Any, form: 
     def second(payload: Any) -> None:
         seen.append(payload.text)
 
-    host = kit.host(kit.plugin("a", before_ping=form(first)), kit.plugin("b", before_ping=form(second)))
-    assert await host.invoke("Ping", "x") == "pong edited"
+    desk = kit.desk(kit.plugin("a", before_ping=form(first)), kit.plugin("b", before_ping=form(second)))
+    assert desk.invoke("Ping", "x") == "pong edited"
     assert seen == ["edited"]
 
 
-async def test_a_cancellation_has_reason_code_handler_and_place(kit: Any, form: Any) -> None:
+def test_a_cancellation_has_reason_code_handler_and_place(kit: Any, form: Any) -> None:
     def before_ping(invocation: Any) -> None:
         invocation.cancel("not today", code="closed")
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", before_ping=form(before_ping)),
         kit.plugin("b", before_ping=hook(), after_ping=hook(), on_ping_failure=hook()),
     )
     with pytest.raises(ActionCancelled) as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     error = caught.value
     assert (error.reason, error.code, error.by, error.action) == ("not today", "closed", "a.before_ping", "Ping")
     assert "test_before.py:" in (error.place or "")
     assert kit.calls == []
-    assert kit.verdicts(host) == [("a.before_ping", "cancelled"), ("b.before_ping", "not reached")]
-    settled = kit.records(host, "invocation.settled")[0]
+    assert desk.verdicts("Ping") == [("a.before_ping", "cancelled"), ("b.before_ping", "not reached")]
+    settled = kit.records(desk.host, "invocation.settled")[0]
     assert settled["cancelled"] == {"code": "closed", "reason": "not today", "by": "a.before_ping"}
-    assert kit.problems(host) == []
+    assert kit.problems(desk.host) == []
 
 
-async def test_a_script_cancels_with_its_line(kit: Any) -> None:
-    host = kit.host(script='before Ping named "no" when payload.text == "x" do\n  cancel "never"\nend')
+def test_a_script_cancels_with_its_line(kit: Any) -> None:
+    desk = kit.desk(script='before Ping named "no" when payload.text == "x" do\n  cancel "never"\nend')
     with pytest.raises(ActionCancelled) as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert caught.value.by == "no"
     assert (caught.value.place or "").endswith("test.hook:2")
-    assert await host.invoke("Ping", "y") == "pong y"
-    assert kit.verdicts(host) == [("no", "declined")]
+    assert desk.invoke("Ping", "y") == "pong y"
+    assert desk.verdicts("Ping") == [("no", "declined")]
 
 
-async def test_a_redirect_gives_the_caller_the_other_actions_result(kit: Any, form: Any) -> None:
+def test_a_redirect_gives_the_caller_the_other_actions_result(kit: Any, form: Any) -> None:
     causes = []
 
     def before_ping(invocation: Any) -> None:
@@ -151,55 +151,55 @@ async def test_a_redirect_gives_the_caller_the_other_actions_result(kit: Any, fo
     def before_move(invocation: Any) -> None:
         causes.append((invocation.cause.action, invocation.marks, invocation.by, invocation.worker.name))
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", before_ping=form(before_ping), before_move=before_move), kit.plugin("b", before_ping=hook())
     )
-    assert await host.invoke("Ping", "x", worker="Ann") == "A"
+    assert desk.invoke("Ping", "x", worker="Ann") == "A"
     assert causes == [("Ping", ("redirected",), "plugin", "Ann")]
-    assert kit.settled(host) == [("Ping", "redirected"), ("Move", "completed")]
-    assert kit.verdicts(host) == [("a.before_ping", "redirected"), ("b.before_ping", "not reached")]
-    assert kit.records(host, "invocation.settled")[0]["redirect"] == "Move"
+    assert kit.settled(desk.host) == [("Ping", "redirected"), ("Move", "completed")]
+    assert desk.verdicts("Ping") == [("a.before_ping", "redirected"), ("b.before_ping", "not reached")]
+    assert kit.records(desk.host, "invocation.settled")[0]["redirect"] == "Move"
 
 
-async def test_a_redirect_to_the_same_action_does_not_come_back_to_its_handler(kit: Any, form: Any) -> None:
+def test_a_redirect_to_the_same_action_does_not_come_back_to_its_handler(kit: Any, form: Any) -> None:
     def before_ping(payload: Any, invocation: Any) -> None:
         invocation.redirect("Ping", {"text": payload.text + "!"})
 
-    host = kit.host(kit.plugin("a", before_ping=form(before_ping)))
-    assert await host.invoke("Ping", "x") == "pong x!"
+    desk = kit.desk(kit.plugin("a", before_ping=form(before_ping)))
+    assert desk.invoke("Ping", "x") == "pong x!"
 
 
-async def test_a_failed_redirect_fails_for_the_caller(kit: Any) -> None:
-    host = kit.host(script='before Move do redirect to Ping "fail"')
+def test_a_failed_redirect_fails_for_the_caller(kit: Any) -> None:
+    desk = kit.desk(script='before Move do redirect to Ping "fail"')
     with pytest.raises(ActionError, match="it fails"):
-        await host.invoke("Move", {"sid": "A"})
+        desk.invoke("Move", {"sid": "A"})
 
 
-async def test_a_failing_handler_is_reported_and_the_action_goes_on(kit: Any, form: Any) -> None:
+def test_a_failing_handler_is_reported_and_the_action_goes_on(kit: Any, form: Any) -> None:
     def before_ping() -> None:
         raise LookupError("lost")
 
-    host = kit.host(kit.plugin("a", before_ping=form(before_ping)), kit.plugin("b", before_ping=hook()))
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert kit.problems(host) == [("a.before_ping", "LookupError: lost")]
-    record = kit.records(host, "handler.failed")[0]
+    desk = kit.desk(kit.plugin("a", before_ping=form(before_ping)), kit.plugin("b", before_ping=hook()))
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert kit.problems(desk.host) == [("a.before_ping", "LookupError: lost")]
+    record = kit.records(desk.host, "handler.failed")[0]
     line = before_ping.__code__.co_firstlineno + 1
     assert record["place"] == f"{__file__}:{line}"
-    assert kit.verdicts(host) == [("a.before_ping", "failed"), ("b.before_ping", "ran")]
+    assert desk.verdicts("Ping") == [("a.before_ping", "failed"), ("b.before_ping", "ran")]
 
 
-async def test_a_failing_guard_cancels_the_action(kit: Any, form: Any) -> None:
+def test_a_failing_guard_cancels_the_action(kit: Any, form: Any) -> None:
     def before_ping() -> None:
         raise LookupError("lost")
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", before_ping=hookimpl(required=True)(form(before_ping))), kit.plugin("b", before_ping=hook())
     )
     with pytest.raises(ActionCancelled, match=r"the guard a\.before_ping failed: lost") as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert caught.value.code == "guard-failed"
     assert kit.calls == []
-    assert kit.verdicts(host)[1] == ("b.before_ping", "not reached")
+    assert desk.verdicts("Ping")[1] == ("b.before_ping", "not reached")
 
 
 @pytest.mark.parametrize(
@@ -212,16 +212,16 @@ async def test_a_failing_guard_cancels_the_action(kit: Any, form: Any) -> None:
         ("before Ping required do let x = 1 + payload.attributes.n", "cancelled"),
     ],
 )
-async def test_a_failing_condition_counts_as_a_failing_handler(kit: Any, script: str, ends: str) -> None:
-    host = kit.host(script=script)
+def test_a_failing_condition_counts_as_a_failing_handler(kit: Any, script: str, ends: str) -> None:
+    desk = kit.desk(script=script)
     codes = []
     try:
-        await host.invoke("Ping")
+        desk.invoke("Ping")
     except ActionCancelled as cancelled:
         codes.append(cancelled.code)
     assert codes == (["guard-failed"] if ends == "cancelled" else [])
-    assert kit.settled(host) == [("Ping", ends)]
-    assert "null" in kit.problems(host)[0][1]
+    assert kit.settled(desk.host) == [("Ping", ends)]
+    assert "null" in kit.problems(desk.host)[0][1]
 
 
 async def test_a_strict_host_raises_the_first_failure(kit: Any, form: Any) -> None:
@@ -248,20 +248,20 @@ async def test_on_a_strict_host_a_failing_guard_raises_its_failure_once(kit: Any
     assert await host.invoke("Ping", "y") == "pong y"
 
 
-async def test_a_coroutine_cancelled_by_its_own_doing_is_a_failure(kit: Any) -> None:
+def test_a_coroutine_cancelled_by_its_own_doing_is_a_failure(kit: Any) -> None:
     async def before_ping() -> None:
         future = asyncio.get_running_loop().create_future()
         future.cancel()
         await future
 
-    host = kit.host(kit.plugin("a", before_ping=before_ping))
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert "it was cancelled by something that it waited for" in kit.problems(host)[0][1]
+    desk = kit.desk(kit.plugin("a", before_ping=before_ping))
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert "it was cancelled by something that it waited for" in kit.problems(desk.host)[0][1]
 
 
-async def test_a_plain_function_may_give_a_coroutine(kit: Any) -> None:
+def test_a_plain_function_may_give_a_coroutine(kit: Any) -> None:
     async def work(invocation: Any) -> None:
         invocation.edit(text="done")
 
-    host = kit.host(kit.plugin("a", before_ping=lambda invocation: work(invocation)))
-    assert await host.invoke("Ping", "x") == "pong done"
+    desk = kit.desk(kit.plugin("a", before_ping=lambda invocation: work(invocation)))
+    assert desk.invoke("Ping", "x") == "pong done"

@@ -37,23 +37,23 @@ async def test_a_block_with_fields_stops_calls_that_have_them(kit: Any) -> None:
     assert await host.invoke("Ping", {"text": "y", "pingOptions": {"loud": True}}) == "pong y"
 
 
-async def test_blocking_twice_is_once(kit: Any) -> None:
-    host = kit.host()
-    assert host.block("Ping", {"text": "x"}) is host.block("Ping", {"text": "x"})
-    host.block("Ping", {"text": "y"})
-    assert len(host.guards.blocks("Ping")) == 2
-    assert host.unblock("Ping", {"text": "x"}) == 1
-    assert host.unblock("Ping", {"text": "x"}) == 0
-    assert [block.fields["text"] for block in host.guards.blocks()] == ["y"]
+def test_blocking_twice_is_once(kit: Any) -> None:
+    desk = kit.desk()
+    assert desk.host.block("Ping", {"text": "x"}) is desk.host.block("Ping", {"text": "x"})
+    desk.host.block("Ping", {"text": "y"})
+    assert len(desk.host.guards.blocks("Ping")) == 2
+    assert desk.host.unblock("Ping", {"text": "x"}) == 1
+    assert desk.host.unblock("Ping", {"text": "x"}) == 0
+    assert [block.fields["text"] for block in desk.host.guards.blocks()] == ["y"]
 
 
 @pytest.mark.parametrize("method", ["block", "unblock"])
-async def test_a_block_names_known_fields_and_actions(kit: Any, method: str) -> None:
-    host = kit.host()
+def test_a_block_names_known_fields_and_actions(kit: Any, method: str) -> None:
+    desk = kit.desk()
     with pytest.raises(ActionError, match=r"no field tekst to block by \(did you mean text"):
-        getattr(host, method)("Ping", {"tekst": "x"})
+        getattr(desk.host, method)("Ping", {"tekst": "x"})
     with pytest.raises(ActionError, match="there is no action Pyng"):
-        getattr(host, method)("Pyng")
+        getattr(desk.host, method)("Pyng")
 
 
 async def test_an_alias_blocks_the_same_action(kit: Any) -> None:
@@ -136,7 +136,7 @@ async def test_blocks_are_in_the_journal(kit: Any) -> None:
     assert [record.kind for record in host.journal] == ["action.blocked", "action.unblocked"]
 
 
-async def test_the_same_action_for_the_same_key_is_refused_while_it_runs(kit: Any) -> None:
+def test_the_same_action_for_the_same_key_is_refused_while_it_runs(kit: Any) -> None:
     errors = []
     other = []
 
@@ -147,11 +147,11 @@ async def test_the_same_action_for_the_same_key_is_refused_while_it_runs(kit: An
             errors.append(await refusal(invocation, "Move", {"sid": "A", "place": "place of A"}))
             other.append(await invocation.invoke("Move", {"sid": "B"}))
 
-    host = kit.host(kit.plugin("p", before_move=before_move))
-    await host.invoke("Move", {"sid": "A"})
+    desk = kit.desk(kit.plugin("p", before_move=before_move))
+    desk.invoke("Move", {"sid": "A"})
     assert [error.code for error in errors] == ["cycle"]
     assert other == ["B"]
-    assert host.guards.pending() == ()
+    assert desk.host.guards.pending() == ()
 
 
 async def test_two_callers_for_one_key(kit: Any) -> None:
@@ -170,7 +170,7 @@ async def test_two_callers_for_one_key(kit: Any) -> None:
 
 
 @pytest.mark.parametrize("ending", ["completed", "cancelled", "failed"])
-async def test_an_ended_invocation_is_no_longer_pending(kit: Any, ending: str) -> None:
+def test_an_ended_invocation_is_no_longer_pending(kit: Any, ending: str) -> None:
     def before_move(invocation: Any) -> None:
         if ending == "cancelled":
             invocation.cancel("no")
@@ -180,22 +180,22 @@ async def test_an_ended_invocation_is_no_longer_pending(kit: Any, ending: str) -
             raise ValueError("no")
         return proceed()
 
-    host = kit.host(kit.plugin("p", before_move=before_move, instead_of_move=instead_of_move))
+    desk = kit.desk(kit.plugin("p", before_move=before_move, instead_of_move=instead_of_move))
     for _ in range(2):
         with suppress(ActionCancelled, ActionError):
-            await host.invoke("Move", {"sid": "A"})
-        assert host.guards.pending() == ()
-    assert kit.settled(host) == [("Move", ending)] * 2
+            desk.invoke("Move", {"sid": "A"})
+        assert desk.host.guards.pending() == ()
+    assert kit.settled(desk.host) == [("Move", ending)] * 2
 
 
-async def test_after_handlers_may_ask_for_the_same_again(kit: Any) -> None:
+def test_after_handlers_may_ask_for_the_same_again(kit: Any) -> None:
     async def after_move(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "A"})
 
-    host = kit.host(kit.plugin("p", after_move=after_move))
-    await host.invoke("Move", {"sid": "A"})
-    assert kit.settled(host) == [("Move", "completed"), ("Move", "completed")]
-    assert kit.problems(host) == []
+    desk = kit.desk(kit.plugin("p", after_move=after_move))
+    desk.invoke("Move", {"sid": "A"})
+    assert kit.settled(desk.host) == [("Move", "completed"), ("Move", "completed")]
+    assert kit.problems(desk.host) == []
 
 
 async def test_roles(kit: Any) -> None:
@@ -207,18 +207,18 @@ async def test_roles(kit: Any) -> None:
     assert await host.invoke("Watch") == "seen"  # the system's rights
 
 
-async def test_what_an_agent_causes_has_the_agents_rights(kit: Any) -> None:
+def test_what_an_agent_causes_has_the_agents_rights(kit: Any) -> None:
     async def after_ping(invocation: Any) -> None:
         await invocation.invoke("Watch")
 
-    host = kit.host(kit.plugin("p", after_ping=after_ping))
-    await host.invoke("Ping", worker="Ann", by="agent")
-    assert "Watch is for the role supervisor" in kit.problems(host)[0][1]
-    await host.invoke("Ping", worker="Sue", by="supervisor")
-    assert len(kit.problems(host)) == 1
+    desk = kit.desk(kit.plugin("p", after_ping=after_ping))
+    desk.invoke("Ping", worker="Ann", by="agent")
+    assert "Watch is for the role supervisor" in kit.problems(desk.host)[0][1]
+    desk.invoke("Ping", worker="Sue", by="supervisor")
+    assert len(kit.problems(desk.host)) == 1
 
 
-async def test_a_chain_of_causes_has_a_limit_and_is_printed(kit: Any) -> None:
+def test_a_chain_of_causes_has_a_limit_and_is_printed(kit: Any) -> None:
     # rule 6 keeps a handler from hearing what it caused, so the chain needs a handler for each link
     plugins = []
     for index in range(6):
@@ -227,19 +227,19 @@ async def test_a_chain_of_causes_has_a_limit_and_is_printed(kit: Any) -> None:
             await invocation.invoke("Ping", {"count": index + 1, "text": f"{invocation.depth}"})
 
         plugins.append(kit.plugin(f"link{index}", before_ping=link))
-    host = kit.host(*plugins, max_depth=4)
-    await host.invoke("Ping")
-    messages = [message for _, message in kit.problems(host)]
+    desk = kit.desk(*plugins, max_depth=4)
+    desk.invoke("Ping")
+    messages = [message for _, message in kit.problems(desk.host)]
     assert any("4 actions caused one another: Ping → Ping → Ping → Ping → Ping" in message for message in messages)
 
 
-async def test_an_action_that_causes_itself_is_a_cycle(kit: Any) -> None:
+def test_an_action_that_causes_itself_is_a_cycle(kit: Any) -> None:
     async def before_ping(invocation: Any) -> None:
         await invocation.invoke("Ping", invocation.payload)
 
-    host = kit.host(kit.plugin("p", before_ping=before_ping))
-    await host.invoke("Ping", "x")
-    assert "Ping caused itself with the same payload: Ping → Ping" in kit.problems(host)[0][1]
+    desk = kit.desk(kit.plugin("p", before_ping=before_ping))
+    desk.invoke("Ping", "x")
+    assert "Ping caused itself with the same payload: Ping → Ping" in kit.problems(desk.host)[0][1]
 
 
 async def test_an_unknown_worker_is_an_error_that_the_journal_has(kit: Any) -> None:

@@ -38,111 +38,111 @@ def change(unit: Any, centre: Any, payload: Any) -> Any:
     return task
 
 
-async def test_changes_events_and_the_record_are_one(kit: Any, form: Any) -> None:
+def test_changes_events_and_the_record_are_one(kit: Any, form: Any) -> None:
     def paint(payload: Any, unit: Any, centre: Any) -> str:
         change(unit, centre, payload)
         unit.emit("task.updated", {"task": centre.task(payload.sid)})
         return "done"
 
-    host = kit.host(painter(paint=form(paint)))
-    task = kit.task(host)
-    await host.settle()
-    count = len(host.journal)
-    assert await host.invoke("Paint", {"sid": task.task_sid}) == "done"
+    desk = kit.desk(painter(paint=form(paint)))
+    task = desk.task()
+    desk.settle()
+    count = len(desk.host.journal)
+    assert desk.invoke("Paint", {"sid": task.task_sid}) == "done"
     assert task.attributes == {"painted": True}
-    kinds = [record.kind for record in host.journal if record.sequence > count]
+    kinds = [record.kind for record in desk.host.journal if record.sequence > count]
     assert kinds[0] == "invocation.committed"
     assert set(kinds[1:-1]) == {"task.updated"}
     assert kinds[-1] == "invocation.settled"
-    events = kit.records(host, "task.updated")
+    events = kit.records(desk.host, "task.updated")
     assert all(event["cause"] == "IV000000000001" for event in events)
 
 
 @pytest.mark.parametrize("error", [ValueError("no"), ActionError("no", code="mine")])
-async def test_a_failing_implementation_leaves_no_change(kit: Any, form: Any, error: Exception) -> None:
+def test_a_failing_implementation_leaves_no_change(kit: Any, form: Any, error: Exception) -> None:
     def paint(payload: Any, unit: Any, centre: Any) -> None:
         change(unit, centre, payload)
         unit.emit("task.updated", {"task": centre.task(payload.sid)})
         raise error
 
-    host = kit.host(painter(paint=form(paint)))
-    task = kit.task(host)
-    await host.settle()
-    before, count = host.centre.snapshot(), len(host.journal)
+    desk = kit.desk(painter(paint=form(paint)))
+    task = desk.task()
+    desk.settle()
+    before, count = desk.host.centre.snapshot(), len(desk.host.journal)
     with pytest.raises(ActionError) as caught:
-        await host.invoke("Paint", {"sid": task.task_sid})
-    assert host.centre.snapshot() == before
-    assert host.centre.current is None
+        desk.invoke("Paint", {"sid": task.task_sid})
+    assert desk.host.centre.snapshot() == before
+    assert desk.host.centre.current is None
     expected = ["invocation.settled"] if isinstance(error, ActionError) else ["handler.failed", "invocation.settled"]
-    assert [record.kind for record in host.journal if record.sequence > count] == expected
+    assert [record.kind for record in desk.host.journal if record.sequence > count] == expected
     assert caught.value.code == ("mine" if isinstance(error, ActionError) else "action-failed")
     assert caught.value.action == "Paint"
 
 
-async def test_a_coroutine_that_waits_first_is_fine(kit: Any) -> None:
+def test_a_coroutine_that_waits_first_is_fine(kit: Any) -> None:
     async def paint(payload: Any, unit: Any, centre: Any) -> str:
         assert not unit.dirty
         await asyncio.sleep(0)
         change(unit, centre, payload)
         return "done"
 
-    host = kit.host(painter(paint=paint))
-    task = kit.task(host)
-    assert await host.invoke("Paint", {"sid": task.task_sid}) == "done"
+    desk = kit.desk(painter(paint=paint))
+    task = desk.task()
+    assert desk.invoke("Paint", {"sid": task.task_sid}) == "done"
     assert task.attributes == {"painted": True}
 
 
-async def test_a_coroutine_that_waits_with_changes_is_rolled_back(kit: Any) -> None:
+def test_a_coroutine_that_waits_with_changes_is_rolled_back(kit: Any) -> None:
     async def paint(payload: Any, unit: Any, centre: Any) -> None:
         change(unit, centre, payload)
         await asyncio.sleep(0)
 
-    host = kit.host(painter(paint=paint))
-    task = kit.task(host)
-    await host.settle()
-    before = host.centre.snapshot()
+    desk = kit.desk(painter(paint=paint))
+    task = desk.task()
+    desk.settle()
+    before = desk.host.centre.snapshot()
     with pytest.raises(ActionError, match="waits after it changed the centre") as caught:
-        await host.invoke("Paint", {"sid": task.task_sid})
+        desk.invoke("Paint", {"sid": task.task_sid})
     assert caught.value.code == "unit-suspended"
-    assert host.centre.snapshot() == before
-    assert host.centre.current is None
+    assert desk.host.centre.snapshot() == before
+    assert desk.host.centre.current is None
 
 
-async def test_a_coroutine_may_invoke_before_it_changes_anything(kit: Any) -> None:
+def test_a_coroutine_may_invoke_before_it_changes_anything(kit: Any) -> None:
     async def paint(payload: Any, unit: Any, centre: Any, invocation: Any) -> str:
         assert unit.now is not None  # opens the unit, which then has to make way
         result = await invocation.invoke("Ping", "x")
         change(unit, centre, payload)
         return f"{result} and painted"
 
-    host = kit.host(painter(paint=paint))
-    task = kit.task(host)
-    assert await host.invoke("Paint", {"sid": task.task_sid}) == "pong x and painted"
-    assert kit.settled(host) == [("Ping", "completed"), ("Paint", "completed")]
+    desk = kit.desk(painter(paint=paint))
+    task = desk.task()
+    assert desk.invoke("Paint", {"sid": task.task_sid}) == "pong x and painted"
+    assert kit.settled(desk.host) == [("Ping", "completed"), ("Paint", "completed")]
 
 
-async def test_an_action_in_the_middle_of_a_unit_is_an_error(kit: Any) -> None:
+def test_an_action_in_the_middle_of_a_unit_is_an_error(kit: Any) -> None:
     async def paint(payload: Any, unit: Any, centre: Any, invocation: Any) -> None:
         change(unit, centre, payload)
         await invocation.invoke("Ping", "x")
 
-    host = kit.host(painter(paint=paint))
-    task = kit.task(host)
-    await host.settle()
-    before = host.centre.snapshot()
+    desk = kit.desk(painter(paint=paint))
+    task = desk.task()
+    desk.settle()
+    before = desk.host.centre.snapshot()
     with pytest.raises(ActionError, match="cannot be done while a unit of work") as caught:
-        await host.invoke("Paint", {"sid": task.task_sid})
+        desk.invoke("Paint", {"sid": task.task_sid})
     assert caught.value.code == "unit-open"
-    assert host.centre.snapshot() == before
-    assert kit.settled(host) == [("Ping", "failed"), ("Paint", "failed")]
+    assert desk.host.centre.snapshot() == before
+    assert kit.settled(desk.host) == [("Ping", "failed"), ("Paint", "failed")]
 
 
-async def test_an_awaitable_of_a_plain_function_is_an_error(kit: Any) -> None:
+def test_an_awaitable_of_a_plain_function_is_an_error(kit: Any) -> None:
     async def work() -> None: ...
 
-    host = kit.host(painter(paint=lambda: work()))
+    desk = kit.desk(painter(paint=lambda: work()))
     with pytest.raises(ActionError, match="write it with `async def`") as caught:
-        await host.invoke("Paint", {"sid": "x"})
+        desk.invoke("Paint", {"sid": "x"})
     assert caught.value.code == "bad-implementation"
 
 
@@ -155,7 +155,7 @@ async def test_of_two_active_implementations_the_first_counts(kit: Any) -> None:
         kit.host(other, strict=True)
 
 
-async def test_a_backend_counts_only_while_it_is_active(kit: Any) -> None:
+def test_a_backend_counts_only_while_it_is_active(kit: Any) -> None:
     def backend(name: str) -> Any:
         return painter_backend(name)
 
@@ -170,24 +170,24 @@ async def test_a_backend_counts_only_while_it_is_active(kit: Any) -> None:
         return kit.plugin(f"{name}-plugin", backend_name=lambda: name, paint=lambda: name)
 
     for active in ("red", "blue"):
-        host = kit.host(Declares(), backend("red"), backend("blue"), backend=active)
-        assert await host.invoke("Paint", {"sid": "x"}) == active
+        desk = kit.desk(Declares(), backend("red"), backend("blue"), backend=active)
+        assert desk.invoke("Paint", {"sid": "x"}) == active
 
 
-async def test_what_the_backend_cannot_do_says_so(kit: Any) -> None:
+def test_what_the_backend_cannot_do_says_so(kit: Any) -> None:
     failures = []
-    host = kit.host(painter(on_paint_failure=lambda error: failures.append(error.code)))
+    desk = kit.desk(painter(on_paint_failure=lambda error: failures.append(error.code)))
     with pytest.raises(ActionError, match=r"Paint is not available on this backend \(embedded\)") as caught:
-        await host.invoke("Paint", {"sid": "x"})
+        desk.invoke("Paint", {"sid": "x"})
     assert caught.value.code == "not-available"
     assert failures == ["not-available"]
 
 
-async def test_an_inner_cancellation_makes_the_implementation_fail(kit: Any) -> None:
+def test_an_inner_cancellation_makes_the_implementation_fail(kit: Any) -> None:
     async def paint(invocation: Any) -> None:
         await invocation.invoke("Ping", "x")
 
-    host = kit.host(painter(paint=paint), script='before Ping do cancel "no"')
+    desk = kit.desk(painter(paint=paint), script='before Ping do cancel "no"')
     with pytest.raises(ActionError, match="Ping was cancelled inside: no") as caught:
-        await host.invoke("Paint", {"sid": "x"})
+        desk.invoke("Paint", {"sid": "x"})
     assert caught.value.code == "cancelled-inside"

@@ -9,7 +9,7 @@ import pytest
 from offhook import ActionCancelled, ActionError, hookimpl
 
 
-async def test_the_first_in_order_is_outermost(kit: Any, form: Any) -> None:
+def test_the_first_in_order_is_outermost(kit: Any, form: Any) -> None:
     steps: list[str] = []
 
     def wrap(name: str) -> Any:
@@ -21,76 +21,76 @@ async def test_the_first_in_order_is_outermost(kit: Any, form: Any) -> None:
 
         return form(instead_of_ping)
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("late", instead_of_ping=wrap("late")),
         kit.plugin("early", instead_of_ping=hookimpl(priority=1)(wrap("early"))),
     )
-    assert await host.invoke("Ping", "x") == "early(late(pong x))"
+    assert desk.invoke("Ping", "x") == "early(late(pong x))"
     assert steps == ["early in", "late in", "late out", "early out"]
-    assert kit.verdicts(host) == [("early.instead_of_ping", "proceeded"), ("late.instead_of_ping", "proceeded")]
-    committed = kit.records(host, "invocation.committed")[0]
+    assert desk.verdicts("Ping") == [("early.instead_of_ping", "proceeded"), ("late.instead_of_ping", "proceeded")]
+    committed = kit.records(desk.host, "invocation.committed")[0]
     assert len(committed["verdicts"]) == 2
 
 
-async def test_a_plain_function_may_return_proceed(kit: Any) -> None:
-    host = kit.host(kit.plugin("a", instead_of_ping=lambda proceed: proceed(text="y")))
-    assert await host.invoke("Ping", "x") == "pong y"
+def test_a_plain_function_may_return_proceed(kit: Any) -> None:
+    desk = kit.desk(kit.plugin("a", instead_of_ping=lambda proceed: proceed(text="y")))
+    assert desk.invoke("Ping", "x") == "pong y"
 
 
-async def test_scripts_proceed_too(kit: Any) -> None:
+def test_scripts_proceed_too(kit: Any) -> None:
     script = """instead of Ping named "w" when payload.text == "x" do
       let result = proceed with {attributes: {b: 2}, text: "y"}
       return "<{result}>"
     end"""
-    host = kit.host(script=script)
-    assert await host.invoke("Ping", {"text": "x", "attributes": {"a": {"c": 1}}}) == "<pong y>"
+    desk = kit.desk(script=script)
+    assert desk.invoke("Ping", {"text": "x", "attributes": {"a": {"c": 1}}}) == "<pong y>"
     assert kit.calls[0].attributes == {"a": {"c": 1}, "b": 2}
-    assert await host.invoke("Ping", "z") == "pong z"
-    assert kit.verdicts(host) == [("w", "declined")]
+    assert desk.invoke("Ping", "z") == "pong z"
+    assert desk.verdicts("Ping") == [("w", "declined")]
 
 
 @pytest.mark.parametrize("end", ["", "return", "stop", "if 1 == 2 then return 5"])
-async def test_a_script_that_proceeds_and_returns_nothing_gives_what_came_of_it(kit: Any, end: str) -> None:
-    host = kit.host(script=f"instead of Ping do\n  proceed\n  {end}\nend")
-    assert await host.invoke("Ping", "x") == "pong x"
+def test_a_script_that_proceeds_and_returns_nothing_gives_what_came_of_it(kit: Any, end: str) -> None:
+    desk = kit.desk(script=f"instead of Ping do\n  proceed\n  {end}\nend")
+    assert desk.invoke("Ping", "x") == "pong x"
 
 
-async def test_a_script_that_does_not_proceed_gives_null_and_the_trace_says_so(kit: Any) -> None:
-    host = kit.host(script='instead of Ping named "mute" do log "no"')
-    assert await host.invoke("Ping", "x") is None
-    assert kit.verdicts(host) == [("mute", "dropped it"), ("base.ping", "not reached")]
+def test_a_script_that_does_not_proceed_gives_null_and_the_trace_says_so(kit: Any) -> None:
+    desk = kit.desk(script='instead of Ping named "mute" do log "no"')
+    assert desk.invoke("Ping", "x") is None
+    assert desk.verdicts("Ping") == [("mute", "dropped it"), ("base.ping", "not reached")]
 
 
-async def test_proceed_with_merges_deeply(kit: Any) -> None:
+def test_proceed_with_merges_deeply(kit: Any) -> None:
     script = "instead of Ping do proceed with {attributes: {a: {d: 2}, list: [3]}, pingOptions: {retries: 2}}"
-    host = kit.host(script=script)
+    desk = kit.desk(script=script)
     given = {"attributes": {"a": {"c": 1}, "list": [1, 2]}, "pingOptions": {"loud": True}}
-    await host.invoke("Ping", given)
+    desk.invoke("Ping", given)
     payload = kit.calls[0]
     assert payload.attributes == {"a": {"c": 1, "d": 2}, "list": (3,)}
     assert (payload.ping_options.loud, payload.ping_options.retries) == (True, 2)
 
 
-async def test_an_invalid_change_on_the_way_in_fails_the_action_undone(kit: Any) -> None:
-    host = kit.host(script="instead of Ping do proceed with {count: 0 - 1}")
+def test_an_invalid_change_on_the_way_in_fails_the_action_undone(kit: Any) -> None:
+    desk = kit.desk(script="instead of Ping do proceed with {count: 0 - 1}")
     with pytest.raises(ActionError, match="count: input should be greater"):
-        await host.invoke("Ping")
+        desk.invoke("Ping")
     assert kit.calls == []
 
 
-async def test_proceeding_twice_is_an_error(kit: Any, form: Any) -> None:
+def test_proceeding_twice_is_an_error(kit: Any, form: Any) -> None:
     async def instead_of_ping(proceed: Any) -> Any:
         await proceed()
         return await proceed()
 
-    host = kit.host(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
+    desk = kit.desk(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
     with pytest.raises(ActionError) as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert caught.value.code == "proceeds-twice"
     assert len(kit.calls) == 1
 
 
-async def test_a_chain_that_drops_the_call_is_visible(kit: Any, form: Any) -> None:
+def test_a_chain_that_drops_the_call_is_visible(kit: Any, form: Any) -> None:
     def replaced() -> str:
         return "mine"
 
@@ -98,53 +98,53 @@ async def test_a_chain_that_drops_the_call_is_visible(kit: Any, form: Any) -> No
         return None
 
     for function, verdict, result in ((replaced, "replaced", "mine"), (dropped, "dropped it", None)):
-        host = kit.host(
+        desk = kit.desk(
             kit.plugin("a", instead_of_ping=form(function)),
             kit.plugin("b", instead_of_ping=lambda proceed: proceed()),
         )
-        assert await host.invoke("Ping", "x") == result
-        assert kit.verdicts(host) == [
+        assert desk.invoke("Ping", "x") == result
+        assert desk.verdicts("Ping") == [
             ("a.instead_of_ping", verdict),
             ("b.instead_of_ping", "not reached"),
             ("base.ping", "not reached"),
         ]
-        assert kit.records(host, "invocation.committed") == []
+        assert kit.records(desk.host, "invocation.committed") == []
     assert kit.calls == []
 
 
-async def test_a_failure_inside_is_reported_once_and_reaches_the_caller(kit: Any, form: Any) -> None:
-    host = kit.host(
+def test_a_failure_inside_is_reported_once_and_reaches_the_caller(kit: Any, form: Any) -> None:
+    desk = kit.desk(
         kit.plugin("a", instead_of_ping=form(lambda proceed: proceed())),
         kit.plugin("b", instead_of_ping=form(lambda proceed: proceed())),
     )
     with pytest.raises(ActionError, match="it fails"):
-        await host.invoke("Ping", "fail")
-    assert kit.problems(host) == [("base.ping", "ValueError: it fails")]
-    assert ("a.instead_of_ping", "failed") not in kit.verdicts(host)
+        desk.invoke("Ping", "fail")
+    assert kit.problems(desk.host) == [("base.ping", "ValueError: it fails")]
+    assert ("a.instead_of_ping", "failed") not in desk.verdicts("Ping")
 
 
-async def test_a_wrapper_may_deal_with_a_failure(kit: Any) -> None:
+def test_a_wrapper_may_deal_with_a_failure(kit: Any) -> None:
     async def instead_of_ping(proceed: Any) -> Any:
         try:
             return await proceed()
         except ActionError as error:
             return f"instead: {error.code}"
 
-    host = kit.host(kit.plugin("a", instead_of_ping=instead_of_ping))
-    assert await host.invoke("Ping", "fail") == "instead: action-failed"
+    desk = kit.desk(kit.plugin("a", instead_of_ping=instead_of_ping))
+    assert desk.invoke("Ping", "fail") == "instead: action-failed"
 
 
-async def test_a_failing_wrapper_fails_the_action(kit: Any, form: Any) -> None:
+def test_a_failing_wrapper_fails_the_action(kit: Any, form: Any) -> None:
     def instead_of_ping() -> None:
         raise LookupError("lost")
 
-    host = kit.host(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
+    desk = kit.desk(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
     with pytest.raises(ActionError, match=r"a\.instead_of_ping: LookupError: lost") as caught:
-        await host.invoke("Ping")
+        desk.invoke("Ping")
     assert f"{__file__}:{instead_of_ping.__code__.co_firstlineno + 1}" == caught.value.place
     assert isinstance(caught.value.__cause__, LookupError)
-    assert kit.problems(host) == [("a.instead_of_ping", "LookupError: lost")]
-    assert ("base.ping", "not reached") in kit.verdicts(host)
+    assert kit.problems(desk.host) == [("a.instead_of_ping", "LookupError: lost")]
+    assert ("base.ping", "not reached") in desk.verdicts("Ping")
 
 
 async def test_fail_in_a_script_is_the_actions_failure_with_its_place(kit: Any) -> None:
@@ -157,65 +157,65 @@ async def test_fail_in_a_script_is_the_actions_failure_with_its_place(kit: Any) 
 
 
 @pytest.mark.parametrize("script", [False, True])
-async def test_cancelling_before_proceed(kit: Any, script: bool, form: Any) -> None:
+def test_cancelling_before_proceed(kit: Any, script: bool, form: Any) -> None:
     def instead_of_ping(invocation: Any) -> None:
         invocation.cancel("no")
 
     if script:
-        host = kit.host(script='instead of Ping named "a.instead_of_ping" do cancel "no"')
+        desk = kit.desk(script='instead of Ping named "a.instead_of_ping" do cancel "no"')
     else:
-        host = kit.host(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
+        desk = kit.desk(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
     with pytest.raises(ActionCancelled, match="no") as caught:
-        await host.invoke("Ping")
+        desk.invoke("Ping")
     assert caught.value.by == "a.instead_of_ping"
     assert kit.calls == []
-    assert kit.settled(host) == [("Ping", "cancelled")]
+    assert kit.settled(desk.host) == [("Ping", "cancelled")]
 
 
-async def test_what_is_done_cannot_be_cancelled(kit: Any, form: Any) -> None:
+def test_what_is_done_cannot_be_cancelled(kit: Any, form: Any) -> None:
     async def instead_of_ping(invocation: Any, proceed: Any) -> None:
         await proceed()
         invocation.cancel("too late")
 
-    host = kit.host(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
+    desk = kit.desk(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
     with pytest.raises(ActionError, match="is done and cannot be cancelled") as caught:
-        await host.invoke("Ping")
+        desk.invoke("Ping")
     assert caught.value.code == "done-already"
-    assert kit.settled(host) == [("Ping", "failed")]
+    assert kit.settled(desk.host) == [("Ping", "failed")]
 
 
-async def test_what_failed_inside_can_be_cancelled(kit: Any) -> None:
+def test_what_failed_inside_can_be_cancelled(kit: Any) -> None:
     async def instead_of_ping(invocation: Any, proceed: Any) -> None:
         try:
             await proceed()
         except ActionError as error:
             invocation.cancel(f"it would fail: {error.code}")
 
-    host = kit.host(kit.plugin("a", instead_of_ping=instead_of_ping))
+    desk = kit.desk(kit.plugin("a", instead_of_ping=instead_of_ping))
     with pytest.raises(ActionCancelled, match="it would fail"):
-        await host.invoke("Ping", "fail")
+        desk.invoke("Ping", "fail")
 
 
-async def test_a_cancellation_from_further_in_keeps_its_maker(kit: Any, form: Any) -> None:
+def test_a_cancellation_from_further_in_keeps_its_maker(kit: Any, form: Any) -> None:
     def inner(invocation: Any) -> None:
         invocation.cancel("inner")
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("outer", instead_of_ping=form(lambda proceed: proceed())),
         kit.plugin("inner", instead_of_ping=form(inner)),
     )
     with pytest.raises(ActionCancelled) as caught:
-        await host.invoke("Ping")
+        desk.invoke("Ping")
     assert caught.value.by == "inner.instead_of_ping"
 
 
-async def test_an_edit_in_the_chain_is_seen_further_in(kit: Any, form: Any) -> None:
+def test_an_edit_in_the_chain_is_seen_further_in(kit: Any, form: Any) -> None:
     async def instead_of_ping(invocation: Any, proceed: Any) -> Any:
         invocation.edit(text="y")
         return await proceed(count=7)
 
-    host = kit.host(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
-    assert await host.invoke("Ping", "x") == "pong y"
+    desk = kit.desk(kit.plugin("a", instead_of_ping=form(instead_of_ping)))
+    assert desk.invoke("Ping", "x") == "pong y"
     assert kit.calls[0].count == 7
 
 

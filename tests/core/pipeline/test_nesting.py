@@ -12,7 +12,7 @@ from offhook import ActionCancelled, ActionError, hookimpl
 
 
 @pytest.mark.parametrize("through", ["invocation", "host"])
-async def test_a_nested_invocation_knows_its_cause(kit: Any, through: str) -> None:
+def test_a_nested_invocation_knows_its_cause(kit: Any, through: str) -> None:
     seen = []
 
     async def before_ping(invocation: Any, host: Any) -> None:
@@ -24,35 +24,35 @@ async def test_a_nested_invocation_knows_its_cause(kit: Any, through: str) -> No
             (invocation.cause.action, invocation.by, invocation.worker.name, invocation.marks, invocation.depth)
         )
 
-    host = kit.host(kit.plugin("a", before_ping=before_ping, before_move=before_move))
-    await host.invoke("Ping", worker="Ann")
+    desk = kit.desk(kit.plugin("a", before_ping=before_ping, before_move=before_move))
+    desk.invoke("Ping", worker="Ann")
     assert seen == [("Ping", "plugin", "Ann", ("inner",), 1)]
-    records = kit.records(host, "invocation.committed")
+    records = kit.records(desk.host, "invocation.committed")
     assert [(one["action"], one.get("cause")) for one in records] == [("Move", "IV000000000001"), ("Ping", None)]
 
 
-async def test_scripts_see_who_caused_what(kit: Any) -> None:
+def test_scripts_see_who_caused_what(kit: Any) -> None:
     script = """before Ping do Move sid: "A" marked "auto"
     before Move do log "{action.by} {action.script} {action.cause.name} {action.marks} {actor.name} {worker.name}"
     """
-    host = kit.host(script=script)
-    await host.invoke("Ping", worker="Ann", by="agent")
-    assert kit.records(host, "script.logged")[0]["text"].startswith("script test.hook Ping")
-    assert kit.records(host, "script.logged")[0]["text"].endswith("Ann Ann")
+    desk = kit.desk(script=script)
+    desk.invoke("Ping", worker="Ann", by="agent")
+    assert kit.records(desk.host, "script.logged")[0]["text"].startswith("script test.hook Ping")
+    assert kit.records(desk.host, "script.logged")[0]["text"].endswith("Ann Ann")
 
 
-async def test_the_caller_of_the_host_outside_has_no_cause(kit: Any) -> None:
+def test_the_caller_of_the_host_outside_has_no_cause(kit: Any) -> None:
     async def before_ping(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "A"})
 
-    host = kit.host(kit.plugin("a", before_ping=before_ping))
-    await host.invoke("Ping")
-    await host.invoke("Move", {"sid": "B"})
-    assert "cause" not in {name for name, value in kit.records(host, "invocation.committed")[2].items() if value}
+    desk = kit.desk(kit.plugin("a", before_ping=before_ping))
+    desk.invoke("Ping")
+    desk.invoke("Move", {"sid": "B"})
+    assert "cause" not in {name for name, value in kit.records(desk.host, "invocation.committed")[2].items() if value}
 
 
 @pytest.mark.parametrize("stage", ["before_ping", "instead_of_ping", "after_ping", "on_ping_failure"])
-async def test_a_handler_does_not_run_for_what_it_caused_itself(kit: Any, stage: str) -> None:
+def test_a_handler_does_not_run_for_what_it_caused_itself(kit: Any, stage: str) -> None:
     ran = []
 
     async def handler(invocation: Any) -> None:
@@ -60,15 +60,15 @@ async def test_a_handler_does_not_run_for_what_it_caused_itself(kit: Any, stage:
         if invocation.depth < 3:
             await invocation.invoke("Ping", {"text": "fail" if "failure" in stage else "", "count": invocation.depth})
 
-    host = kit.host(kit.plugin("a", **{stage: handler}))
+    desk = kit.desk(kit.plugin("a", **{stage: handler}))
     with contextlib.suppress(ActionError):
-        await host.invoke("Ping", {"text": "fail" if "failure" in stage else "", "count": 99})
+        desk.invoke("Ping", {"text": "fail" if "failure" in stage else "", "count": 99})
     assert ran == [0]
-    inner = kit.records(host, "invocation.settled")[0]
+    inner = kit.records(desk.host, "invocation.settled")[0]
     assert [f"a.{stage}", "own cause"] in inner["verdicts"]
 
 
-async def test_nor_for_what_it_caused_through_others(kit: Any) -> None:
+def test_nor_for_what_it_caused_through_others(kit: Any) -> None:
     ran = []
 
     async def after_ping(invocation: Any) -> None:
@@ -79,97 +79,97 @@ async def test_nor_for_what_it_caused_through_others(kit: Any) -> None:
         ran.append("move")
         await invocation.invoke("Ping", "again")
 
-    host = kit.host(kit.plugin("a", after_ping=after_ping), kit.plugin("b", after_move=after_move))
-    await host.invoke("Ping")
+    desk = kit.desk(kit.plugin("a", after_ping=after_ping), kit.plugin("b", after_move=after_move))
+    desk.invoke("Ping")
     assert ran == ["ping", "move"]
     assert len(kit.calls) == 3
 
 
-async def test_nor_for_what_an_event_handler_of_its_own_invoked(kit: Any) -> None:
+def test_nor_for_what_an_event_handler_of_its_own_invoked(kit: Any) -> None:
     script = """on task.created named "hears" do Ping "from event"
     after Ping named "answers" do Ping "{payload.text}!"
     """
-    host = kit.host(script=script)
-    kit.task(host)
-    await host.settle()
+    desk = kit.desk(script=script)
+    desk.task()
+    desk.settle()
     assert [payload.text for payload in kit.calls] == ["from event", "from event!"]
-    causes = [one.get("cause") for one in kit.records(host, "invocation.committed")]
+    causes = [one.get("cause") for one in kit.records(desk.host, "invocation.committed")]
     assert causes == [None, "IV000000000001"]
 
 
 @pytest.mark.parametrize("guard", [False, True])
-async def test_a_cancellation_inside_cancels_the_outer_action_only_from_a_guard(kit: Any, guard: bool) -> None:
+def test_a_cancellation_inside_cancels_the_outer_action_only_from_a_guard(kit: Any, guard: bool) -> None:
     @hookimpl(required=guard)
     async def before_ping(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "A"})
 
-    host = kit.host(kit.plugin("a", before_ping=before_ping), script='before Move do cancel "not now"')
+    desk = kit.desk(kit.plugin("a", before_ping=before_ping), script='before Move do cancel "not now"')
     if guard:
         with pytest.raises(ActionCancelled, match="not now") as caught:
-            await host.invoke("Ping")
+            desk.invoke("Ping")
         assert (caught.value.action, caught.value.by) == ("Ping", "a.before_ping")
         assert kit.calls == []
     else:
-        assert await host.invoke("Ping", "x") == "pong x"
-    assert ("a.before_ping", "cancelled inside") in kit.verdicts(host)
-    assert kit.problems(host) == []
+        assert desk.invoke("Ping", "x") == "pong x"
+    assert ("a.before_ping", "cancelled inside") in desk.verdicts("Ping")
+    assert kit.problems(desk.host) == []
 
 
 @pytest.mark.parametrize("required", ["", "required"])
-async def test_the_same_from_scripts(kit: Any, required: str) -> None:
-    host = kit.host(script=f'before Ping {required} do Move sid: "A"\nbefore Move do cancel "not now"')
+def test_the_same_from_scripts(kit: Any, required: str) -> None:
+    desk = kit.desk(script=f'before Ping {required} do Move sid: "A"\nbefore Move do cancel "not now"')
     if required:
         with pytest.raises(ActionCancelled, match="not now"):
-            await host.invoke("Ping")
+            desk.invoke("Ping")
     else:
-        assert await host.invoke("Ping", "x") == "pong x"
+        assert desk.invoke("Ping", "x") == "pong x"
 
 
-async def test_a_run_ends_cancelled_inside(kit: Any, form: Any) -> None:
+def test_a_run_ends_cancelled_inside(kit: Any, form: Any) -> None:
     async def after_ping(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "A"})
         raise AssertionError("never reached")
 
-    host = kit.host(kit.plugin("a", after_ping=after_ping), script='before Move do cancel "not now"')
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert kit.records(host, "run.cancelled")[0]["reason"] == "not now"
-    assert ("a.after_ping", "cancelled inside") in kit.verdicts(host)
-    assert kit.problems(host) == []
+    desk = kit.desk(kit.plugin("a", after_ping=after_ping), script='before Move do cancel "not now"')
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert kit.records(desk.host, "run.cancelled")[0]["reason"] == "not now"
+    assert ("a.after_ping", "cancelled inside") in desk.verdicts("Ping")
+    assert kit.problems(desk.host) == []
 
 
-async def test_otherwise_catches_errors_and_no_cancellations(kit: Any) -> None:
+def test_otherwise_catches_errors_and_no_cancellations(kit: Any) -> None:
     script = """after Ping when payload.text == "error" do Move sid: "A" otherwise log "caught {error.code}"
     after Ping when payload.text == "cancelled" do Move sid: "B" otherwise log "caught"
     instead of Move when payload.sid == "A" do fail "no" code "mine"
     before Move when payload.sid == "B" do cancel "no"
     """
-    host = kit.host(script=script)
-    await host.invoke("Ping", "error")
-    await host.invoke("Ping", "cancelled")
-    assert [one["text"] for one in kit.records(host, "script.logged")] == ["caught mine"]
-    assert len(kit.records(host, "run.cancelled")) == 1
+    desk = kit.desk(script=script)
+    desk.invoke("Ping", "error")
+    desk.invoke("Ping", "cancelled")
+    assert [one["text"] for one in kit.records(desk.host, "script.logged")] == ["caught mine"]
+    assert len(kit.records(desk.host, "run.cancelled")) == 1
 
 
-async def test_a_deadline_of_a_nested_invocation_holds(kit: Any) -> None:
+def test_a_deadline_of_a_nested_invocation_holds(kit: Any) -> None:
     async def before_ping(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "A"}, deadline=timedelta(seconds=5))
 
     async def before_move(host: Any) -> None:
         await host.sleep(timedelta(seconds=20))
 
-    host = kit.host(kit.plugin("a", before_ping=before_ping, before_move=before_move))
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert kit.problems(host) == [("a.before_ping", "Move did not end within 5s")]
-    assert kit.settled(host)[0] == ("Move", "interrupted")
+    desk = kit.desk(kit.plugin("a", before_ping=before_ping, before_move=before_move))
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert kit.problems(desk.host) == [("a.before_ping", "Move did not end within 5s")]
+    assert kit.settled(desk.host)[0] == ("Move", "interrupted")
 
 
-async def test_acting_as_a_worker(kit: Any) -> None:
+def test_acting_as_a_worker(kit: Any) -> None:
     script = """after Ping do
       let sue = first w in workers where w.name == "Sue"
       Watch as sue
     end
     before Watch do log "{actor.name} {worker.name}"
     """
-    host = kit.host(script=script)
-    await host.invoke("Ping", worker="Ann", by="agent")
-    assert kit.records(host, "script.logged")[0]["text"] == "Sue Sue"
+    desk = kit.desk(script=script)
+    desk.invoke("Ping", worker="Ann", by="agent")
+    assert kit.records(desk.host, "script.logged")[0]["text"] == "Sue Sue"

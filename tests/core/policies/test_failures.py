@@ -23,55 +23,55 @@ def info_of(host: Any, name: str = "bad") -> Any:
     return host.plugins.find(name)
 
 
-async def test_failures_are_ignored_unless_said_otherwise(kit: Any) -> None:
+def test_failures_are_ignored_unless_said_otherwise(kit: Any) -> None:
     for policies in ({}, {"bad": Policy("ignore")}, {"other": Policy("cancel"), "*": Policy("ignore")}):
-        host = kit.host(kit.plugin("bad", before_ping=fail), kit.plugin("other"), policies=policies)
-        assert await host.invoke("Ping", "x") == "pong x"
-        assert info_of(host).status is PluginStatus.ACTIVE
+        desk = kit.desk(kit.plugin("bad", before_ping=fail), kit.plugin("other"), policies=policies)
+        assert desk.invoke("Ping", "x") == "pong x"
+        assert info_of(desk.host).status is PluginStatus.ACTIVE
 
 
 @pytest.mark.parametrize("name", ["bad", "*"])
-async def test_a_failing_before_hook_cancels_the_action(kit: Any, form: Any, name: str) -> None:
-    host = kit.host(kit.plugin("bad", before_ping=form(fail)), policies={name: Policy("cancel")})
+def test_a_failing_before_hook_cancels_the_action(kit: Any, form: Any, name: str) -> None:
+    desk = kit.desk(kit.plugin("bad", before_ping=form(fail)), policies={name: Policy("cancel")})
     with pytest.raises(ActionCancelled, match=r"the guard bad.before_ping failed: .*lost") as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert caught.value.code == "guard-failed"
     assert caught.value.place.startswith(f"{__file__}:")
     assert kit.calls == []
-    assert kit.settled(host) == [("Ping", "cancelled")]
-    assert len(kit.problems(host)) == 1
+    assert kit.settled(desk.host) == [("Ping", "cancelled")]
+    assert len(kit.problems(desk.host)) == 1
 
 
-async def test_a_failing_instead_hook_cancels_the_action(kit: Any, form: Any) -> None:
-    host = kit.host(kit.plugin("bad", instead_of_ping=form(fail)), policies={"bad": Policy("cancel")})
+def test_a_failing_instead_hook_cancels_the_action(kit: Any, form: Any) -> None:
+    desk = kit.desk(kit.plugin("bad", instead_of_ping=form(fail)), policies={"bad": Policy("cancel")})
     with pytest.raises(ActionCancelled) as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert caught.value.code == "guard-failed"
     assert kit.calls == []
 
 
-async def test_what_is_done_is_not_cancelled(kit: Any) -> None:
+def test_what_is_done_is_not_cancelled(kit: Any) -> None:
     async def instead_of_ping(proceed: Any) -> None:
         await proceed()
         fail()
 
-    host = kit.host(kit.plugin("bad", instead_of_ping=instead_of_ping), policies={"bad": Policy("cancel")})
+    desk = kit.desk(kit.plugin("bad", instead_of_ping=instead_of_ping), policies={"bad": Policy("cancel")})
     with pytest.raises(ActionError, match="lost"):
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert len(kit.calls) == 1
 
 
-async def test_an_error_that_an_instead_hook_means_for_the_caller_stays_one(kit: Any) -> None:
+def test_an_error_that_an_instead_hook_means_for_the_caller_stays_one(kit: Any) -> None:
     def instead_of_ping() -> None:
         raise ActionError("not today", code="closed")
 
-    host = kit.host(kit.plugin("bad", instead_of_ping=instead_of_ping), policies={"bad": Policy("cancel")})
+    desk = kit.desk(kit.plugin("bad", instead_of_ping=instead_of_ping), policies={"bad": Policy("cancel")})
     with pytest.raises(ActionError, match="not today") as caught:
-        await host.invoke("Ping", "x")
+        desk.invoke("Ping", "x")
     assert caught.value.code == "closed"
 
 
-async def test_a_plugin_is_disabled_after_its_failures(kit: Any, form: Any, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_plugin_is_disabled_after_its_failures(kit: Any, form: Any, caplog: pytest.LogCaptureFixture) -> None:
     calls = []
 
     def before_ping() -> None:
@@ -80,36 +80,36 @@ async def test_a_plugin_is_disabled_after_its_failures(kit: Any, form: Any, capl
 
     bad = kit.plugin("bad", before_ping=form(before_ping), before_move=lambda: calls.append(2))
     other = kit.plugin("other", before_ping=fail)
-    host = kit.host(bad, other, policies={"bad": Policy("disable", after=3)})
+    desk = kit.desk(bad, other, policies={"bad": Policy("disable", after=3)})
     for _ in range(5):
-        assert await host.invoke("Ping", "x") == "pong x"
-    await host.invoke("Move", {"sid": "A"})
+        assert desk.invoke("Ping", "x") == "pong x"
+    desk.invoke("Move", {"sid": "A"})
     assert calls == [1, 1, 1]
-    info = info_of(host)
+    info = info_of(desk.host)
     assert str(info.status) == "disabled"
     assert "disabled after 3 failures, the last of bad.before_ping: LookupError: lost" in info.to_json()["problem"]
-    record = kit.records(host, "plugin.disabled")[0]
+    record = kit.records(desk.host, "plugin.disabled")[0]
     assert (record["plugin"], record["failures"]) == ("bad", 3)
     assert record["place"].startswith(f"{__file__}:")
     assert "the plugin bad is disabled after 3 failures" in caplog.messages
-    assert "bad" not in {handler.origin.owner for handler in host.planner.handlers}
-    assert info_of(host, "other").status is PluginStatus.ACTIVE
-    assert kit.verdicts(host) == [("other.before_ping", "failed"), ("base.ping", "ran")][:1]
+    assert "bad" not in {handler.origin.owner for handler in desk.host.planner.handlers}
+    assert info_of(desk.host, "other").status is PluginStatus.ACTIVE
+    assert desk.verdicts("Ping") == [("other.before_ping", "failed"), ("base.ping", "ran")][:1]
 
 
-async def test_what_a_disabled_plugin_brings_stays_and_its_actions_are_not_available(kit: Any) -> None:
+def test_what_a_disabled_plugin_brings_stays_and_its_actions_are_not_available(kit: Any) -> None:
     def extra() -> None:
         fail()
 
     bad = kit.plugin("bad", register_actions=lambda: [Extra], extra=extra)
-    host = kit.host(bad, policies={"bad": Policy("disable")}, script="after Ping do Extra otherwise log error.code")
+    desk = kit.desk(bad, policies={"bad": Policy("disable")}, script="after Ping do Extra otherwise log error.code")
     with pytest.raises(ActionError, match="lost"):
-        await host.invoke("Extra")
+        desk.invoke("Extra")
     with pytest.raises(ActionError) as caught:
-        await host.invoke("Extra")
+        desk.invoke("Extra")
     assert caught.value.code == "not-available"
-    await host.invoke("Ping", "x")
-    assert [one["text"] for one in kit.records(host, "script.logged")] == ["not-available"]
+    desk.invoke("Ping", "x")
+    assert [one["text"] for one in kit.records(desk.host, "script.logged")] == ["not-available"]
 
 
 async def test_failures_of_events_count_too_and_the_end_is_still_told(kit: Any) -> None:

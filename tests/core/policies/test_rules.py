@@ -81,10 +81,10 @@ def test_what_is_said_of_more_counts_less(kit: Any, policies: Any, limit: timede
 
 def test_what_holds_for_all_holds_where_nobody_says_otherwise(kit: Any) -> None:
     policies = {"*": Policy("disable", 3, 2 * SECOND), "extra": Policy(limit=SECOND)}
-    host = kit.host(kit.plugin("extra", before_ping=hook()), policies=policies)
-    said = rule(host)
+    desk = kit.desk(kit.plugin("extra", before_ping=hook()), policies=policies)
+    said = rule(desk.host)
     assert (said.limit, said.on_failure) == (SECOND, "disable")
-    assert host.policies.of(host.plugins.find("extra")).after == 3
+    assert desk.host.policies.of(desk.host.plugins.find("extra")).after == 3
 
 
 def test_settings_change_the_order(kit: Any) -> None:
@@ -102,23 +102,23 @@ def test_settings_change_the_order(kit: Any) -> None:
 def test_settings_take_an_order_away(kit: Any) -> None:
     first = kit.plugin("first", before_ping=hook())
     second = kit.plugin("second", before_ping=hook(ahead_of="first"))
-    host = kit.host(first, second, policies={"second": Policy(handlers={"before_ping": HandlerOptions(ahead_of=())})})
-    assert rule(host, "second").ahead_of == ()
+    desk = kit.desk(first, second, policies={"second": Policy(handlers={"before_ping": HandlerOptions(ahead_of=())})})
+    assert rule(desk.host, "second").ahead_of == ()
 
 
-async def test_one_hook_has_a_limit_of_its_own(kit: Any) -> None:
+def test_one_hook_has_a_limit_of_its_own(kit: Any) -> None:
     @hookimpl(limit="5s")
     async def before_ping(host: Any) -> None:
         await host.sleep(timedelta(hours=1))
 
-    host = kit.host(kit.plugin("slow", before_ping=before_ping))
-    started = host.clock.now()
-    await host.invoke("Ping", "x")
-    assert host.clock.now() - started == timedelta(seconds=5)
-    assert kit.problems(host) == [("slow.before_ping", "it did not end within 5s")]
+    desk = kit.desk(kit.plugin("slow", before_ping=before_ping))
+    started = desk.host.clock.now()
+    desk.invoke("Ping", "x")
+    assert desk.host.clock.now() - started == timedelta(seconds=5)
+    assert kit.problems(desk.host) == [("slow.before_ping", "it did not end within 5s")]
 
 
-async def test_an_after_hook_lets_its_caller_go_at_its_limit(kit: Any) -> None:
+def test_an_after_hook_lets_its_caller_go_at_its_limit(kit: Any) -> None:
     @hookimpl(limit="2s")
     async def after_ping(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "A"})
@@ -126,48 +126,48 @@ async def test_an_after_hook_lets_its_caller_go_at_its_limit(kit: Any) -> None:
     async def before_move(host: Any) -> None:
         await host.sleep(timedelta(seconds=20))
 
-    host = kit.host(kit.plugin("slow", after_ping=after_ping), kit.plugin("other", before_move=before_move))
-    started = host.clock.now()
-    await host.invoke("Ping", "x")
-    assert host.clock.now() - started == timedelta(seconds=2)
-    assert kit.problems(host) == [("slow.after_ping", "it kept the caller for 2s, who goes on without it")]
-    await host.advance(timedelta(minutes=1))
+    desk = kit.desk(kit.plugin("slow", after_ping=after_ping), kit.plugin("other", before_move=before_move))
+    started = desk.host.clock.now()
+    desk.invoke("Ping", "x")
+    assert desk.host.clock.now() - started == timedelta(seconds=2)
+    assert kit.problems(desk.host) == [("slow.after_ping", "it kept the caller for 2s, who goes on without it")]
+    desk.advance(timedelta(minutes=1))
     assert [type(call).__name__ for call in kit.calls] == ["Ping", "Move"]
 
 
-async def test_one_hook_cancels_and_the_others_of_its_plugin_do_not(kit: Any, form: Any) -> None:
+def test_one_hook_cancels_and_the_others_of_its_plugin_do_not(kit: Any, form: Any) -> None:
     strict = hook(form(fail), on_failure="cancel")
-    host = kit.host(kit.plugin("bad", before_ping=strict, before_move=form(fail)))
-    await host.invoke("Move", {"sid": "A"})
+    desk = kit.desk(kit.plugin("bad", before_ping=strict, before_move=form(fail)))
+    desk.invoke("Move", {"sid": "A"})
     with pytest.raises(ActionCancelled, match=r"the guard bad.before_ping failed"):
-        await host.invoke("Ping")
-    assert [one["policy"] for one in kit.records(host, "handler.failed")] == ["ignore", "cancel"]
+        desk.invoke("Ping")
+    assert [one["policy"] for one in kit.records(desk.host, "handler.failed")] == ["ignore", "cancel"]
 
 
-async def test_only_failures_of_hooks_that_disable_count(kit: Any) -> None:
+def test_only_failures_of_hooks_that_disable_count(kit: Any) -> None:
     bad = kit.plugin("bad", before_ping=hook(fail, on_failure="disable"), before_move=hook(fail))
-    host = kit.host(bad, policies={"bad": Policy(after=2)})
+    desk = kit.desk(bad, policies={"bad": Policy(after=2)})
     for place in "AB":
-        await host.invoke("Move", {"sid": place})
-    await host.invoke("Ping")
-    assert host.plugins.find("bad").status is PluginStatus.ACTIVE
-    await host.invoke("Ping")
-    assert host.plugins.find("bad").status is PluginStatus.DISABLED
+        desk.invoke("Move", {"sid": place})
+    desk.invoke("Ping")
+    assert desk.host.plugins.find("bad").status is PluginStatus.ACTIVE
+    desk.invoke("Ping")
+    assert desk.host.plugins.find("bad").status is PluginStatus.DISABLED
 
 
-async def test_a_guard_that_disables_cancels_too(kit: Any) -> None:
-    host = kit.host(kit.plugin("bad", before_ping=hook(fail, required=True, on_failure="disable")))
+def test_a_guard_that_disables_cancels_too(kit: Any) -> None:
+    desk = kit.desk(kit.plugin("bad", before_ping=hook(fail, required=True, on_failure="disable")))
     with pytest.raises(ActionCancelled):
-        await host.invoke("Ping")
-    assert host.plugins.find("bad").status is PluginStatus.DISABLED
-    assert [one["policy"] for one in kit.records(host, "handler.failed")] == ["disable"]
+        desk.invoke("Ping")
+    assert desk.host.plugins.find("bad").status is PluginStatus.DISABLED
+    assert [one["policy"] for one in kit.records(desk.host, "handler.failed")] == ["disable"]
 
 
-async def test_what_is_said_of_all_hooks_of_a_plugin_holds_where_it_can(kit: Any) -> None:
-    host = kit.host(kit.plugin("bad", after_ping=hook(fail)), policies={"bad": Policy("cancel")})
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert rule(host, "bad", "after_ping").to_json()["said"] == {}
-    assert [one["policy"] for one in kit.records(host, "handler.failed")] == ["ignore"]
+def test_what_is_said_of_all_hooks_of_a_plugin_holds_where_it_can(kit: Any) -> None:
+    desk = kit.desk(kit.plugin("bad", after_ping=hook(fail)), policies={"bad": Policy("cancel")})
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert rule(desk.host, "bad", "after_ping").to_json()["said"] == {}
+    assert [one["policy"] for one in kit.records(desk.host, "handler.failed")] == ["ignore"]
 
 
 MISFITS: list[tuple[dict[str, Any], str, str]] = [
@@ -190,8 +190,8 @@ def test_what_cannot_be_said_of_a_hook(kit: Any, given: Any, code: str, says: st
 
 def test_nothing_is_checked_against_a_plugin_that_is_not_loaded(kit: Any) -> None:
     policies = {"bad": Policy(handlers={"before_pign": HandlerOptions(1)})}
-    host = kit.host(kit.plugin("bad", before_ping=hook()), policies=policies, without=("bad",))
-    assert host.plugins.find("bad").status is PluginStatus.SWITCHED_OFF
+    desk = kit.desk(kit.plugin("bad", before_ping=hook()), policies=policies, without=("bad",))
+    assert desk.host.plugins.find("bad").status is PluginStatus.SWITCHED_OFF
 
 
 def test_the_line_of_the_settings_is_told(kit: Any, tmp_path: Path) -> None:
@@ -215,8 +215,8 @@ def test_the_line_of_the_settings_is_told(kit: Any, tmp_path: Path) -> None:
     ],
 )
 def test_what_an_author_cannot_say(kit: Any, name: str, options: Any, says: str) -> None:
-    host = kit.host(kit.plugin("bad", **{name: hook(**options)}))
-    assert says in host.plugins.find("bad").problem
+    desk = kit.desk(kit.plugin("bad", **{name: hook(**options)}))
+    assert says in desk.host.plugins.find("bad").problem
 
 
 @pytest.mark.parametrize(

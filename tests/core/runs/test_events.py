@@ -31,58 +31,58 @@ async def test_handlers_run_after_the_commit_in_the_order_of_events(kit: Any, fo
         assert mine == sorted(mine)
 
 
-async def test_plugins_and_scripts_hear_in_the_order_of_handlers(kit: Any, form: Any) -> None:
+def test_plugins_and_scripts_hear_in_the_order_of_handlers(kit: Any, form: Any) -> None:
     heard = []
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", on_task_created=form(lambda event: heard.append(event.entities["task"].channel))),
         script='on task.created as e do Ping "{e.type} {task.channel}"',
     )
-    kit.task(host)
-    await host.settle()
+    desk.task()
+    desk.settle()
     assert heard == ["chat"]
     assert kit.calls[0].text == "task.created chat"
 
 
-async def test_what_an_action_caused_is_heard_before_the_caller_goes_on(kit: Any) -> None:
+def test_what_an_action_caused_is_heard_before_the_caller_goes_on(kit: Any) -> None:
     heard = []
-    host = kit.host(kit.plugin("a", on_reservation_accepted=lambda event: heard.append(event.type)), builtin=True)
-    task = kit.task(host)
-    await host.settle()
-    await host.invoke("AcceptTask", {"sid": task.sid}, worker="Ann", by="agent")
+    desk = kit.desk(kit.plugin("a", on_reservation_accepted=lambda event: heard.append(event.type)), builtin=True)
+    task = desk.task()
+    desk.settle()
+    desk.invoke("AcceptTask", {"sid": task.sid}, worker="Ann", by="agent")
     assert heard == ["reservation.accepted"]
 
 
-async def test_a_failing_handler_does_not_stop_the_others(kit: Any, form: Any) -> None:
+def test_a_failing_handler_does_not_stop_the_others(kit: Any, form: Any) -> None:
     heard = []
 
     def bad() -> None:
         raise LookupError("lost")
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", on_task_created=form(bad)), kit.plugin("b", on_task_created=lambda: heard.append("b"))
     )
-    kit.task(host)
-    await host.settle()
+    desk.task()
+    desk.settle()
     assert heard == ["b"]
-    assert kit.problems(host) == [("a.on_task_created", "LookupError: lost")]
-    assert kit.records(host, "handler.failed")[0]["subject"].startswith("EV")
+    assert kit.problems(desk.host) == [("a.on_task_created", "LookupError: lost")]
+    assert kit.records(desk.host, "handler.failed")[0]["subject"].startswith("EV")
 
 
-async def test_a_plain_hook_that_gives_a_coroutine_is_run(kit: Any) -> None:
+def test_a_plain_hook_that_gives_a_coroutine_is_run(kit: Any) -> None:
     heard = []
 
     async def work(event: Any, host: Any) -> None:
         await host.sleep(timedelta(seconds=1))
         heard.append(event.type)
 
-    host = kit.host(kit.plugin("a", on_task_created=lambda event, host: work(event, host)))
-    kit.task(host)
-    await host.advance(timedelta(seconds=2))
+    desk = kit.desk(kit.plugin("a", on_task_created=lambda event, host: work(event, host)))
+    desk.task()
+    desk.advance(timedelta(seconds=2))
     assert heard == ["task.created"]
 
 
 @pytest.mark.parametrize("kind", ["script", "plain", "async"])
-async def test_a_loop_through_events_is_stopped_and_reported(kit: Any, kind: str) -> None:
+def test_a_loop_through_events_is_stopped_and_reported(kit: Any, kind: str) -> None:
     def touch(event: Any, host: Any) -> None:
         task = event.entities["task"]
         with host.centre.unit("loop") as unit:
@@ -96,13 +96,13 @@ async def test_a_loop_through_events_is_stopped_and_reported(kit: Any, kind: str
         "plain": [kit.plugin("loop", on_task_updated=touch)],
         "async": [kit.plugin("loop", on_task_updated=touch_later)],
     }
-    host = kit.host(*plugins.get(kind, []), script=script if kind == "script" else None, builtin=True, max_runs=20)
-    task = kit.task(host, attributes={"n": 0})
-    with host.centre.unit("test") as unit:
+    desk = kit.desk(*plugins.get(kind, []), script=script if kind == "script" else None, builtin=True, max_runs=20)
+    task = desk.task(attributes={"n": 0})
+    with desk.host.centre.unit("test") as unit:
         transitions.update_task_attributes(unit, task, {"n": 1})
-    await host.settle()
+    desk.settle()
     assert task.attributes["n"] == 21
-    assert [message for _, message in kit.problems(host)] == [
+    assert [message for _, message in kit.problems(desk.host)] == [
         "RuntimeError: it heard 20 events about the same thing within a minute: a loop of events"
     ]
 
@@ -127,7 +127,7 @@ async def test_the_limit_is_for_each_thing_and_minute(kit: Any) -> None:
     assert len(kit.problems(host)) == 4
 
 
-async def test_events_have_no_cause_among_the_invocations(kit: Any) -> None:
+def test_events_have_no_cause_among_the_invocations(kit: Any) -> None:
     causes = []
 
     async def on_task_created(host: Any) -> None:
@@ -136,10 +136,10 @@ async def test_events_have_no_cause_among_the_invocations(kit: Any) -> None:
     async def before_move(host: Any) -> None:
         kit.task(host)
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", on_task_created=on_task_created, before_move=before_move),
         kit.plugin("b", before_ping=lambda invocation: causes.append((invocation.cause, invocation.actor.name))),
     )
-    await host.invoke("Move", {"sid": "A"}, worker="Ann", by="agent")
-    await host.settle()
+    desk.invoke("Move", {"sid": "A"}, worker="Ann", by="agent")
+    desk.settle()
     assert causes == [(None, "system")]

@@ -29,52 +29,52 @@ def logged(kit: Any, host: Any) -> list[str]:
         ("mode parallel", ["in a", "in b", "in a", "out a", "out b", "out a"], []),
     ],
 )
-async def test_runs_that_meet(kit: Any, mode: str, expected: list[str], dropped: list[str]) -> None:
+def test_runs_that_meet(kit: Any, mode: str, expected: list[str], dropped: list[str]) -> None:
     script = f"""after Ping named "h" {mode} do
       log "in {{payload.text}}"
       wait 10s
       log "out {{payload.text}}"
     end"""
-    host = kit.host(script=script)
+    desk = kit.desk(script=script)
     for text in "aba":
-        await host.invoke("Ping", text)
-        await host.advance(SECOND)
-    await host.advance(60 * SECOND)
+        desk.invoke("Ping", text)
+        desk.advance(SECOND)
+    desk.advance(60 * SECOND)
     if "queued" in mode:
-        assert logged(kit, host)[:2] == ["in a", "in b"]
-        assert sorted(logged(kit, host)) == sorted(expected)
+        assert logged(kit, desk.host)[:2] == ["in a", "in b"]
+        assert sorted(logged(kit, desk.host)) == sorted(expected)
     else:
-        assert logged(kit, host) == expected
-    records = kit.records(host, "run.dropped")
+        assert logged(kit, desk.host) == expected
+    records = kit.records(desk.host, "run.dropped")
     assert [one["why"] for one in records] == dropped
     assert all((one["handler"], one["key"]) == ("h", "a") for one in records)
-    handler = next(one for one in host.planner.handlers if one.name == "h")
+    handler = next(one for one in desk.host.planner.handlers if one.name == "h")
     assert handler.stats.runs == 3 - ("single" in mode)
     assert handler.stats.dropped == ("single" in mode)
-    assert host.runs.running == []
+    assert desk.host.runs.running == []
 
 
-async def test_by_default_runs_queue_for_one_task_and_not_for_two(kit: Any) -> None:
+def test_by_default_runs_queue_for_one_task_and_not_for_two(kit: Any) -> None:
     script = """on task.updated do
       log "in {task.attributes.name}"
       wait 10s
       log "out {task.attributes.name}"
     end"""
-    host = kit.host(script=script)
-    first, second = kit.task(host, attributes={"name": "a"}), kit.task(host, attributes={"name": "b"})
-    await host.settle()
+    desk = kit.desk(script=script)
+    first, second = desk.task(attributes={"name": "a"}), desk.task(attributes={"name": "b"})
+    desk.settle()
 
     def touch(task: Any) -> None:
-        with host.centre.unit("test") as unit:
+        with desk.host.centre.unit("test") as unit:
             unit.emit("task.updated", {"task": task})
 
     for task in (first, first, second):
         touch(task)
-    await host.settle()
-    assert logged(kit, host) == ["in a", "in b"]
-    await host.advance(60 * SECOND)
-    assert logged(kit, host) == ["in a", "in b", "out a", "in a", "out b", "out a"]
-    assert [one["at"][14:19] for one in kit.records(host, "script.logged")] == [
+    desk.settle()
+    assert logged(kit, desk.host) == ["in a", "in b"]
+    desk.advance(60 * SECOND)
+    assert logged(kit, desk.host) == ["in a", "in b", "out a", "in a", "out b", "out a"]
+    assert [one["at"][14:19] for one in kit.records(desk.host, "script.logged")] == [
         "00:00",
         "00:00",
         "00:10",
@@ -84,7 +84,7 @@ async def test_by_default_runs_queue_for_one_task_and_not_for_two(kit: Any) -> N
     ]
 
 
-async def test_python_hooks_have_the_same_modes(kit: Any) -> None:
+def test_python_hooks_have_the_same_modes(kit: Any) -> None:
     steps: list[str] = []
 
     def hook(mode: str | None) -> Any:
@@ -105,34 +105,34 @@ async def test_python_hooks_have_the_same_modes(kit: Any) -> None:
     }
     for mode, wanted in expected.items():
         steps.clear()
-        host = kit.host(kit.plugin("a", after_ping=hook(mode)))
+        desk = kit.desk(kit.plugin("a", after_ping=hook(mode)))
         for count in range(3):
-            await host.invoke("Ping", {"count": count})
-        await host.advance(60 * SECOND)
+            desk.invoke("Ping", {"count": count})
+        desk.advance(60 * SECOND)
         assert steps == wanted, mode
 
 
-async def test_a_queued_run_is_not_a_run_yet(kit: Any) -> None:
-    host = kit.host(script='after Ping named "h" mode queued do wait 10s')
-    await host.invoke("Ping", "a")
-    await host.invoke("Ping", "b")
-    assert kit.verdicts(host) == [("h", "queued")]
-    assert host.scripts.handlers[0].stats.runs == 1
-    await host.advance(60 * SECOND)
-    assert host.scripts.handlers[0].stats.runs == 2
+def test_a_queued_run_is_not_a_run_yet(kit: Any) -> None:
+    desk = kit.desk(script='after Ping named "h" mode queued do wait 10s')
+    desk.invoke("Ping", "a")
+    desk.invoke("Ping", "b")
+    assert desk.verdicts("Ping") == [("h", "queued")]
+    assert desk.host.scripts.handlers[0].stats.runs == 1
+    desk.advance(60 * SECOND)
+    assert desk.host.scripts.handlers[0].stats.runs == 2
 
 
-async def test_the_condition_is_evaluated_once_at_dispatch(kit: Any) -> None:
+def test_the_condition_is_evaluated_once_at_dispatch(kit: Any) -> None:
     script = """after Ping named "h" mode queued when payload.attributes.go or count(tasks) == 0 do
       wait 10s
       log "ran {count(tasks)}"
     end"""
-    host = kit.host(script=script)
-    await host.invoke("Ping", {"attributes": {"go": True}})
-    await host.invoke("Ping", {"attributes": {"go": False}})
-    kit.task(host)
-    await host.advance(60 * SECOND)
-    assert logged(kit, host) == ["ran 1", "ran 1"]
+    desk = kit.desk(script=script)
+    desk.invoke("Ping", {"attributes": {"go": True}})
+    desk.invoke("Ping", {"attributes": {"go": False}})
+    desk.task()
+    desk.advance(60 * SECOND)
+    assert logged(kit, desk.host) == ["ran 1", "ran 1"]
 
 
 async def test_a_run_that_re_enters_its_own_queue_starts_at_once(kit: Any) -> None:

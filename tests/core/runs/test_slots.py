@@ -23,21 +23,21 @@ async def test_a_reloaded_handler_meets_the_runs_of_its_old_version(kit: Any) ->
         await host.advance(timedelta(seconds=10))
 
 
-async def test_handlers_of_one_name_in_two_stages_are_two(kit: Any) -> None:
-    host = kit.host(script=SCRIPT.format(clauses='named "h" ') + SCRIPT.format(clauses='named "k" '))
-    await host.invoke("Ping", "a")
-    assert [one["text"] for one in kit.records(host, "script.logged")] == ["in", "in"]
-    first, second = (handler for handler in host.scripts.handlers)
+def test_handlers_of_one_name_in_two_stages_are_two(kit: Any) -> None:
+    desk = kit.desk(script=SCRIPT.format(clauses='named "h" ') + SCRIPT.format(clauses='named "k" '))
+    desk.invoke("Ping", "a")
+    assert [one["text"] for one in kit.records(desk.host, "script.logged")] == ["in", "in"]
+    first, second = (handler for handler in desk.host.scripts.handlers)
     assert first.slot != second.slot
-    await host.advance(timedelta(seconds=10))
+    desk.advance(timedelta(seconds=10))
 
 
-async def test_a_reloaded_handler_does_not_hear_of_what_its_old_version_did(kit: Any) -> None:
+def test_a_reloaded_handler_does_not_hear_of_what_its_old_version_did(kit: Any) -> None:
     script = 'after Ping named "h" mode parallel do\n  log "in"\n  wait 10s\n  Ping text: "again"\nend\n'
-    host = kit.host(script=script)
-    await host.invoke("Ping", "a")
+    desk = kit.desk(script=script)
+    desk.invoke("Ping", "a")
     kit.script(script.replace('"in"', '"new"'))
-    host.reload_scripts()
-    await host.advance(timedelta(seconds=30))
-    assert [one["text"] for one in kit.records(host, "script.logged")] == ["in"]
-    assert kit.verdicts(host) == [("h", "own cause")]
+    desk.host.reload_scripts()
+    desk.advance(timedelta(seconds=30))
+    assert [one["text"] for one in kit.records(desk.host, "script.logged")] == ["in"]
+    assert desk.verdicts("Ping") == [("h", "own cause")]

@@ -67,22 +67,23 @@ def _kinds(value: Any) -> Any:
     return [type(value), *[_kinds(item) for item in value.values()]] if isinstance(value, dict) else type(value)
 
 
-async def test_entities_are_the_same_ones(kit: Any) -> None:
-    host = kit.host()
-    task = kit.task(host, attributes={"customerName": "Kim"})
-    await host.settle()
-    worker = host.centre.worker("Ann")
+def test_entities_are_the_same_ones(kit: Any) -> None:
+    desk = kit.desk()
+    task = desk.task(attributes={"customerName": "Kim"})
+    desk.settle()
+    worker = desk.host.centre.worker("Ann")
     (channel, *_) = worker.channels.values()
     things = [task, worker, worker.desktop, channel, task.queue, task.workflow, worker.activity]
-    assert all(again(host, thing) is thing for thing in things)
+    assert all(again(desk.host, thing) is thing for thing in things)
     assert all(
-        again(host, thing) is thing for thing in (host.centre, host.system, host.centre.tasks, host.centre.queues)
+        again(desk.host, thing) is thing
+        for thing in (desk.host.centre, desk.host.system, desk.host.centre.tasks, desk.host.centre.queues)
     )
-    assert again(host, task.customer).name == "Kim"
-    written = values(host)
+    assert again(desk.host, task.customer).name == "Kim"
+    written = values(desk.host)
     written.write((task, worker, task))
     assert list(written.held) == [task, worker]
-    with host.centre.unit("test") as unit:
+    with desk.host.centre.unit("test") as unit:
         transitions.cancel_task(unit, task, "gone")
 
 
@@ -91,33 +92,33 @@ async def test_an_entity_that_is_gone(kit: Any) -> None:
         values(kit.host()).read({"entity": ["worker", "WK1"]})
 
 
-async def test_payloads_come_back_without_being_validated(kit: Any) -> None:
-    host = kit.host()
+def test_payloads_come_back_without_being_validated(kit: Any) -> None:
+    desk = kit.desk()
     payload = kit.Ping(text="a", attributes={"m": [1, {"n": None}]}, ping_options={"loud": True})
-    found = again(host, payload)
+    found = again(desk.host, payload)
     assert found == payload
     assert type(found) is kit.Ping
     assert type(found.ping_options) is kit.PingOptions
     assert found.model_fields_set == payload.model_fields_set
     assert found.attributes == freeze({"m": [1, {"n": None}]})
-    assert again(host, SidReference("WT1", "task")) == SidReference("WT1", "task")
+    assert again(desk.host, SidReference("WT1", "task")) == SidReference("WT1", "task")
     odd = kit.Ping.model_construct(text=7)
-    assert again(host, odd).text == 7
+    assert again(desk.host, odd).text == 7
 
 
-async def test_payloads_of_another_version_of_a_plugin(kit: Any) -> None:
-    host = kit.host()
-    name, fields, given = values(host).write(kit.Ping(text="a", count=2))["model"]
+def test_payloads_of_another_version_of_a_plugin(kit: Any) -> None:
+    desk = kit.desk()
+    name, fields, given = values(desk.host).write(kit.Ping(text="a", count=2))["model"]
     del fields["count"]
-    found = values(host).read({"model": [name, {**fields, "volume": 3}, [*given, "volume"]]})
+    found = values(desk.host).read({"model": [name, {**fields, "volume": 3}, [*given, "volume"]]})
     assert (found, found.model_fields_set) == (kit.Ping(text="a", count=1), {"text", "count"})
-    name, fields, given = values(host).write(kit.Move(sid="S"))["model"]
+    name, fields, given = values(desk.host).write(kit.Move(sid="S"))["model"]
     del fields["sid"]
     with pytest.raises(NotKeptError, match="a Move has to have sid now"):
-        values(host).read({"model": [name, fields, given]})
+        values(desk.host).read({"model": [name, fields, given]})
 
 
-async def test_invocations_and_events_come_back_once(kit: Any) -> None:
+def test_invocations_and_events_come_back_once(kit: Any) -> None:
     seen: list[Any] = []
 
     def after_move(invocation: Any) -> None:
@@ -126,22 +127,22 @@ async def test_invocations_and_events_come_back_once(kit: Any) -> None:
     async def after_ping(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "S"})
 
-    host = kit.host(kit.plugin("p", after_ping=after_ping, after_move=after_move))
-    await host.invoke("Ping", "a", worker="Ann", marks=["m"])
+    desk = kit.desk(kit.plugin("p", after_ping=after_ping, after_move=after_move))
+    desk.invoke("Ping", "a", worker="Ann", marks=["m"])
     (move,) = seen
-    found, same = again(host, (move, move))
+    found, same = again(desk.host, (move, move))
     assert found is same
     assert [(one.id, one.action, one.by, one.marks, one.result, one.depth) for one in found.causes()] == [
         (one.id, one.action, one.by, one.marks, one.result, one.depth) for one in move.causes()
     ]
-    assert found.cause.worker is found.cause.actor is host.centre.worker("Ann")
+    assert found.cause.worker is found.cause.actor is desk.host.centre.worker("Ann")
     assert (found.payload, found.via, found.ended, found.committed) == (move.payload, move.via, True, True)
     assert subject_id(found) == move.text_id
     events: list[Any] = []
-    host.on_event(events.append)
-    task = kit.task(host)
-    await host.settle()
-    event, twin = again(host, (events[0], events[0]))
+    desk.host.on_event(events.append)
+    task = desk.task()
+    desk.settle()
+    event, twin = again(desk.host, (events[0], events[0]))
     assert event is twin
     assert event == events[0]
     assert event.entities["task"] is task
@@ -149,12 +150,14 @@ async def test_invocations_and_events_come_back_once(kit: Any) -> None:
     assert subject_id(None) == ""
 
 
-async def test_errors_come_back(kit: Any) -> None:
-    host = kit.host()
-    error = again(host, ActionError("no", code="c", hint="h", action="Ping", retryable=True, status=5, place="a:1"))
+def test_errors_come_back(kit: Any) -> None:
+    desk = kit.desk()
+    error = again(
+        desk.host, ActionError("no", code="c", hint="h", action="Ping", retryable=True, status=5, place="a:1")
+    )
     assert (type(error), error.message, error.code, error.hint) == (ActionError, "no", "c", "h")
     assert (error.action, error.retryable, error.status, error.place) == ("Ping", True, 5, "a:1")
-    error = again(host, PayloadError("no", problems=[("a.b", "is wrong")]))
+    error = again(desk.host, PayloadError("no", problems=[("a.b", "is wrong")]))
     assert (type(error), error.problems) == (PayloadError, (("a.b", "is wrong"),))
 
 

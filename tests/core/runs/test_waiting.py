@@ -20,81 +20,85 @@ def logged(kit: Any, host: Any) -> list[tuple[str, str]]:
     return [(one["at"][11:19], one["text"]) for one in kit.records(host, "script.logged")]
 
 
-async def test_the_invocation_returns_at_the_first_wait(kit: Any) -> None:
-    host = kit.host(script='after Ping named "h" mode parallel do\n log "in"\n wait 10s\n log "out"\nend')
-    start = host.clock.now()
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert host.clock.now() == start
-    assert kit.verdicts(host) == [("h", "waits")]
-    assert [text for _, text in logged(kit, host)] == ["in"]
-    assert len(host.runs.running) == 1
-    await host.advance(10 * SECOND)
-    assert logged(kit, host) == [("00:00:00", "in"), ("00:00:10", "out")]
-    assert host.runs.running == []
+def test_the_invocation_returns_at_the_first_wait(kit: Any) -> None:
+    desk = kit.desk(script='after Ping named "h" mode parallel do\n log "in"\n wait 10s\n log "out"\nend')
+    start = desk.host.clock.now()
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert desk.host.clock.now() == start
+    assert desk.verdicts("Ping") == [("h", "waits")]
+    assert [text for _, text in logged(kit, desk.host)] == ["in"]
+    assert len(desk.host.runs.running) == 1
+    desk.advance(10 * SECOND)
+    assert logged(kit, desk.host) == [("00:00:00", "in"), ("00:00:10", "out")]
+    assert desk.host.runs.running == []
 
 
-async def test_a_python_hook_that_sleeps_lets_the_caller_go(kit: Any) -> None:
+def test_a_python_hook_that_sleeps_lets_the_caller_go(kit: Any) -> None:
     done = []
 
     async def after_ping(host: Any) -> None:
         await host.sleep(10 * SECOND)
         done.append(host.clock.now())
 
-    host = kit.host(kit.plugin("a", after_ping=after_ping))
-    await host.invoke("Ping", "x")
+    desk = kit.desk(kit.plugin("a", after_ping=after_ping))
+    desk.invoke("Ping", "x")
     assert done == []
-    await host.advance(20 * SECOND)
+    desk.advance(20 * SECOND)
     assert len(done) == 1
 
 
-async def test_a_hook_that_sleeps_in_before_holds_the_caller(kit: Any, form: Any) -> None:
+def test_a_hook_that_sleeps_in_before_holds_the_caller(kit: Any, form: Any) -> None:
     async def before_ping(host: Any) -> None:
         await host.sleep(10 * SECOND)
 
-    host = kit.host(kit.plugin("a", before_ping=form(before_ping)))
-    start = host.clock.now()
-    await host.invoke("Ping", "x")
-    assert host.clock.now() - start == 10 * SECOND
+    desk = kit.desk(kit.plugin("a", before_ping=form(before_ping)))
+    start = desk.host.clock.now()
+    desk.invoke("Ping", "x")
+    assert desk.host.clock.now() - start == 10 * SECOND
 
 
-async def test_a_wait_further_in_does_not_let_the_outer_caller_go(kit: Any) -> None:
+def test_a_wait_further_in_does_not_let_the_outer_caller_go(kit: Any) -> None:
     async def after_ping(invocation: Any) -> None:
         await invocation.invoke("Move", {"sid": "A"})
 
     async def before_move(host: Any) -> None:
         await host.sleep(10 * SECOND)
 
-    host = kit.host(kit.plugin("a", after_ping=after_ping, before_move=before_move))
-    start = host.clock.now()
-    await host.invoke("Ping", "x")
-    assert host.clock.now() - start == 10 * SECOND
+    desk = kit.desk(kit.plugin("a", after_ping=after_ping, before_move=before_move))
+    start = desk.host.clock.now()
+    desk.invoke("Ping", "x")
+    assert desk.host.clock.now() - start == 10 * SECOND
 
 
 @pytest.mark.parametrize("stage", ["before", "instead of"])
-async def test_before_and_instead_hold_the_caller_within_their_limit(kit: Any, stage: str) -> None:
+def test_before_and_instead_hold_the_caller_within_their_limit(kit: Any, stage: str) -> None:
     end = "" if stage == "before" else "\n proceed"
-    host = kit.host(script=f'{stage} Ping named "h" within 5s do\n wait 3s\n log "waited"{end}\nend')
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert logged(kit, host) == [("00:00:03", "waited")]
+    desk = kit.desk(script=f'{stage} Ping named "h" within 5s do\n wait 3s\n log "waited"{end}\nend')
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert logged(kit, desk.host) == [("00:00:03", "waited")]
 
 
-async def test_within_interrupts_where_it_waits(kit: Any) -> None:
+def test_within_interrupts_where_it_waits(kit: Any) -> None:
     script = """before Ping named "slow" within 5s do wait 20s
     before Move named "guard" required within 5s do wait 20s
     after Ping named "run" mode parallel within 30s do
       wait 1m
       log "never"
     end"""
-    host = kit.host(script=script)
-    start = host.clock.now()
-    assert await host.invoke("Ping", "x") == "pong x"
-    assert host.clock.now() - start == 5 * SECOND
+    desk = kit.desk(script=script)
+    start = desk.host.clock.now()
+    assert desk.invoke("Ping", "x") == "pong x"
+    assert desk.host.clock.now() - start == 5 * SECOND
     with pytest.raises(ActionCancelled, match="did not end within 5s") as caught:
-        await host.invoke("Move", {"sid": "A"})
+        desk.invoke("Move", {"sid": "A"})
     assert caught.value.code == "guard-failed"
-    await host.advance(120 * SECOND)
-    assert [name for name, message in kit.problems(host) if "did not end within" in message] == ["slow", "guard", "run"]
-    assert logged(kit, host) == []
+    desk.advance(120 * SECOND)
+    assert [name for name, message in kit.problems(desk.host) if "did not end within" in message] == [
+        "slow",
+        "guard",
+        "run",
+    ]
+    assert logged(kit, desk.host) == []
 
 
 async def test_a_hook_that_never_ends_is_interrupted(kit: Any) -> None:
@@ -115,7 +119,7 @@ async def test_a_hook_that_never_ends_is_interrupted(kit: Any) -> None:
     assert "did not end within 30s" in kit.problems(host)[0][1]
 
 
-async def test_waits_end_with_the_task(kit: Any) -> None:
+def test_waits_end_with_the_task(kit: Any) -> None:
     script = """on task.created named "waits" do
       wait 1h
       log "never"
@@ -125,64 +129,64 @@ async def test_waits_end_with_the_task(kit: Any) -> None:
       log "never either"
     end
     on task.canceled do log "it ended" """
-    host = kit.host(script=script)
-    task = kit.task(host)
-    await host.advance(10 * SECOND)
-    assert len(host.runs.running) == 2
-    with host.centre.unit("test") as unit:
+    desk = kit.desk(script=script)
+    task = desk.task()
+    desk.advance(10 * SECOND)
+    assert len(desk.host.runs.running) == 2
+    with desk.host.centre.unit("test") as unit:
         transitions.cancel_task(unit, task, "test")
-    await host.settle()
-    assert host.runs.running == []
-    await host.advance(7200 * SECOND)
-    assert [text for _, text in logged(kit, host)] == ["it ended"]
-    assert kit.problems(host) == []
+    desk.settle()
+    assert desk.host.runs.running == []
+    desk.advance(7200 * SECOND)
+    assert [text for _, text in logged(kit, desk.host)] == ["it ended"]
+    assert kit.problems(desk.host) == []
 
 
-async def test_a_run_that_began_with_the_tasks_end_may_wait(kit: Any) -> None:
-    host = kit.host(script='on task.canceled do\n wait 1m\n log "a minute later"\nend')
-    task = kit.task(host)
-    with host.centre.unit("test") as unit:
+def test_a_run_that_began_with_the_tasks_end_may_wait(kit: Any) -> None:
+    desk = kit.desk(script='on task.canceled do\n wait 1m\n log "a minute later"\nend')
+    task = desk.task()
+    with desk.host.centre.unit("test") as unit:
         transitions.cancel_task(unit, task, "test")
-    await host.advance(120 * SECOND)
-    assert logged(kit, host) == [("00:01:00", "a minute later")]
+    desk.advance(120 * SECOND)
+    assert logged(kit, desk.host) == [("00:01:00", "a minute later")]
 
 
-async def test_a_run_that_was_busy_when_its_task_ended_waits_no_more(kit: Any) -> None:
+def test_a_run_that_was_busy_when_its_task_ended_waits_no_more(kit: Any) -> None:
     async def before_ping(host: Any) -> None:
         await host.sleep(10 * SECOND)
 
-    host = kit.host(
+    desk = kit.desk(
         kit.plugin("a", before_ping=before_ping),
         script='on task.created do\n Ping\n log "one"\n wait 1s\n log "two"\nend',
     )
-    task = kit.task(host)
-    await host.advance(5 * SECOND)
-    with host.centre.unit("test") as unit:
+    task = desk.task()
+    desk.advance(5 * SECOND)
+    with desk.host.centre.unit("test") as unit:
         transitions.cancel_task(unit, task, "test")
-    await host.advance(60 * SECOND)
-    assert [text for _, text in logged(kit, host)] == ["one"]
+    desk.advance(60 * SECOND)
+    assert [text for _, text in logged(kit, desk.host)] == ["one"]
 
 
-async def test_stop_ends_a_run_successfully(kit: Any) -> None:
-    host = kit.host(script='after Ping named "h" do\n log "in"\n if 1 == 1 then stop\n log "never"\nend')
-    await host.invoke("Ping")
-    assert [text for _, text in logged(kit, host)] == ["in"]
-    assert kit.verdicts(host) == [("h", "ran")]
+def test_stop_ends_a_run_successfully(kit: Any) -> None:
+    desk = kit.desk(script='after Ping named "h" do\n log "in"\n if 1 == 1 then stop\n log "never"\nend')
+    desk.invoke("Ping")
+    assert [text for _, text in logged(kit, desk.host)] == ["in"]
+    assert desk.verdicts("Ping") == [("h", "ran")]
 
 
-async def test_wait_until_something_changes(kit: Any) -> None:
+def test_wait_until_something_changes(kit: Any) -> None:
     script = """on task.created do
       wait until task.attributes.ready == true
       log "ready"
     end"""
-    host = kit.host(script=script)
-    task = kit.task(host)
-    await host.advance(100 * SECOND)
-    assert logged(kit, host) == []
-    with host.centre.unit("test") as unit:
+    desk = kit.desk(script=script)
+    task = desk.task()
+    desk.advance(100 * SECOND)
+    assert logged(kit, desk.host) == []
+    with desk.host.centre.unit("test") as unit:
         transitions.update_task_attributes(unit, task, {"ready": True})
-    await host.settle()
-    assert logged(kit, host) == [("00:01:40", "ready")]
+    desk.settle()
+    assert logged(kit, desk.host) == [("00:01:40", "ready")]
 
 
 @pytest.mark.parametrize(
@@ -201,60 +205,60 @@ async def test_wait_until_something_changes(kit: Any) -> None:
         ('time_of_day(now, "UTC") >= clock("00:01")', "00:01:00"),
     ],
 )
-async def test_wait_until_an_instant_that_the_condition_names(kit: Any, condition: str, at: str) -> None:
-    host = kit.host(script=f'on task.created do\n wait until {condition}\n log "now"\nend')
-    kit.task(host)
-    await host.advance(3600 * SECOND)
-    assert logged(kit, host) == [(at, "now")]
+def test_wait_until_an_instant_that_the_condition_names(kit: Any, condition: str, at: str) -> None:
+    desk = kit.desk(script=f'on task.created do\n wait until {condition}\n log "now"\nend')
+    desk.task()
+    desk.advance(3600 * SECOND)
+    assert logged(kit, desk.host) == [(at, "now")]
 
 
-async def test_nothing_is_polled(kit: Any) -> None:
-    host = kit.host(script='on task.created do\n wait until task.age > 30s\n log "now"\nend')
-    kit.task(host)
-    await host.settle()
+def test_nothing_is_polled(kit: Any) -> None:
+    desk = kit.desk(script='on task.created do\n wait until task.age > 30s\n log "now"\nend')
+    desk.task()
+    desk.settle()
     fired = 0
-    while host.clock.next_due() is not None and not logged(kit, host):
-        host.clock.fire_next()
-        await host.settle()
+    while desk.host.clock.next_due() is not None and not logged(kit, desk.host):
+        desk.host.clock.fire_next()
+        desk.settle()
         fired += 1
     assert fired <= 2
 
 
-async def test_wait_until_has_a_limit_and_an_else(kit: Any) -> None:
+def test_wait_until_has_a_limit_and_an_else(kit: Any) -> None:
     script = """on task.created do
       wait until task.priority == 99 up to 20s else do
         log "gave up"
       end
       log "on"
     end"""
-    host = kit.host(script=script)
-    kit.task(host)
-    await host.advance(60 * SECOND)
-    assert logged(kit, host) == [("00:00:20", "gave up"), ("00:00:20", "on")]
+    desk = kit.desk(script=script)
+    desk.task()
+    desk.advance(60 * SECOND)
+    assert logged(kit, desk.host) == [("00:00:20", "gave up"), ("00:00:20", "on")]
 
 
-async def test_what_holds_already_is_not_waited_for(kit: Any) -> None:
-    host = kit.host(script='after Ping named "h" mode parallel do\n wait until 1 == 1\n log "on"\nend')
-    await host.invoke("Ping")
-    assert kit.verdicts(host) == [("h", "ran")]
+def test_what_holds_already_is_not_waited_for(kit: Any) -> None:
+    desk = kit.desk(script='after Ping named "h" mode parallel do\n wait until 1 == 1\n log "on"\nend')
+    desk.invoke("Ping")
+    assert desk.verdicts("Ping") == [("h", "ran")]
 
 
-async def test_a_condition_that_fails_fails_its_run(kit: Any) -> None:
-    host = kit.host(script='on task.created named "h" do\n wait until task.attributes.n + 1 > 2\nend')
-    task = kit.task(host, attributes={"n": 0})
-    await host.settle()
-    with host.centre.unit("test") as unit:
+def test_a_condition_that_fails_fails_its_run(kit: Any) -> None:
+    desk = kit.desk(script='on task.created named "h" do\n wait until task.attributes.n + 1 > 2\nend')
+    task = desk.task(attributes={"n": 0})
+    desk.settle()
+    with desk.host.centre.unit("test") as unit:
         transitions.update_task_attributes(unit, task, {"n": None})
-    await host.settle()
-    assert [name for name, _ in kit.problems(host)] == ["h"]
-    assert host.runs.running == []
+    desk.settle()
+    assert [name for name, _ in kit.problems(desk.host)] == ["h"]
+    assert desk.host.runs.running == []
 
 
-async def test_wait_after_an_instant(kit: Any) -> None:
-    host = kit.host(script='on task.created do\n wait 10s\n wait 30s after task.createdAt\n log "on"\nend')
-    kit.task(host)
-    await host.advance(60 * SECOND)
-    assert logged(kit, host) == [("00:00:30", "on")]
+def test_wait_after_an_instant(kit: Any) -> None:
+    desk = kit.desk(script='on task.created do\n wait 10s\n wait 30s after task.createdAt\n log "on"\nend')
+    desk.task()
+    desk.advance(60 * SECOND)
+    assert logged(kit, desk.host) == [("00:00:30", "on")]
 
 
 async def test_real_time(kit: Any) -> None:
@@ -269,12 +273,12 @@ async def test_real_time(kit: Any) -> None:
                 await asyncio.sleep(0.005)
 
 
-async def test_failed_waiting_runs_are_walled_in(kit: Any) -> None:
+def test_failed_waiting_runs_are_walled_in(kit: Any) -> None:
     async def after_ping(host: Any) -> None:
         await host.sleep(SECOND)
         raise ActionError("late", code="mine")
 
-    host = kit.host(kit.plugin("a", after_ping=after_ping))
-    await host.invoke("Ping")
-    await host.advance(2 * SECOND)
-    assert kit.problems(host) == [("a.after_ping", "late")]
+    desk = kit.desk(kit.plugin("a", after_ping=after_ping))
+    desk.invoke("Ping")
+    desk.advance(2 * SECOND)
+    assert kit.problems(desk.host) == [("a.after_ping", "late")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,6 +49,22 @@ def test_a_module_that_is_installed_has_its_installed_name(installed: Any) -> No
     desk = centres(plugins=[installed])
     assert [(info.name, info.version) for info in desk.host.plugins][-2:] == [("greet", "1.0"), ("stub", "")]
     centres.close()
+
+
+def test_an_object_that_is_installed_has_its_installed_name(installed: Any, tmp_path: Path) -> None:
+    (tmp_path / "offhook_greet-1.0.dist-info" / "entry_points.txt").write_text(
+        "[offhook]\ngreet = offhook_greet_for_test:plugin\nother = not_there:plugin\n"
+    )
+    installed.plugin = SimpleNamespace(before_set_activity=installed.before_set_activity)
+    centres = ContactCentre(Path)
+    assert names(centres(plugins=[installed.plugin])) == ["greet", "stub"]
+    assert names(centres(plugins=[installed])) == ["offhook_greet_for_test", "stub"]
+    centres.close()
+
+
+def test_without_the_built_in_ones(contact_centre: ContactCentre, greeter: Any) -> None:
+    desk = contact_centre(plugins=["worker"], built_in=False)
+    assert [info.name for info in desk.host.plugins] == ["worker", "stub"]
 
 
 def test_modules_objects_and_paths(contact_centre: ContactCentre, greeter: Any, tmp_path: Path) -> None:

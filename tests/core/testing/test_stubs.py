@@ -121,3 +121,16 @@ def test_without_a_stub_nothing_of_it_is_seen(contact_centre: ContactCentre, gre
     assert not any("stub" in line for line in desk.journal.story())
     desk.stub("AcceptTask", raises="busy")
     assert desk.attempt("AcceptTask", sid=desk.task(worker="Anna").sid).verdicts[0] == ("stub", "failed")
+
+
+def test_a_host_without_stubs_plans_as_any_other(contact_centre: ContactCentre) -> None:
+    desk = contact_centre()
+    action = desk.host.registry.action("SetActivity")
+    assert desk.host.planner.plan(action).instead == ()
+    stub = desk.stub("HoldCall")
+    assert [handler.name for handler in desk.host.planner.plan(action).instead] == ["stub"]
+    desk.invoke("SetActivity", activity_name="Break", worker="Anna")
+    assert desk.verdicts() == []
+    assert "00:00:00 SetActivity completed" in desk.journal.story()
+    stub.remove()
+    assert desk.host.planner.plan(action).instead == ()
