@@ -68,12 +68,13 @@ class Choosing:
     def _has_changed(self, place: int) -> bool:
         """Whether what conditions look at may be another since the handler at `place` was asked."""
         selection, payload = self._selection, self._payload
+        if selection.is_quiet(place) and self.told.get(place) != "failed":  # of a failure others hear
+            return False
         if payload is not None and self._subject.payload is not payload:
             self._payload = payload = self._subject.payload
             if not all(map(is_, selection.read_fields(payload.__dict__), self._fields)):
                 return True
-        # of a failure others hear, who may do anything
-        return selection.is_live and (self.told.get(place) == "failed" or not selection.is_harmless(place))
+        return selection.is_live
 
     def end(self, place: int | None = None) -> None:
         """The stage is over; it ended with the handler at `place`, and those behind it did not get their turn. Only the

@@ -11,7 +11,7 @@ from operator import attrgetter
 from types import CodeType
 from typing import TYPE_CHECKING, Any, Final
 
-from offhook.payload import outside_name
+from offhook.payload import Payload, outside_name
 from offhook.pipeline.selection.counts import Skips
 from offhook.pipeline.selection.indexes import ANYTHING, TRUTHS, Equals, Ranges, mask_of
 from offhook.pipeline.selection.reading import (
@@ -36,6 +36,8 @@ _SOURCES: Final = ("task", "sid", "conversation")
 """The fields of a payload from which names in scope come."""
 
 _HARMFUL: Final = frozenset({"log", "notify", "invoke", "proceed", "wait", "wait_until"})
+
+_EDITS: Final = frozenset({"edit", "remove"})
 
 Lanes = dict[int, list[Demand]]
 Judge = Callable[[Any], "int | None"]
@@ -68,14 +70,15 @@ class Selection:
     __slots__ = (
         "_early",
         "_full",
-        "_harmless",
         "_lanes",
         "_late",
         "_of_payload",
         "_of_run",
+        "_quiet",
         "_slots",
         "_top",
         "_viewer",
+        "_watched",
         "_width",
         "fields",
         "handlers",
@@ -93,7 +96,7 @@ class Selection:
         self.names = tuple([handler.name for handler in handlers])
         self.skips = Skips(len(self.handlers))
         self.model = model
-        self._harmless: dict[int, bool] = {}
+        self._quiet: dict[int, bool] = {}
         self.positions: list[int] = []
         self.starts: list[int] = []
         ways: list[tuple[Demand, ...]] = []
@@ -128,6 +131,7 @@ class Selection:
         if any(look.path[0] == "payload" for look in of_run):
             watched |= dict.fromkeys(names.values())
         self.fields = tuple(watched)
+        self._watched = {outside for outside, name in names.items() if name in watched} | {*watched}
         self.read_fields = fields_reader(self.fields)
         self._of_payload = tuple([payload_reader(getters[look.path[1]], look.path) for look in deeper])
         self._of_run = tuple([run_reader(look.path) for look in of_run])
@@ -194,12 +198,22 @@ class Selection:
                 found[lane] = 49
         return found.decode()
 
-    def is_harmless(self, position: int) -> bool:
-        """Whether the handler there can change nothing but the payload."""
-        known = self._harmless.get(position)
+    def is_quiet(self, position: int) -> bool:
+        """Whether the handler there changes nothing that conditions look at, unless it fails."""
+        known = self._quiet.get(position)
         if known is None:
-            known = self._harmless[position] = _is_harmless(self.handlers[position])
+            known = self._quiet[position] = self._leaves_alone(self.handlers[position])
         return known
+
+    def _leaves_alone(self, handler: Handler) -> bool:
+        codes = handler.codes()
+        if codes is None or handler.is_async or not all(map(_changes_nothing, codes)):
+            return False
+        if not self.fields or not any(map(_edits, codes)):
+            return True
+        # an edit begins with the name of a field, which its code has as a text
+        derives = self.model.filled is not Payload.filled
+        return not derives and not any(map(self._watched.intersection, map(_texts_of, codes)))
 
 
 def _judge(index: Equals | Ranges, place: int) -> tuple[type | None, Mapping[Any, int], int | None, Judge, int]:
@@ -231,11 +245,6 @@ def _group(demand: Demand) -> str:
     return "duration" if type(demand.values[0]) is timedelta else "number"
 
 
-def _is_harmless(handler: Handler) -> bool:
-    codes = handler.codes()
-    return codes is not None and not handler.is_async and all(map(_changes_nothing, codes))
-
-
 def _changes_nothing(code: CodeType) -> bool:
     """Core functions are pure; a plugin's may do anything, and so may whoever hears of a log line."""
     return not any(map(_may_change, code.co_names)) and all(
@@ -245,3 +254,25 @@ def _changes_nothing(code: CodeType) -> bool:
 
 def _may_change(name: str) -> bool:
     return name in _HARMFUL or name.startswith("define.") or (name.startswith("call.") and name.count(".") > 1)
+
+
+def _edits(code: CodeType) -> bool:
+    inner = [value for value in code.co_consts if isinstance(value, CodeType)]
+    return not _EDITS.isdisjoint(code.co_names) or any(map(_edits, inner))
+
+
+def _texts_of(code: CodeType) -> set[str]:
+    """Every text that stands in the code."""
+    return _texts_in(code.co_consts)
+
+
+def _texts_in(values: tuple[Any, ...]) -> set[str]:
+    found: set[str] = set()
+    for value in values:
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, tuple):
+            found |= _texts_in(value)
+        elif isinstance(value, CodeType):
+            found |= _texts_of(value)
+    return found
