@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from offhook_crm.commands import register_commands
 from offhook_crm.config import CrmConfig
-from offhook_crm.functions import register_functions
+from offhook_crm.functions import register_functions, register_types
 from offhook_crm.life import offhook_health, offhook_started, offhook_stopped, register_config
 from offhook_crm.notes import (
     LinkCustomer,
@@ -35,6 +35,7 @@ __all__ = [
     "register_commands",
     "register_config",
     "register_functions",
+    "register_types",
     "save_wrap_up_notes",
 ]
 
