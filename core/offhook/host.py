@@ -7,6 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import get_ident
 from types import TracebackType
@@ -29,7 +30,7 @@ from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
 from offhook.plugins import GivenConfig, Plugins, given_sources
 from offhook.plugins.life import Life
-from offhook.plugins.secrets import hide
+from offhook.plugins.secrets import hide, hide_in
 from offhook.policies import Policies
 from offhook.registry import Registry
 from offhook.reporting import Reporting
@@ -108,7 +109,14 @@ class Host:
         self.scheduler = Scheduler(self.clock, options.hook_limit)
         self.guards = Guards(options.max_depth)
         self.masker = Masker(options.personal_names) if options.personal == "mask" else None
-        self.journal = Journal(self.clock, options.journal_size, digest=options.digest, masker=self.masker)
+        secrets = self.plugins.secrets
+        self.journal = Journal(
+            self.clock,
+            options.journal_size,
+            digest=options.digest,
+            masker=self.masker,
+            hide=partial(hide_in, secrets=secrets) if secrets else None,
+        )
         self.tracing = options.trace if options.trace is not None else options.store is not None
         self.recorder = Recorder(self) if self.tracing else None
         self.runs = RunEngine(self, options.max_runs)

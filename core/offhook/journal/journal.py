@@ -29,12 +29,22 @@ log = logging.getLogger("offhook.journal")
 class Journal:
     """Keeps the last `size` records; the summary covers all of them, and so does the digest, where there is one.
 
-    With a `masker` personal data is kept out of every record. `sinks` are called with each record and its texts,
+    With a `masker` personal data is kept out of every record, with `hide` the
+    secrets of plugins out of what is told. `sinks` are called with each record and its texts,
     before any listener: they are the host's own and may not fail.
     """
 
-    def __init__(self, clock: Clock, size: int = 10_000, *, digest: bool = False, masker: Masker | None = None) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        size: int = 10_000,
+        *,
+        digest: bool = False,
+        masker: Masker | None = None,
+        hide: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
+    ) -> None:
         self._clock = clock
+        self._hide = hide
         self._masker = masker
         self._ring: deque[Record | Entry] = deque(maxlen=size)
         self._count = 0
@@ -198,6 +208,8 @@ class Journal:
         return record
 
     def _append(self, kind: str, subject: str, what: dict[str, Any]) -> None:
+        if self._hide is not None:
+            what = self._hide(what)
         self._add(Record(kind, self._clock.now(), self._count + 1, subject, what))
 
     def _add(self, entry: Record | Entry) -> None:

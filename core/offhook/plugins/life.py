@@ -14,6 +14,7 @@ from offhook.pipeline.context import Cause
 from offhook.pipeline.handlers import Handler, Origin
 from offhook.plugins.asking import asked
 from offhook.plugins.info import PluginInfo
+from offhook.plugins.secrets import hide_in
 from offhook.plugins.validation import place_of
 from offhook_grammar.durations import format_duration
 
@@ -81,7 +82,8 @@ class Life:
         if not isinstance(health, Health):
             wrong = f"{handler.name} should give a Health, it gave {shown(health)}"
             return Health("failing", f"{handler.origin.place}: {self._host.shown(wrong)}")
-        return Health(health.status, self._host.shown(health.text), _shown(health.facts, self._host))
+        facts = hide_in(health.facts, self._host.plugins.secrets)
+        return Health(health.status, self._host.shown(health.text), facts)
 
     async def _called(self, info: PluginInfo, name: str, handler: Handler) -> Any:
         cause = Cause(None, handler)  # the watchdog reads it from the stack
@@ -107,15 +109,6 @@ def _as_handler(host: Host, info: PluginInfo, name: str) -> Handler:
     )
     handler.on_failure = "disable" if host.policies.of(info).on_failure == "disable" else "ignore"
     return handler
-
-
-def _shown(value: Any, host: Host) -> Any:
-    """Facts as they may be shown."""
-    if isinstance(value, str):
-        return host.shown(value)
-    if isinstance(value, dict):
-        return {key: _shown(each, host) for key, each in value.items()}
-    return tuple(_shown(each, host) for each in value) if isinstance(value, tuple) else value
 
 
 async def _within(awaitable: Awaitable[Any], limit: timedelta, cause: Cause) -> Any:

@@ -30,7 +30,7 @@ from offhook.plugins.deprecated import warn_of_uses, with_old_names
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
-from offhook.plugins.secrets import secret_texts
+from offhook.plugins.secrets import hide, secret_texts
 from offhook.plugins.sources import PluginSource
 from offhook.plugins.type_info import TypeInfo, check_type, with_own_types
 from offhook.plugins.trouble import PluginError, describe, placed
@@ -208,7 +208,7 @@ class Plugins:
 
     def _break(self, info: PluginInfo, problem: BaseException) -> None:
         info.status = PluginStatus.BROKEN
-        info.problem = describe(problem, self._limit)
+        info.problem = hide(describe(problem, self._limit), self.secrets)
         info.code = problem.code if isinstance(problem, OffhookError) else PluginError.code
         info.hooks.clear()
         for name in [*info.actions, *info.events]:
@@ -266,7 +266,8 @@ class Plugins:
                     code="config-clash",
                 )
         info.config_model = model
-        info.config = read_config(info.name, model, self._config)
+        with placed(model):
+            info.config = read_config(info.name, model, self._config)
         self.secrets += tuple(secret_texts(info.config))
 
     def _add_types(self, info: PluginInfo) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Final, get_args
 
 from pydantic import BaseModel, Secret, SecretBytes, SecretStr
 
+from offhook_grammar.values import FrozenDict
+
 HIDDEN: Final = "[secret]"
 """What stands in place of a secret."""
 
@@ -60,6 +62,19 @@ def hide(text: str, secrets: Iterable[str]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return text
+
+
+def hide_in(value: Any, secrets: Iterable[str]) -> Any:
+    """The same for a value with texts in it: maps and lists are looked through, anything else is left as it is."""
+    if isinstance(value, str):
+        return hide(value, secrets)
+    if type(value) is dict:
+        return {key: hide_in(each, secrets) for key, each in value.items()}
+    if isinstance(value, FrozenDict):
+        return FrozenDict({key: hide_in(each, secrets) for key, each in value.items()})
+    if type(value) in (tuple, list):
+        return type(value)(hide_in(each, secrets) for each in value)
+    return value
 
 
 def _model_of(annotation: Any) -> type[BaseModel] | None:

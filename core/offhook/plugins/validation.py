@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from offhook.hooks.marker import OPTIONS_ATTRIBUTE, HookOptions
-from offhook.hooks.specs import HookTarget
+from offhook.hooks.specs import HookTarget, PluginSpecs
 from offhook.payload import Payload
 from offhook.plugins.info import LoadedHook
 from offhook.policies.rules import CANCELLING, HOLDING
@@ -20,7 +20,9 @@ from offhook_grammar.stages import Stage
 _RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}
 _RELATED["self"] = "an object of the class, which is the plugin"
 _NO_CONFIG = "and the plugin has none: say with register_config which model it is"
-_HOOK_LIKE = ("before_", "after_", "instead_of_", "on_", "register_")
+OWN_HOOKS = tuple(name for name in vars(PluginSpecs) if not name.startswith("_"))
+"""The hooks about the plugin itself."""
+_HOOK_LIKE = ("offhook_", "before_", "after_", "instead_of_", "on_", "register_")
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -89,7 +91,7 @@ def check_hook(
     file, line = place_of(function)
     target = targets.get(name)
     if target is None:
-        near = nearest(name, targets)
+        near = nearest(name, [*targets, *OWN_HOOKS])
         return None, f"{file}:{line}: there is no hook {name}" + (f"; did you mean {near}?" if near else "")
     form = _wrong_form(name, function)
     if form is not None:

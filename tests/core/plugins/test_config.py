@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field, SecretStr
 
-from offhook import ConfigError, FunctionInfo, HostOptions, PluginConfig, VirtualClock, hookimpl
+from offhook import ActionError, ConfigError, FunctionInfo, HostOptions, PluginConfig, VirtualClock, hookimpl
 from offhook.host import Host
 from offhook.plugins import PluginConfigError, PluginError, PluginStatus
+from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING
+from offhook.plugins.validation import OWN_HOOKS
 from offhook_grammar.types import TEXT
 
 
@@ -199,6 +201,39 @@ async def test_secrets_are_kept_out_of_journal_and_log(kit: Any, caplog: pytest.
         (problem,) = kit.problems(host)
     assert problem == ("crm.before_ping", "ValueError: no login with [secret] of **********")
     assert "hunter2" not in caplog.text
+
+
+async def test_secrets_are_kept_out_of_what_actions_fail_with(kit: Any) -> None:
+    def replaces(config: CrmConfig) -> None:
+        raise ActionError(f"no call with {config.token.get_secret_value()}", code="refused")
+
+    async with configured(kit, crm(kit, instead_of_ping=replaces), {"token": "hunter2-and-more"}) as host:
+        with pytest.raises(ActionError, match="hunter2"):
+            await host.invoke("Ping", "x")
+        (settled,) = kit.records(host, "invocation.settled")
+    assert settled["error"] == {"code": "refused", "message": "no call with [secret]"}
+
+
+def test_secrets_are_kept_out_of_what_breaks_a_plugin(kit: Any, caplog: pytest.LogCaptureFixture) -> None:
+    def fails(config: CrmConfig) -> None:
+        raise ValueError(f"no functions with {config.token.get_secret_value()}")
+
+    host = configured(kit, crm(kit, register_functions=fails), {"token": "hunter2-and-more"})
+    assert "no functions with [secret]" in host.plugins.find("crm").problem
+    assert "hunter2" not in caplog.text
+
+
+async def test_a_hook_that_does_not_ask_pays_nothing(kit: Any) -> None:
+    host = kit.host(crm(kit, before_ping=lambda payload: None, after_ping=lambda config: None))
+    before, after = (next(one for one in host.planner.handlers if one.stage == stage) for stage in ("before", "after"))
+    assert before.call.__code__.co_names == ("function", "payload")
+    assert after.call.__code__.co_names == ("function", "config")
+
+
+def test_a_misspelt_hook_of_the_plugin_itself_has_a_near_one(kit: Any) -> None:
+    host = kit.host(kit.plugin("a", offhook_helth=lambda: None))
+    assert "there is no hook offhook_helth; did you mean offhook_health?" in host.plugins.find("a").problem
+    assert set(OWN_HOOKS) == {*AT_LOAD, *WHILE_RUNNING}
 
 
 def test_paths_of_a_file_are_relative_to_it(tmp_path: Path, kit: Any) -> None:
