@@ -32,8 +32,8 @@ from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
 from offhook.plugins.secrets import hide, secret_texts
 from offhook.plugins.sources import PluginSource
-from offhook.plugins.type_info import TypeInfo, check_type, with_own_types
 from offhook.plugins.trouble import PluginError, describe, placed
+from offhook.plugins.type_info import TypeInfo, check_type, with_own_types
 from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
 from offhook.registry import Registry, nearest
 from offhook.whose import may_be_an_authors
