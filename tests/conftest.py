@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Generator
 from typing import Any
 
 import pytest
@@ -18,6 +18,31 @@ async def _watched(coroutine: Coroutine[Any, Any, Any], problems: list[dict[str,
     await coroutine
     left = asyncio.all_tasks() - {asyncio.current_task()}
     assert not left, f"tasks are left over: {left}"
+
+
+_TESTS = pytest.StashKey[int]()
+_SETTLED_EVERY = 100
+
+
+def _settle() -> None:
+    """What is there between two tests stays: looking through all of it after each test took half of their time."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """The modules of the tests are there."""
+    _settle()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """From time to time, and soon after the first, the parts that tests imported are there, too."""
+    yield
+    done = item.config.stash[_TESTS] = item.config.stash.get(_TESTS, 0) + 1
+    if done % _SETTLED_EVERY == 5:
+        _settle()
 
 
 @pytest.hookimpl(tryfirst=True)
