@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from offhook.testing.factory import ContactCentre
     from offhook.testing.failures import HandlerFailed, HandlerFailure
     from offhook.testing.found import Found, Outcome, Shown
+    from offhook.testing.journal import JournalView
+    from offhook.testing.stage import Pending
     from offhook.testing.stubs import Call, Stub
 
 _HOMES = {
@@ -25,7 +27,9 @@ _HOMES = {
     "Found": "found",
     "HandlerFailed": "failures",
     "HandlerFailure": "failures",
+    "JournalView": "journal",
     "Outcome": "found",
+    "Pending": "stage",
     "Shown": "found",
     "Stub": "stubs",
 }
@@ -38,7 +42,9 @@ __all__ = [
     "Found",
     "HandlerFailed",
     "HandlerFailure",
+    "JournalView",
     "Outcome",
+    "Pending",
     "Shown",
     "Stub",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from offhook.testing.asking import options_of, payload_of
 from offhook.testing.found import Outcome
@@ -14,6 +14,7 @@ from offhook.testing.times import Duration, Instant, duration, instant
 from offhook.testing.view import View
 
 if TYPE_CHECKING:
+    from offhook.answering import Answer
     from offhook.centre import Task, UnitOfWork, Worker
     from offhook.payload import Payload
 
@@ -79,6 +80,32 @@ class AsyncDesk(View):
         return await self._stage.change(make)
 
     # ------------------------------------------------------------ actions
+
+    @overload
+    async def invoke(
+        self,
+        action: Payload[Answer],
+        payload: None = None,
+        /,
+        *,
+        worker: Worker | str | None = None,
+        by: str = "api",
+        marks: tuple[str, ...] = (),
+        deadline: Duration | None = None,
+    ) -> Answer: ...
+    @overload
+    async def invoke(
+        self,
+        action: str,
+        payload: Any = None,
+        /,
+        *,
+        worker: Worker | str | None = None,
+        by: str = "api",
+        marks: tuple[str, ...] = (),
+        deadline: Duration | None = None,
+        **fields: Any,
+    ) -> Any: ...
 
     async def invoke(
         self,

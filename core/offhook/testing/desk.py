@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from offhook.errors import OffhookError
 from offhook.testing.asking import options_of, payload_of
@@ -15,6 +15,7 @@ from offhook.testing.times import Duration, Instant, duration, instant
 from offhook.testing.view import View
 
 if TYPE_CHECKING:
+    from offhook.answering import Answer
     from offhook.centre import Task, UnitOfWork, Worker
     from offhook.payload import Payload
 
@@ -101,6 +102,32 @@ class Desk(View):
         return self.run(self._stage.change(make))
 
     # ------------------------------------------------------------ actions
+
+    @overload
+    def invoke(
+        self,
+        action: Payload[Answer],
+        payload: None = None,
+        /,
+        *,
+        worker: Worker | str | None = None,
+        by: str = "api",
+        marks: tuple[str, ...] = (),
+        deadline: Duration | None = None,
+    ) -> Answer: ...
+    @overload
+    def invoke(
+        self,
+        action: str,
+        payload: Any = None,
+        /,
+        *,
+        worker: Worker | str | None = None,
+        by: str = "api",
+        marks: tuple[str, ...] = (),
+        deadline: Duration | None = None,
+        **fields: Any,
+    ) -> Any: ...
 
     def invoke(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from textwrap import dedent
@@ -37,7 +36,6 @@ class ContactCentre:
         self._folder = folder
         self._seed = seed
         self._choice = choice or PluginChoice()
-        self._number = itertools.count(1)
         self._desks: list[Desk] = []
         self._opened: list[AsyncDesk] = []
 
@@ -164,12 +162,18 @@ class ContactCentre:
 
     def _files(self, scripts: Scripts) -> tuple[str, ...]:
         given = [scripts] if isinstance(scripts, (str, Path)) else list(scripts)
-        return tuple([self._file(script) for script in given])
+        texts = 0
+        files: list[str] = []
+        for script in given:
+            if isinstance(script, str) and not script.strip().endswith(SUFFIX):
+                texts += 1
+                script = self._written(script, f"test{SUFFIX}" if texts == 1 else f"test{texts}{SUFFIX}")
+            files.append(str(script))
+        return tuple(files)
 
-    def _file(self, script: str | Path) -> str:
-        if isinstance(script, Path) or script.strip().endswith(SUFFIX):
-            return str(script)
-        number = next(self._number)
-        path = self._folder() / (f"test{SUFFIX}" if number == 1 else f"test{number}{SUFFIX}")
-        path.write_text(dedent(script), encoding="utf-8")
-        return str(path)
+    def _written(self, text: str, name: str) -> Path:
+        """A file of that name; each centre has a folder of its own, so that the same scripts have the same names."""
+        path = self._folder() / str(len(self._desks) + len(self._opened)) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(dedent(text), encoding="utf-8")
+        return path

@@ -129,8 +129,7 @@ class Stage:
         self.happened_from = len(self.events)
         try:
             value = await do()
-            if self.host.clock.is_virtual:
-                await self.host.settle()
+            await self.host.settle()
         except Exception:
             self.failures.check()
             raise
@@ -177,6 +176,8 @@ class Stage:
         whom = self.worker(worker if worker is not None else next(iter(self.host.centre.workers)))
         task = await self.task(attributes, worker=whom, **options)
         begun = self.happened_from
+        if task.sid is None:
+            raise AssertionError(f"{whom.name} was not offered the task ({task.task_sid}), and cannot accept it")
         await self.invoke("AcceptTask", {"sid": task.sid}, worker=whom, by="agent")
         self.happened_from = begun
         return task

@@ -45,6 +45,12 @@ def test_tasks_go_where_they_are_sent(contact_centre: ContactCentre) -> None:
     assert desk.accepted(worker="Ben").reservation.status == "accepted"
 
 
+def test_what_is_not_offered_cannot_be_accepted(contact_centre: ContactCentre) -> None:
+    desk = contact_centre(workers={"Sue": {"activity": "Offline"}})
+    with pytest.raises(AssertionError, match="Sue was not offered the task"):
+        desk.accepted(ignore_capacity=False)
+
+
 def test_who_is_not_there_is_told_with_who_is(contact_centre: ContactCentre) -> None:
     desk = contact_centre(workers=["Anna", "Ben"])
     with pytest.raises(LookupError, match="no worker 'Bob'; there are Anna, Ben"):
