@@ -16,7 +16,7 @@ OLDEST_API_VERSION: Final = 1
 """The oldest version that it offers, too."""
 
 ATTRIBUTE: Final = "offhook_api"
-_SAID: Final = re.compile(rf"^\s*{ATTRIBUTE}\b", re.MULTILINE)
+_SAID: Final = re.compile(rf"^\s*{ATTRIBUTE}\b(?:\s*(?::[^=\n]*)?=\s*(\d+))?", re.MULTILINE)
 
 
 def check_api_version(plugin: Any, *, oldest: int = OLDEST_API_VERSION, newest: int = API_VERSION) -> None:
@@ -36,6 +36,30 @@ def check_api_version(plugin: Any, *, oldest: int = OLDEST_API_VERSION, newest: 
         return
     file, line = _place(plugin)
     raise ConfigError(message, file=file, line=line, code="api-version", hint=hint)
+
+
+class _Unloaded:
+    """Stands for a plugin that could not be imported. `offhook_api`: what its text says."""
+
+    def __init__(self, offhook_api: int) -> None:
+        self.offhook_api = offhook_api
+
+
+def check_text(file: str, *, oldest: int = OLDEST_API_VERSION, newest: int = API_VERSION) -> None:
+    """As `check_api_version`, for the file of a plugin that could not be imported: what is missing in it may be what
+    another version has."""
+    try:
+        text = Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return
+    found = _SAID.search(text)
+    if found is None or found[1] is None:
+        return
+    try:
+        check_api_version(_Unloaded(int(found[1])), oldest=oldest, newest=newest)
+    except ConfigError as problem:
+        problem.file, problem.line = file, text.count("\n", 0, found.start(1)) + 1
+        raise
 
 
 def _place(plugin: Any) -> tuple[str | None, int | None]:

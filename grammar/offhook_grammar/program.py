@@ -205,6 +205,7 @@ class CompiledHandler:
     mode: ModeKind | None = None
     key: Callable[[RunContext], Any] | None = None
     within: Callable[[RunContext], timedelta] | None = None
+    within_source: str | None = None
     schedule: ScheduleTime | None = None
     version: str = ""  # changes with the file and those it uses
     alias: str | None = None  # `as name`

@@ -46,6 +46,24 @@ def test_a_plugin_for_a_version_to_come_is_broken_with_its_line(kit: Any, tmp_pa
     )
 
 
+@pytest.mark.parametrize("says", ["offhook_api = 2", "offhook_api: int = 2"])
+def test_one_that_needs_what_only_a_later_version_has_is_told_so(kit: Any, tmp_path: Path, says: str) -> None:
+    file = tmp_path / "extra.py"
+    file.write_text(f"from offhook import hookimpl, SomethingNew\n\n{says}\n", "utf-8")
+    with pytest.raises(PluginError, match=f"{file}:3: it is written for version 2") as caught:
+        kit.host(file)
+    assert caught.value.code == "api-version"
+
+
+@pytest.mark.parametrize("says", ["", "offhook_api = 1", "offhook_api = SOME"])
+def test_what_is_missing_is_told_as_ever_in_one_of_this_version(kit: Any, tmp_path: Path, says: str) -> None:
+    file = tmp_path / "extra.py"
+    file.write_text(f"from offhook import hookimpl, SomethingNew\n\n{says}\n", "utf-8")
+    with pytest.raises(PluginError, match=f"{file}:1: ImportError") as caught:
+        kit.host(file)
+    assert caught.value.code == "broken-plugin"
+
+
 def test_an_object_says_it_too_and_the_others_are_not_touched(kit: Any) -> None:
     host = kit.host(Wanting(), kit.plugin("other", before_ping=lambda: None))
     info = host.plugins.find("wanting")

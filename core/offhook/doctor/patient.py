@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from offhook.errors import ConfigError
@@ -50,6 +52,7 @@ class Patient:
             plugins, policies = _listed(options)
             planner = Planner(plugins, options.backend, policies.rule)
             return cls(levels, options, plugins, policies, planner, None, trouble, found)
+        _take_up(host, levels.settings.store)
         return cls(levels, options, host.plugins, host.policies, host.planner, host, None, found)
 
     @property
@@ -69,6 +72,18 @@ class Patient:
         """Whether the handler is one of a built-in plugin."""
         info = self.plugins.find(handler.origin.owner) if handler.origin.kind == "plugin" else None
         return info is not None and info.source == "built-in"
+
+
+def _take_up(host: Host, store: str | None) -> None:
+    """Know which plugins the store's host has disabled; the store is only read."""
+    if store is None or not Path(store).exists():
+        return
+    from offhook.store.reader import open_reader
+
+    with open_reader(store) as reader:
+        rows = reader.select("select key, body from parts where part = ?", (host.policies.name,))
+    host.policies.restore({key: json.loads(body) for key, body in rows})
+    host.planner.forget()
 
 
 def _listed(options: HostOptions) -> tuple[Plugins, Policies]:

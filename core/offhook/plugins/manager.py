@@ -31,7 +31,7 @@ from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
 from offhook.plugins.secrets import hide, secret_texts
-from offhook.plugins.sources import PluginSource
+from offhook.plugins.sources import PluginSource, loaded
 from offhook.plugins.trouble import PluginError, describe, placed
 from offhook.plugins.type_info import TypeInfo, check_type, with_own_types
 from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
@@ -229,7 +229,7 @@ class Plugins:
 
     def _bring(self, info: PluginInfo, source: PluginSource) -> None:
         """Import the plugin and register what it brings."""
-        plugin = info.plugin = source.load()
+        plugin = info.plugin = loaded(source)
         info.file = getattr(plugin, "__file__", "") or ""
         check_api_version(plugin)
         info.version = info.version or str(getattr(plugin, "__version__", ""))

@@ -10,7 +10,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from offhook.api_version import check_text
 from offhook.errors import ConfigError
+from offhook.whose import authors_place
 
 if TYPE_CHECKING:
     from offhook.options import HostOptions
@@ -26,6 +28,18 @@ class PluginSource(NamedTuple):
     source: str
     load: Callable[[], Any]
     version: str = ""
+
+
+def loaded(source: PluginSource) -> Any:
+    """The plugin itself. Raises whatever it raises as it is imported; `ConfigError` (`api-version`) if it is written
+    for a version of the interface that is not offered, which may be why."""
+    try:
+        return source.load()
+    except Exception as problem:
+        place = authors_place(problem)
+        if place is not None:
+            check_text(place.rpartition(":")[0])
+        raise
 
 
 def entry_point_sources() -> list[PluginSource]:

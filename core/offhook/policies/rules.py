@@ -29,7 +29,8 @@ HOLDING: Final = (Stage.BEFORE, Stage.INSTEAD, Stage.AFTER, Stage.FAILURE)
 @dataclass(frozen=True, slots=True)
 class HandlerRule:
     """How one hook takes part. `limit`: how long it may hold its caller, None where it holds nobody. `on_failure`: what
-    a failure of it does. `is_guard`: a failure cancels the action. `said`: who says the options that somebody said,
+    a failure of it does. `is_guard`: a failure cancels the action. `stated_limit`: that of a script's handler, as it is
+    written, which ends it. `said`: who says the options that somebody said,
     "settings" or "author"."""
 
     priority: int = 0
@@ -38,6 +39,7 @@ class HandlerRule:
     limit: timedelta | None = None
     on_failure: OnFailure = "ignore"
     is_guard: bool = False
+    stated_limit: str | None = None
     said: Mapping[str, str] = field(default_factory=lambda: EMPTY_MAP)
 
     def to_json(self) -> dict[str, Any]:
@@ -46,7 +48,7 @@ class HandlerRule:
             "priority": self.priority,
             "ahead_of": list(self.ahead_of),
             "behind": list(self.behind),
-            "limit": format_duration(self.limit) if self.limit is not None else None,
+            "limit": format_duration(self.limit) if self.limit is not None else self.stated_limit,
             "on_failure": self.on_failure,
             "guard": self.is_guard,
             "said": dict(self.said),

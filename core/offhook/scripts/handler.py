@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from offhook.pipeline.blame import describe
 from offhook.pipeline.handlers import DECLINED, Handler, Origin
+from offhook.policies import HandlerRule
 from offhook.runs.keys import default_key, stated_key
 from offhook.scripts.reads import FAILED, Condition, reads_of, watched
 from offhook.scripts.run import ScriptRun
 from offhook_grammar.program import CompiledHandler, StopRun
 from offhook_grammar.stages import Stage
+from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -111,6 +114,12 @@ class ScriptHandler(Handler):
             except Exception as problem:  # noqa: BLE001  # a trace that cannot be made must not stop what it is of
                 return {FAILED: f"its reads are not known: {describe(problem)}"}
         return reads_of(self, self._watched, subject, extra) if self._watched is not None else None
+
+    @property
+    def rule(self) -> HandlerRule:
+        """How it takes part; its limit as its author wrote it."""
+        stated = self.compiled.within_source
+        return replace(super().rule, stated_limit=stated, said={"limit": "author"} if stated is not None else EMPTY_MAP)
 
     def limit(self, subject: Any) -> timedelta | None:
         if self.compiled.within is None:

@@ -103,6 +103,7 @@ class HandlerCode:
     within: CodeType | None
     schedule: ScheduleCode | None
     alias: str | None = None  # `as name`
+    within_source: str | None = None
     demands: DemandsCode | None = None
 
 

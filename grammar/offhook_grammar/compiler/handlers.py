@@ -59,7 +59,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         facts=facts,
         body=_body(file, node, facts, title),
         condition=None if when is None else _plain(file, node, f"{title} when", when.condition, condition),
-        condition_source=None if when is None else _source(file, when, comments),
+        condition_source=None if when is None else _source(file, when.condition, comments),
         priority=0 if priority is None else priority.value,
         ahead=tuple(clause.of for clause in node.clauses if isinstance(clause, Ahead)),
         behind=tuple(clause.of for clause in node.clauses if isinstance(clause, Behind)),
@@ -69,6 +69,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         within=None if within is None else _plain(file, node, f"{title} within", within.limit, _duration),
         schedule=None if node.every is None else _schedule(file, node.every),
         alias=None if node.alias is None else node.alias.text,
+        within_source=None if within is None else _source(file, within.limit, comments),
         demands=None if when is None else demands_of(_unit(file, node), when.condition),
     )
 
@@ -133,8 +134,8 @@ def _duration(unit: Unit, node: Expression) -> ast.expr:
     return call("op.need_duration", expression(unit, node), *name_of(node))
 
 
-def _source(file: FileUnit, when: When, comments: tuple[Comment, ...]) -> str:
-    span = when.condition.span
+def _source(file: FileUnit, part: Expression, comments: tuple[Comment, ...]) -> str:
+    span = part.span
     inside = tuple(comment.span for comment in comments if span.line <= comment.span.line <= span.end_line)
     return file.positions.source(span, inside)
 

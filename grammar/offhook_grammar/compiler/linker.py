@@ -267,6 +267,7 @@ def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any
         mode=code.mode,
         key=function(code.key),
         within=function(code.within),
+        within_source=code.within_source,
         schedule=None if code.schedule is None else _schedule(file, code.schedule, names, code.span),
         version=file.version,
         alias=code.alias,

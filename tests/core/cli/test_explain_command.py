@@ -20,7 +20,7 @@ before AcceptTask named "chats" priority 5
   when task.channel == "chat" and task.age > 5m  # slow ones
   do cancel "no"
 instead of AcceptTask named "around" do return proceed
-after AcceptTask named "later" mode single per task.taskSid do wait 5m
+after AcceptTask named "later" mode single per task.taskSid within 2 * 5m do wait 5m
 on failure of AcceptTask named "sorry" do log "x"
 on reservation.accepted named "heard" do log "x"
 """
@@ -80,7 +80,7 @@ def test_all_that_would_run_in_order(files: list[str]) -> None:
 
 def test_the_same_for_people(files: list[str]) -> None:
     text = explain("AcceptTask", *files).stdout
-    for words in ("1. chats  (priority 5, guard)", "a.hook:2", "when task.channel ==", "extra.py:3", "mode single"):
+    for words in ("1. chats  (priority 5, guard)", "a.hook:2", "when task.channel ==", "extra.py:3", "mode single", "limit 2 * 5m, mode single"):
         assert words in text
     assert text.index("chats") < text.index("extra.before") < text.index("around") < text.index("embedded.accept_task")
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from offhook import ActionError, Host, HostOptions, Policy, VirtualClock
 from offhook.api_version import API_VERSION
 from offhook.cli.main import main
 from offhook.doctor import CHECKS, Finding, Patient, examine
@@ -262,6 +263,22 @@ def test_what_somebody_switched_off_is_a_note(examined: Examined) -> None:
         True,
         "it is switched off: none of its hooks runs",
     )
+
+
+def test_what_a_stores_host_has_disabled(examined: Examined, tmp_path: Path) -> None:
+    fails = tmp_path / "fails.py"
+    text = HEAD + "@hookimpl\ndef before_toggle_sidebar(payload):\n    1 / 0\n"
+    fails.write_text(text, "utf-8")
+    settings = 'store = "kept.store"\n[plugin.fails]\non_failure = "disable"\n'
+    assert examined("blocked", settings, fails=text) == []
+    options = {"plugins": (fails,), "policies": {"fails": Policy("disable")}, "store": tmp_path / "kept.store"}
+    host = Host(HostOptions(clock=VirtualClock(), **options))
+    with pytest.raises(ActionError, match="no worker"):  # behind the hook that fails
+        host.run("ToggleSidebar")
+    host.stop()
+    [found] = examined("blocked", settings, fails=text)
+    assert (found.plugin, found.is_note) == ("fails", False)
+    assert found.message == "none of its hooks runs: disabled after 1 failure, before the restart"
 
 
 def test_a_hook_behind_one_that_never_proceeds(examined: Examined, tmp_path: Path) -> None:
