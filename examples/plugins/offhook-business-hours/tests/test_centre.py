@@ -54,6 +54,56 @@ def test_other_transfers_go_through(open_desk, start: str, settings: dict[str, A
     )
 
 
+def test_a_transfer_goes_to_the_queue_that_stands_in(open_desk) -> None:
+    desk = open_desk("2026-03-02T17:30", queues={"Sales": {"overflow": "Everyone"}})
+    task = desk.accepted({}, worker="Ana", queue="Everyone")
+    target = desk.centre.queue("Sales").sid
+
+    desk.invoke("TransferTask", sid=task.sid, targetSid=target, options={"mode": "COLD"}, worker="Ana")
+
+    assert task.queue.name == "Everyone"
+    assert desk.notifications[-1].endswith("It opens tomorrow at 09:00. The customer goes to Everyone.")
+
+
+def test_a_queue_that_is_closed_itself_stands_in_for_none(open_desk) -> None:
+    desk = open_desk("2026-03-02T17:30", queues={"Sales": {"overflow": "Everyone"}, "Everyone": {}})
+    task = desk.accepted({}, worker="Ana", queue="Everyone")
+    target = desk.centre.queue("Sales").sid
+
+    refused = desk.attempt("TransferTask", sid=task.sid, targetSid=target, options={"mode": "COLD"}, worker="Ana")
+
+    assert refused.code == "queue-closed"
+
+
+def test_nobody_is_called_at_night(open_desk) -> None:
+    desk = open_desk("2026-03-02T10:00", {"country": "DE"}, customer_hours="08:00-21:00")
+    desk.stub("StartOutboundCall", returns=None)
+
+    def call(number: str) -> Any:
+        return desk.attempt("StartOutboundCall", destination=number, worker="Ana")
+
+    assert call("030 123456") == "completed"
+    refused = call("+1 415 555 0123")
+    assert (refused.code, refused.reason) == ("quiet-hours", "It is 01:00 where the number is; call within 08:00-21:00")
+    assert call("client:ben") == "completed"  # who has no number is nowhere
+    desk.advance("8h")
+    assert call("+1 415 555 0123") == "completed"
+
+
+def test_at_any_time_unless_said_otherwise(open_desk) -> None:
+    desk = open_desk("2026-03-02T10:00")
+    desk.stub("StartOutboundCall", returns=None)
+
+    assert desk.attempt("StartOutboundCall", destination="+14155550123", worker="Ana") == "completed"
+
+
+def test_who_would_never_be_called_back_waits(open_desk) -> None:
+    task = into_sales(open_desk("2026-03-02T20:00", outside="callback", week={}))
+
+    assert task.is_open
+    assert task.attributes["hours"]["announcement"] == "We are closed. We open again at a time that is not fixed yet."
+
+
 def test_queues_open_and_close_on_time(open_desk) -> None:
     desk = open_desk("2026-03-27T08:00")  # a Friday; the clocks are put forward on Sunday
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from offhook_business_hours.holidays import Holidays, easter, read_holidays, read_rule
+from offhook_business_hours.holiday_files import read_holidays
+from offhook_business_hours.holidays import Holidays, easter, read_rule
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from offhook_business_hours.arrivals import on_task_queue_entered
 from offhook_business_hours.boundaries import offhook_started, offhook_stopped, register_events
 from offhook_business_hours.command import register_commands
 from offhook_business_hours.config import HoursConfig
-from offhook_business_hours.customers import after_select_task
+from offhook_business_hours.customers import after_select_task, before_start_outbound_call
 from offhook_business_hours.functions import register_functions
 from offhook_business_hours.guards import before_transfer_task
 from offhook_business_hours.health import offhook_health
@@ -15,6 +15,7 @@ from offhook_business_hours.health import offhook_health
 __all__ = [
     "HoursConfig",
     "after_select_task",
+    "before_start_outbound_call",
     "before_transfer_task",
     "offhook_health",
     "offhook_started",

@@ -23,7 +23,8 @@ async def on_task_queue_entered(event: Event, host: Host, config: HoursConfig) -
     if calendar is None or calendar.is_open(event.at) or MARK in task.attributes or not task.is_open:
         return
     outside = config.outside_of(queue.name)
-    if outside == "callback" and promise(host, task, queue.name):
+    opens = calendar.next_opening(event.at)
+    if outside == "callback" and opens is not None and promise(host, task, queue.name):
         return
     if outside == "cancel":
         with host.centre.unit("outside hours") as unit:

@@ -45,8 +45,11 @@ def offhook_stopped(config: HoursConfig) -> None:
 
 
 def missing_queues(host: Host, config: HoursConfig) -> list[str]:
-    """The queues that have hours and are not in the centre."""
-    return [one.queue for one in config.calendars if host.centre.queue(one.queue) is None]
+    """The queues that have hours, or stand in for one, and are not in the centre."""
+    named = [one.queue for one in config.calendars] + [
+        queue.overflow for queue in config.queues.values() if queue.overflow
+    ]
+    return [name for name in dict.fromkeys(named) if host.centre.queue(name) is None]
 
 
 def _watch(host: Host, config: HoursConfig) -> None:

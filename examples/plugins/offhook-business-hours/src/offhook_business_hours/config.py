@@ -3,76 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from offhook import ActionError, Host, PluginConfig
 from offhook_business_hours.alarms import Alarms
 from offhook_business_hours.calendar import Calendar
-from offhook_business_hours.holidays import WEEKDAYS, Holidays, read_holidays, read_rule
-from offhook_business_hours.spans import Span, read_spans
-
-Outside = Literal["wait", "voicemail", "callback", "cancel"]
-Week = tuple[tuple[Span, ...], ...]
-_GROUPS: Mapping[str, tuple[str, ...]] = {
-    "daily": WEEKDAYS,
-    "weekday": WEEKDAYS[:5],
-    "weekend": WEEKDAYS[5:],
-    **{day: (day,) for day in WEEKDAYS},
-}
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError(f'there is no time zone {name!r}; write it as "Europe/Berlin"') from None
-    return name
-
-
-def _hours(text: str) -> str:
-    read_spans(text)
-    return text
-
-
-def _weekly(week: Mapping[str, str]) -> Mapping[str, str]:
-    for name in week:
-        if name not in _GROUPS:
-            raise ValueError(f"{name!r} should be one of {', '.join(_GROUPS)}")
-    return week
-
-
-def _rules(holidays: Mapping[str, str]) -> Mapping[str, str]:
-    for text in holidays:
-        read_rule(text)
-    return holidays
-
-
-Zone = Annotated[str, AfterValidator(_zone)]
-Hours = Annotated[str, AfterValidator(_hours)]
-Weekly = Annotated[Mapping[str, Hours], AfterValidator(_weekly)]
-Days = Mapping[date, Hours]
-
-
-class QueueHours(BaseModel):
-    """The hours of one queue. What it leaves out is as for all."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    zone: Zone | None = Field(
-        default=None, description='Time zone, such as "Europe/Berlin"; left out, the one for all.'
-    )
-    week: Weekly | None = Field(default=None, description="Hours by day, as for all.")
-    days: Days = Field(default={}, description="Hours of special days of this queue, by date.")
-    holidays: bool = Field(
-        default=True, description="Whether the holidays and special days for all are this queue's, too."
-    )
-    outside: Outside | None = Field(default=None, description="What becomes of tasks that come in outside the hours.")
-    announcement: str | None = Field(default=None, description="What customers hear outside the hours.")
+from offhook_business_hours.holiday_files import read_holidays
+from offhook_business_hours.holidays import Holidays
+from offhook_business_hours.queue_hours import Days, Hours, Outside, QueueHours, Rules, Weekly, Zone, days_of_week
+from offhook_business_hours.spans import read_spans
 
 
 class HoursConfig(PluginConfig):
@@ -89,7 +31,7 @@ class HoursConfig(PluginConfig):
     days: Days = Field(
         default={}, description='Hours of special days, by date: `2026-12-24 = "09:00-12:00"`; they outdo holidays.'
     )
-    holidays: Annotated[Mapping[str, str], AfterValidator(_rules)] = Field(
+    holidays: Rules = Field(
         default={},
         description='Names of holidays by rule: 2026-05-04, 12-25, "easter+1", "last monday of may".',
     )
@@ -108,7 +50,7 @@ class HoursConfig(PluginConfig):
     refuse_transfers: bool = Field(default=True, description="Whether transfers into a closed queue are refused.")
     customer_hours: Hours | None = Field(
         default=None,
-        description="When customers may be written to, by the clocks of where they are; none for any time.",
+        description="When customers may be written to and called, by the clocks of where they are; left out, always.",
     )
     customer_zone: str = Field(
         default="timeZone", description="The attribute of a task that names its customer's time zone."
@@ -128,7 +70,7 @@ class HoursConfig(PluginConfig):
             self._calendars[name.casefold()] = Calendar(
                 queue=name,
                 zone=ZoneInfo(queue.zone or self.zone),
-                week=_days_of_week(queue.week if queue.week is not None else self.week),
+                week=days_of_week(queue.week if queue.week is not None else self.week),
                 days={
                     day: read_spans(text)
                     for day, text in {**(self.days if queue.holidays else {}), **queue.days}.items()
@@ -176,13 +118,9 @@ class HoursConfig(PluginConfig):
             text = text.replace(f"{{{name}}}", value)
         return text
 
+    def overflow_of(self, queue: str) -> str | None:
+        """Which queue gets what is transferred to this one while it is closed; None for none."""
+        return self._queue(queue).overflow
+
     def _queue(self, name: str) -> QueueHours:
         return next((one for queue, one in self.queues.items() if queue.casefold() == name.casefold()), QueueHours())
-
-
-def _days_of_week(week: Mapping[str, str]) -> Week:
-    """The spans of each day from Monday on; of two keys for a day, the one for fewer days counts."""
-    found: dict[str, Any] = {}
-    for group, text in sorted(week.items(), key=lambda item: -len(_GROUPS[item[0]])):
-        found |= dict.fromkeys(_GROUPS[group], read_spans(text))
-    return tuple(found.get(day, ()) for day in WEEKDAYS)

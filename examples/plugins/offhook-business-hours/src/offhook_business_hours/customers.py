@@ -1,16 +1,18 @@
-"""The hours of customers: nobody writes to somebody in whose country it is night."""
+"""The hours of customers: nobody writes to, or calls, somebody in whose country it is night."""
 
 from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from offhook import Host, hookimpl
+from offhook import Host, Invocation, hookimpl
 from offhook.centre import Task, Worker
 from offhook_business_hours.calendar import Calendar
 from offhook_business_hours.config import HoursConfig
 from offhook_business_hours.holidays import Holidays
+from offhook_business_hours.number_zones import zones_of
 from offhook_business_hours.spans import read_spans
 from offhook_plugins.task import SelectTask
+from offhook_plugins.voice import StartOutboundCall
 
 COMPONENT = "MessageInput"
 
@@ -22,6 +24,22 @@ async def after_select_task(payload: SelectTask, host: Host, config: HoursConfig
     if worker is not None:
         config.alarms.clear(worker.sid)
         await _show(host, config, worker, payload.task)
+
+
+@hookimpl(required=True)
+def before_start_outbound_call(
+    payload: StartOutboundCall, invocation: Invocation, host: Host, config: HoursConfig
+) -> None:
+    """A call is refused if it is outside the hours in every zone from which its number can be."""
+    if config.customer_hours is None:
+        return
+    now = host.clock.now()
+    clocks = [
+        _hours_in(zone, config.customer_hours) for zone in zones_of(payload.destination, host.centre.settings.country)
+    ]
+    if clocks and not any(clock.is_open(now) for clock in clocks):
+        shown = " or ".join(dict.fromkeys(f"{now.astimezone(clock.zone):%H:%M}" for clock in clocks))
+        invocation.cancel(f"It is {shown} where the number is; call within {config.customer_hours}", code="quiet-hours")
 
 
 async def _show(host: Host, config: HoursConfig, worker: Worker, task: Task | None) -> None:
@@ -45,8 +63,11 @@ def _calendar(task: Task, config: HoursConfig) -> Calendar | None:
     if config.customer_hours is None or not isinstance(name, str):
         return None
     try:
-        zone = ZoneInfo(name)
+        return _hours_in(name, config.customer_hours)
     except (KeyError, ValueError, OSError):
         return None
-    spans = (read_spans(config.customer_hours),) * 7
-    return Calendar(queue="customer", zone=zone, week=spans, days={}, holidays=Holidays({}))
+
+
+def _hours_in(zone: str, hours: str) -> Calendar:
+    week = (read_spans(hours),) * 7
+    return Calendar(queue="customer", zone=ZoneInfo(zone), week=week, days={}, holidays=Holidays({}))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from offhook import Host, Invocation, hookimpl
 from offhook.centre import Centre
+from offhook_business_hours.calendar import Calendar
 from offhook_business_hours.config import HoursConfig
 from offhook_business_hours.words import why_closed
 from offhook_plugins.task import TransferTask
@@ -13,11 +16,20 @@ from offhook_plugins.task import TransferTask
 def before_transfer_task(
     payload: TransferTask, invocation: Invocation, centre: Centre, host: Host, config: HoursConfig
 ) -> None:
-    """A transfer into a closed queue is refused, and who wanted it is told the hours."""
-    queue = centre.queue(payload.target_sid)
+    """A transfer into a closed queue goes to the one that stands in, or is refused, and who wanted it is told."""
+    queue, now = centre.queue(payload.target_sid), host.clock.now()
     calendar = config.calendar(queue.name) if queue is not None else None
-    if calendar is None or not config.refuse_transfers or calendar.is_open(host.clock.now()):
+    if calendar is None or calendar.is_open(now):
         return
-    reason = why_closed(calendar, host.clock.now())
-    invocation.notify(reason, level="warning", named="queue closed")
-    invocation.cancel(reason, code="queue-closed")
+    reason = why_closed(calendar, now)
+    other = centre.queue(config.overflow_of(calendar.queue) or "")
+    if other is not None and _is_open(config.calendar(other.name), now):
+        invocation.edit(target_sid=other.sid)
+        invocation.notify(f"{reason} The customer goes to {other.name}.", named="queue closed")
+    elif config.refuse_transfers:
+        invocation.notify(reason, level="warning", named="queue closed")
+        invocation.cancel(reason, code="queue-closed")
+
+
+def _is_open(calendar: Calendar | None, now: datetime) -> bool:
+    return calendar is None or calendar.is_open(now)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from offhook_crm.commands import register_commands
+from offhook_crm.completing import after_complete_task, before_complete_task, on_task_canceled
 from offhook_crm.config import CrmConfig
 from offhook_crm.functions import register_functions, register_types
 from offhook_crm.life import offhook_health, offhook_started, offhook_stopped, register_config
 from offhook_crm.notes import (
     LinkCustomer,
     SaveWrapUpNotes,
-    after_complete_task,
-    before_complete_task,
     link_customer,
-    on_task_canceled,
     register_actions,
     save_wrap_up_notes,
 )

@@ -1,4 +1,4 @@
-"""What is noted at the end of a task: two actions, the guard in front of CompleteTask, and the log of contacts."""
+"""What agents write: notes at the end of a task, and which customer it is about."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from offhook import EMPTY_MAP, PERSONAL, ActionError, Event, Host, Invocation, JsonMap, Payload, TaskPayload, hookimpl
-from offhook.centre import Task, UnitOfWork, Worker, transitions
+from offhook import EMPTY_MAP, PERSONAL, ActionError, Host, Invocation, JsonMap, Payload, TaskPayload, hookimpl
+from offhook.centre import Task, UnitOfWork, transitions
 from offhook_crm.card import ATTRIBUTE, card
 from offhook_crm.config import CrmConfig, QueueRules
+from offhook_crm.entries import entry_of, queue_of
 from offhook_crm.pop import link, show
-from offhook_crm.records import Entry, Kind
-from offhook_plugins.task import CompleteTask
 
 
 class SaveWrapUpNotes(
@@ -87,9 +86,9 @@ async def save_wrap_up_notes(
 ) -> str:
     """First the note is on the disk; then the task says so."""
     task, worker = payload.task, invocation.worker
-    _check(payload.disposition, config.rules(_queue(task)), _queue(task))
-    entry = _entry(host, task, worker, kind="note" if payload.note else "contact")
-    saved = await config.crm.write(_with(entry, disposition=payload.disposition, text=payload.note))
+    _check(payload.disposition, config.rules(queue_of(task)), queue_of(task))
+    entry = entry_of(host, task, worker, kind="note" if payload.note else "contact")
+    saved = await config.crm.write(replace(entry, disposition=payload.disposition, text=payload.note))
     if not saved and invocation.worker is not None:
         invocation.notify("Your note is kept, and goes into the CRM when that can be reached again", level="warning")
     if task.is_open:
@@ -106,57 +105,6 @@ async def link_customer(payload: LinkCustomer, invocation: Invocation, host: Hos
     if invocation.worker is not None:
         await show(host, config, payload.task, invocation.worker)
     return customer.name
-
-
-@hookimpl(required=True)
-async def before_complete_task(payload: CompleteTask, invocation: Invocation, config: CrmConfig) -> None:
-    """A task is not completed while something is missing that its queue wants noted."""
-    task, rules = payload.task, config.rules(_queue(payload.task))
-    for rule, code, text in _missing(task, rules, config):
-        if invocation.worker is not None:
-            invocation.notify(text, level="warning", named=code)
-        if rule == "warn":
-            continue
-        if invocation.worker is not None:
-            tab = {"name": "AgentTaskCanvasTabs", "state": {"selectedTabName": "crm-notes"}}
-            await invocation.invoke("SetComponentState", tab)
-        invocation.cancel(text, code=code)
-
-
-@hookimpl
-async def after_complete_task(payload: CompleteTask, host: Host, config: CrmConfig, worker: Worker | None) -> None:
-    """The contact is in the customer's history, noted or not."""
-    await _log(host, config, payload.task, worker, "Completed")
-
-
-@hookimpl
-async def on_task_canceled(event: Event, host: Host, config: CrmConfig) -> None:
-    """Whoever gave up waiting was a contact, too."""
-    await _log(host, config, event.entity("task"), event.entity("worker"), "Canceled")
-
-
-async def _log(host: Host, config: CrmConfig, task: Task, worker: Worker | None, outcome: str) -> None:
-    if card(task.attributes):  # of whom nobody knows anything there is no history
-        await config.crm.write(_with(_entry(host, task, worker, kind="contact"), outcome=outcome))
-
-
-def _missing(task: Task, rules: QueueRules, config: CrmConfig) -> list[tuple[str | None, str, str]]:
-    """What the rules want and the task lacks: the rule, a code, and the words for the agent."""
-    known = card(task.attributes)
-    lacking = [name for name in rules.required_attributes or () if task.attributes.get(name) in (None, "")]
-    words = f": {', '.join(rules.dispositions)}" if rules.dispositions else ""
-    wanted = (
-        (config.link_required, "customer-not-linked", known.get("choices"), "Say first which customer it is"),
-        (
-            rules.disposition_required,
-            "disposition-required",
-            not known.get("disposition"),
-            f"Say what came of it{words}",
-        ),
-        (rules.notes_required, "note-required", not known.get("noted"), "Write a note first"),
-        ("yes", "attributes-required", lacking, f"Fill in first: {', '.join(lacking)}"),
-    )
-    return [(rule, code, text) for rule, code, is_missing, text in wanted if is_missing and rule != "no"]
 
 
 def _check(disposition: str | None, rules: QueueRules, queue: str | None) -> None:
@@ -181,29 +129,3 @@ def _noted(task: Task, payload: SaveWrapUpNotes, config: CrmConfig) -> dict[str,
     if payload.disposition:
         known["disposition"] = conversations["outcome"] = payload.disposition
     return {**task.attributes, **payload.attributes, ATTRIBUTE: known, "conversations": conversations}
-
-
-def _entry(host: Host, task: Task, worker: Worker | None, *, kind: Kind) -> Entry:
-    since = task.created_at.isoformat()
-    return Entry(
-        kind,
-        # SIDs begin anew with each host that has no store, the time does not
-        contact=f"{task.task_sid}@{since}",
-        at=host.clock.now().isoformat(),
-        since=since,
-        customer=card(task.attributes).get("id"),
-        task=task.task_sid,
-        channel=task.channel,
-        queue=_queue(task),
-        worker=worker.name if worker is not None else None,
-    )
-
-
-def _with(
-    entry: Entry, *, disposition: str | None = None, outcome: str | None = None, text: str | None = None
-) -> Entry:
-    return replace(entry, disposition=disposition, outcome=outcome, text=text)
-
-
-def _queue(task: Task) -> str | None:
-    return task.queue.name if task.queue is not None else None

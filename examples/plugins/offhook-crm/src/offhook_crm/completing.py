@@ -1,0 +1,63 @@
+"""The end of a contact: the guard in front of CompleteTask, and the log of contacts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from offhook import Event, Host, Invocation, hookimpl
+from offhook.centre import Task, Worker
+from offhook_crm.card import card
+from offhook_crm.config import CrmConfig, QueueRules
+from offhook_crm.entries import entry_of, queue_of
+from offhook_plugins.task import CompleteTask
+
+
+@hookimpl(required=True)
+async def before_complete_task(payload: CompleteTask, invocation: Invocation, config: CrmConfig) -> None:
+    """A task is not completed while something is missing that its queue wants noted."""
+    task, rules = payload.task, config.rules(queue_of(payload.task))
+    for rule, code, text in _missing(task, rules, config):
+        if invocation.worker is not None:
+            invocation.notify(text, level="warning", named=code)
+        if rule == "warn":
+            continue
+        if invocation.worker is not None:
+            tab = {"name": "AgentTaskCanvasTabs", "state": {"selectedTabName": "crm-notes"}}
+            await invocation.invoke("SetComponentState", tab)
+        invocation.cancel(text, code=code)
+
+
+@hookimpl
+async def after_complete_task(payload: CompleteTask, host: Host, config: CrmConfig, worker: Worker | None) -> None:
+    """The contact is in the customer's history, noted or not."""
+    await _log(host, config, payload.task, worker, "Completed")
+
+
+@hookimpl
+async def on_task_canceled(event: Event, host: Host, config: CrmConfig) -> None:
+    """Whoever gave up waiting was a contact, too."""
+    await _log(host, config, event.entity("task"), event.entity("worker"), "Canceled")
+
+
+async def _log(host: Host, config: CrmConfig, task: Task, worker: Worker | None, outcome: str) -> None:
+    if card(task.attributes):  # of whom nobody knows anything there is no history
+        await config.crm.write(replace(entry_of(host, task, worker, kind="contact"), outcome=outcome))
+
+
+def _missing(task: Task, rules: QueueRules, config: CrmConfig) -> list[tuple[str | None, str, str]]:
+    """What the rules want and the task lacks: the rule, a code, and the words for the agent."""
+    known = card(task.attributes)
+    lacking = [name for name in rules.required_attributes or () if task.attributes.get(name) in (None, "")]
+    words = f": {', '.join(rules.dispositions)}" if rules.dispositions else ""
+    wanted = (
+        (config.link_required, "customer-not-linked", known.get("choices"), "Say first which customer it is"),
+        (
+            rules.disposition_required,
+            "disposition-required",
+            not known.get("disposition"),
+            f"Say what came of it{words}",
+        ),
+        (rules.notes_required, "note-required", not known.get("noted"), "Write a note first"),
+        ("yes", "attributes-required", lacking, f"Fill in first: {', '.join(lacking)}"),
+    )
+    return [(rule, code, text) for rule, code, is_missing, text in wanted if is_missing and rule != "no"]
