@@ -13,7 +13,9 @@ def variables() -> str:
     """A row for each variable of the environment: name, the setting it gives, how it is written."""
     rows = [(f"`{each.name}`", f"`{'.'.join(each.key)}`", each.written) for each in VARIABLES]
     rows.append(("`OFFHOOK_PARAM_NAME`", "`params.NAME`", "as with `--param`; the name as the script has it"))
-    config = "texts, or JSON for lists and tables; `-` in the plugin's name is `_`, deeper fields have `__` between them"
+    config = (
+        "texts, or JSON for lists and tables; `-` in the plugin's name is `_`, deeper fields have `__` between them"
+    )
     rows.append(("`OFFHOOK_CONFIG_NAME__FIELD`", "`plugin.NAME.config.FIELD`", config))
     rows.append(("`OFFHOOK_SETTINGS`", "", "the file of settings, in place of the one that is found; `off` for none"))
     return table(("variable", "setting", "how it is written"), rows)
