@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Final
 
+STAYS: Final = 2
+"""For how many minor releases something deprecated stays at least."""
 EVERY_HOOK: Final = "*"
 """In place of a hook's name: all hooks."""
 
@@ -23,11 +25,19 @@ class OffhookDeprecationWarning(DeprecationWarning):
 @dataclass(frozen=True, slots=True)
 class Deprecation:
     """Something that will go. `since`: the release in which that was said; `until`: the first without it; `instead`:
-    what to use."""
+    what to use.
+
+    Raises `ValueError` if it does not stay for as long as is promised.
+    """
 
     since: str
     until: str
     instead: str
+
+    def __post_init__(self) -> None:
+        (major, minor), last = _release(self.since), _release(self.until)
+        if last < (major, minor + STAYS):
+            raise ValueError(f"what is deprecated since {self.since} stays for {STAYS} minor releases")
 
     def says(self, what: str) -> str:
         """The warning's text."""
@@ -61,6 +71,11 @@ class Deprecations:
 
 DEPRECATIONS: Final = Deprecations()
 """What is deprecated in this release."""
+
+
+def _release(version: str) -> tuple[int, int]:
+    major, minor, *_ = version.split(".")
+    return int(major), int(minor)
 
 
 def warn_at(message: str, file: str, line: int, names: dict[str, Any] | None = None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -118,9 +119,21 @@ def test_a_name_that_never_was_is_none() -> None:
         offhook.Pyload  # noqa: B018
 
 
+@pytest.mark.parametrize(("since", "until"), [("0.3", "0.4"), ("0.3", "0.3"), ("1.9", "1.10"), ("1.3", "0.9")])
+def test_what_is_deprecated_stays_for_two_releases(since: str, until: str) -> None:
+    with pytest.raises(ValueError, match=f"deprecated since {since} stays for 2 minor releases"):
+        Deprecation(since, until, "x")
+
+
+@pytest.mark.parametrize(("since", "until"), [("0.3", "0.5"), ("0.3.1", "0.12"), ("0.9", "1.0"), ("1.2", "2.0")])
+def test_how_long_it_may_stay(since: str, until: str) -> None:
+    assert Deprecation(since, until, "x").says("it") == (
+        f"it is deprecated since Offhook {since} and goes with {until}: use x"
+    )
+
+
 def test_the_table_of_this_release() -> None:
-    for one in DEPRECATIONS:
-        since, until = (tuple(int(part) for part in text.split(".")[:2]) for text in (one.since, one.until))
-        assert (until[0], until[1]) >= (since[0], since[1] + 2) or until[0] > since[0]
-    for name in DEPRECATIONS.names:
-        assert name in offhook.__all__ or DEPRECATIONS.names[name].instead in offhook.__all__
+    now = tuple(int(part) for part in metadata.version("offhook").split(".")[:2])
+    assert [one for one in DEPRECATIONS if tuple(int(part) for part in one.until.split(".")[:2]) <= now] == []
+    for name, one in DEPRECATIONS.names.items():
+        assert name in offhook.__all__ or one.instead in offhook.__all__

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from offhook.doctor.broken import placed
 from offhook.doctor.finding import Finding
@@ -35,6 +36,10 @@ def health(patient: Patient) -> Iterator[Finding]:
         yield _finding(tellers[name], found)
 
 
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+
+
 async def _asked(patient: Patient) -> tuple[list[tuple[str, str]], Mapping[str, Health]]:
     """What fails as the host starts, by plugin, and the health of each that tells."""
     from offhook.host import Host
@@ -54,7 +59,7 @@ async def _asked(patient: Patient) -> tuple[list[tuple[str, str]], Mapping[str, 
 
 
 def _finding(info: PluginInfo, found: Health) -> Finding:
-    facts = ", ".join(f"{name} {value}" for name, value in found.facts.items())
+    facts = ", ".join(f"{name} {_written(value)}" for name, value in found.facts.items())
     words = ": ".join(part for part in (found.status, found.text) if part) + (f" ({facts})" if facts else "")
     file, line = place_of(info.life[_HOOK])
     return Finding("health", info.name, words, file, line or None, is_note=found.status == "ok", facts=found.to_json())

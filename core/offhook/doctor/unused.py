@@ -17,7 +17,7 @@ from offhook_grammar.sources import load
 def unused(patient: Patient) -> Iterator[Finding]:
     """Findings of tables for plugins that are off, of `after` and orders that mean nothing, of params nobody reads."""
     for name, policy in patient.options.policies.items():
-        info = patient.plugins.find(name)
+        info = next((one for one in patient.plugins if one.name.replace("-", "_") == name.replace("-", "_")), None)
         if name == OTHERS:
             if not patient.added:
                 yield _said(policy, '[plugin."*"] is for plugins that are not built in, and there is none', "")

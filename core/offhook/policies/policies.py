@@ -31,12 +31,12 @@ class Policies:
     name = "policies"
 
     def __init__(self, given: Mapping[str, Policy], plugins: Plugins, limit: timedelta | None = None) -> None:
-        self._given = dict(given)
         self._plugins = plugins
+        self._given = {self._plugin_named(name): policy for name, policy in given.items()}
         self._limit = limit
         self.failures: dict[str, int] = {}
         self._changed: dict[str, None] = {}
-        for name, policy in given.items():
+        for name, policy in self._given.items():
             self._check(name, policy)
 
     def of(self, info: PluginInfo) -> Policy:
@@ -63,6 +63,14 @@ class Policies:
         self._changed[plugin] = None
         info = self._plugins.find(plugin)
         return info if info is not None and self._is_over(info, count) else None
+
+    def _plugin_named(self, name: str) -> str:
+        """The plugin's own name, where settings write `-` for `_` or the other way round."""
+        if self._plugins.find(name) is not None:
+            return name
+        folded = name.replace("-", "_").casefold()
+        alike = (info.name for info in self._plugins if info.name.replace("-", "_").casefold() == folded)
+        return next(alike, name)
 
     def _others(self, info: PluginInfo) -> Policy:
         return _DEFAULT if info.source == "built-in" else self._given.get(OTHERS, _DEFAULT)

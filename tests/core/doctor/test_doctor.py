@@ -383,7 +383,7 @@ async def offhook_health(host):
     ("says", "message", "is_note"),
     [
         ("return Health()", "ok", True),
-        ("return Health(text='well', facts={'queue': 3})", "ok: well (queue 3)", True),
+        ("return Health(text='well', facts={'queue': [3], 'by': 'Ana'})", "ok: well (queue [3], by Ana)", True),
         ("return Health('degraded', 'the queue is long')", "degraded: the queue is long", False),
         ("return Health('failing')", "failing", False),
     ],

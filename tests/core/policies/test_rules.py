@@ -188,6 +188,11 @@ def test_what_cannot_be_said_of_a_hook(kit: Any, given: Any, code: str, says: st
     assert caught.value.code == code
 
 
+def test_in_settings_a_hyphen_is_an_underscore(kit: Any) -> None:
+    host = kit.host(kit.plugin("my_extra", before_ping=hook()), policies={"my-extra": Policy(limit=SECOND)})
+    assert rule(host, "my_extra").limit == SECOND
+
+
 def test_nothing_is_checked_against_a_plugin_that_is_not_loaded(kit: Any) -> None:
     policies = {"bad": Policy(handlers={"before_pign": HandlerOptions(1)})}
     desk = kit.desk(kit.plugin("bad", before_ping=hook()), policies=policies, without=("bad",))
