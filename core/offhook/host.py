@@ -24,7 +24,7 @@ from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
 from offhook.personal import Masker
 from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import CURRENT, Cause
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
@@ -228,38 +228,63 @@ class Host:
         """
         now = CURRENT.get()
         if now is not None:
-            worker = worker or (now.invocation.worker if now.invocation else None)
-            by = "plugin" if by == "api" else by
-            return await self.invoke_nested(
-                action,
-                payload,
-                cause=now.invocation,
-                handler=now.handler,
-                worker=worker,
-                marks=marks,
-                deadline=deadline,
-                by=by,
-                run=now.run,
-            )
+            return await self._invoke_inside(now, action, payload, worker, marks, deadline, by)
         scheduler = self.scheduler
-        inside = scheduler.inside
-        keeper = self.keeper if not inside else None
+        if deadline is not None or self.keeper is not None or scheduler.is_virtual or scheduler.inside:
+            return await self._invoke_entering(action, payload, worker, tuple(marks), deadline, by)
+        # as `_invoke_entering` does, with three coroutines less: this is the way that most invocations come
+        key = scheduler.begin()
         try:
-            if inside or scheduler.is_virtual:
-                result = await scheduler.enter(self._invoked(action, payload, worker, tuple(marks), by, deadline))
-            else:
-                key = scheduler.begin()  # as `enter` does, with a coroutine less
-                try:
-                    invocation = self._prepared(action, payload, worker, tuple(marks), by)
-                    if deadline is None:
-                        result = await perform(invocation, self.planner.plan(invocation.spec))
-                    else:
-                        result = await self._performed(invocation, deadline)
-                except asyncio.CancelledError:
-                    scheduler.check_closed(key)
-                    raise
-                finally:
-                    scheduler.end(key)
+            invocation = self._prepared(action, payload, worker, tuple(marks), by)
+            result = await perform(invocation, self.planner.plan(invocation.spec))
+        except asyncio.CancelledError:
+            scheduler.check_closed(key)
+            raise
+        except OffhookError:
+            self.raise_failure()
+            raise
+        finally:
+            scheduler.end(key)
+        if self.reporting.failure is not None:
+            self.raise_failure()
+        return result
+
+    async def _invoke_inside(
+        self,
+        now: Cause,
+        action: str | Payload,
+        payload: Any,
+        worker: Worker | str | None,
+        marks: Iterable[str],
+        deadline: timedelta | None,
+        by: str,
+    ) -> Any:
+        """Of a plugin's function: caused by the invocation that it runs for."""
+        return await self.invoke_nested(
+            action,
+            payload,
+            cause=now.invocation,
+            handler=now.handler,
+            worker=worker or (now.invocation.worker if now.invocation else None),
+            marks=marks,
+            deadline=deadline,
+            by="plugin" if by == "api" else by,
+            run=now.run,
+        )
+
+    async def _invoke_entering(
+        self,
+        action: str | Payload,
+        payload: Any,
+        worker: Worker | str | None,
+        marks: tuple[str, ...],
+        deadline: timedelta | None,
+        by: str,
+    ) -> Any:
+        """From outside the host, or from a flow of it; what was done is written down before the caller has it."""
+        keeper = self.keeper if not self.scheduler.inside else None
+        try:
+            result = await self.scheduler.enter(self._invoked(action, payload, worker, marks, by, deadline))
         except OffhookError:
             if keeper is not None:
                 await keeper.durable()
@@ -267,7 +292,7 @@ class Host:
             raise
         if keeper is not None:
             await keeper.durable()
-        if self.failure is not None:
+        if self.reporting.failure is not None:
             self.raise_failure()
         return result
 
@@ -288,9 +313,12 @@ class Host:
     ) -> Any:
         """Invoke an action from within the host: caused by `cause`, through `handler` in `run`. Options as for
         `invoke`."""
-        invocation = self._prepared(
-            action, payload, worker, tuple(marks), by, cause=cause, handler=handler, actor=actor, origin=origin, run=run
-        )
+        if actor is None and cause is not None:
+            actor = cause.actor  # who began it all
+        invocation = self._prepared(action, payload, worker, tuple(marks), by, actor)
+        invocation.caused_by(cause, handler, origin)
+        if invocation.trace is not None:
+            invocation.trace.came_through(handler, run)
         return await self._performed(invocation, deadline)
 
     def prepare(
@@ -322,66 +350,52 @@ class Host:
         return await self.scheduler.limited(performing, deadline, invocation.action)
 
     def _prepared(
-        self,
-        action: str | Payload,
-        payload: Any,
-        worker: Any,
-        marks: tuple[str, ...],
-        by: str,
-        *,
-        cause: Invocation | None = None,
-        handler: Handler | None = None,
-        actor: Any = None,
-        origin: str | None = None,
-        run: Run | None = None,
+        self, action: str | Payload, payload: Any, worker: Any, marks: tuple[str, ...], by: str, actor: Any = None
     ) -> Invocation:
-        """The invocation, its payload parsed and filled."""
+        """The invocation, its payload parsed and filled.
+
+        `actor`: who causes it; else the worker for people's own actions and for programs that name one, and the system,
+        whose rights the centre's file grants, for what events and schedules cause.
+        """
         if self.keeper is not None:
             self.keeper.check()
-        if isinstance(action, Payload):
-            spec, payload = self.registry.action(action.action.name), action
+        # a model's own check of instances is slow, and most actions are asked for by name
+        if type(action) is not str and isinstance(action, Payload):
+            spec, payload = self._known(action.action.name), action
         else:
-            spec = self._known(action)
+            spec = self.registry.names.get(action) or self._known(action)
+        if isinstance(worker, str):
+            worker = self._worker(worker, spec)
+        parsed, filled, shape = None, _NOTHING, spec.shape
+        if type(payload) is dict and shape is not None and not shape.derives:
+            try:
+                parsed = shape.validate(payload)
+            except Exception:  # noqa: BLE001  # what is wrong is told below, whatever a plugin's validator raises
+                parsed = None
+        if parsed is None:
+            parsed, filled = self._parsed(spec, payload, worker)
+        if actor is None:
+            actor = worker if worker is not None and by in ("agent", "supervisor", "api") else self.system
+        self.invocations = number = self.invocations + 1
+        invocation = Invocation(self, spec, parsed, number, by, actor, worker, marks)
+        if filled:
+            invocation.filled = filled
+            invocation.versions[0] = ("caller, filled", parsed)
+        if self.tracing:
+            invocation.trace = InvocationTrace()
+        return invocation
+
+    def _parsed(self, spec: ActionSpec, payload: Any, worker: Worker | None) -> tuple[Payload, frozenset[str]]:
+        """The payload with what can be derived, and the names of the derived fields."""
         try:
-            if isinstance(worker, str):
-                worker = self._worker(worker)
-            parsed = given = parse(spec, payload)
+            given = parse(spec, payload)
             changes = fill(spec, given, self.centre, worker)
-            if changes:
-                parsed = given.model_copy(update=dict(changes))
         except ActionError as error:
             self.journal.invalid(spec.name, error)
             raise
-        self.invocations += 1
-        via = cause.via if cause is not None else ()
-        if handler is not None:
-            via = (*via, handler.slot)
-            origin = origin or handler.origin.owner
-        invocation = Invocation(
-            self,
-            spec,
-            parsed,
-            id=self.invocations,
-            by=by,
-            actor=actor if actor is not None else self._actor(worker, by, cause),
-            worker=worker,
-            marks=marks,
-            cause=cause,
-            origin=origin,
-            via=via,
-            filled=derived_names(given, changes) if changes else _NOTHING,
-        )
-        invocation.versions.append(("caller, filled" if changes else "caller", parsed))
-        if self.tracing:
-            invocation.trace = InvocationTrace(handler, run)
-        return invocation
-
-    def _actor(self, worker: Worker | None, by: str, cause: Invocation | None) -> Any:
-        """Who causes it: the worker for people's own actions and programs that name one, and for all that these cause;
-        the system, whose rights the centre's file grants, for what events and schedules cause."""
-        if cause is not None:
-            return cause.actor
-        return worker if worker is not None and by in ("agent", "supervisor", "api") else self.system
+        if not changes:
+            return given, _NOTHING
+        return given.model_copy(update=dict(changes)), derived_names(given, changes)
 
     def _known(self, name: str) -> ActionSpec:
         try:
@@ -390,10 +404,12 @@ class Host:
             self.journal.invalid(name, error, known=False)
             raise
 
-    def _worker(self, name: str) -> Worker:
+    def _worker(self, name: str, spec: ActionSpec) -> Worker:
         worker = self.centre.worker(name)
         if worker is None:
-            raise ActionError(f"there is no worker {name}", code="unknown-worker")
+            error = ActionError(f"there is no worker {name}", code="unknown-worker")
+            self.journal.invalid(spec.name, error)
+            raise error
         return worker
 
     def not_available(self, spec: ActionSpec) -> ActionError:

@@ -31,7 +31,8 @@ class ReadyTask:
 
     def fits(self, loop: asyncio.AbstractEventLoop) -> bool:
         """Whether it can still be used, and in that event loop."""
-        return self._loop is loop and not self.task.done() and not self.task.cancelling()
+        task = self.task
+        return self._loop is loop and not task.done() and not task.cancelling()
 
     def take(self, work: Coroutine[Any, Any, Any]) -> None:
         """Go on with `work`, from the next turn of the event loop."""
@@ -59,12 +60,18 @@ class ReadyTasks:
     def __init__(self) -> None:
         self._ready: list[ReadyTask] = []
 
-    def first_step(self, coroutine: Coroutine[Any, Any, Any], context: Context) -> tuple[Any, ReadyTask | None]:
-        """Let a coroutine take its first step: gives what it yielded, and the task to go on in (None outside of a
-        running loop). Raises `StopIteration` with its value if it has ended, or what it raised."""
+    def first_step(self, coroutine: Coroutine[Any, Any, Any], context: Context) -> tuple[bool, Any, ReadyTask | None]:
+        """Let a coroutine take its first step.
+
+        Gives whether that was its last, then its value, or what it yielded and the task to go on in (None outside of a
+        running loop). Raises what it raised.
+        """
         loop = asyncio._get_running_loop()
         if loop is None:
-            return context.run(coroutine.send, None), None
+            try:
+                return False, context.run(coroutine.send, None), None
+            except StopIteration as stop:
+                return True, stop.value, None
         ready = self._ready.pop() if self._ready else ReadyTask(loop)
         if not ready.fits(loop):
             ready = ReadyTask(loop)
@@ -72,16 +79,19 @@ class ReadyTasks:
         if outer is not None:
             _leave_task(loop, outer)
         _enter_task(loop, ready.task)
+        needed = False
         try:
             yielded = context.run(coroutine.send, None)
-        except BaseException:  # the coroutine's own end, passed on: it is how every first step that needs no task ends
-            self._ready.append(ready)  # it was not needed
-            raise
+            needed = True
+            return False, yielded, ready
+        except StopIteration as stop:
+            return True, stop.value, None
         finally:
             _leave_task(loop, ready.task)
             if outer is not None:
                 _enter_task(loop, outer)
-        return yielded, ready
+            if not needed:
+                self._ready.append(ready)
 
     def close(self) -> None:
         """No more first steps: end those that wait."""

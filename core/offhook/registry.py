@@ -65,7 +65,8 @@ class Registry:
         self.version = 0
         self._actions: dict[str, ActionSpec | LazyAction] = {}
         self._called: dict[str, str] = {}  # every name and alias → the action's name
-        self._names: dict[str, ActionSpec] = {}  # of those whose models are there
+        self.names: dict[str, ActionSpec] = {}
+        """Every name and alias of the actions whose models are there."""
         self._events: dict[str, EventSpec] = {}
         self._functions: dict[str, FunctionInfo] = {}
         self._types: dict[str, TypeInfo] = {}
@@ -81,7 +82,7 @@ class Registry:
         _check_values(model)
         self._declare(spec, plugin)
         for name in (spec.name, *spec.aliases):
-            self._names[name] = spec
+            self.names[name] = spec
         return spec
 
     def add_lazy_action(self, action: LazyAction, plugin: str) -> None:
@@ -110,7 +111,7 @@ class Registry:
         model = action.model()
         _check_values(model)
         for each in (action.name, *action.aliases):
-            self._names[each] = model.action
+            self.names[each] = model.action
         return model.action
 
     def add_event(self, spec: EventSpec, plugin: str) -> None:
@@ -146,7 +147,7 @@ class Registry:
             del self._owners[name]
             action = self._actions.pop(name, None)
             for alias in (action.name, *action.aliases) if action else ():
-                self._names.pop(alias, None)
+                self.names.pop(alias, None)
                 self._called.pop(alias, None)
             self._events.pop(name, None)
             self._functions.pop(name.removesuffix("()"), None)
@@ -178,7 +179,7 @@ class Registry:
 
     def find_action(self, name: str) -> ActionSpec | None:
         """The action with that name or alias."""
-        spec = self._names.get(name)
+        spec = self.names.get(name)
         return spec if spec is not None else self._imported(name)
 
     def action_name(self, name: str) -> str | None:
@@ -187,7 +188,7 @@ class Registry:
 
     def action(self, name: str) -> ActionSpec:
         """The action with that name or alias. Raises `ActionError` (`unknown-action`) with the nearest name."""
-        spec = self._names.get(name) or self._imported(name)
+        spec = self.names.get(name) or self._imported(name)
         if spec is None:
             near = nearest(name, self._called)
             raise ActionError(

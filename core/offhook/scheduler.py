@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import types
+from asyncio import current_task, get_running_loop
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import Context, ContextVar, copy_context
@@ -136,16 +137,17 @@ class Scheduler:
             self._adopt(flow, coroutine, context)
             return flow
         try:
-            yielded, ready = self.ready.first_step(coroutine, context)
-        except StopIteration as stop:
-            self.ended(flow, stop.value, None)
+            ended, value, ready = self.ready.first_step(coroutine, context)
         except (KeyboardInterrupt, SystemExit):
             self.leave()
             raise
         except BaseException as problem:  # noqa: BLE001  # kept for whoever asks for the result
             self.ended(flow, None, problem)
         else:
-            self._go_on(flow, as_coroutine(going_on(coroutine, yielded, context)), ready)
+            if ended:
+                self.ended(flow, value, None)
+            else:
+                self._go_on(flow, as_coroutine(going_on(coroutine, value, context)), ready)
         return flow
 
     def adopt(self, coroutine: Coroutine[Any, Any, Any], ready: ReadyTask | None, name: str) -> Flow:
@@ -228,10 +230,12 @@ class Scheduler:
 
         Raises `ActionError` (`host-closed`) if the host has ended.
         """
-        self._check_open()
+        loop = get_running_loop()
+        if self.closed or self.loop is not loop:
+            self._check_open()
         self._active += 1
         self._entry = key = self._entry + 1
-        self._entered[key] = asyncio.current_task()
+        self._entered[key] = current_task(loop)
         return key
 
     def check_closed(self, key: int) -> None:

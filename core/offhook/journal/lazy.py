@@ -7,7 +7,7 @@ large, nor its cause, which would hold the whole chain.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from offhook.journal.records import Record
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 Entry = tuple[Any, ...]
 
 
-def committed_entry(invocation: Invocation, at: datetime) -> Entry:
-    """The entry of `invocation.committed`: its lists with their present lengths, since they may still grow."""
+def committed_entry(invocation: Invocation, at: datetime | float) -> Entry:
+    """The entry of `invocation.committed`: its lists with their present lengths, since they may still grow. `at`: the
+    instant, or the seconds since 1970."""
     cause = invocation.cause
     versions, verdicts = invocation.versions, invocation.verdicts
     return (
@@ -39,7 +40,7 @@ def committed_entry(invocation: Invocation, at: datetime) -> Entry:
     )
 
 
-def completed_entry(invocation: Invocation, at: datetime) -> Entry:
+def completed_entry(invocation: Invocation, at: datetime | float) -> Entry:
     """The entry of `invocation.settled` of one that was completed."""
     return (_completed, at, invocation.id, invocation.spec.name, invocation.verdicts)
 
@@ -48,7 +49,8 @@ def record_of(entry: Record | Entry, sequence: int) -> Record:
     """The record of an entry of the ring."""
     if isinstance(entry, Record):
         return entry
-    made: Record = entry[0](sequence, *entry[1:])
+    make, at, *facts = entry
+    made: Record = make(sequence, datetime.fromtimestamp(at, UTC) if isinstance(at, float) else at, *facts)
     return made
 
 

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage: Stage) -> None:
     """The `after` or `failure` handlers; nothing that they do changes what the caller gets."""
     invocation._stage = stage
-    via, trace, runs = invocation.via, invocation.trace, invocation.host.runs
+    via, trace, runs, verdicts = invocation.via, invocation.trace, invocation.host.runs, invocation.verdicts
     ended = perf_counter()
     for handler in handlers:
         if via and handler.slot in via:
-            invocation.verdicts.append((handler.name, "own cause"))
+            verdicts.append((handler.name, "own cause"))
             continue
         invocation.handler = handler
         started = ended
@@ -41,8 +41,14 @@ async def aftermath(invocation: Invocation, handlers: tuple[Handler, ...], stage
             invocation.host.problem(handler, problem, invocation)
         finally:
             ended = perf_counter()
-            handler.stats.took(verdict, ended - started)
             if trace is not None:
                 trace.timings[handler.name] = ended - started
-            invocation.verdicts.append((handler.name, verdict))
+            if verdict == "ran":
+                stats = handler.stats
+                stats.runs += 1
+                stats.seconds += ended - started
+                verdicts.append(handler.ran)
+            else:
+                handler.stats.took(verdict, ended - started)
+                verdicts.append((handler.name, verdict))
     invocation.handler = None

@@ -6,8 +6,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from offhook.errors import ActionCancelled
-from offhook.pipeline.answers import UnwantedAnswer, ordinary
-from offhook.pipeline.calling import awaited, stepped
+from offhook.pipeline.answers import UnwantedAnswer
+from offhook.pipeline.calling import Suspended, awaited, begun
 from offhook.pipeline.context import CURRENT, cause_of
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
@@ -44,12 +44,9 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                 if type(handler) is PythonHandler:
                     cause = cause_of((invocation, handler, None))
                     CURRENT.set(cause)
-                    try:
-                        value = handler.call(invocation)
-                    except BaseException as problem:  # noqa: BLE001  # passed on
-                        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
-                    if value is not None and hasattr(type(value), "__await__"):
-                        value = await stepped(handler, invocation, value)
+                    value = begun(handler, invocation)
+                    if type(value) is Suspended:
+                        value = await value.rest
                     if value is not None and value is not DECLINED:
                         raise UnwantedAnswer(value, Stage.BEFORE)
                 else:
@@ -92,7 +89,7 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                     stats.declined += 1
                 else:
                     stats.runs += 1
-            invocation.verdicts.append((handler.name, verdict))
+            invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
     finally:
         if cause is not None:
             CURRENT.set(outer)

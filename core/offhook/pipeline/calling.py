@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from asyncio import CancelledError
 from collections.abc import Awaitable, Coroutine, Generator
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any
 
 from offhook.flows import as_coroutine
@@ -47,24 +48,49 @@ async def in_context(scheduler: Scheduler, cause: Cause, awaitable: Awaitable[An
         CURRENT.reset(token)
 
 
-@types.coroutine
-def stepped(handler: Handler, invocation: Invocation, value: Awaitable[Any]) -> Generator[Any, Any, Any]:
-    """Await what a plugin's function gave, where its cause is in the context already; within its limit, which is armed
-    only when it suspends."""
-    scheduler = invocation.host.scheduler
-    coroutine = as_coroutine(value)
-    order = scheduler.next_order()
+class Suspended:
+    """A plugin's coroutine that waits. `rest`: what is left of it, to be awaited within the limit of its handler."""
+
+    __slots__ = ("rest",)
+
+    def __init__(self, rest: Awaitable[Any]) -> None:
+        self.rest = rest
+
+
+def begun(handler: Handler, invocation: Invocation, extra: Any = None) -> Any:
+    """Call a plugin's function whose cause is in the context; gives its value, or `Suspended` if it waits.
+
+    A coroutine takes its first step at once: most end with it, and cost no other coroutine then.
+    """
     try:
-        try:
-            waits_for = coroutine.send(None)
-        except StopIteration as stop:
-            return stop.value
-        except CancelledError as problem:
-            scheduler.check_cancelled(problem)
-            raise
-        rest = scheduler.foreign(going_on(coroutine, waits_for), order)
+        value = handler.call(invocation, extra)
+    except BaseException as problem:  # noqa: BLE001  # passed on
+        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
+    if value is None or not (handler.is_async or hasattr(type(value), "__await__")):
+        return value
+    coroutine = value if type(value) is CoroutineType else as_coroutine(value)
+    scheduler = invocation.host.scheduler
+    scheduler.outside_count = order = scheduler.outside_count + 1
+    try:
+        waits_for = coroutine.send(None)
+    except StopIteration as stop:
+        return stop.value
+    except CancelledError as problem:
+        scheduler.check_cancelled(problem)
+        raise
+    except BaseException as problem:  # noqa: BLE001  # passed on
+        raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
+    return Suspended(_rest(handler, invocation, going_on(coroutine, waits_for), order))
+
+
+@types.coroutine
+def _rest(handler: Handler, invocation: Invocation, rest: Awaitable[Any], order: int) -> Generator[Any, Any, Any]:
+    """Await what is left of a coroutine; its limit begins now."""
+    scheduler = invocation.host.scheduler
+    waits = scheduler.foreign(rest, order)
+    try:
         limit = invocation.host.limit_of(handler, invocation)
-        return (yield from (rest if limit is None else scheduler.limited(rest, limit, "it")))
+        return (yield from (waits if limit is None else scheduler.limited(waits, limit, "it")))
     except BaseException as problem:  # noqa: BLE001  # passed on
         raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
 

@@ -113,6 +113,7 @@ class Handler:
     `ident` names it among all, after a restart too. `slot` is what its mode goes by, and rule 6: a new
     version of a handler has the slot of the old one. `demands` tells when its condition cannot hold, without asking it.
     `patience`: how long a plugin's hook may hold its caller; None where it holds nobody.
+    `ran`: the verdict of most of its calls, with its name.
     """
 
     __slots__ = (
@@ -129,6 +130,7 @@ class Handler:
         "origin",
         "patience",
         "priority",
+        "ran",
         "required",
         "slot",
         "stage",
@@ -139,6 +141,7 @@ class Handler:
 
     def __init__(self, *, name: str, origin: Origin, stage: Stage | None, targets: tuple[str, ...]) -> None:
         self.name = name
+        self.ran = (name, "ran")
         self.origin = origin
         self.stage = stage
         self.targets = targets

@@ -11,7 +11,7 @@ from offhook.errors import ActionCancelled, ActionError
 from offhook.flows import as_coroutine
 from offhook.pipeline.answers import ordinary
 from offhook.pipeline.blame import as_action_error
-from offhook.pipeline.calling import drop, stepped
+from offhook.pipeline.calling import Suspended, begun, drop
 from offhook.pipeline.context import CURRENT, cause_of
 from offhook.pipeline.deferred import DeferredUnit
 from offhook.pipeline.handlers import Handler
@@ -32,23 +32,19 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  #
         host.guards.again(invocation)
     if host.centre.current is not None:
         _let_go(invocation)
-    unit = _begun(invocation, handler) if handler.wants_unit else None
+    unit = _begun_unit(invocation, handler) if handler.wants_unit else None
     started = perf_counter()
+    outer, cause = CURRENT.get(), cause_of((invocation, handler, None))
     try:
-        outer, cause = CURRENT.get(), cause_of((invocation, handler, None))
         CURRENT.set(cause)
         try:
-            value = _called(handler, invocation, unit)
-            if value is not None and hasattr(type(value), "__await__"):
-                value = await _awaitable(handler, invocation, unit, value)
+            value = begun(handler, invocation, unit) if handler.is_async else _called(handler, invocation, unit)
+            if type(value) is Suspended:
+                value = await (value.rest if unit is None else _without_holding(unit, value.rest, handler))
         finally:
             CURRENT.set(outer)
-        if unit is not None and not unit.opened and not (isinstance(unit, DeferredUnit) and unit.unused):
-            raise ActionError(
-                f"{handler.name} ended its unit of work, which is the host's to do",
-                code="bad-implementation",
-                place=handler.origin.place,
-            )
+        if unit is not None:
+            _check_open(unit, handler)
         if invocation.trace is not None:
             invocation.trace.done(unit, perf_counter() - started)
         host.journal.committed(invocation)
@@ -68,8 +64,9 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  #
         _roll_back(unit)
         raise
     finally:
-        handler.stats.runs += 1
-        handler.stats.seconds += perf_counter() - started
+        stats = handler.stats
+        stats.runs += 1
+        stats.seconds += perf_counter() - started
         invocation.handler = None
     return value
 
@@ -89,7 +86,7 @@ def _let_go(invocation: Invocation) -> None:
         )
 
 
-def _begun(invocation: Invocation, handler: Handler) -> Any:
+def _begun_unit(invocation: Invocation, handler: Handler) -> Any:
     """The implementation's unit of work."""
     centre = invocation.host.centre
     if not handler.is_async:
@@ -100,23 +97,29 @@ def _begun(invocation: Invocation, handler: Handler) -> Any:
 
 
 def _called(handler: Handler, invocation: Invocation, unit: Any) -> Any:
+    """What a plain implementation gives."""
     try:
-        return handler.call(invocation, unit)
+        value = handler.call(invocation, unit)
     except BaseException as problem:  # noqa: BLE001  # passed on
         raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
-
-
-def _awaitable(handler: Handler, invocation: Invocation, unit: Any, value: Awaitable[Any]) -> Awaitable[Any]:
-    """What an implementation gave, as it has to be awaited."""
-    if not handler.is_async:
+    if value is not None and hasattr(type(value), "__await__"):
         drop(value)
         raise ActionError(
             f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
             code="bad-implementation",
             place=handler.origin.place,
         )
-    stepping = stepped(handler, invocation, value)
-    return stepping if unit is None else _without_holding(unit, as_coroutine(stepping), handler)
+    return value
+
+
+def _check_open(unit: Any, handler: Handler) -> None:
+    """Raise `ActionError` if an implementation has ended its unit of work itself."""
+    if not unit.opened and not (isinstance(unit, DeferredUnit) and unit.unused):
+        raise ActionError(
+            f"{handler.name} ended its unit of work, which is the host's to do",
+            code="bad-implementation",
+            place=handler.origin.place,
+        )
 
 
 def _roll_back(unit: Any) -> None:
@@ -127,7 +130,7 @@ def _roll_back(unit: Any) -> None:
 @types.coroutine
 def _without_holding(unit: DeferredUnit, value: Awaitable[Any], handler: Handler) -> Generator[Any, Any, Any]:
     """Await an implementation, which must not suspend with changes half made: others would see or undo them."""
-    iterator = value.__await__()
+    iterator = as_coroutine(value).__await__()
     send: Any = None
     failure: BaseException | None = None
     while True:

@@ -12,6 +12,7 @@ from offhook.payload import ActionSpec, Payload
 from offhook.pipeline.context import CURRENT
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.payloads import edited, fill
+from offhook.pipeline.shapes import Shape, shape_of
 from offhook_grammar.stages import Stage
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -63,73 +64,52 @@ class Invocation:
     pending. `trace` is there on a host that traces.
     """
 
-    __slots__ = (
-        "_stage",
-        "actor",
-        "by",
-        "cause",
-        "committed",
-        "depth",
-        "error",
-        "filled",
-        "handler",
-        "host",
-        "id",
-        "key",
-        "marks",
-        "origin",
-        "passed",
-        "payload",
-        "result",
-        "spec",
-        "trace",
-        "unit",
-        "verdicts",
-        "versions",
-        "via",
-        "worker",
-    )
+    # most invocations have none of these, and an invocation is made for everything that happens: they stand here once
+    cause: Invocation | None = None
+    origin: str | None = None
+    via: tuple[str, ...] = ()
+    depth: int = 0
+    filled: frozenset[str] = frozenset()
+    result: Any = None
+    error: ActionError | None = None
+    handler: Handler | None = None
+    committed: bool = False
+    key: tuple[Any, ...] | None = None
+    unit: DeferredUnit | None = None
+    trace: InvocationTrace | None = None
+    _stage: Stage | None = None
 
     def __init__(
         self,
         host: Host,
         spec: ActionSpec,
         payload: Payload,
-        *,
         id: int,
         by: str,
         actor: Any,
-        worker: Worker | None,
-        marks: tuple[str, ...],
-        cause: Invocation | None,
-        origin: str | None,
-        via: tuple[str, ...] = (),
-        filled: frozenset[str] = frozenset(),
+        worker: Worker | None = None,
+        marks: tuple[str, ...] = (),
+        source: str = "caller",
     ) -> None:
         self.host = host
         self.spec = spec
-        self.payload = payload
+        self.payload = self.passed = payload
         self.id = id
         self.by = by
         self.actor = actor
         self.worker = worker
         self.marks = marks
-        self.cause = cause
-        self.origin = origin
-        self.via = via
-        self.depth: int = cause.depth + 1 if cause is not None else 0
-        self.result: Any = None
-        self.error: ActionError | None = None
-        self.versions: list[tuple[str, Payload]] = []
+        self.versions: list[tuple[str, Payload]] = [(source, payload)]
         self.verdicts: list[tuple[str, str]] = []
-        self.handler: Handler | None = None
-        self.filled = filled
-        self.committed = False
-        self.passed: Payload | None = None
-        self.key: tuple[Any, ...] | None = None
-        self.unit: DeferredUnit | None = None
-        self.trace: InvocationTrace | None = None
-        self._stage: Stage | None = None
+
+    def caused_by(self, cause: Invocation | None, handler: Handler | None, origin: str | None) -> None:
+        """How it came about: through which handler of what, or of which script or plugin besides."""
+        if cause is not None:
+            self.cause, self.via, self.depth = cause, cause.via, cause.depth + 1
+        if handler is not None:
+            self.via = (*self.via, handler.slot)
+            origin = origin or handler.origin.owner
+        self.origin = origin
 
     script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
         "name": lambda invocation: invocation.spec.name,
@@ -171,11 +151,15 @@ class Invocation:
         """As `edit`, with the changes in a map; `ABSENT` takes a field out."""
         if self._stage is not Stage.BEFORE:
             self._only_in("edit the payload", Stage.BEFORE, Stage.INSTEAD)
-        payload, filled = edited(self.spec, self.payload, changes, self.filled, self._fill)
-        if payload is not self.payload:
-            self.payload, self.filled = payload, filled
+        old = self.payload
+        shape: Shape = self.spec.shape or shape_of(self.spec)
+        payload = shape.changed(old, changes) if not shape.derives else None
+        if payload is None:
+            payload, self.filled = edited(self.spec, old, changes, self.filled, self._fill)
+        if payload is not old:
+            self.payload = payload
             self.versions.append((self.handler.name if self.handler else "", payload))
-        return self.payload
+        return payload
 
     def _fill(self, payload: Payload) -> Mapping[str, Any]:
         return fill(self.spec, payload, self.host.centre, self.worker)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic.alias_generators import to_camel
 
 from offhook.errors import ActionError, PayloadError
 from offhook.payload import ActionSpec, Payload
-from offhook.pipeline.shapes import shape_of
+from offhook.pipeline.shapes import ABSENT, shape_of
 from offhook.registry import nearest
 from offhook.whose import authors_place
 from offhook.wording import text_of
@@ -18,9 +18,6 @@ from offhook_grammar.values import EMPTY_MAP, FrozenDict, freeze
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Worker
-
-ABSENT: Final[Any] = type("Absent", (), {"__repr__": lambda _self: "ABSENT", "__slots__": ()})()
-"""In place of a field's value: the field is taken out of the payload."""
 
 
 def parse(spec: ActionSpec, given: Any) -> Payload:
@@ -89,11 +86,6 @@ def edited(
 
     `filled` names the fields that were derived before; unless changed, `derive` gives them anew.
     """
-    shape = shape_of(spec)
-    if not shape.derives and ABSENT not in changes.values():
-        edition = shape.changed(payload, {shape.names.get(name, name): value for name, value in changes.items()})
-        if edition is not None:
-            return edition, filled
     named = {_python_name(spec, name): value for name, value in changes.items()}
     if all(name in payload.__dict__ and payload.__dict__[name] is value for name, value in named.items()):
         return payload, filled

@@ -32,8 +32,6 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
     guards = host.guards
     if plan.is_guarded or invocation.cause is not None or guards.has_blocks:
         _enter(invocation)
-    else:
-        invocation.passed = invocation.payload
     try:
         redirect = await before(invocation, plan) if plan.before else None
         if redirect is None:

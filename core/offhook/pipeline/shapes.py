@@ -19,6 +19,9 @@ from offhook.payload import Payload
 if TYPE_CHECKING:
     from offhook.action_spec import ActionSpec
 
+ABSENT: Final[Any] = type("Absent", (), {"__repr__": lambda _self: "ABSENT", "__slots__": ()})()
+"""In place of a field's value: the field is taken out of the payload."""
+
 _LONGEST: Final = 2**31 - 1
 """No text is as long; with a limit, pydantic-core reads each text, and refuses half of a surrogate pair itself."""
 
@@ -43,7 +46,7 @@ class Shape:
         for name, info in model.model_fields.items():
             self.names.setdefault(info.alias or name, name)
         self._one_of = model.action.one_of
-        self._fields: dict[str, Callable[[Any], Any]] = {}
+        self._fields: dict[str, tuple[str, Callable[[Any], Any]]] = {}
         self._values: Callable[[Any], Any] = model.__pydantic_validator__.validate_python
         self.validate: Callable[[Any], Any] = self._values
         schema = _plain_schema(model)
@@ -53,7 +56,8 @@ class Shape:
         self.validate = self._whole if self._one_of else self._values
         config = schema["config"]
         for name, field in schema["schema"]["fields"].items():
-            self._fields[name] = SchemaValidator(_value_schema(field["schema"]), config).validate_python
+            self._fields[name] = name, SchemaValidator(_value_schema(field["schema"]), config).validate_python
+        self._fields |= {other: self._fields[name] for other, name in self.names.items()}
 
     def _whole(self, given: Any) -> Any:
         payload = self._values(given)
@@ -66,27 +70,34 @@ class Shape:
                 raise ValueError(group)
 
     def changed(self, payload: Payload, changes: Mapping[str, Any]) -> Payload | None:
-        """`payload` with these fields (Python's names) changed; itself if they are as they were. None where the whole
-        has to be validated."""
+        """`payload` with these fields changed, by either of their names; itself if they are as they were. None where
+        the whole has to be validated."""
         fields = self._fields
         values = payload.__dict__
-        different = False
-        new: dict[str, Any] = {}
+        new_values: dict[str, Any] | None = None
+        given = payload.__pydantic_fields_set__
         try:
-            for name, value in changes.items():
-                new[name] = value = fields[name](value)
-                different = different or value != values[name]
-            if not different:
+            for other, wanted in changes.items():
+                if wanted is ABSENT:
+                    return None
+                name, validated = fields[other]
+                value = validated(wanted)
+                if name not in given:
+                    given = given | {name}
+                if value != values[name]:
+                    if new_values is None:
+                        new_values = values.copy()
+                    new_values[name] = value
+            if new_values is None:
                 return payload
-            new_values = {**values, **new}
             if self._one_of:
                 self._check(new_values)
         except Exception:  # noqa: BLE001  # a field of another name, or whatever a plugin's validator raises
             return None
-        given = payload.__pydantic_fields_set__
-        edition = self.model.__new__(self.model)
+        model = self.model
+        edition = model.__new__(model)
         _set_dict(edition, new_values)
-        _set_given(edition, given if given.issuperset(new) else given.union(new))
+        _set_given(edition, given)
         _set_extra(edition, None)
         _set_private(edition, None)
         return edition

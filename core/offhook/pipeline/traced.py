@@ -28,15 +28,19 @@ class InvocationTrace:
 
     __slots__ = ("_reading", "_started", "effects", "handler", "implementing", "reads", "run", "timings")
 
-    def __init__(self, handler: Handler | None, run: Run | None) -> None:
-        self.handler = handler
-        self.run = run
+    def __init__(self) -> None:
+        self.handler: Handler | None = None
+        self.run: Run | None = None
         self.reads: dict[str, dict[str, Any]] = {}
         self.timings: dict[str, float] = {}
         self._reading: dict[str, float] = {}
         self.effects: list[dict[str, Any]] = []
         self.implementing: float | None = None
         self._started = perf_counter()
+
+    def came_through(self, handler: Handler | None, run: Run | None) -> None:
+        """Through which handler, and which run of it, the invocation came about."""
+        self.handler, self.run = handler, run
 
     def read(self, handler: Handler, subject: Any, extra: Any = None) -> None:
         """A handler's condition is about to be evaluated."""

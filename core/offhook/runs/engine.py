@@ -169,25 +169,23 @@ class RunEngine:
 
     def _begin_hook(self, handler: PythonHandler, subject: Any, invocation: Invocation | None) -> Outcome | Run | None:
         """An async hook takes its first step; only one that suspends becomes a run that others have to reckon with."""
-        scheduler = self.host.scheduler
-        task = subject.payload.__dict__.get("task") if invocation is not None else subject
-        key = None if task is None and handler.mode is None else default_key(handler.mode, task_of(subject))
-        slot = (handler.slot, key)
-        if scheduler.closed or (key is not None and slot in self._running):
-            return self._admit(handler, subject, key, HookRun(self.host, handler, subject))
-        self.count += 1
-        run = Run(scheduler, self.count, handler, subject, key)
+        host = self.host
+        scheduler = host.scheduler
+        if handler.mode is None and invocation is not None and invocation.payload.__dict__.get("task") is None:
+            key = None
+        else:
+            key = default_key(handler.mode, task_of(subject))
+        if scheduler.closed or (key is not None and (handler.slot, key) in self._running):
+            return self._admit(handler, subject, key, HookRun(host, handler, subject))
+        self.count = number = self.count + 1
+        run = Run(scheduler, number, handler, subject, key)
         cause = cause_of((invocation, handler, run))
         context = copy_context()
         context.run(CURRENT.set, cause)
-        coroutine: Any = handler.call(subject, self.host)
-        order = scheduler.next_order()
+        coroutine: Any = handler.call(subject, host)
+        scheduler.outside_count = order = scheduler.outside_count + 1
         try:
-            yielded, ready = scheduler.ready.first_step(coroutine, context)
-        except StopIteration as stop:
-            if stop.value is not None:
-                check_answer(stop.value, handler.stage)
-            return None
+            ended, value, ready = scheduler.ready.first_step(coroutine, context)
         except ActionCancelled as cancellation:
             self.host.journal.run_cancelled_inside(handler, cancellation)
             return CANCELLED_INSIDE  # type: ignore[no-any-return]
@@ -195,8 +193,13 @@ class RunEngine:
             if isinstance(problem, asyncio.CancelledError):
                 scheduler.check_cancelled(problem)
             raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
+        if ended:
+            if value is not None:
+                check_answer(value, handler.stage)
+            return None
+        slot = (handler.slot, key)
         self._running.setdefault(slot, []).append(run)
-        run.bound = bound = BegunHook(scheduler, key, order, going_on(coroutine, yielded, context))
+        run.bound = bound = BegunHook(scheduler, key, order, going_on(coroutine, value, context))
         self.moved(run)
         run.flow = scheduler.adopt(self._drive(slot, run, bound), ready, handler.name)
         self._has_begun(run)

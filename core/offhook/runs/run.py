@@ -32,23 +32,17 @@ class Run:
     cancelled inside, or (still) waits.
     """
 
-    __slots__ = (
-        "_caller",
-        "_patience",
-        "bound",
-        "ended",
-        "flow",
-        "handler",
-        "id",
-        "key",
-        "limit",
-        "released",
-        "replaced",
-        "scheduler",
-        "subject",
-        "verdict",
-        "waited",
-    )
+    # most hooks end in their first step and need none of these: they stand here once
+    flow: Flow | None = None
+    bound: BoundRun | None = None
+    limit: Armed | None = None
+    ended: bool = False
+    released: bool = False
+    replaced: bool = False
+    verdict: str = "waits"
+    waited: bool = False
+    _caller: asyncio.Future[None] | None = None
+    _patience: Timer | None = None
 
     def __init__(self, scheduler: Scheduler, id: int, handler: Handler, subject: Any, key: Any) -> None:
         self.id = id
@@ -56,16 +50,6 @@ class Run:
         self.subject = subject
         self.key = key
         self.scheduler = scheduler
-        self.flow: Flow | None = None
-        self.bound: BoundRun | None = None
-        self.limit: Armed | None = None
-        self.ended = False
-        self.released = False
-        self.replaced = False
-        self.verdict = "waits"
-        self.waited = False
-        self._caller: asyncio.Future[None] | None = None
-        self._patience: Timer | None = None
 
     @property
     def text_id(self) -> str:

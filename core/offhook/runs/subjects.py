@@ -100,16 +100,15 @@ class Subjects:
             self._host,
             self._host.registry.action(content["action"]),
             values.read(content["payload"]),
-            id=content["id"],
-            by=content["by"],
-            actor=values.read(content["actor"]),
-            worker=values.read(content["worker"]),
-            marks=tuple(content["marks"]),
-            cause=values.read(content["cause"]),
-            origin=content["origin"],
-            via=tuple(content["via"]),
-            filled=frozenset(content["filled"]),
+            content["id"],
+            content["by"],
+            values.read(content["actor"]),
+            values.read(content["worker"]),
+            tuple(content["marks"]),
         )
+        invocation.caused_by(values.read(content["cause"]), None, content["origin"])
+        invocation.via = tuple(content["via"])
+        invocation.filled = frozenset(content["filled"])
         invocation.result = values.read(content["result"])
         invocation.error = values.read(content["error"])
         invocation.committed = content["committed"]

@@ -151,18 +151,8 @@ async def test_a_run_that_re_enters_its_own_queue_starts_at_once(kit: Any) -> No
     await host.invoke("Ping", "outer")
     outer = host.runs.running[0]
     spec = host.registry.action("Ping")
-    inner = Invocation(
-        host,
-        spec,
-        kit.Ping(text="inner"),
-        id=9,
-        by="plugin",
-        actor=host.system,
-        worker=None,
-        marks=(),
-        cause=outer.subject,
-        origin=None,
-    )
+    inner = Invocation(host, spec, kit.Ping(text="inner"), 9, "plugin", host.system)
+    inner.caused_by(outer.subject, None, None)
     host.runs._admit(outer.handler, inner, "", HookRun(host, outer.handler, inner))
     await host.advance(5 * SECOND)
     assert steps == ["in outer", "in inner", "out outer", "out inner"]

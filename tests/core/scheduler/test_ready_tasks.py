@@ -21,9 +21,7 @@ async def test_a_coroutine_that_never_waits_leaves_no_task() -> None:
 
     ready = ReadyTasks()
     for _ in range(3):
-        with pytest.raises(StopIteration) as caught:
-            ready.first_step(at_once(), copy_context())
-        assert caught.value.value == "value"
+        assert ready.first_step(at_once(), copy_context()) == (True, "value", None)
     assert asyncio.all_tasks() == {asyncio.current_task()}
     ready.close()
 
@@ -40,7 +38,8 @@ async def test_one_that_waits_goes_on_in_the_task_and_the_context_it_began_in() 
 
     ready, context = ReadyTasks(), copy_context()
     coroutine = waits()
-    yielded, task = ready.first_step(coroutine, context)
+    ended, yielded, task = ready.first_step(coroutine, context)
+    assert not ended
     assert task is not None
 
     async def rest() -> None:
