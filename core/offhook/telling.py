@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.pipeline import Handler, Origin
 from offhook.pipeline.context import LINEAGE
+from offhook.pipeline.selection import Choosing
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -70,9 +71,15 @@ class Telling:
 
     def _hear(self, event: Event) -> None:
         host = self._host
-        handlers = host.planner.event_plan(event.type).handlers
+        plan = host.planner.event_plan(event.type)
+        handlers = plan.handlers
         if host.recorder is not None and handlers:
             host.recorder.hear(handlers, event)
+        elif plan.choose is not None and not LINEAGE.get() and host.runs.loops.hear_together(event):
+            choosing = Choosing(plan.choose, event)
+            for place, handler in choosing:
+                choosing.told[place] = host.runs.start_detached(handler, event, counted=True)
+            choosing.end()
         else:
             for handler in handlers:
                 host.runs.start_detached(handler, event)

@@ -16,6 +16,7 @@ from offhook.journal.encoding import Encoded, encode
 from offhook.journal.lazy import Entry, committed_entry, completed_entry, head, record_of
 from offhook.journal.records import Record, identity
 from offhook.journal.summary import Summary
+from offhook.journal.verdicts import spelt
 from offhook.personal.records import mask
 
 if TYPE_CHECKING:
@@ -132,7 +133,7 @@ class Journal:
             self._ring.append(entry)
             return
         if invocation.trace is not None:
-            entry = self._told(entry, invocation.trace.settled(invocation.verdicts))
+            entry = self._told(entry, invocation.trace.settled(spelt(invocation.verdicts)))
         self._add(entry)
 
     def settled(
@@ -146,14 +147,14 @@ class Journal:
     ) -> None:
         """The invocation has ended without being done: cancelled, failed, redirected or interrupted."""
         what: dict[str, Any] = {"action": invocation.spec.name, "outcome": outcome} | self._head(invocation)
-        what["verdicts"] = tuple(invocation.verdicts)
+        what["verdicts"] = spelt(invocation.verdicts)
         if error is not None:
             what["error"] = _error(error)
             what["place"] = error.place
         if redirect is not None:
             what["redirect"] = redirect
         if invocation.trace is not None:
-            what |= invocation.trace.origin() | invocation.trace.settled(invocation.verdicts)
+            what |= invocation.trace.origin() | invocation.trace.settled(spelt(invocation.verdicts))
         reason = by = ""
         if cancellation is not None:
             reason, by = cancellation.reason, cancellation.by or ""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from offhook.journal.records import Record
+from offhook.journal.verdicts import spelt
 
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation
@@ -92,10 +93,10 @@ def _committed(  # the shape of the entry above
     verdict_count: int,
 ) -> Record:
     what = head(action, by, actor, worker, marks, cause, versions[:version_count])
-    what["verdicts"] = tuple(verdicts[:verdict_count])
+    what["verdicts"] = spelt(verdicts[:verdict_count])
     return Record("invocation.committed", at, sequence, invocation_id(number), what)
 
 
 def _completed(sequence: int, at: datetime, number: int, action: str, verdicts: list[Any]) -> Record:
-    what = {"action": action, "outcome": "completed", "verdicts": tuple(verdicts)}
+    what = {"action": action, "outcome": "completed", "verdicts": spelt(verdicts)}
     return Record("invocation.settled", at, sequence, invocation_id(number), what)

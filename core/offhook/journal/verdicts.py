@@ -11,19 +11,20 @@ Verdict = tuple[str, str]
 class StageVerdicts:
     """Of the handlers `names`, in order: `told` has the verdicts of some by their places, the others declined.
 
-    `end`: the first place whose handler did not get its turn.
+    `end`: the first place whose handler did not get its turn. `is_cut`: nothing is told of what is behind that.
     """
 
-    __slots__ = ("end", "names", "told")
+    __slots__ = ("end", "is_cut", "names", "told")
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
         self.told: dict[int, str] = {}
         self.end = len(names)
+        self.is_cut = False
 
     def __iter__(self) -> Iterator[Verdict]:
         told, end = self.told, self.end
-        for place, name in enumerate(self.names):
+        for place, name in enumerate(self.names[:end] if self.is_cut else self.names):
             yield name, told.get(place, "declined") if place < end else "not reached"
 
 

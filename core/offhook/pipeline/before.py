@@ -11,6 +11,7 @@ from offhook.pipeline.calling import Suspended, awaited, begun
 from offhook.pipeline.context import CURRENT, cause_of
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
+from offhook.pipeline.selection import Choosing
 from offhook.wording import attribute_of, text_of
 from offhook_grammar.stages import Stage
 
@@ -29,10 +30,18 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
     via, trace = invocation.via, invocation.trace
     outer, cause = CURRENT.get(), None
     ended = perf_counter()
+    choosing = None
+    if plan.choose_before is not None and trace is None:  # a trace has what each condition reads
+        choosing = Choosing(plan.choose_before, invocation)
+        invocation.verdicts.append(choosing.verdicts)
+    position = 0
     try:
-        for position, handler in enumerate(plan.before):
+        for position, handler in enumerate(plan.before) if choosing is None else choosing:
             if via and handler.slot in via:
-                invocation.verdicts.append((handler.name, "own cause"))
+                if choosing is None:
+                    invocation.verdicts.append((handler.name, "own cause"))
+                else:
+                    choosing.told[position] = "own cause"
                 continue
             stats = handler.stats
             invocation.handler = handler
@@ -53,7 +62,10 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                     if cause is not None:
                         cause = None
                         CURRENT.set(outer)
-                    value = handler.call(invocation)
+                    if choosing is not None and choosing.holds(handler):
+                        value = handler.confirmed(invocation)
+                    else:
+                        value = handler.call(invocation)
                     if value is not None and hasattr(type(value), "__await__"):
                         value = await awaited(handler, invocation, value)
                 if value is DECLINED:
@@ -63,22 +75,22 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                     raise
                 stats.redirected += 1
                 signal.handler = handler
-                _note_rest(invocation, plan, position, "redirected")
+                _note_rest(invocation, plan, position, choosing, "redirected")
                 return signal
             except ActionCancelled as cancellation:
                 if isinstance(cancellation, CancelSignal) and cancellation.invocation is invocation:
                     stats.cancelled += 1
-                    _note_rest(invocation, plan, position, "cancelled")
+                    _note_rest(invocation, plan, position, choosing, "cancelled")
                     raise attributed(cancellation, handler) from None
                 verdict = "cancelled inside"
                 if handler.is_guard:
-                    _note_rest(invocation, plan, position, verdict)
+                    _note_rest(invocation, plan, position, choosing, verdict)
                     raise _guard_verdict(invocation, handler, cancellation) from None
             except (Exception, SystemExit) as problem:  # the wall around every handler
                 verdict = "failed"
                 place = invocation.host.problem(handler, problem, invocation)
                 if handler.is_guard:
-                    _note_rest(invocation, plan, position, verdict)
+                    _note_rest(invocation, plan, position, choosing, verdict)
                     raise guard_failed(invocation, handler, problem, place) from problem
             finally:
                 ended = perf_counter()
@@ -86,19 +98,30 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                 if trace is not None:
                     trace.timings[handler.name] = ended - started
                 if verdict == "declined":
-                    stats.declined += 1
+                    stats.declined_when_asked += 1
                 else:
                     stats.runs += 1
-            invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
+            if choosing is None:
+                invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
+            else:
+                choosing.told[position] = verdict
+        if choosing is not None:
+            choosing.end()
     finally:
+        if choosing is not None:
+            choosing.end(position, is_cut=True)
         if cause is not None:
             CURRENT.set(outer)
     invocation.handler = None
     return None
 
 
-def _note_rest(invocation: Invocation, plan: Plan, position: int, verdict: str) -> None:
+def _note_rest(invocation: Invocation, plan: Plan, position: int, choosing: Choosing | None, verdict: str) -> None:
     """The verdict that ended the stage, and who did not get their turn."""
+    if choosing is not None:
+        choosing.told[position] = verdict
+        choosing.end(position + 1)
+        return
     invocation.verdicts.append((plan.before[position].name, verdict))
     for other in plan.before[position + 1 :]:
         invocation.verdicts.append((other.name, "not reached"))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from offhook.answering import Answer
     from offhook.centre import Worker
     from offhook.host import Host
+    from offhook.journal.verdicts import StageVerdicts, Verdict
     from offhook.pipeline.deferred import DeferredUnit
     from offhook.pipeline.handlers import Handler
     from offhook.pipeline.traced import InvocationTrace
@@ -100,7 +101,7 @@ class Invocation:
         self.worker = worker
         self.marks = marks
         self.versions: list[tuple[str, Payload]] = [(source, payload)]
-        self.verdicts: list[tuple[str, str]] = []
+        self.verdicts: list[Verdict | StageVerdicts] = []
 
     def caused_by(self, cause: Invocation | None, handler: Handler | None, origin: str | None) -> None:
         """How it came about: through which handler of what, or of which script or plugin besides."""

@@ -49,7 +49,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         guards.leave(invocation)
         invocation.error = error
         try:
-            await aftermath(invocation, plan.failure, Stage.FAILURE)
+            await aftermath(invocation, plan.failure, Stage.FAILURE, plan.choose_failure)
         finally:
             host.journal.settled(invocation, "failed", error=error)
         raise error from error.__cause__
@@ -62,7 +62,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:
         return await _follow(invocation, redirect)
     try:
         if plan.after:
-            await aftermath(invocation, plan.after, Stage.AFTER)
+            await aftermath(invocation, plan.after, Stage.AFTER, plan.choose_after)
     finally:
         # whatever interrupts the handlers, the action is done
         host.journal.completed(invocation)

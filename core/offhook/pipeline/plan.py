@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from offhook.action_spec import ActionSpec
 from offhook.pipeline.handlers import Handler, PythonHandler
 from offhook.pipeline.order import PlanError, in_order
+from offhook.pipeline.selection import Selection, selection_for
 from offhook.policies.rules import HandlerRule, rule_of
 from offhook_grammar.stages import Stage
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All that would run for an action. `implementation` is None where no active plugin has one. `is_guarded`: whether
-    the action has a key, or a role."""
+    the action has a key, or a role. `choose_…`: where a stage has so many handlers that not all are asked."""
 
     spec: ActionSpec
     is_guarded: bool
@@ -29,6 +30,9 @@ class Plan:
     implementation: Handler | None
     after: tuple[Handler, ...]
     failure: tuple[Handler, ...]
+    choose_before: Selection | None = None
+    choose_after: Selection | None = None
+    choose_failure: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class EventPlan:
 
     name: str
     handlers: tuple[Handler, ...]
+    choose: Selection | None = None
 
 
 class Planner:
@@ -57,6 +62,7 @@ class Planner:
         self._script_handlers: tuple[Handler, ...] = ()
         self._plans: dict[str, Plan] = {}
         self._event_plans: dict[str, EventPlan] = {}
+        self._selections: list[Selection] = []
         self._made: dict[int, PythonHandler] = {}
         self._handlers: tuple[Handler, ...] = ()
         self._by_target: dict[tuple[Stage | None, str], list[Handler]] | None = None
@@ -71,6 +77,9 @@ class Planner:
         self._plans.clear()
         self._event_plans.clear()
         self._by_target = None
+        for selection in self._selections:
+            selection.skips.is_retired = True
+        self._selections.clear()
 
     @property
     def handlers(self) -> tuple[Handler, ...]:
@@ -82,22 +91,32 @@ class Planner:
         """The plan of an action. Raises `ConfigError` for two active implementations or a cycle in the order."""
         plan = self._plans.get(spec.name)
         if plan is None:
+            before, after = self._stage(Stage.BEFORE, spec.name), self._stage(Stage.AFTER, spec.name)
+            failure = self._stage(Stage.FAILURE, spec.name)
             plan = self._plans[spec.name] = Plan(
                 spec,
                 bool(spec.key) or spec.role != "any",
-                self._stage(Stage.BEFORE, spec.name),
+                before,
                 self._stage(Stage.INSTEAD, spec.name),
                 self._implementation(spec),
-                self._stage(Stage.AFTER, spec.name),
-                self._stage(Stage.FAILURE, spec.name),
+                after,
+                failure,
+                *[self._selection(handlers, spec) for handlers in (before, after, failure)],
             )
         return plan
+
+    def _selection(self, handlers: tuple[Handler, ...], spec: ActionSpec | None = None) -> Selection | None:
+        selection = selection_for(handlers, spec)
+        if selection is not None:
+            self._selections.append(selection)
+        return selection
 
     def event_plan(self, name: str) -> EventPlan:
         """The plan of an event."""
         plan = self._event_plans.get(name)
         if plan is None:
-            plan = self._event_plans[name] = EventPlan(name, self._stage(Stage.EVENT, name))
+            handlers = self._stage(Stage.EVENT, name)
+            plan = self._event_plans[name] = EventPlan(name, handlers, self._selection(handlers))
         return plan
 
     def check_plugins(self) -> None:

@@ -51,13 +51,14 @@ class Choosing:
 
     def __iter__(self) -> Iterator[tuple[int, Handler]]:
         """Those that have to be asked, in order, with their places; what they change is seen before the next one."""
-        selection = self._selection
-        positions, starts, handlers = selection.positions, selection.starts, selection.handlers
+        selection, told = self._selection, self.told
+        positions, starts, handlers, quiet = selection.positions, selection.starts, selection.handlers, selection.quiet
         at = self._digits.find("1")
         while at >= 0:
             place = positions[at]
             yield place, handlers[place]
-            if self._has_changed(place):
+            # of a failure others hear, who may change anything
+            if (place not in quiet or told.get(place) == "failed") and self._has_changed(place):
                 self._look()
             at = self._digits.find("1", starts[place + 1])
 
@@ -68,7 +69,7 @@ class Choosing:
     def _has_changed(self, place: int) -> bool:
         """Whether what conditions look at may be another since the handler at `place` was asked."""
         selection, payload = self._selection, self._payload
-        if selection.is_quiet(place) and self.told.get(place) != "failed":  # of a failure others hear
+        if selection.is_quiet(place) and self.told.get(place) != "failed":
             return False
         if payload is not None and self._subject.payload is not payload:
             self._payload = payload = self._subject.payload
@@ -76,17 +77,17 @@ class Choosing:
                 return True
         return selection.is_live
 
-    def end(self, place: int | None = None) -> None:
-        """The stage is over; it ended with the handler at `place`, and those behind it did not get their turn. Only the
-        first time counts."""
+    def end(self, before: int | None = None, *, is_cut: bool = False) -> None:
+        """The stage is over; those from the place `before` on did not get their turn. `is_cut`: it was interrupted, and
+        nothing is told of them. Only the first time counts."""
         if self._has_ended:
             return
         self._has_ended = True
         verdicts, skips = self.verdicts, self._selection.skips
         skips.open -= 1
         skips.passes += 1
-        if place is not None:
-            verdicts.end = place + 1
-            skips.ends[place + 1] = skips.ends.get(place + 1, 0) + 1
+        if before is not None:
+            verdicts.end, verdicts.is_cut = before, is_cut
+            skips.ends[before] = skips.ends.get(before, 0) + 1
         for told in self.told:
             skips.told[told] += 1

@@ -72,9 +72,9 @@ class Selection:
         "_full",
         "_lanes",
         "_late",
+        "_loud",
         "_of_payload",
         "_of_run",
-        "_quiet",
         "_slots",
         "_top",
         "_viewer",
@@ -86,6 +86,7 @@ class Selection:
         "model",
         "names",
         "positions",
+        "quiet",
         "read_fields",
         "skips",
         "starts",
@@ -96,7 +97,8 @@ class Selection:
         self.names = tuple([handler.name for handler in handlers])
         self.skips = Skips(len(self.handlers))
         self.model = model
-        self._quiet: dict[int, bool] = {}
+        self.quiet: set[int] = set()
+        self._loud: set[int] = set()
         self.positions: list[int] = []
         self.starts: list[int] = []
         ways: list[tuple[Demand, ...]] = []
@@ -199,11 +201,15 @@ class Selection:
         return found.decode()
 
     def is_quiet(self, position: int) -> bool:
-        """Whether the handler there changes nothing that conditions look at, unless it fails."""
-        known = self._quiet.get(position)
-        if known is None:
-            known = self._quiet[position] = self._leaves_alone(self.handlers[position])
-        return known
+        """Whether the handler there changes nothing that conditions look at, unless it fails. Those of whom it is known
+        are in `quiet`."""
+        if position in self.quiet:
+            return True
+        if position in self._loud or not self._leaves_alone(self.handlers[position]):
+            self._loud.add(position)
+            return False
+        self.quiet.add(position)
+        return True
 
     def _leaves_alone(self, handler: Handler) -> bool:
         codes = handler.codes()
