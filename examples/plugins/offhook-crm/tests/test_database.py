@@ -146,3 +146,16 @@ def test_damage_within_is_found_by_the_count(database: Database) -> None:
 
     with pytest.raises(ActionError, match="cannot be used"):
         database.counts()
+
+
+def test_who_is_known_later_has_what_was_before(database: Database) -> None:
+    unknown = {"number": "+4940777", "channel": "voice", "text": "new in town"}
+    database.write([Entry("note", "WT7", MONDAY, **unknown)])
+    database.write([Entry("note", "WT8", MONDAY, number="+4930123456", channel="voice", text="whose number is it?")])
+
+    database.save([Customer("C7", "Cy", ("+4940777",))])
+
+    assert [contact.note for contact in database.history("C7")] == ["new in town"]
+    assert database.history("C1") == database.history("C2") == []  # both have that number
+    assert database.erase("C7") == 4
+    assert database.counts() == {"customers": 2, "contacts": 1, "notes": 1}

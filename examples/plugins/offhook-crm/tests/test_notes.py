@@ -116,6 +116,14 @@ def test_who_gives_up_waiting_is_a_contact_too(open_desk, database: Database) ->
     assert (contact.outcome, contact.note) == ("Canceled", None)
 
 
+def test_of_whom_nobody_can_ever_know_nothing_is_written(open_desk, database: Database) -> None:
+    desk = open_desk()
+    for attributes in ({}, {"from": "anonymous"}):
+        desk.invoke("CompleteTask", sid=desk.accepted(attributes, worker="Ana").sid, worker="Ana")
+
+    assert database.counts()["contacts"] == 0
+
+
 def test_a_note_of_somebody_unknown_is_theirs_once_they_are_linked(open_desk, database: Database) -> None:
     desk = open_desk()
     task = desk.accepted({}, worker="Ana")
@@ -159,6 +167,22 @@ def test_notes_that_waited_are_written_by_the_next_host(open_desk, file: Path, d
     assert b"overwritten" in file.read_bytes()  # nobody made things worse
 
     file.write_bytes(whole)
+    open_desk().settle()
+
+    (contact,) = database.history("C1")
+    assert (contact.note, contact.outcome) == ("do not lose me", "Completed")
+
+
+def test_notes_from_when_the_database_was_down_find_their_customer(open_desk, file: Path, database: Database) -> None:
+    whole = file.read_bytes()
+    file.write_bytes(b"overwritten by mistake " * 40)
+    with open_desk({"strict": False}) as desk:
+        task = desk.accepted(CALL, worker="Ana")
+        assert "crm" not in task.attributes
+        assert desk.invoke("SaveWrapUpNotes", sid=task.sid, note="do not lose me", worker="Ana") == "kept"
+        desk.invoke("CompleteTask", sid=task.sid, worker="Ana")
+    file.write_bytes(whole)
+
     open_desk().settle()
 
     (contact,) = database.history("C1")

@@ -40,8 +40,9 @@ async def on_task_canceled(event: Event, host: Host, config: CrmConfig) -> None:
 
 
 async def _log(host: Host, config: CrmConfig, task: Task, worker: Worker | None, outcome: str) -> None:
-    if card(task.attributes):  # of whom nobody knows anything there is no history
-        await config.crm.write(replace(entry_of(host, task, worker, kind="contact"), outcome=outcome))
+    entry = entry_of(host, config, task, worker, kind="contact")
+    if card(task.attributes) or entry.number is not None:  # of whom nobody can ever know there is no history
+        await config.crm.write(replace(entry, outcome=outcome))
 
 
 def _missing(task: Task, rules: QueueRules, config: CrmConfig) -> list[tuple[str | None, str, str]]:

@@ -22,8 +22,9 @@ _EVERYBODY = "SELECT id, name, email, tier, language, extra FROM customers ORDER
 _NUMBERS = "SELECT number FROM numbers WHERE customer = ? ORDER BY number"
 _SAVE = """INSERT INTO customers VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name,
 email = excluded.email, tier = excluded.tier, language = excluded.language, extra = excluded.extra"""
-_CONTACT = """INSERT INTO contacts (key, customer, task, at, channel, queue, worker, disposition, outcome, ended)
-VALUES (:contact, :customer, :task, coalesce(:since, :at), :channel, :queue, :worker, :disposition, :outcome,
+_CONTACT = """INSERT INTO contacts
+  (key, customer, number, task, at, channel, queue, worker, disposition, outcome, ended)
+VALUES (:contact, :customer, :number, :task, coalesce(:since, :at), :channel, :queue, :worker, :disposition, :outcome,
   iif(:outcome IS NULL, NULL, :at))
 ON CONFLICT (key) DO UPDATE SET customer = coalesce(:customer, customer), worker = coalesce(:worker, worker),
 disposition = coalesce(:disposition, disposition), outcome = coalesce(:outcome, outcome),
@@ -31,12 +32,17 @@ queue = coalesce(:queue, queue), ended = iif(:outcome IS NULL, ended, :at)"""
 _HISTORY = """SELECT at, channel, worker, queue, disposition, outcome,
   (SELECT group_concat(text, char(10)) FROM
     (SELECT text FROM notes WHERE contact = contacts.key ORDER BY at, rowid))
-FROM contacts WHERE customer = ? ORDER BY at DESC, key LIMIT ?"""
+FROM contacts WHERE customer = :id OR customer IS NULL AND number IN
+  (SELECT number FROM numbers GROUP BY number HAVING count(*) = 1 AND max(customer) = :id)
+ORDER BY at DESC, key LIMIT :limit"""
 _ERASE = (
-    "DELETE FROM notes WHERE contact IN (SELECT key FROM contacts WHERE customer = ?)",
-    "DELETE FROM contacts WHERE customer = ?",
-    "DELETE FROM numbers WHERE customer = ?",
-    "DELETE FROM customers WHERE id = ?",
+    # who was unknown when they called, and is known by their number
+    """UPDATE contacts SET customer = :id WHERE customer IS NULL AND number IN
+    (SELECT number FROM numbers GROUP BY number HAVING count(*) = 1 AND max(customer) = :id)""",
+    "DELETE FROM notes WHERE contact IN (SELECT key FROM contacts WHERE customer = :id)",
+    "DELETE FROM contacts WHERE customer = :id",
+    "DELETE FROM numbers WHERE customer = :id",
+    "DELETE FROM customers WHERE id = :id",
 )
 _COUNTS = """SELECT (SELECT count(*) FROM customers), (SELECT count(*) FROM contacts), (SELECT count(*) FROM notes)"""
 
@@ -89,10 +95,8 @@ class Database:
     def erase(self, id: str) -> int:
         """Take a customer out, with contacts and notes; gives how many rows went. The bytes leave the file."""
         with self._writing() as connection:
-            before = connection.total_changes
-            for statement in _ERASE:
-                connection.execute(statement, (id,))
-            return connection.total_changes - before
+            _, *gone = (connection.execute(statement, {"id": id}).rowcount for statement in _ERASE)
+            return sum(gone)
 
     # ------------------------------------------------------------ contacts
 
@@ -109,9 +113,9 @@ class Database:
                     )
 
     def history(self, customer: str, limit: int = 100) -> list[Contact]:
-        """The contacts with a customer that have ended or have a note, the latest first."""
+        """The contacts with a customer, the latest first; those of when nobody knew whose number it was, too."""
         with self._using() as connection:
-            rows = connection.execute(_HISTORY, (customer, limit)).fetchall()
+            rows = connection.execute(_HISTORY, {"id": customer, "limit": limit}).fetchall()
         return [Contact(datetime.fromisoformat(at), channel or "", *rest) for at, channel, *rest in rows]
 
     def counts(self) -> dict[str, int]:

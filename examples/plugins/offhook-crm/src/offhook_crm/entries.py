@@ -5,10 +5,12 @@ from __future__ import annotations
 from offhook import Host
 from offhook.centre import Task, Worker
 from offhook_crm.card import card
+from offhook_crm.config import CrmConfig
+from offhook_crm.identity import identity_of
 from offhook_crm.records import Entry, Kind
 
 
-def entry_of(host: Host, task: Task, worker: Worker | None, *, kind: Kind) -> Entry:
+def entry_of(host: Host, config: CrmConfig, task: Task, worker: Worker | None, *, kind: Kind) -> Entry:
     """That the contact of a task is there, or what a note about it begins with; `worker` is who has it."""
     since = task.created_at.isoformat()
     return Entry(
@@ -18,6 +20,7 @@ def entry_of(host: Host, task: Task, worker: Worker | None, *, kind: Kind) -> En
         at=host.clock.now().isoformat(),
         since=since,
         customer=card(task.attributes).get("id"),
+        number=identity_of(task, host, config).number,
         task=task.task_sid,
         channel=task.channel,
         queue=queue_of(task),

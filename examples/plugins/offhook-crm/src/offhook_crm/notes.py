@@ -87,7 +87,7 @@ async def save_wrap_up_notes(
     """First the note is on the disk; then the task says so."""
     task, worker = payload.task, invocation.worker
     _check(payload.disposition, config.rules(queue_of(task)), queue_of(task))
-    entry = entry_of(host, task, worker, kind="note" if payload.note else "contact")
+    entry = entry_of(host, config, task, worker, kind="note" if payload.note else "contact")
     saved = await config.crm.write(replace(entry, disposition=payload.disposition, text=payload.note))
     if not saved and invocation.worker is not None:
         invocation.notify("Your note is kept, and goes into the CRM when that can be reached again", level="warning")

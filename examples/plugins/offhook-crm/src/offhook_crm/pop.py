@@ -10,7 +10,7 @@ from offhook.centre import Task, Worker
 from offhook_crm.card import ATTRIBUTE, card, card_of, choice_of, page
 from offhook_crm.config import CrmConfig
 from offhook_crm.database import Database
-from offhook_crm.numbers import e164
+from offhook_crm.identity import Identity, identity_of
 from offhook_crm.records import Contact, Customer
 from offhook_plugins.task import AcceptTask
 
@@ -24,7 +24,8 @@ async def on_reservation_created(event: Event, host: Host, config: CrmConfig) ->
     task goes on without one."""
     task: Task = event.entity("task")
     if ATTRIBUTE not in task.attributes:
-        found = await config.crm.ask(lambda database: _found(database, task.attributes, config, _country(host, config)))
+        who = identity_of(task, host, config)
+        found = await config.crm.ask(lambda database: _found(database, who, config.history))
         if found is not None and task.is_open:
             await _put(host, task, found)
     if config.pop == "offer":
@@ -75,24 +76,13 @@ async def _put(host: Host, task: Task, found: Any) -> None:
     await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": attributes, "mergeExisting": True})
 
 
-def _found(database: Database, attributes: Mapping[str, Any], config: CrmConfig, country: str | None) -> Found | None:
-    id, email = attributes.get(config.id_attribute), attributes.get(config.email_attribute)
-    given = (attributes.get(name) for name in config.number_attributes)
-    numbers = [number for text in given if isinstance(text, str) and (number := e164(text, country)) is not None]
-    customers = database.find(
-        id=id if isinstance(id, str) else None,
-        number=numbers[0] if numbers else None,
-        email=email if isinstance(email, str) else None,
-    )
-    return customers if len(customers) > 1 else _known(database, customers, config.history)
+def _found(database: Database, who: Identity, history: int) -> Found | None:
+    customers = database.find(id=who.id, number=who.number, email=who.email)
+    return customers if len(customers) > 1 else _known(database, customers, history)
 
 
 def _known(database: Database, customers: list[Customer], history: int) -> tuple[Customer, list[Contact]] | None:
     return (customers[0], database.history(customers[0].id, history)) if customers else None
-
-
-def _country(host: Host, config: CrmConfig) -> str | None:
-    return config.country or host.centre.settings.country
 
 
 def _words(known: Mapping[str, Any]) -> str:

@@ -43,8 +43,9 @@ Kind: TypeAlias = Literal["contact", "note"]
 class Entry:
     """Something to be written down: that a contact was there or has ended, or a note about it.
 
-    `contact` names the contact, which began `since`; `at` is when there was something to write down about it. Writing
-    an entry twice is the same as writing it once, so that it can be tried again when nobody knows whether it was.
+    `contact` names the contact, which began `since`; `at` is when there was something to write down about it. Where
+    nobody knew the `customer`, the `number` tells later who it was. Writing an entry twice is the same as writing it
+    once, so that it can be tried again when nobody knows whether it was.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Entry:
     at: str
     since: str | None = None
     customer: str | None = None
+    number: str | None = None
     task: str | None = None
     channel: str | None = None
     queue: str | None = None

@@ -19,8 +19,8 @@ CREATE TABLE numbers (
   PRIMARY KEY (number, customer)
 ) WITHOUT ROWID;
 CREATE TABLE contacts (
-  key TEXT PRIMARY KEY, customer TEXT, task TEXT, at TEXT NOT NULL, ended TEXT, channel TEXT, queue TEXT, worker TEXT,
-  disposition TEXT, outcome TEXT
+  key TEXT PRIMARY KEY, customer TEXT, number TEXT, task TEXT, at TEXT NOT NULL, ended TEXT, channel TEXT, queue TEXT,
+  worker TEXT, disposition TEXT, outcome TEXT
 );
 CREATE TABLE notes (
   key TEXT PRIMARY KEY, contact TEXT NOT NULL REFERENCES contacts ON DELETE CASCADE, at TEXT NOT NULL, worker TEXT,
@@ -29,6 +29,7 @@ CREATE TABLE notes (
 CREATE INDEX numbers_of_customer ON numbers (customer);
 CREATE INDEX customers_by_email ON customers (email);
 CREATE INDEX contacts_of_customer ON contacts (customer, at);
+CREATE INDEX contacts_of_number ON contacts (number) WHERE customer IS NULL;
 CREATE INDEX notes_of_contact ON notes (contact, at);
 """
 
