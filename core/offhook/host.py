@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import timedelta
@@ -14,12 +13,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, overload
 
 from offhook.blocking import BlockingCaller
-from offhook.centre import EVENTS, Centre, CentreConfig, load_centre
+from offhook.centre import Centre, CentreConfig, load_centre
 from offhook.clock import RealClock
 from offhook.errors import ActionError, OffhookError
 from offhook.flows import Flow
 from offhook.journal import Journal
-from offhook.notifications import Notification
+from offhook.notifications import Notification, tell
 from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
 from offhook.personal import Masker
@@ -28,9 +27,10 @@ from offhook.pipeline.context import CURRENT, Cause
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
-from offhook.plugins import GivenConfig, Plugins, given_sources
 from offhook.plugins.life import Life
-from offhook.plugins.secrets import hide, hide_in
+from offhook.plugins.of_a_host import plugins_of
+from offhook.plugins.secrets import hide as hidden
+from offhook.plugins.secrets import hide_in
 from offhook.policies import Policies
 from offhook.registry import Registry
 from offhook.reporting import Reporting
@@ -49,9 +49,6 @@ if TYPE_CHECKING:
     from offhook.scripts.reloading import ReloadReport
     from offhook.store.keeper import Keeper
     from offhook.store.part import Part
-
-log = logging.getLogger("offhook")
-shown = logging.getLogger("offhook.notification")
 
 
 _NOTHING: frozenset[str] = frozenset()
@@ -80,43 +77,20 @@ class Host:
         if options.store is None:
             return None
         from offhook.store.keeper import Keeper  # a host without a store never needs SQLite
-        from offhook.store.store import Store
 
-        scripts = ", ".join(Path(path).name for path in options.scripts[:3])
-        keeper = Keeper(self, Store(options.store, scripts))
-        keeper.take_up_clock()
-        return keeper
+        return Keeper.opened(self, options.store)
 
     def _build(self, options: HostOptions) -> None:
         self.registry = Registry()
-        self.plugins = Plugins(
-            self.registry,
-            strict=options.strict,
-            switched_off=options.without,
-            limit=options.load_limit,
-            config=GivenConfig(options.plugin_config, options.config_places),
-        )
-        for event in EVENTS:
-            self.plugins.add_event(event, "core")
-        self.plugins.load(given_sources(options))
-        self.plugins.check_switched_off()
-        self.plugins.check_config()
-        self.plugins.check_backend(options.backend)
-        self.plugins.complete = True
+        self.plugins = plugins_of(options, self.registry)
         self.policies = Policies(options.policies, self.plugins, options.hook_limit)
         self.planner = Planner(self.plugins, options.backend, self.policies.rule)
         self.planner.check_plugins()
         self.scheduler = Scheduler(self.clock, options.hook_limit)
         self.guards = Guards(options.max_depth)
         self.masker = Masker(options.personal_names) if options.personal == "mask" else None
-        secrets = self.plugins.secrets
-        self.journal = Journal(
-            self.clock,
-            options.journal_size,
-            digest=options.digest,
-            masker=self.masker,
-            hide=partial(hide_in, secrets=secrets) if secrets else None,
-        )
+        hide = partial(hide_in, secrets=self.plugins.secrets) if self.plugins.secrets else None
+        self.journal = Journal(self.clock, options.journal_size, digest=options.digest, masker=self.masker, hide=hide)
         self.tracing = options.trace if options.trace is not None else options.store is not None
         self.recorder = Recorder(self) if self.tracing else None
         self.runs = RunEngine(self, options.max_runs)
@@ -494,21 +468,14 @@ class Host:
         """
         notification = Notification(text, level, to, named, duration, self.clock.now(), origin)
         self.notifications.append(notification)
-        told = self.shown(text, about)
-        self.journal.note(
-            "notification.shown",
-            {"text": told, "level": level, "to": getattr(to, "sid", None), "named": named, "place": origin},
-            subject,
-        )
-        shown_at = {"warning": logging.WARNING, "error": logging.ERROR}.get(level, logging.INFO)
-        shown.log(shown_at, "%s: %s", origin, told)
+        tell(notification, self.shown(text, about), self.journal, subject)
         return notification
 
     def shown(self, text: str, task: Any = None) -> str:
         """A text as journal and log may show it: without the secrets of plugins, and without personal data where the
         options say so. `task`: the one that it may speak of."""
         if self.plugins.secrets:
-            text = hide(text, self.plugins.secrets)
+            text = hidden(text, self.plugins.secrets)
         if self.masker is None:
             return text
         return self.masker.text(text, self.masker.values_of(task.attributes) if task is not None else ())

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from contextvars import Context
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,6 +69,14 @@ class Keeper:
         return not self.store.fresh
 
     # ------------------------------------------------------------ taking up
+
+    @classmethod
+    def opened(cls, host: Host, path: str | Path) -> Keeper:
+        """The keeper of a host on the store's file, which has its time back. Raises `StoreError`."""
+        scripts = ", ".join(Path(script).name for script in host.options.scripts[:3])
+        keeper = cls(host, Store(path, scripts))
+        keeper.take_up_clock()
+        return keeper
 
     def take_up_clock(self) -> None:
         """Let virtual time go on from where it was; before anything asks for the time."""
