@@ -53,9 +53,14 @@ async def aftermath(  # noqa: C901  # one wall, for every invocation
                 invocation.host.problem(handler, problem, invocation)
             finally:
                 ended = perf_counter()
-                handler.stats.took(verdict, ended - started)
                 if trace is not None:
                     trace.timings[handler.name] = ended - started
+                if verdict == "ran":
+                    stats = handler.stats
+                    stats.runs += 1
+                    stats.seconds += ended - started
+                else:
+                    handler.stats.took(verdict, ended - started)
                 if choosing is None:
                     verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
                 else:
