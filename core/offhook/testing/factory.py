@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
+from types import TracebackType
 from typing import Any
 
 from offhook.clock import EPOCH, VirtualClock
@@ -28,12 +30,17 @@ __tracebackhide__ = True  # a failing test shows the test
 class ContactCentre:
     """Makes centres in virtual time, and closes all of them at the end.
 
-    `folder` is asked for a folder for the files of scripts. `seed` is that of centres that are given none. `choice`
-    knows the installed plugins.
+    `folder` is asked for a folder for the files of scripts; without one they are in a temporary folder until the end.
+    `seed` is that of centres that are given none. `choice` knows the installed plugins.
+
+    Without pytest: `with ContactCentre() as contact_centre:`.
     """
 
-    def __init__(self, folder: Callable[[], Path], *, seed: int = 0, choice: PluginChoice | None = None) -> None:
-        self._folder = folder
+    def __init__(
+        self, folder: Callable[[], Path] | None = None, *, seed: int = 0, choice: PluginChoice | None = None
+    ) -> None:
+        self._temporary: TemporaryDirectory[str] | None = None
+        self._folder = folder or self._temporary_folder
         self._seed = seed
         self._choice = choice or PluginChoice()
         self._desks: list[Desk] = []
@@ -106,9 +113,17 @@ class ContactCentre:
         self._opened.append(desk)
         return desk
 
+    def __enter__(self) -> ContactCentre:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close what is open, the last one first. Raises `AssertionError` for what each of them has to say."""
         problems: list[Exception] = []
+        if self._temporary is not None:
+            self._temporary.cleanup()
         for desk in reversed(self._desks):
             try:
                 desk.close()
@@ -159,6 +174,11 @@ class ContactCentre:
         made = HostOptions(entry_points=False, strict=strict, **options)
         first = ({},) * tasks if isinstance(tasks, int) else tuple(tasks)
         return lambda: Stage(made, stubs, strict=strict, tasks=first)
+
+    def _temporary_folder(self) -> Path:
+        if self._temporary is None:
+            self._temporary = TemporaryDirectory(prefix="offhook-")
+        return Path(self._temporary.name)
 
     def _files(self, scripts: Scripts) -> tuple[str, ...]:
         given = [scripts] if isinstance(scripts, (str, Path)) else list(scripts)

@@ -266,3 +266,13 @@ def test_lists_are_lists(contact_centre: ContactCentre) -> None:
     logs = contact_centre().logs
     assert isinstance(logs, Found)
     assert logs == []
+
+
+def test_without_pytest() -> None:
+    with ContactCentre() as contact_centre:
+        desk = contact_centre(scripts='on task.created do log "came"', tasks=1)
+        assert desk.logs == ["came"]
+        (script,) = desk.host.scripts.paths
+        assert Path(script).is_file()
+    assert desk.host.scheduler.closed
+    assert not Path(script).exists()
