@@ -178,5 +178,5 @@ def _value(value: Any) -> str:
     if isinstance(value, timedelta):
         return f'`"{format_duration(value)}"`'
     if isinstance(value, int | float):
-        return f"`{value:g}`"
+        return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
     return f'`"{value}"`' if isinstance(value, str) and value else ""

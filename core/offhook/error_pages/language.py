@@ -19,13 +19,14 @@ LANGUAGE: Final[Mapping[str, ErrorPage]] = {
     "step-budget": page(
         "A run used up its steps",
         "Every turn of a loop and every call of a procedure is a step, and each run has a budget of them, so that no "
-        "script can hold up the centre. Loop over less, or do the work in several runs. The host's option is "
-        "`max_steps`.",
+        "script can hold up the centre. Loop over less, or do the work in several runs. The budget is the "
+        "setting `limits.max_steps`, the host's option `max_steps`.",
     ),
     "memory-budget": page(
         "A run builds too much",
         "Each run may build so many bytes of large texts, lists and maps, all together; they count when they are made, "
-        "kept or not. Collect less, or do the work in several runs. The host's option is `max_memory`.",
+        "kept or not. Collect less, or do the work in several runs. The budget is the setting "
+        "`limits.max_memory`, the host's option `max_memory`.",
     ),
     "no-payload": page("There is no payload here", "Events and schedules have none: only actions carry a payload."),
     "null-arithmetic": page(

@@ -77,6 +77,8 @@ VARIABLES: Final = (
     Variable("OFFHOOK_MAX_DEPTH", ("limits", "max_depth"), "a whole number", _number),
     Variable("OFFHOOK_MAX_RUNS", ("limits", "max_runs"), "a whole number", _number),
     Variable("OFFHOOK_MAX_EVENTS", ("limits", "max_events"), "a whole number", _number),
+    Variable("OFFHOOK_MAX_STEPS", ("limits", "max_steps"), "a whole number", _number),
+    Variable("OFFHOOK_MAX_MEMORY", ("limits", "max_memory"), "a whole number", _number),
     Variable("OFFHOOK_JOURNAL_SIZE", ("limits", "journal_size"), "a whole number", _number),
 )
 """Every variable but those of params and plugins."""

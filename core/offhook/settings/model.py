@@ -114,6 +114,18 @@ class Limits(Table):
         1000, ge=1, le=1_000_000, description="How many events about one thing a handler hears in a minute."
     )
     max_events: Whole = Field(10_000, ge=1, le=10_000_000, description="How many events one unit of work may have.")
+    max_steps: Whole = Field(
+        100_000,
+        ge=1,
+        le=1_000_000_000,
+        description="How many turns of loops and calls of procedures one run of a script may take.",
+    )
+    max_memory: Whole = Field(
+        400_000_000,
+        ge=1,
+        le=1_000_000_000_000,
+        description="How many bytes of large texts, lists and maps one run of a script may build, all together.",
+    )
     journal_size: Whole = Field(
         10_000, ge=1, le=100_000_000, description="How many records of the journal are kept in memory."
     )
@@ -255,6 +267,8 @@ class Settings(Table):
             max_depth=limits.max_depth,
             max_runs=limits.max_runs,
             max_events=limits.max_events,
+            max_steps=limits.max_steps,
+            max_memory=limits.max_memory,
             policies={name: rule.policy() for name, rule in self.plugin.items() if rule.is_policy},
             plugin_config=self.plugin_config,
             config_places=self.config_places,

@@ -33,6 +33,8 @@ load_limit = 3
 max_depth = 8
 max_runs = 50
 max_events = 60
+max_steps = 70
+max_memory = 80_000
 journal_size = 100
 
 [plugin.task]
@@ -79,6 +81,8 @@ def test_settings_become_the_options_of_a_host(folder: Path) -> None:
         max_depth=8,
         max_runs=50,
         max_events=60,
+        max_steps=70,
+        max_memory=80_000,
         policies={"task": Policy("disable", 3), "*": Policy("cancel")},
         journal_size=100,
     )
