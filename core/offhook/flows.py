@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Flow:
-    """A coroutine of the host on its way. `value` or `error` is set when `done`; `task` if it ever suspended."""
+    """A coroutine of the host on its way. `value` or `error` is set when `done`; `task` if it ever suspended.
+
+    `on_error` is told what it raised, where nobody else may ask.
+    """
 
     __slots__ = (
         "_waiters",
@@ -21,6 +24,7 @@ class Flow:
         "done",
         "error",
         "name",
+        "on_error",
         "scheduler",
         "started",
         "task",
@@ -28,9 +32,12 @@ class Flow:
         "watchers",
     )
 
-    def __init__(self, scheduler: Scheduler, name: str) -> None:
+    def __init__(
+        self, scheduler: Scheduler, name: str, on_error: Callable[[BaseException], object] | None = None
+    ) -> None:
         self.scheduler = scheduler
         self.name = name
+        self.on_error = on_error
         self.task: asyncio.Task[None] | None = None
         self.started = False
         self.cancelling = False
@@ -78,6 +85,8 @@ class Flow:
     def end(self, value: Any, error: BaseException | None) -> None:
         """It has ended, with a value or an error."""
         self.done, self.value, self.error = True, value, error
+        if self.on_error is not None and error is not None and not isinstance(error, asyncio.CancelledError):
+            self.on_error(error)
         for waiter in self._waiters:
             self.scheduler.wake(waiter)
         self._waiters.clear()

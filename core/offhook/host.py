@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from threading import get_ident
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, overload
 
+from offhook.background import Background
 from offhook.blocking import BlockingCaller
 from offhook.centre import Centre, CentreConfig, load_centre
 from offhook.clock import RealClock
@@ -43,6 +44,7 @@ from offhook.watchdog import Watchdog
 if TYPE_CHECKING:
     from offhook.answering import Answer
     from offhook.centre import Worker
+    from offhook.clock import Timer
     from offhook.events import Event
     from offhook.health import Health
     from offhook.runs import Run
@@ -97,6 +99,7 @@ class Host:
         self.telling = Telling(self)
         self.life = Life(self)
         self.reporting = Reporting(self)
+        self.background = Background(self)
         config = load_centre(options.centre) if isinstance(options.centre, (str, Path)) else options.centre
         sids = SidFactory(options.seed)
         if self.keeper is not None:
@@ -566,27 +569,20 @@ class Host:
     def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "") -> Flow:
         """Start a coroutine that belongs to the host; it has run up to its first suspension on return.
 
-        From a plugin's hook it begins a little later, as a task of its own; what it invokes is caused by that hook.
+        From a plugin's hook it begins a little later, as a task of its own; what it invokes is caused by that hook, and
+        what it raises is reported as a failure of that hook.
         """
-        now = CURRENT.get()
-        if now is None:
-            return self.scheduler.spawn(coroutine, name)
-        token = CURRENT.set(now._replace(run=None))  # its waits are not the hook's
-        try:
-            return self.scheduler.spawn(coroutine, name, own_task=True)
-        finally:
-            CURRENT.reset(token)
+        return self.background.spawn(coroutine, name)
+
+    def call_at(self, due: datetime, callback: Callable[[], object]) -> Timer:
+        """Call a plain function when the host's clock says `due`, or as soon as possible if that has passed; cancel it
+        by the timer's `cancel()`. What a plugin's callback raises is reported as a failure of the hook that asked for
+        it. A timer ends with the host: after a restart, `offhook_started` asks for it again."""
+        return self.background.call_at(due, callback)
 
     async def sleep(self, duration: timedelta) -> None:
         """Wait on the host's clock. In an after, failure or event hook, the caller of the action goes on meanwhile."""
-        now = CURRENT.get()
-        sleeping = self.scheduler.sleep_until(self.clock.now() + duration)
-        if now is None:
-            await self.scheduler.enter(sleeping)
-            return
-        if now.run is not None:
-            now.run.release()
-        await sleeping
+        await self.background.sleep(duration)
 
     async def advance(self, duration: timedelta) -> None:
         """Move virtual time on by `duration`, doing everything that is due on the way."""

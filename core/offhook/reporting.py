@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionError
 from offhook.pipeline import Handler, Invocation, Origin
+from offhook.pipeline.answers import ordinary
 from offhook.pipeline.blame import describe, place_of
 from offhook.runs.keys import task_of
 
@@ -51,6 +52,13 @@ class Reporting:
         for listener in self._listeners:
             listener(handler, problem, message, place)
         return place
+
+    def walled(self, handler: Handler | None) -> Callable[[BaseException], object] | None:
+        """What reports the failures of something that a plugin's hook has begun and left to itself; None for what a
+        program has begun, which has to ask for them."""
+        if handler is None:
+            return None
+        return lambda problem: self.problem(handler, ordinary(problem), None)
 
     def left_open(self, unit: UnitOfWork, opener: Opener) -> None:
         """Somebody ended, or waits, without ending a unit of work."""

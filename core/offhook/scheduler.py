@@ -120,12 +120,20 @@ class Scheduler:
 
     # ------------------------------------------------------------ flows
 
-    def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str = "", *, own_task: bool = False) -> Flow:
+    def spawn(
+        self,
+        coroutine: Coroutine[Any, Any, Any],
+        name: str = "",
+        *,
+        own_task: bool = False,
+        on_error: Callable[[BaseException], object] | None = None,
+    ) -> Flow:
         """Start a flow; it has run up to its first suspension when this returns.
 
         With `own_task` it is a task from its first step on: for code of others, which may ask asyncio for it.
+        `on_error` is told what it raises.
         """
-        flow = Flow(self, name)
+        flow = Flow(self, name, on_error)
         if self.closed:
             coroutine.close()
             flow.end(None, asyncio.CancelledError())

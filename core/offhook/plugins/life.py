@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionError
 from offhook.pipeline.answers import ordinary_of_coroutine
-from offhook.pipeline.context import Cause
+from offhook.pipeline.context import LIVING, Cause
 from offhook.pipeline.handlers import Handler, Origin
 from offhook.plugins.asking import asked
 from offhook.plugins.info import PluginInfo
@@ -43,7 +43,9 @@ class Life:
         """Call `offhook_stopped` of each plugin that has begun, the last one first; a failure of one is reported, and
         the others are called all the same."""
         while self._begun:
-            await self._live(self._begun.pop(), "offhook_stopped")
+            info = self._begun.pop()
+            await self._live(info, "offhook_stopped")
+            info.state = None
 
     async def health(self) -> dict[str, Health]:
         """What each plugin that has `offhook_health` says, all asked at once."""
@@ -58,11 +60,13 @@ class Life:
             return True
         handler = _as_handler(self._host, info, name)
         try:
-            await self._called(info, name, handler)
+            value = await self._called(info, name, handler)
         except BaseException as problem:  # noqa: BLE001  # whatever a plugin raises is its own affair
             self._pass_on(problem)
             self._host.problem(handler, ordinary_of_coroutine(problem), None)
             return False
+        if name == "offhook_started":
+            info.state = value
         return True
 
     async def _health(self, info: PluginInfo) -> Health:
@@ -87,10 +91,14 @@ class Life:
 
     async def _called(self, info: PluginInfo, name: str, handler: Handler) -> Any:
         cause = Cause(None, handler)  # the watchdog reads it from the stack
-        value = asked(info, info.life[name], host=self._host)
-        if not inspect.isawaitable(value):
-            return value
-        return await _within(value, self._host.policies.of(info).limit or self._host.options.hook_limit, cause)
+        token = LIVING.set(handler)
+        try:
+            value = asked(info, info.life[name], host=self._host, state=info.state)
+            if not inspect.isawaitable(value):
+                return value
+            return await _within(value, self._host.policies.of(info).limit or self._host.options.hook_limit, cause)
+        finally:
+            LIVING.reset(token)
 
     @staticmethod
     def _pass_on(problem: BaseException) -> None:

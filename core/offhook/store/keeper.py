@@ -281,14 +281,15 @@ class Keeper:
     def freeze(self) -> None:
         """The host ends: write all as it is now. What ends with it is interrupted, and is not over for the store.
 
-        Virtual time is left at its last moment of rest: what ends with the host, never happened.
+        Virtual time in which something can still run is left at its last moment of rest: that never happened. What only
+        waits, as a plugin's sleep, does not keep the rest from being written.
         """
         if self.failed is not None or self._frozen:
             return
         # whom it would be told now, ends too: a restart tells it
         self._after.clear()
         try:
-            if not self._is_virtual or self.ready():
+            if not self._is_virtual or self._host.scheduler.is_resting:
                 self.flush()
         except StoreError as error:
             self._failed_at_the_end = error  # `close` tells it, when the rest of the host has ended

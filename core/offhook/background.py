@@ -1,0 +1,65 @@
+"""`Background`: what a program or a plugin's hook begins and leaves to itself: coroutines, timers, waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from offhook.pipeline.context import CURRENT, LIVING
+
+if TYPE_CHECKING:
+    from offhook.clock import Timer
+    from offhook.flows import Flow
+    from offhook.host import Host
+    from offhook.pipeline import Handler
+
+
+class Background:
+    """The background of one host. The failures of what a plugin's hook has begun are reported as that hook's."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+
+    def spawn(self, coroutine: Coroutine[Any, Any, Any], name: str) -> Flow:
+        """As `Host.spawn`."""
+        host, now = self._host, CURRENT.get()
+        walled = host.reporting.walled(_whoever_asks())
+        if now is None:
+            return host.scheduler.spawn(coroutine, name, on_error=walled)
+        token = CURRENT.set(now._replace(run=None))  # its waits are not the hook's
+        try:
+            return host.scheduler.spawn(coroutine, name, own_task=True, on_error=walled)
+        finally:
+            CURRENT.reset(token)
+
+    def call_at(self, due: datetime, callback: Callable[[], object]) -> Timer:
+        """As `Host.call_at`."""
+        walled = self._host.reporting.walled(_whoever_asks())
+
+        def ring() -> None:
+            try:
+                callback()
+            except (Exception, SystemExit) as problem:
+                if walled is None:
+                    raise
+                walled(problem)
+
+        return self._host.clock.call_at(due, ring)
+
+    async def sleep(self, duration: timedelta) -> None:
+        """As `Host.sleep`."""
+        scheduler, now = self._host.scheduler, CURRENT.get()
+        sleeping = scheduler.sleep_until(self._host.clock.now() + duration)
+        if now is None:
+            await scheduler.enter(sleeping)
+            return
+        if now.run is not None:
+            now.run.release()
+        await sleeping
+
+
+def _whoever_asks() -> Handler | None:
+    """The plugin's hook whose code now runs; None for a program."""
+    now = CURRENT.get()
+    return now.handler if now is not None else LIVING.get()
