@@ -271,6 +271,7 @@ def test_only_the_task_that_is_shown_decides(open_desk) -> None:
         ({"holiday_files": ["nowhere.csv"]}, "nowhere.csv cannot be read"),
         ({"days": {"2026-12-24": "early"}}, "should be hours such as"),
         ({"outside": "voice-mail"}, "voice-mail"),
+        ({"queues": {"Sales": {}, "sales": {}}}, "there are two tables for the queue sales"),
     ],
 )
 def test_settings_that_cannot_be_are_told(open_desk, settings: dict[str, Any], message: str) -> None:

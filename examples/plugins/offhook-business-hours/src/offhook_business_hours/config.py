@@ -67,6 +67,8 @@ class HoursConfig(PluginConfig):
             rules |= {rule: name for rule, name in read_holidays(path).items() if rule not in rules}
         holidays, none = Holidays(rules), Holidays({})
         for name, queue in self.queues.items():
+            if name.casefold() in self._calendars:
+                raise ValueError(f"there are two tables for the queue {name}")
             self._calendars[name.casefold()] = Calendar(
                 queue=name,
                 zone=ZoneInfo(queue.zone or self.zone),

@@ -80,7 +80,7 @@ def _customer(known: Mapping[str, Any]) -> KnownCustomer | None:
     if not known.get("id"):
         return None
     names = ("id", "name", "number", "email", "tier", "language")
-    return KnownCustomer(**{name: known.get(name) for name in names}, contacts=_contacts(known))
+    return KnownCustomer.model_validate({**{name: known.get(name) for name in names}, "contacts": _contacts(known)})
 
 
 def _contacts(known: Mapping[str, Any]) -> tuple[PastContact, ...]:
