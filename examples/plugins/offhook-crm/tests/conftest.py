@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,11 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def database(file: Path) -> Database:
+def database(file: Path) -> Iterator[Database]:
     """A look into the file, beside the host."""
-    return Database(file)
+    found = Database(file)
+    yield found
+    found.close()
 
 
 OpenDesk = Callable[..., Desk]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,10 +17,11 @@ MONDAY = "2026-01-05T09:00:00+00:00"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Database:
+def database(tmp_path: Path) -> Iterator[Database]:
     found = Database(tmp_path / "crm.db", patience=0.05)
     found.save([ADA, BEN])
-    return found
+    yield found
+    found.close()
 
 
 def note(text: str, at: str = MONDAY, **more: str) -> Entry:
