@@ -98,7 +98,7 @@ def _run(
         host = Host(settings.host_options(plugins=_as_loaded(loaded), scripts=scripts, cache=cache_folder()))
         own = host.plugins.find(info.name) or info
         try:
-            value = run_command(host, own, command, arguments, lambda text: _say(text, form))
+            value = run_command(host, own, command, arguments, lambda text: _say(text, form), form)
             _print(value, host.plugins.secrets, form)
         except CommandFailed as error:
             if form == "json":

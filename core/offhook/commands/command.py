@@ -32,7 +32,8 @@ class Command:
 class CommandContext:
     """What a command works with. `host`: built from the settings and started; it is closed afterwards. `arguments`: the
     instance of the command's model, None for one without. `config`: the plugin's configuration, None without one.
-    `echo`: shows a text to whoever runs the command; secrets of plugins are left out of it.
+    `echo`: shows a text to whoever runs the command; secrets of plugins are left out of it. `state`: what the plugin's
+    `offhook_started` gave. `form`: how its value is printed, "text" or "json".
 
     An `async` command awaits `host.invoke(...)`; a plain one calls `host.run(...)`.
     """
@@ -41,3 +42,5 @@ class CommandContext:
     arguments: Any
     config: Any
     echo: Callable[[str], None]
+    state: Any = None
+    form: str = "text"

@@ -25,7 +25,9 @@ class CommandFailed(OffhookError):  # noqa: N818  # it is told as what it says
     code = "command-failed"
 
 
-def run_command(host: Host, info: PluginInfo, command: Command, arguments: Any, echo: Callable[[str], None]) -> Any:
+def run_command(
+    host: Host, info: PluginInfo, command: Command, arguments: Any, echo: Callable[[str], None], form: str = "text"
+) -> Any:
     """Start `host`, run the command of the plugin `info`, close the host; gives the command's value.
 
     Raises `CommandFailed` for whatever the command raises, `OffhookError` for a host that cannot be started or closed,
@@ -35,20 +37,22 @@ def run_command(host: Host, info: PluginInfo, command: Command, arguments: Any, 
     def say(text: str) -> None:
         echo(hide(str(text), host.plugins.secrets))
 
-    context = CommandContext(host, arguments, info.config, say)
+    def context() -> CommandContext:
+        return CommandContext(host, arguments, info.config, say, info.state, form)
+
     if is_coroutine_function(command.run):
         return asyncio.run(_awaited(host, command, context))
     host.open()
     try:
-        return _called(host, command, context)
+        return _called(host, command, context())
     finally:
         host.stop()
 
 
-async def _awaited(host: Host, command: Command, context: CommandContext) -> Any:
+async def _awaited(host: Host, command: Command, context: Callable[[], CommandContext]) -> Any:
     async with host:
         try:
-            return await command.run(context)
+            return await command.run(context())
         except asyncio.CancelledError as problem:
             task = asyncio.current_task()
             if task is not None and task.cancelling():

@@ -30,7 +30,13 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 
 
 def _before(
-    payload: Payload, invocation: Invocation, centre: Centre, host: Host, worker: Worker | None, config: Any
+    payload: Payload,
+    invocation: Invocation,
+    centre: Centre,
+    host: Host,
+    worker: Worker | None,
+    config: Any,
+    state: Any,
 ) -> None: ...
 def _instead(
     payload: Payload,
@@ -40,6 +46,7 @@ def _instead(
     worker: Worker | None,
     proceed: Callable[..., Awaitable[Any]],
     config: Any,
+    state: Any,
 ) -> Any: ...
 def _implementation(
     payload: Payload,
@@ -49,6 +56,7 @@ def _implementation(
     worker: Worker | None,
     unit: UnitOfWork,
     config: Any,
+    state: Any,
 ) -> Any: ...
 def _after(
     payload: Payload,
@@ -58,6 +66,7 @@ def _after(
     worker: Worker | None,
     result: Any,
     config: Any,
+    state: Any,
 ) -> None: ...
 def _failure(
     payload: Payload,
@@ -67,8 +76,9 @@ def _failure(
     worker: Worker | None,
     error: ActionError,
     config: Any,
+    state: Any,
 ) -> None: ...
-def _event(event: Event, centre: Centre, host: Host, config: Any) -> None: ...
+def _event(event: Event, centre: Centre, host: Host, config: Any, state: Any) -> None: ...
 
 
 # pluggy reads the names of arguments from a function's code, so each stage has a real one to copy
@@ -85,7 +95,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.BEFORE: """Before {name}: edit the payload, cancel or redirect.
 
     Fires: after filling and the guards, before the `instead` chain.
-    Arguments: payload, invocation, centre, host, worker, config; take those you want, by name.
+    Arguments: payload, invocation, centre, host, worker, config, state; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: none; a hook that gives something back means something else, and has failed.
     Failure: reported, the action goes on; with `required=True` the action is cancelled (`guard-failed`).
@@ -93,8 +103,8 @@ _DOCS: dict[Stage | None, str] = {
     Stage.INSTEAD: """Instead of {name}: wrap or replace it.
 
     Fires: after the `before` stage; the first in the order is outermost.
-    Arguments: payload, invocation, centre, host, worker, proceed, config; `await proceed()` runs the next one inwards,
-    once.
+    Arguments: payload, invocation, centre, host, worker, proceed, config, state; `await proceed()` runs the next one
+    inwards, once.
     Form: plain or `async`, with the same meaning.
     Result: the action's result.
     Failure: the action fails with it.
@@ -102,7 +112,8 @@ _DOCS: dict[Stage | None, str] = {
     None: """Do {name}: the implementation of a backend.
 
     Fires: innermost, while the plugin's backend is the active one; exactly one implementation may be active.
-    Arguments: payload, invocation, centre, host, worker, unit, config; the centre is changed through `unit` only.
+    Arguments: payload, invocation, centre, host, worker, unit, config, state; the centre is changed through `unit`
+    only.
     Form: plain or `async`, with the same meaning.
     Result: the action's result.
     Failure: nothing of the unit of work remains, and the action fails with it.
@@ -110,7 +121,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.AFTER: """After {name} succeeded.
 
     Fires: when the unit of work is committed.
-    Arguments: payload, invocation, centre, host, worker, result, config; take those you want, by name.
+    Arguments: payload, invocation, centre, host, worker, result, config, state; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: ignored.
     Failure: reported; the caller still gets the action's result.
@@ -118,7 +129,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.FAILURE: """After {name} failed; cancellations are no failures.
 
     Fires: when the implementation or its `instead` chain raised.
-    Arguments: payload, invocation, centre, host, worker, error, config; take those you want, by name.
+    Arguments: payload, invocation, centre, host, worker, error, config, state; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: ignored; the error still reaches the caller.
     Failure: reported.
@@ -126,7 +137,7 @@ _DOCS: dict[Stage | None, str] = {
     Stage.EVENT: """When {name} happened in the centre.
 
     Fires: after the unit of work that caused it is committed, in the order of events.
-    Arguments: event, centre, host, config; take those you want, by name.
+    Arguments: event, centre, host, config, state; take those you want, by name.
     Form: plain or `async`, with the same meaning.
     Result: ignored.
     Failure: reported.
@@ -228,34 +239,35 @@ class PluginSpecs:
         """
 
     @hookspec
-    def offhook_started(self, host: Host, config: Any) -> None:
+    def offhook_started(self, host: Host, config: Any) -> Any:
         """The host has loaded its plugins and scripts; open here what the plugin needs.
 
         Fires: once, before the first invocation, in the order in which plugins are loaded.
         Arguments: host, config.
         Form: plain or `async`.
-        Result: ignored.
-        Failure: reported; the plugin's `offhook_stopped` is not called. A strict host does not start.
+        Result: the plugin's state on this host, such as an open database: its other hooks may take it as `state`.
+        Failure: reported; the plugin's `offhook_stopped` is not called, and its state is None. A strict host does not
+        start.
         """
 
     @hookspec
-    def offhook_stopped(self, host: Host, config: Any) -> None:
+    def offhook_stopped(self, host: Host, config: Any, state: Any) -> None:
         """The host is about to end, and what `offhook_started` opened is to be closed.
 
         Fires: once, after the last invocation; the plugin that started last is the first. Also where a later plugin
         kept a strict host from starting; not where the plugin's own `offhook_started` failed.
-        Arguments: host, config.
+        Arguments: host, config, state.
         Form: plain or `async`.
         Result: ignored.
         Failure: reported; the others are called all the same.
         """
 
     @hookspec
-    def offhook_health(self, host: Host, config: Any) -> Health:  # type: ignore[empty-body]
+    def offhook_health(self, host: Host, config: Any, state: Any) -> Health:  # type: ignore[empty-body]
         """How the plugin is.
 
         Fires: when somebody asks: `host.health()`, `offhook doctor`.
-        Arguments: host, config.
+        Arguments: host, config, state.
         Form: plain or `async`.
         Result: a `Health`: `ok`, `degraded` or `failing`, with a text for people and facts for programs.
         Failure: the plugin is `failing`, as it is when it takes longer than its limit or gives anything else.

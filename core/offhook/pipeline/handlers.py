@@ -210,6 +210,7 @@ _ARGUMENTS: Mapping[str, str] = {
     "proceed": "extra",
     "unit": "extra",
     "config": "config",
+    "state": "info.state",
 }
 """Each argument of a hook, of its invocation and of what else the stage gives."""
 
@@ -218,6 +219,7 @@ _EVENT_ARGUMENTS: Mapping[str, str] = {
     "centre": "extra.centre",
     "host": "extra",
     "config": "config",
+    "state": "info.state",
 }
 """The same of an event and the host."""
 
@@ -247,7 +249,7 @@ class PythonHandler(Handler):
         known = _EVENT_ARGUMENTS if hook.target.stage is Stage.EVENT else _ARGUMENTS
         given = [(f"{name}=" if hook.by_name else "") + known[name] for name in hook.arguments]
         source = f"lambda subject, extra=None: function({', '.join(given)})"
-        names = {"function": hook.function, "config": info.config}
+        names = {"function": hook.function, "config": info.config, "info": info}
         self.call = eval(source, names)  # type: ignore[method-assign]  # noqa: S307  # our own words
 
     @property

@@ -27,11 +27,20 @@ WHILE_RUNNING: Final = ("offhook_started", "offhook_stopped", "offhook_health")
 """Called by a host that runs."""
 
 
+def arguments_of_its_own(info: PluginInfo) -> tuple[str, ...]:
+    """What hooks of this plugin can take besides: its configuration, if it has one, and its state, if it starts."""
+    starts = hasattr(getattr(info.plugin, "offhook_started", None), OPTIONS_ATTRIBUTE)
+    return (*(("config",) if info.config is not None else ()), *(("state",) if starts else ()))
+
+
 def given_to(name: str, info: PluginInfo) -> tuple[str, ...]:
     """The arguments that such a hook can take."""
     if name == "register_config":
         return ()
-    own = ("config",) if info.config is not None else ()
+    own = arguments_of_its_own(info)
+    if name in WHILE_RUNNING and name != "offhook_started":
+        return ("host", *own)
+    own = tuple(argument for argument in own if argument != "state")  # there is none yet
     return ("host", *own) if name in WHILE_RUNNING else own
 
 

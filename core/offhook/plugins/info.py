@@ -44,7 +44,8 @@ class PluginInfo:
     """A plugin as `offhook plugins` shows it. `source` is "built-in", "entry point", "path" or "given".
 
     `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end. `config`
-    is its configuration, read through its `config_model`; None for a plugin without.
+    is its configuration, read through its `config_model`; None for a plugin without. `state` is what its
+    `offhook_started` gave, while the host runs.
     `problem` tells why a broken one is broken, with its `code`, or a disabled one disabled, `warnings` what its author
     may not have meant, `deprecations` what it uses that will go.
     """
@@ -59,6 +60,7 @@ class PluginInfo:
     life: dict[str, Callable[..., Any]] = field(default_factory=dict)
     config_model: type[BaseModel] | None = None
     config: BaseModel | None = None
+    state: Any = None
     actions: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
     functions: list[str] = field(default_factory=list)

@@ -23,7 +23,7 @@ from offhook.hooks.marker import PROJECT
 from offhook.hooks.specs import HookTarget, Namespace, PluginSpecs, action_specs, event_specs, general_specs, namespace
 from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
-from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING, answers, backend_of, given_to, own_hook
+from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING, answers, arguments_of_its_own, backend_of, given_to, own_hook
 from offhook.plugins.config import GivenConfig, PluginConfigError, check_model, check_names, read_config
 from offhook.plugins.config import namespace as namespace_of
 from offhook.plugins.deprecated import warn_of_uses, with_old_names
@@ -314,6 +314,7 @@ class Plugins:
         hooks: list[LoadedHook] = []
         targets = with_old_names(self._targets, self._deprecations)
         marked = marked_functions(info.plugin)
+        own = arguments_of_its_own(info)
         for name, function in marked.items():
             if name in AT_LOAD:
                 continue  # checked when it was asked
@@ -322,7 +323,7 @@ class Plugins:
                 problems += [problem] if problem else []
                 info.life[name] = function
                 continue
-            hook, problem = check_hook(name, function, targets, self.registry, configured=info.config is not None)
+            hook, problem = check_hook(name, function, targets, self.registry, own=own)
             if problem:
                 problems.append(problem)
             if hook:

@@ -19,7 +19,10 @@ from offhook_grammar.stages import Stage
 # what an author of the reference's hooks may write for the names of ours
 _RELATED = {"abort": "invocation.cancel(...)", "original": "proceed", "next": "proceed", "cancel": "invocation"}
 _RELATED["self"] = "an object of the class, which is the plugin"
-_NO_CONFIG = "and the plugin has none: say with register_config which model it is"
+_LACKING = {
+    "config": "and the plugin has none: say with register_config which model it is",
+    "state": "and the plugin has none here: it is what its offhook_started gives back",
+}
 OWN_HOOKS = tuple(name for name in vars(PluginSpecs) if not name.startswith("_"))
 """The hooks about the plugin itself."""
 _HOOK_LIKE = ("offhook_", "before_", "after_", "instead_of_", "on_", "register_")
@@ -84,10 +87,10 @@ def check_hook(
     targets: Mapping[str, HookTarget],
     registry: Registry,
     *,
-    configured: bool = False,
+    own: tuple[str, ...] = (),
 ) -> tuple[LoadedHook | None, str | None]:
-    """The hook ready for planning, or what is wrong with it in a sentence for its author. `configured`: whether the
-    plugin has a configuration."""
+    """The hook ready for planning, or what is wrong with it in a sentence for its author. `own`: which of `config` and
+    `state` the plugin has."""
     file, line = place_of(function)
     target = targets.get(name)
     if target is None:
@@ -100,10 +103,10 @@ def check_hook(
         signature = inspect.signature(function)
     except (TypeError, ValueError) as problem:
         return None, f"{file}:{line}: {name} has no signature that Python can read: {problem}"
-    known = tuple(argument for argument in target.arguments if configured or argument != "config")
+    known = tuple(argument for argument in target.arguments if argument in own or argument not in _LACKING)
     arguments, unknown = _arguments(signature, known)
-    if unknown == "config":
-        return None, f"{file}:{line}: {name} takes the argument config, {_NO_CONFIG}"
+    if unknown in _LACKING:
+        return None, f"{file}:{line}: {name} takes the argument {unknown}, {_LACKING[unknown]}"
     if unknown is not None:
         near = _RELATED.get(unknown) or nearest(unknown, known)
         wanted = ", ".join(known)
@@ -145,8 +148,8 @@ def check_own_hook(
     _, unknown = _arguments(inspect.signature(function), known)
     if unknown is None:
         return None
-    if unknown == "config" and name != "register_config":
-        return f"{file}:{line}: {name} takes the argument config, {_NO_CONFIG}"
+    if unknown in _LACKING and name != "register_config":
+        return f"{file}:{line}: {name} takes the argument {unknown}, {_LACKING[unknown]}"
     return f"{file}:{line}: {name} takes the argument {unknown}, the hook gives {', '.join(known) or 'none'}"
 
 

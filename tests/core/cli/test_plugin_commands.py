@@ -100,10 +100,16 @@ def register_commands(config):
         Command("crm-leak-and-fail", "Tell secrets.", leaks, Never),
         Command("crm-odd", "Give oddly.", lambda context: object()),
         Command("crm-coroutine", "Forget to be async.", lambda context: imports(context)),
+        Command("crm-state", "Tell the state.", lambda context: f"{context.state}, {context.form}"),
         Command("crm-exit", "Exit.", lambda context: sys.exit(context.config.city == "Rome")),
         Command("crm-loop", "Never end.", loops),
         Command("crm-spin", "Never end.", spins),
     ]
+
+
+@hookimpl
+def offhook_started(config) -> str:
+    return f"open in {config.city}"
 
 
 @hookimpl
@@ -217,7 +223,7 @@ def test_the_nearest_name_may_be_a_plugins() -> None:
 
 
 def test_the_list_of_plugins_has_its_commands() -> None:
-    assert "11 commands" in offhook("plugins").stdout
+    assert "12 commands" in offhook("plugins").stdout
     shown = offhook("plugins", "crm").stdout
     assert "crm-import  Import contacts of Graz." in shown
     assert "`offhook plugins` lists them" in offhook("--help").stdout
@@ -260,6 +266,11 @@ def test_odd_values_are_told() -> None:
     done = offhook("crm-coroutine")
     assert done.exit_code == 1
     assert "the command crm-coroutine gave a coroutine" in done.stderr
+
+
+def test_it_knows_the_state_and_the_form() -> None:
+    assert offhook("crm-state").stdout == "open in Graz, text\n"
+    assert json.loads(offhook("crm-state", "--format", "json").stdout) == "open in Graz, json"
 
 
 def test_a_command_may_exit() -> None:

@@ -79,6 +79,46 @@ async def test_who_was_disabled_meanwhile_is_stopped(kit: Any) -> None:
     assert heard == ["a starts", "a stops"]
 
 
+async def test_what_starts_gives_the_state_of_the_other_hooks(kit: Any) -> None:
+    heard: list[Any] = []
+
+    async def started(host: Any) -> list[str]:
+        return [f"{host.options.seed} opened"]
+
+    def stopped(state: list[str]) -> None:
+        heard.append(("stopped", *state))
+
+    plugin = kit.plugin(
+        "a",
+        offhook_started=started,
+        offhook_stopped=stopped,
+        offhook_health=lambda state: Health("ok", state[0]),
+        before_ping=lambda payload, state: state.append(payload.text),
+        on_event=lambda event, *, state: heard.append((event.type, *state)),
+    )
+    one, two = kit.host(plugin, seed=1), kit.host(plugin, seed=2)
+    async with one, two:
+        for host in (one, two):
+            await host.invoke("Ping", f"ping {host.options.seed}")
+        assert (await two.health())["a"].text == "2 opened"
+    assert heard[-2:] == [("stopped", "2 opened", "ping 2"), ("stopped", "1 opened", "ping 1")]
+    assert ("centre.started", "1 opened") in heard
+    assert one.plugins.find("a").state is None
+
+
+async def test_without_a_start_there_is_no_state(kit: Any) -> None:
+    seen: list[Any] = []
+    failing = kit.plugin("b", offhook_started=fails, before_ping=lambda state: seen.append(state))
+    host = kit.host(kit.plugin("a", before_ping=lambda state: None), failing)
+    says = "before_ping takes the argument state, and the plugin has none here: it is what its offhook_started gives"
+    assert says in host.plugins.find("a").problem
+    async with host:
+        await host.invoke("Ping", "x")
+    assert seen == [None]
+    bad = kit.host(kit.plugin("c", offhook_started=lambda state: None))
+    assert "offhook_started takes the argument state, and the plugin has none here" in bad.plugins.find("c").problem
+
+
 class Config(PluginConfig):
     """Has a secret."""
 
