@@ -1,4 +1,4 @@
-"""Hooks of the host's life raise.
+"""The hook of the host's start raises; that of its end is not called then.
 
 time: both
 """
@@ -15,4 +15,4 @@ def offhook_started(host):
 
 @hookimpl
 async def offhook_stopped():
-    raise LookupError("lost")  #: failed LookupError: lost
+    raise LookupError("nothing was opened")
