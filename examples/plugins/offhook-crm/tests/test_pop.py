@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,20 @@ def test_a_long_history_is_cut_to_the_room_there_is(open_desk, database: Databas
     assert contacts[0]["note"] == "x" * 199 + "…"
 
 
+def test_who_accepts_before_the_database_answers_sees_the_customer_all_the_same(open_desk, file: Path) -> None:
+    desk = open_desk({"strict": False})
+    other = sqlite3.connect(file)
+    other.execute("BEGIN EXCLUSIVE")
+    task = desk.task({"from": "+4930123456"})
+    assert "crm" not in task.attributes
+    other.rollback()
+    other.close()
+
+    desk.invoke("AcceptTask", sid=task.sid, worker="Ana")
+
+    assert desk.notifications == ["Ada Obi, gold: the first contact"]
+
+
 def test_without_the_database_tasks_are_accepted_all_the_same(open_desk, file: Path) -> None:
     file.write_bytes(b"this is no database, whatever it is" * 20)
     desk = open_desk({"strict": False})
@@ -118,4 +133,4 @@ def test_without_the_database_tasks_are_accepted_all_the_same(open_desk, file: P
     assert task.status == "assigned"
     (told,) = desk.notifications
     assert told.startswith(f"no CRM: {file} cannot be used: file is not a database")
-    assert {failure.handler for failure in desk.failures} == {"crm.on_reservation_created"}
+    assert {failure.handler for failure in desk.failures} == {"crm.on_reservation_created", "crm.after_accept_task"}

@@ -18,16 +18,16 @@ ORIGIN = "crm"
 """From whom messages are."""
 
 
+Found = tuple[Customer, list[Contact]] | list[Customer]
+"""A customer with the contacts before, or several who fit."""
+
+
 @hookimpl
 async def on_reservation_created(event: Event, host: Host, config: CrmConfig) -> None:
     """Look the customer up at the first offer and put the card into the task. If that fails it is reported, and the
     task goes on without one."""
     task: Task = event.entity("task")
-    if ATTRIBUTE not in task.attributes:
-        who = identity_of(task, host, config)
-        found = await config.crm.ask(lambda database: _found(database, who, config.history))
-        if found is not None and task.is_open:
-            await _put(host, task, found)
+    await _look_up(host, config, task)
     if config.pop == "offer":
         await show(host, config, task, event.entity("worker"))
 
@@ -35,6 +35,7 @@ async def on_reservation_created(event: Event, host: Host, config: CrmConfig) ->
 @hookimpl
 async def after_accept_task(payload: AcceptTask, host: Host, config: CrmConfig, worker: Worker | None) -> None:
     """Show the customer to whoever took the task, and say so if it is one of the valued."""
+    await _look_up(host, config, payload.task)  # whoever is fast accepts before the first answer is there
     if config.pop == "accept" and worker is not None:
         await show(host, config, payload.task, worker)
 
@@ -65,13 +66,17 @@ async def link(host: Host, config: CrmConfig, task: Task, customer: str) -> Cust
     return found[0]
 
 
-Found = tuple[Customer, list[Contact]] | list[Customer]
+async def _look_up(host: Host, config: CrmConfig, task: Task) -> None:
+    if ATTRIBUTE in task.attributes:
+        return
+    who = identity_of(task, host, config)
+    found = await config.crm.ask(lambda database: _found(database, who, config.history))
+    if found is not None and task.is_open and ATTRIBUTE not in task.attributes:
+        await _put(host, task, found)
 
 
-async def _put(host: Host, task: Task, found: Any) -> None:
-    made = choice_of(found) if isinstance(found, list) else card_of(*found)
-    if isinstance(found, tuple):
-        made["choices"] = None
+async def _put(host: Host, task: Task, found: Found) -> None:
+    made = choice_of(found) if isinstance(found, list) else {**card_of(*found), "choices": None}
     attributes = {ATTRIBUTE: made}
     await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": attributes, "mergeExisting": True})
 
