@@ -19,7 +19,8 @@ PUBLIC_API = Path(__file__).parents[2] / "tests" / "data" / "api" / f"version-{A
 _MODULES = ("offhook", "offhook.centre", "offhook.fields", "offhook.types", "offhook.testing")
 # what the pages for authors speak of; the host's own parts use more
 _MEMBERS: dict[type, str] = {
-    Host: "advance block close invoke notify on_event reload_scripts run settle sleep spawn start stop unblock",
+    Host: "advance block centre clock close invoke journal notify on_event options plugins registry"
+    " reload_scripts run settle sleep spawn start stop unblock",
     Invocation: "action actor by cancel cause centre edit error host invoke marks notify payload redirect result"
     " worker",
     Event: "at data entities entity id previous reason type",
@@ -48,7 +49,15 @@ def _exported(name: str) -> list[str]:
 
 
 def _members(kind: type) -> list[str]:
-    return sorted(name for name in _MEMBERS[kind].split() if name in dir(kind))
+    there = {*dir(kind), *dir(_one(kind))}
+    return sorted(name for name in _MEMBERS[kind].split() if name in there)
+
+
+def _one(kind: type) -> object:
+    """One of the kind that has all its attributes; the class itself where that tells of them."""
+    if kind is Host:
+        return _host()
+    return _host().prepare("HideDirectory") if kind is Invocation else kind
 
 
 def _hooks() -> dict[str, list[str]]:

@@ -51,6 +51,7 @@ class Patient:
             trouble = None if isinstance(problem, PluginError) else problem
             plugins, policies = _listed(options)
             planner = Planner(plugins, options.backend, policies.rule)
+            planner.check_plugins()  # of those that do not go together, the last one is broken
             return cls(levels, options, plugins, policies, planner, None, trouble, found)
         _take_up(host, levels.settings.store)
         return cls(levels, options, host.plugins, host.policies, host.planner, host, None, found)

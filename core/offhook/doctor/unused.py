@@ -27,8 +27,10 @@ def unused(patient: Patient) -> Iterator[Finding]:
 
 
 def _table(patient: Patient, info: PluginInfo, policy: Policy) -> Iterator[Finding]:
-    if info.status in (PluginStatus.SWITCHED_OFF, PluginStatus.BROKEN):
-        yield _said(policy, f"[plugin.{info.name}] means nothing: the plugin is {info.status}", info.name)
+    if info.status is PluginStatus.BROKEN:
+        return  # it will mean something when the plugin is mended
+    if info.status is PluginStatus.SWITCHED_OFF:
+        yield _said(policy, f"[plugin.{info.name}] means nothing: the plugin is switched off", info.name)
         return
     ways = [patient.policies.rule(info, hook).on_failure for hook in info.hooks]
     if policy.after is not None and "disable" not in (patient.policies.of(info).on_failure, *ways):

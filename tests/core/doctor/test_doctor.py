@@ -60,6 +60,13 @@ def test_each_problem_of_a_broken_plugin_by_itself(examined: Examined, tmp_path:
     assert "`offhook explain bad-hook`" in first.hint
 
 
+def test_an_order_that_cannot_be(examined: Examined, tmp_path: Path) -> None:
+    table = '[plugin.{}.handlers.before_accept_task]\nahead_of = "{}"\n'
+    [found] = examined("broken", table.format("a", "b") + table.format("b", "a"), a=CANCELS, b=CANCELS)
+    assert (found.plugin, found.place) == ("b", f"{tmp_path / 'a.py'}:3")
+    assert "a.before_accept_task before b.before_accept_task before a.before_accept_task" in found.message
+
+
 def test_a_forgotten_decorator(examined: Examined) -> None:
     [found] = examined("broken", bad="def before_accept_task(payload): ...\n")
     assert (found.plugin, found.line) == ("bad", 1)
