@@ -70,28 +70,13 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                         value = await awaited(handler, invocation, value)
                 if value is DECLINED:
                     verdict = "declined"
-            except RedirectSignal as signal:
-                if signal.invocation is not invocation:
-                    raise
-                stats.redirected += 1
-                signal.handler = handler
-                _note_rest(invocation, plan, position, choosing, "redirected")
-                return signal
-            except ActionCancelled as cancellation:
-                if isinstance(cancellation, CancelSignal) and cancellation.invocation is invocation:
-                    stats.cancelled += 1
-                    _note_rest(invocation, plan, position, choosing, "cancelled")
-                    raise attributed(cancellation, handler) from None
-                verdict = "cancelled inside"
-                if handler.is_guard:
+            except BaseException as problem:  # noqa: BLE001  # the wall around every handler
+                verdict, ending = _walled(invocation, handler, problem)
+                if ending is not None:
                     _note_rest(invocation, plan, position, choosing, verdict)
-                    raise _guard_verdict(invocation, handler, cancellation) from None
-            except (Exception, SystemExit) as problem:  # the wall around every handler
-                verdict = "failed"
-                place = invocation.host.problem(handler, problem, invocation)
-                if handler.is_guard:
-                    _note_rest(invocation, plan, position, choosing, verdict)
-                    raise guard_failed(invocation, handler, problem, place) from problem
+                    if isinstance(ending, RedirectSignal):
+                        return ending
+                    raise ending from ending.__cause__
             finally:
                 ended = perf_counter()
                 stats.seconds += ended - started
@@ -114,6 +99,29 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
             CURRENT.set(outer)
     invocation.handler = None
     return None
+
+
+def _walled(
+    invocation: Invocation, handler: Handler, problem: BaseException
+) -> tuple[str, RedirectSignal | ActionCancelled | None]:
+    """What a handler raised: its verdict, and what ends the stage with it. What is no handler's to raise goes on."""
+    if isinstance(problem, RedirectSignal) and problem.invocation is invocation:
+        handler.stats.redirected += 1
+        problem.handler = handler
+        return "redirected", problem
+    if isinstance(problem, ActionCancelled):
+        if isinstance(problem, CancelSignal) and problem.invocation is invocation:
+            handler.stats.cancelled += 1
+            return "cancelled", attributed(problem, handler)
+        return "cancelled inside", _guard_verdict(invocation, handler, problem) if handler.is_guard else None
+    if not isinstance(problem, (Exception, SystemExit)):
+        raise problem
+    place = invocation.host.problem(handler, problem, invocation)
+    if not handler.is_guard:
+        return "failed", None
+    ending = guard_failed(invocation, handler, problem, place)
+    ending.__cause__ = problem
+    return "failed", ending
 
 
 def _note_rest(invocation: Invocation, plan: Plan, position: int, choosing: Choosing | None, verdict: str) -> None:

@@ -65,20 +65,13 @@ class Invocation:
     pending. `trace` is there on a host that traces.
     """
 
-    # most invocations have none of these, and an invocation is made for everything that happens: they stand here once
-    cause: Invocation | None = None
+    # few invocations have these, and an invocation is made for everything that happens: they stand here once
     origin: str | None = None
-    via: tuple[str, ...] = ()
     depth: int = 0
     filled: frozenset[str] = frozenset()
     result: Any = None
     error: ActionError | None = None
-    handler: Handler | None = None
-    committed: bool = False
-    key: tuple[Any, ...] | None = None
     unit: DeferredUnit | None = None
-    trace: InvocationTrace | None = None
-    _stage: Stage | None = None
 
     def __init__(
         self,
@@ -100,6 +93,13 @@ class Invocation:
         self.actor = actor
         self.worker = worker
         self.marks = marks
+        self.cause: Invocation | None = None
+        self.via: tuple[str, ...] = ()
+        self.handler: Handler | None = None
+        self.committed = False
+        self.key: tuple[Any, ...] | None = None
+        self.trace: InvocationTrace | None = None
+        self._stage: Stage | None = None
         self.versions: list[tuple[str, Payload]] = [(source, payload)]
         self.verdicts: list[Verdict | StageVerdicts] = []
 
