@@ -3,8 +3,8 @@
 Offhook's rules are handlers of a script, `before … when … do set payload.route = N`, on a host with the settings users
 get, through `host.invoke`; `rules alone` is that less what the same host takes without any rule. The peers only match,
 while a rule of ours that matches edits the payload, which is validated and written down: `matching` is `rules alone`
-less what as many handlers take that do the same on no condition. Everybody has to find what the floor finds.
-`python benchmarks/w2_rules.py [--quick]`
+less what as many handlers take that do the same on no condition, each time others. Everybody has to find what the
+floor finds. `python benchmarks/w2_rules.py [--quick]`
 """
 
 from __future__ import annotations
@@ -120,7 +120,9 @@ def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -
     cases[BARE] = invoking(bare, events)
     matches = statistics.mean(len(found) for found in expected)
     unconditional = max(1, round(matches))
-    cases[MATCHED] = invoking(host_with([(number, events[0][0], ()) for number in range(unconditional)]), events[:1])
+    # on all actions, so that they are others each time, as those that match are
+    others = [(number, action, ()) for action in ACTIONS for number in range(unconditional)]
+    cases[MATCHED] = invoking(host_with(others), make_events(600))
     for name, (build, most) in PEERS.items():
         if len(rules) > most:
             table.skipped[f"{name}, {column}"] = f"asked to take {most:,} rules at most"
