@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import OffhookError
@@ -13,7 +12,7 @@ from offhook.runs.engine import QueuedRun
 from offhook.runs.run import HookRun, Run, run_id
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import ScriptHandler
-from offhook.scripts.suspension import Suspensions, read_start
+from offhook.scripts.suspension import Suspensions, read_instant, read_start, whole
 from offhook_grammar.program import LanguageError
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ class Restoring:
         self._taken: list[tuple[int, Run, BoundRun]] = []
         self._reports: list[tuple[Mapping[str, Any], str | None, str]] = []
         self.given_up: list[str] = []
-        host.runs.count = rows.get("count", 0)
+        host.runs.count = whole(rows.get("count", 0))
         host.runs.loops.take_up(rows)
         for key in sorted(rows):
             kind, _, number = key.partition(":")
@@ -79,7 +78,7 @@ class Restoring:
         run = Run(self._host.scheduler, number, handler, subject, self._values.read(row["key"]))
         if "limit" in row:
             limit, due, place = row["limit"]
-            run.limit = Armed(self._values.read(limit), datetime.fromisoformat(due), place)
+            run.limit = Armed(self._values.read(limit), *read_instant(due, place))
         self._taken.append((row["wait"]["order"], run, bound))
 
     def _read_queued(self, number: int, handler: Handler, row: Mapping[str, Any]) -> None:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from offhook.clock import Timer
 from offhook.scripts.handler import ScriptHandler
+from offhook.scripts.suspension import read_instant
+from offhook.scripts.waits import Instant
 from offhook_grammar.program import ScheduleTime
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ class Schedules:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._timers: dict[ScriptHandler, Timer] = {}
-        self._kept: Mapping[str, Any] = {}
+        self._kept: Mapping[str, tuple[list[Any], Instant]] = {}
         self._written: set[str] = set()
         self._changed = False
 
@@ -55,11 +57,11 @@ class Schedules:
         """Arm each schedule; one that a store has kept is due when it was, be it in the past."""
         kept, self._kept = self._kept, {}
         for handler in handlers:
-            row = kept.get(handler.ident)
-            if row is None or row["times"] != _times(handler):
+            times, instant = kept.get(handler.ident, (None, None))
+            if instant is None or times != _times(handler):
                 self._arm(handler, None)
             else:
-                self._arm_at(handler, datetime.fromisoformat(row["due"]), row["place"])
+                self._arm_at(handler, *instant)
 
     def replace(self, handlers: list[ScriptHandler], before: Mapping[ScriptHandler, ScriptHandler]) -> None:
         """Arm these in place of those that are armed. One that follows another version of itself, as `before` says, is
@@ -100,7 +102,7 @@ class Schedules:
 
     def restore(self, rows: Mapping[str, Any]) -> None:
         """As a part of a store."""
-        self._kept = rows
+        self._kept = {ident: (row["times"], read_instant(row["due"], row["place"])) for ident, row in rows.items()}
         self._written = set(rows)
 
     def _arm(self, handler: ScriptHandler, last: datetime | None) -> None:

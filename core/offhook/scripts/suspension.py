@@ -66,7 +66,7 @@ def read_start(values: Values, handler: ScriptHandler, subject: Any, row: Mappin
     if handler.compiled.version != row["version"]:
         raise NotKeptError("its script has changed")
     run = ScriptRun(handler, subject)
-    run.steps_left, run.built = row["steps"], row["built"]
+    run.steps_left, run.built = whole(row["steps"]), whole(row["built"])
     run.ends_with = values.read(row["ends_with"])
     return BoundScript(handler, run)
 
@@ -131,12 +131,24 @@ def _written_wait(wait: KeptWait) -> dict[str, Any]:
 
 
 def _read_wait(row: Mapping[str, Any]) -> KeptWait:
-    return KeptWait(row["order"], _read_instant(row["end"]), _read_instant(row["look"]), row["met"])
+    end, look = (read_instant(*row[name]) if row[name] is not None else None for name in ("end", "look"))
+    return KeptWait(whole(row["order"]), end, look, row["met"] is True)
 
 
 def _written_instant(instant: Instant | None) -> Any:
     return [instant[0].isoformat(), instant[1]] if instant is not None else None
 
 
-def _read_instant(row: Any) -> Instant | None:
-    return (datetime.fromisoformat(row[0]), row[1]) if row is not None else None
+def read_instant(due: Any, place: Any) -> Instant:
+    """When something is due, as a store has it. Raises `TypeError` or `ValueError` for what nobody has written so."""
+    at = datetime.fromisoformat(due)
+    if at.tzinfo is None:
+        raise ValueError(f"{due} has no offset")
+    return at, whole(place) if place is not None else None
+
+
+def whole(number: Any) -> int:
+    """A number as a store has it. Raises `TypeError` for anything else: whoever reckons with it would."""
+    if type(number) is not int:
+        raise TypeError(f"{number!r} is no whole number")
+    return number

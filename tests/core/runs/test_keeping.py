@@ -7,6 +7,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from offhook import Host
 from offhook.centre import transitions
 from offhook.clock import RealClock
@@ -167,6 +169,40 @@ async def test_rows_that_do_not_fit_together_stop_nobody(kit: Any) -> None:
         "it was something",
     ]
     await host.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "says"),
+    [
+        (("wait", "end"), ["2026-01-01T00:00:00", None], "ValueError: 2026-01-01T00:00:00 has no offset"),
+        (("wait", "end"), ["2026-01-01T00:00:00+00:00", "first"], "TypeError: 'first' is no whole number"),
+        (("wait", "end"), "soon", "TypeError"),
+        (("wait", "order"), "1", "TypeError: '1' is no whole number"),
+        (("steps",), None, "TypeError: None is no whole number"),
+        (("built",), "much", "TypeError: 'much' is no whole number"),
+        (("frames",), None, "fit together"),
+    ],
+)
+async def test_a_row_that_somebody_edited_stops_nobody(kit: Any, path: tuple[str, ...], value: Any, says: str) -> None:
+    rows = await kept(kit, kit.host(script=UNTIL))
+    row = rows["run:000000000001"]
+    for name in path[:-1]:
+        row = row[name]
+    row[path[-1]] = value
+    host = kit.host(script=UNTIL)
+    keeper = RunKeeper(host)
+    keeper.restore(rows)
+    await host.start()
+    keeper.resume()
+    (record,) = kit.records(host, "run.interrupted")
+    assert says in record["why"]
+    await host.close()
+
+
+@pytest.mark.parametrize("edited", [{"count": "3"}, {"run:first": {}}])
+async def test_rows_that_nobody_can_have_written_are_refused(kit: Any, edited: dict[str, Any]) -> None:
+    with pytest.raises((TypeError, ValueError)):  # which the store tells as `store-corrupt`
+        RunKeeper(kit.host(script=UNTIL)).restore(edited)
 
 
 async def test_in_real_time_the_present_wait_is_kept_though_nothing_was_recorded(theatre: Any, kit: Any) -> None:

@@ -321,6 +321,23 @@ async def test_a_part_that_is_damaged_is_told(make: Make, tmp_path: Path, body: 
         assert caught.value.file == str(file)
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["null", '{"times": 1, "due": "soon", "place": 1}', '{"times": [], "due": "2026-01-01T00:00:00", "place": 1}'],
+)
+async def test_a_schedule_that_somebody_edited_is_told(make: Make, tmp_path: Path, body: str) -> None:
+    script = tmp_path / "s.hook"
+    script.write_text('every 5m do log "tick"\n', encoding="utf-8")
+    async with make(scripts=(script,)) as host:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+    with contextlib.closing(sqlite3.connect(tmp_path / "centre.db")) as connection:
+        assert connection.execute("update parts set body = ? where part = 'schedules'", [body]).rowcount == 1
+        connection.commit()
+    with pytest.raises(StoreError, match="its part schedules does not fit together") as caught:
+        make(scripts=(script,))
+    assert caught.value.code == "store-corrupt"
+
+
 def test_a_part_that_does_not_fit_together_is_told(make: Make) -> None:
     class Mood:
         """A part whose rows are not what it wrote."""
