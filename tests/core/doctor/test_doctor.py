@@ -12,10 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from offhook import ActionError, Host, HostOptions, Policy, VirtualClock
+from offhook import ActionError, Host, HostOptions, Policy, VirtualClock, hookimpl
 from offhook.api_version import API_VERSION
 from offhook.cli.main import main
 from offhook.doctor import CHECKS, Finding, Patient, examine
+from offhook.doctor.powers import power_of
 from offhook.settings import effective_settings
 
 HEAD = "from offhook import ActionCancelled, hookimpl\n\n"
@@ -232,6 +233,32 @@ def before_accept_task(invocation):
     assert [f"a.before_accept_task {POWERS[body]} it" in one.message for one in found] == [True] * (
         POWERS[body] is not None
     )
+
+
+class Refusing:
+    """A plugin whose hook cancels in a method of its own."""
+
+    plugin_name = "refusing"
+
+    @hookimpl
+    def before_accept_task(self, invocation: Any) -> None:
+        self._refuse(invocation)
+
+    @hookimpl
+    def before_reject_task(self, invocation: Any) -> None:
+        self._look(invocation)
+
+    def _refuse(self, invocation: Any) -> None:
+        invocation.cancel("no")
+
+    def _look(self, invocation: Any) -> None:
+        """Nothing of that kind."""
+
+
+def test_methods_are_read_too() -> None:
+    host = Host(HostOptions(clock=VirtualClock(), plugins=(Refusing(),)))
+    hooks = host.plugins.find("refusing").hooks  # type: ignore[union-attr]
+    assert [power_of(hook, is_guard=False) for hook in hooks] == ["may cancel", None]
 
 
 def test_a_guard_may_cancel(examined: Examined) -> None:
