@@ -37,10 +37,10 @@ class HostOptions:
     `after` or `failure` hook may keep the caller, and, in real time, any may keep virtual time from moving.
     `watchdog_limit`: how long a handler may hold up everything else in real time before it is reported, and
     interrupted at twice of it; None for no watchdog. `load_limit`: how long a plugin may take to load; None for any
-    time. `plugin_config`: what each plugin is configured with, by its name. `config_places`: where each value of it
-    was said, by (plugin, key, …). `cache`: the folder for compiled scripts; None for no cache. `store`: a file that keeps the centre, the
-    journal and all that is on its way, for a host that is started on it again; None for one that keeps all in
-    memory.
+    time. `plugin_config`: what each plugin is configured with, by its name. `config_places`: where each value of it was
+    said, by (plugin, key, …). `cache`: the folder for compiled scripts; None for no cache. `store`: a file that keeps
+    the centre, the journal and all that is on its way, for a host that is started on it again; None for one that keeps
+    all in memory.
     """
 
     clock: Clock | None = None

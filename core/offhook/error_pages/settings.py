@@ -37,8 +37,8 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     ),
     "bad-config-model": page(
         "What a plugin gives as its configuration is none",
-        "`register_config` gives a class that inherits `offhook.PluginConfig`: an immutable model, a field for each key "
-        "of `[plugin.NAME.config]`.",
+        "`register_config` gives a class that inherits `offhook.PluginConfig`: an immutable model, a field for each "
+        "key of `[plugin.NAME.config]`.",
     ),
     "config-clash": page(
         "Two plugins read the same configuration",
@@ -69,7 +69,7 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
     "bad-type": page(
         "A plugin's type cannot be used by scripts",
         "A type has a name as `Contact` and a model that inherits `offhook.Options`, none of whose fields could be "
-        "changed in place; functions speak of it as `Entity(\"Contact\")`.",
+        'changed in place; functions speak of it as `Entity("Contact")`.',
     ),
     "duplicate-type": page("A type is registered twice", "Give one of the two another name."),
     "bad-health": page(

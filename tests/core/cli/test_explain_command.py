@@ -80,7 +80,13 @@ def test_all_that_would_run_in_order(files: list[str]) -> None:
 
 def test_the_same_for_people(files: list[str]) -> None:
     text = explain("AcceptTask", *files).stdout
-    for words in ("1. chats  (priority 5, guard)", "a.hook:2", "when task.channel ==", "extra.py:3", "mode single", "limit 2 * 5m, mode single"):
+    for words in (
+        "1. chats  (priority 5, guard)",
+        "a.hook:2",
+        "when task.channel ==",
+        "extra.py:3",
+        "(limit 2 * 5m, mode single)",
+    ):
         assert words in text
     assert text.index("chats") < text.index("extra.before") < text.index("around") < text.index("embedded.accept_task")
 
