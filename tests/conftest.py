@@ -31,6 +31,14 @@ def _settle() -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Lines that only examples drawn by chance reach are not counted as covered; nor does counting slow those down."""
+    for item in items:
+        if item.get_closest_marker("hypothesis") is not None:
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """The modules of the tests are there."""
     _settle()
