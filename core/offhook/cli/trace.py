@@ -84,6 +84,7 @@ def command(file: str, subject: str | None, handler: str | None, form: str, outp
         from offhook.tracing import open_trace
 
         with open_trace(file) as records:
+            _tell_damaged(records)
             if handler is not None:
                 text = _why_not(records, handler, given["task"], window, scope, form, given["limit"])
             elif subject is not None:
@@ -91,6 +92,14 @@ def command(file: str, subject: str | None, handler: str | None, form: str, outp
             else:
                 text = _list(records, window, form, **given)
         _write(text, output)
+
+
+def _tell_damaged(records: TraceRecords) -> None:
+    """Say on the standard error what of an export cannot be read."""
+    damaged = records.damaged
+    if damaged:
+        more = f"; {len(damaged)} such lines" if len(damaged) > 1 else ""
+        click.echo(f"offhook: {records.name}:{damaged[0]}: no whole record, and left out{more}", err=True)
 
 
 def _tree(records: TraceRecords, subject: str, window: Window, form: str) -> str:

@@ -76,6 +76,10 @@ class TraceRecords(Protocol):
     def name(self) -> str:
         """The file."""
 
+    @property
+    def damaged(self) -> tuple[int, ...]:
+        """The lines of the file that are no whole records, and are passed over."""
+
     def of(self, subject: str) -> list[Entry]:
         """All about one invocation, event or run."""
 

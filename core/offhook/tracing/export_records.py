@@ -26,11 +26,26 @@ class ExportRecords:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._lines = [line for line in path.read_bytes().split(b"\n") if line.strip()]
+        numbered = [(number, line) for number, line in enumerate(path.read_bytes().split(b"\n"), 1) if line.strip()]
+        self._lines = [line for _, line in numbered]
+        self._numbers = [number for number, _ in numbered]
 
     @property
     def name(self) -> str:
         return str(self._path)
+
+    @property
+    def damaged(self) -> tuple[int, ...]:
+        """Lines that do not begin and end as records do, and the last one if it is none."""
+        found = [
+            number
+            for number, line in zip(self._numbers, self._lines, strict=True)
+            if not (line.lstrip().startswith(b"{") and line.rstrip().endswith(b"}"))
+        ]
+        last = self._numbers[-1]
+        if last not in found and _entry(self._lines[-1]) is None:
+            found.append(last)
+        return tuple(found)
 
     @cached_property
     def _links(self) -> Links:

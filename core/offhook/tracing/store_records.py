@@ -33,6 +33,10 @@ class StoreRecords:
     def name(self) -> str:
         return str(self._reader.path)
 
+    @property
+    def damaged(self) -> tuple[int, ...]:
+        return ()  # a row is written whole or not at all
+
     def of(self, subject: str) -> list[Entry]:
         return list(self._found("subject = ?", [subject]))
 

@@ -183,6 +183,32 @@ def test_files_that_are_none(tmp_path: Path, content: bytes | str | None, words:
     assert "Traceback" not in done.output
 
 
+@pytest.mark.parametrize(
+    ("lost", "told"),
+    [(10, "journal.jsonl:5: no whole record, and left out"), (1, "journal.jsonl:5: no whole record, and left out")],
+)
+def test_an_export_that_is_cut_in_a_line_is_told(file: Path, lost: int, told: str) -> None:
+    file.write_bytes(file.read_bytes()[:-lost])
+    found = trace(file)
+    assert found.exit_code == 0
+    assert IV1 in found.stdout
+    assert IV2 not in found.stdout
+    assert found.stderr == f"offhook: {file.parent}/{told}\n"
+
+
+def test_lines_that_are_damaged_are_counted_and_json_stays_json(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").split("\n")
+    file.write_text("\n".join(["", lines[0][:40], *lines[1:], "garbage"]) + "\n", encoding="utf-8")
+    found = trace(file, "--format", "json")
+    assert found.stderr == f"offhook: {file}:2: no whole record, and left out; 2 such lines\n"
+    assert [row["id"] for row in json.loads(found.stdout)] == [IV2, IV1]
+    assert trace(file, IV1).exit_code == 0
+
+
+def test_a_whole_export_is_read_in_silence(file: Path) -> None:
+    assert trace(file).stderr == ""
+
+
 def test_an_output_that_cannot_be_written(file: Path, tmp_path: Path) -> None:
     done = trace(file, "IV1", "--output", tmp_path / "no" / "page.html")
     assert done.exit_code == 3
