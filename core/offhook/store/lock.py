@@ -41,6 +41,12 @@ class StoreLock:
         """Let go; idempotent."""
         self._lock.release()
 
+    def remove(self) -> None:
+        """Let go, and leave nothing beside a file that can be nobody's store. Beside a store the lock's file stays:
+        another host may have it open just then."""
+        self._lock.release()
+        Path(self._lock.lock_file).unlink(missing_ok=True)
+
 
 def present_host(runs: str) -> dict[str, Any]:
     """What is written into a store about the host that has it. `runs`: in a few words, what it does."""

@@ -64,7 +64,9 @@ class Store:
         try:
             version = version_of(self.path)
             self.connection = self._opened(version, runs)
-        except BaseException:  # whatever it was, Ctrl-C included: nobody has the store, so nobody may lock it
+        except BaseException as problem:  # Ctrl-C included: nobody has the store, so nobody may lock it
+            if isinstance(problem, StoreError) and problem.code == "not-a-store":
+                self._lock.remove()
             self._lock.release()
             raise
         try:

@@ -106,6 +106,7 @@ def test_something_else_is_left_alone(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with untouched(path):
         assert refused(path).code == "not-a-store"
+        assert list(tmp_path.iterdir()) == [path]
         with pytest.raises(StoreError) as caught:
             open_reader(path)
         assert caught.value.code == "not-a-store"
