@@ -2,8 +2,9 @@
 
 from offhook.commands.arguments import Argument, arguments_of, read_arguments
 from offhook.commands.command import Command, CommandContext
+from offhook.commands.line import read_line
 from offhook.commands.names import BUILT_IN, check_command
-from offhook.commands.running import CommandFailed, run_command
+from offhook.commands.running import CommandFailed, run_command, run_line
 
 __all__ = [
     "BUILT_IN",
@@ -14,5 +15,7 @@ __all__ = [
     "arguments_of",
     "check_command",
     "read_arguments",
+    "read_line",
     "run_command",
+    "run_line",
 ]

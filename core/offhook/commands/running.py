@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from offhook.commands.command import Command, CommandContext
+from offhook.commands.line import read_line
 from offhook.errors import OffhookError
 from offhook.pipeline.blame import describe
 from offhook.plugins.secrets import hide
@@ -34,11 +35,8 @@ def run_command(
     `KeyboardInterrupt` for Ctrl-C, when the host is closed.
     """
 
-    def say(text: str) -> None:
-        echo(hide(str(text), host.plugins.secrets))
-
     def context() -> CommandContext:
-        return CommandContext(host, arguments, info.config, say, info.state, form)
+        return _context(host, info, arguments, echo, form)
 
     if is_coroutine_function(command.run):
         return asyncio.run(_awaited(host, command, context))
@@ -49,17 +47,42 @@ def run_command(
         host.stop()
 
 
+async def run_line(host: Host, line: str, echo: Callable[[str], None], form: str = "text") -> Any:
+    """Run a plugin's command, asked for in a line as `crm-import customers.csv --limit 3`, on a host that is running,
+    and gives its value; a plain one runs in a thread, where it may call `host.run`.
+
+    Raises `ConfigError` (`bad-command-line`) for a line that asks for nothing there is, `CommandFailed` for whatever
+    the command raises. The host goes on.
+    """
+    info, command, arguments = read_line(host, line)
+    context = _context(host, info, arguments, echo, form)
+    if is_coroutine_function(command.run):
+        return await _called_here(host, command, context)
+    return await asyncio.to_thread(_called, host, command, context)
+
+
+def _context(host: Host, info: PluginInfo, arguments: Any, echo: Callable[[str], None], form: str) -> CommandContext:
+    def say(text: str) -> None:
+        echo(hide(str(text), host.plugins.secrets))
+
+    return CommandContext(host, arguments, info.config, say, info.state, form)
+
+
 async def _awaited(host: Host, command: Command, context: Callable[[], CommandContext]) -> Any:
     async with host:
-        try:
-            return await command.run(context())
-        except asyncio.CancelledError as problem:
-            task = asyncio.current_task()
-            if task is not None and task.cancelling():
-                raise  # Ctrl-C
-            raise _failed(host, command, problem) from problem
-        except (Exception, SystemExit) as problem:  # noqa: BLE001  # whatever an author's code raises
-            return _ended(host, command, problem)
+        return await _called_here(host, command, context())
+
+
+async def _called_here(host: Host, command: Command, context: CommandContext) -> Any:
+    try:
+        return await command.run(context)
+    except asyncio.CancelledError as problem:
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise  # Ctrl-C
+        raise _failed(host, command, problem) from problem
+    except (Exception, SystemExit) as problem:  # noqa: BLE001  # whatever an author's code raises
+        return _ended(host, command, problem)
 
 
 def _called(host: Host, command: Command, context: CommandContext) -> Any:

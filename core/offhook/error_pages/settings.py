@@ -82,6 +82,11 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "A command has a name of small letters, digits and hyphens, a function to run, and, if it takes arguments, a "
         "pydantic model of them whose fields have other names than the options that every command has.",
     ),
+    "bad-command-line": page(
+        "A line asks for a command that there is not, or gives it what it does not take",
+        "A line is `NAME VALUE … --option VALUE --switch`: the command's name, its values in order, then its options. "
+        "Quotes hold words together; behind `--` nothing is an option.",
+    ),
     "duplicate-command": page(
         "A command's name is taken",
         "Offhook has, or will have, a command of that name, or another plugin brings one. Give it another name, or "
