@@ -123,6 +123,58 @@ def floor_async(size: int, calls: Calls) -> Run:
     return run
 
 
+def validated_async(size: int, calls: Calls) -> Run:
+    """Written out with coroutine functions, the payload and each edit of it validated by its model: an immutable value,
+    as Offhook's payloads are, and nothing else of Offhook."""
+
+    async def before(payload: Measured) -> Measured:
+        calls.before += 1
+        attributes = {**payload.attributes, "priority": EDIT}
+        return Measured.model_validate({**payload.__dict__, "attributes": attributes})
+
+    async def after(_payload: Any, _result: Any) -> None:
+        calls.after += 1
+
+    async def do(payload: Measured) -> Any:
+        return payload.attributes["priority"]
+
+    lines = ["async def invoke(given):", "  payload = Measured.model_validate(given)"]
+    lines += [*["  payload = await before(payload)"] * size, "  result = await do(payload)"]
+    lines += [*["  await after(payload, result)"] * size, "  return result"]
+    invoke = _made(lines, {"before": before, "after": after, "do": do, "Measured": Measured})
+
+    async def run(count: int) -> Any:
+        for _ in range(count):
+            result = await invoke(GIVEN)
+        return result
+
+    return run
+
+
+def validated_sync(size: int, calls: Calls) -> Run:
+    """The same with plain functions and the flat payload."""
+
+    def before(payload: Flat) -> Flat:
+        calls.before += 1
+        return Flat.model_validate({**payload.__dict__, "priority": EDIT})
+
+    def after(_payload: Any, _result: Any) -> None:
+        calls.after += 1
+
+    lines = ["def invoke(given):", "  payload = Flat.model_validate(given)"]
+    lines += [*["  payload = before(payload)"] * size, "  result = do(payload)"]
+    lines += [*["  after(payload, result)"] * size, "  return result"]
+    names = {"before": before, "after": after, "do": lambda payload: payload.priority, "Flat": Flat}
+    invoke = _made(lines, names)
+
+    async def run(count: int) -> Any:
+        for _ in range(count):
+            result = invoke(FLAT)
+        return result
+
+    return run
+
+
 def _made(lines: list[str], names: dict[str, Any]) -> Any:
     exec("\n".join(lines), names)  # noqa: S102  # our own text
     return names["invoke"]
@@ -327,6 +379,8 @@ FLOOR = "written out, async"
 CASES: dict[str, Callable[[int, Calls], Run]] = {
     FLOOR: floor_async,
     "written out, plain": floor_sync,
+    "written out, async, a map, each version validated by pydantic": validated_async,
+    "written out, plain, flat, each version validated by pydantic": validated_sync,
     "pluggy, three hooks": pluggy_hooks,
     "pluggy, wrappers": pluggy_wrappers,
     "Offhook, async handlers, a map in the payload": offhook_async,
