@@ -12,7 +12,8 @@ from offhook.runs.engine import QueuedRun
 from offhook.runs.run import HookRun, Run, run_id
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import ScriptHandler
-from offhook.scripts.suspension import Suspensions, read_instant, read_start, whole
+from offhook.scripts.suspension import Suspensions, read_start
+from offhook.scripts.waits import read_instant, whole
 from offhook_grammar.program import LanguageError
 
 if TYPE_CHECKING:

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from offhook.clock import Timer
 from offhook.scripts.handler import ScriptHandler
-from offhook.scripts.suspension import read_instant
-from offhook.scripts.waits import Instant
+from offhook.scripts.waits import Instant, read_instant
 from offhook_grammar.program import ScheduleTime
 
 if TYPE_CHECKING:

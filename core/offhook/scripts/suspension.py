@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import BoundScript, ScriptHandler
 from offhook.scripts.run import ScriptRun
-from offhook.scripts.waits import Instant, KeptWait
+from offhook.scripts.waits import Instant, KeptWait, read_instant, whole
 from offhook_grammar.frames import Frame, NoContinuationError, Point, suspended
 from offhook_grammar.values import FrozenDict
 
@@ -137,18 +136,3 @@ def _read_wait(row: Mapping[str, Any]) -> KeptWait:
 
 def _written_instant(instant: Instant | None) -> Any:
     return [instant[0].isoformat(), instant[1]] if instant is not None else None
-
-
-def read_instant(due: Any, place: Any) -> Instant:
-    """When something is due, as a store has it. Raises `TypeError` or `ValueError` for what nobody has written so."""
-    at = datetime.fromisoformat(due)
-    if at.tzinfo is None:
-        raise ValueError(f"{due} has no offset")
-    return at, whole(place) if place is not None else None
-
-
-def whole(number: Any) -> int:
-    """A number as a store has it. Raises `TypeError` for anything else: whoever reckons with it would."""
-    if type(number) is not int:
-        raise TypeError(f"{number!r} is no whole number")
-    return number

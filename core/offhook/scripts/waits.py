@@ -23,6 +23,21 @@ Instant = tuple[datetime, int | None]
 """When something is due, and its place among what is due then; None for the next free one."""
 
 
+def read_instant(due: Any, place: Any) -> Instant:
+    """When something is due, as a store has it. Raises `TypeError` or `ValueError` for what nobody has written so."""
+    at = datetime.fromisoformat(due)
+    if at.tzinfo is None:
+        raise ValueError(f"{due} has no offset")
+    return at, whole(place) if place is not None else None
+
+
+def whole(number: Any) -> int:
+    """A number as a store has it. Raises `TypeError` for anything else: whoever reckons with it would."""
+    if type(number) is not int:
+        raise TypeError(f"{number!r} is no whole number")
+    return number
+
+
 @dataclass(frozen=True, slots=True)
 class KeptWait:
     """A wait as a store keeps it. `order` is its place among the waits, `end` when it ends at the latest, `look` when
