@@ -35,17 +35,23 @@ class Background:
 
     def call_at(self, due: datetime, callback: Callable[[], object]) -> Timer:
         """As `Host.call_at`."""
-        walled = self._host.reporting.walled(_whoever_asks())
+        host, whose = self._host, _whoever_asks()
+        walled = host.reporting.walled(whose)
 
         def ring() -> None:
+            if host.scheduler.closed:  # a real clock outlives its hosts
+                return
+            token = LIVING.set(whose)  # what it sets and spawns is that hook's, too
             try:
                 callback()
             except (Exception, SystemExit) as problem:
                 if walled is None:
                     raise
                 walled(problem)
+            finally:
+                LIVING.reset(token)
 
-        return self._host.clock.call_at(due, ring)
+        return host.clock.call_at(due, ring)
 
     async def sleep(self, duration: timedelta) -> None:
         """As `Host.sleep`."""

@@ -29,7 +29,8 @@ LINEAGE: ContextVar[frozenset[str]] = ContextVar("offhook_lineage", default=froz
 """The slots of the handlers of events that led here, through whatever events: by it loops are told from floods."""
 
 LIVING: ContextVar[Handler | None] = ContextVar("offhook_living", default=None)
-"""The hook of the host's start or end that now runs: whom to blame for what it begins and leaves to itself."""
+"""The hook of the host's start or end that now runs, or whose timer rings: whom to blame for what it begins and leaves
+to itself."""
 
 CURRENT: ContextVar[Cause | None] = ContextVar("offhook_cause", default=None)
 """Holds a value only while a plugin's function runs; a context variable is per task, so nothing is shared."""

@@ -68,6 +68,36 @@ async def test_a_callback_that_fails_does_not_stop_time(kit: Any) -> None:
         assert kit.problems(host) == [("a.offhook_started", "LookupError: it rang wrong")]
 
 
+async def test_what_a_callback_sets_and_spawns_fails_as_the_hook_that_asked_for_it(kit: Any) -> None:
+    async def spawned() -> None:
+        raise LookupError("it was spawned")
+
+    def offhook_started(host: Any) -> None:
+        def ring() -> None:
+            host.call_at(host.clock.now() + SECOND, again)
+            host.spawn(spawned())
+
+        def again() -> None:
+            raise LookupError("it rang again")
+
+        host.call_at(host.clock.now() + SECOND, ring)
+
+    async with kit.host(kit.plugin("a", offhook_started=offhook_started)) as host:
+        await host.advance(3 * SECOND)
+        assert kit.problems(host) == [
+            ("a.offhook_started", "LookupError: it was spawned"),
+            ("a.offhook_started", "LookupError: it rang again"),
+        ]
+
+
+async def test_no_callback_comes_after_the_end_of_its_host(kit: Any) -> None:
+    rung: list[str] = []
+    async with kit.host() as host:
+        host.call_at(host.clock.now() + SECOND, lambda: rung.append("late"))
+    host.clock.fire_next()
+    assert rung == []
+
+
 async def test_a_programs_callback_fails_for_whoever_moves_time(kit: Any) -> None:
     def ring() -> None:
         raise LookupError("it rang wrong")
