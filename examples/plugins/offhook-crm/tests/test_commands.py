@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from offhook import ActionError
+from offhook import ActionError, CommandContext
 from offhook_crm.commands import register_commands
 from offhook_crm.database import Database
 
@@ -22,12 +21,10 @@ def call(open_desk) -> Any:
     desk = open_desk()
     known = {command.name: command for command in register_commands()}
 
-    def called(name: str, **given: Any) -> tuple[Any, list[str]]:
-        command, shown = known[name], []
-        config = desk.host.plugins.find("crm").config
-        context = SimpleNamespace(
-            host=desk.host, config=config, arguments=command.arguments(**given), echo=shown.append
-        )
+    def called(name: str, form: str = "text", **given: Any) -> tuple[Any, list[str]]:
+        command, shown, info = known[name], [], desk.host.plugins.find("crm")
+        arguments = command.arguments(**given)
+        context = CommandContext(desk.host, arguments, info.config, shown.append, info.state, form)
         return desk.run(command.run(context)), shown
 
     called.desk = desk
@@ -63,6 +60,12 @@ def test_what_is_exported_can_be_imported(call, tmp_path: Path) -> None:
     assert value == {"written": 3}
 
     assert call("crm-import", file=tmp_path / "all.csv")[0] == {"added": 0, "changed": 3, "left out": 0}
+
+
+def test_an_export_is_for_people_or_for_programs(call) -> None:
+    assert call("crm-export")[0].splitlines()[1] == "C1,Ada Obi,+4930123456,ada@example.com,gold,en"
+
+    assert [one["name"] for one in call("crm-export", form="json")[0]] == ["Ada Obi", "Ben Obi", "Cy Obi"]
 
 
 def test_a_number_that_several_share_names_nobody(call) -> None:

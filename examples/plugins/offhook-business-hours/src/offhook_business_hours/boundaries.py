@@ -10,7 +10,6 @@ from offhook import EventSpec, Host, hookimpl
 from offhook_business_hours.callbacks import OWNER, keep_promises
 from offhook_business_hours.config import HoursConfig
 
-_KEY: Final = "bounds"
 _MOMENT: Final = timedelta(microseconds=1)
 _LOOK: Final = timedelta(hours=1)
 """So often a clock is looked at that was put right, or whose machine slept."""
@@ -25,38 +24,17 @@ def register_events() -> list[EventSpec]:
     ]
 
 
-@hookimpl
-def offhook_started(host: Host, config: HoursConfig) -> None:
-    """Begin to watch the clock. Hours of a queue that there is not are told, and the others hold."""
-    config.start(host)
+def watch(host: Host, config: HoursConfig) -> None:
+    """Begin to tell at what instants the queues open and close."""
     # a moment later: first the centre opens, or goes on after a restart
-    config.alarms.set(_KEY, host.clock.now() + _MOMENT, partial(_watch, host, config))
-    unknown = missing_queues(host, config)
-    if unknown:
-        known = ", ".join(queue.name for queue in host.centre.queues)
-        text = f"there are hours of {', '.join(unknown)}, and no such queue; there is {known}"
-        host.notify(text, level="warning", named="unknown queue", origin=OWNER)
+    host.call_at(host.clock.now() + _MOMENT, partial(_look, host, config))
 
 
-@hookimpl
-def offhook_stopped(config: HoursConfig) -> None:
-    """Watch it no more."""
-    config.stop()
-
-
-def missing_queues(host: Host, config: HoursConfig) -> list[str]:
-    """The queues that have hours, or stand in for one, and are not in the centre."""
-    named = [one.queue for one in config.calendars] + [
-        queue.overflow for queue in config.queues.values() if queue.overflow
-    ]
-    return [name for name in dict.fromkeys(named) if host.centre.queue(name) is None]
-
-
-def _watch(host: Host, config: HoursConfig) -> None:
+def _look(host: Host, config: HoursConfig) -> None:
     now = host.clock.now()
-    _tell(host, config)
     due = [bound for one in config.calendars for bound in (one.next_opening(now), one.next_closing(now)) if bound]
-    config.alarms.set(_KEY, min([*due, now + _LOOK]), partial(_watch, host, config))
+    host.call_at(min([*due, now + _LOOK]), partial(_look, host, config))  # ahead of all that can fail
+    _tell(host, config)
 
 
 def _tell(host: Host, config: HoursConfig) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from pydantic import Field
 
-from offhook import ActionError, Command, CommandContext, PluginConfig, hookimpl
+from offhook import Command, CommandContext, PluginConfig, hookimpl
 from offhook_business_hours.calendar import Calendar
-from offhook_business_hours.config import HoursConfig
 from offhook_business_hours.holidays import WEEKDAYS
 from offhook_business_hours.words import hours_of
 
@@ -28,27 +28,28 @@ def register_commands() -> list[Command]:
     return [Command("hours", summary, run=_hours, arguments=HoursArguments)]
 
 
-def _hours(context: CommandContext) -> str:
-    now, given = context.host.clock.now(), context.arguments
-    shown = [
-        "\n".join([f"{one.queue} ({one.zone.key})", *_lines(one, now, given)])
-        for one in _chosen(context.config, given.queue)
-    ]
-    return "\n\n".join(shown) or "no queue has hours"
+def _hours(context: CommandContext) -> Any:
+    given, config = context.arguments, context.config
+    shown = [config.known_calendar(name) for name in given.queue] or config.calendars
+    days = [(one, _days(one, context.host.clock.now(), given)) for one in shown]
+    if context.form == "json":
+        return [_data(one, its_days) for one, its_days in days]
+    return "\n\n".join(_text(one, its_days) for one, its_days in days) or "no queue has hours"
 
 
-def _chosen(config: HoursConfig, names: tuple[str, ...]) -> list[Calendar]:
-    chosen = []
-    for name in names:
-        calendar = config.calendar(name)
-        if calendar is None:
-            known = ", ".join(one.queue for one in config.calendars) or "none"
-            raise ActionError(f"the queue {name} has no hours; those that have some: {known}", code="no-hours")
-        chosen.append(calendar)
-    return chosen or list(config.calendars)
-
-
-def _lines(calendar: Calendar, now: datetime, given: HoursArguments) -> list[str]:
+def _days(calendar: Calendar, now: datetime, given: HoursArguments) -> list[date]:
     first = given.start or calendar.day(now)
-    days = [first + number * timedelta(days=1) for number in range(given.days)]
-    return [f"  {day.isoformat()}  {WEEKDAYS[day.weekday()]:<9}  {hours_of(calendar, day)}" for day in days]
+    return [first + number * timedelta(days=1) for number in range(given.days)]
+
+
+def _text(calendar: Calendar, days: list[date]) -> str:
+    lines = [f"  {day.isoformat()}  {WEEKDAYS[day.weekday()]:<9}  {hours_of(calendar, day)}" for day in days]
+    return "\n".join([f"{calendar.queue} ({calendar.zone.key})", *lines])
+
+
+def _data(calendar: Calendar, days: list[date]) -> dict[str, Any]:
+    told = [
+        {"day": day.isoformat(), "hours": list(map(str, calendar.spans(day))), "holiday": calendar.holidays.name(day)}
+        for day in days
+    ]
+    return {"queue": calendar.queue, "zone": calendar.zone.key, "days": told}

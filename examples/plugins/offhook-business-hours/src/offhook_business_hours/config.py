@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr, model_validator
 
-from offhook import ActionError, Host, PluginConfig
-from offhook_business_hours.alarms import Alarms
+from offhook import ActionError, PluginConfig
 from offhook_business_hours.calendar import Calendar
 from offhook_business_hours.holiday_files import read_holidays
 from offhook_business_hours.holidays import Holidays
@@ -57,8 +56,7 @@ class HoursConfig(PluginConfig):
     )
     queues: Mapping[str, QueueHours] = Field(default={}, description="The queues that have hours, by name.")
 
-    _calendars: dict[str, Calendar] = PrivateAttr(default_factory=dict)
-    _alarms: Alarms | None = PrivateAttr(None)
+    _calendars: dict[str, Calendar] = PrivateAttr(default_factory=dict)  # what the fields say, worked out once
 
     @model_validator(mode="after")
     def _with_calendars(self) -> HoursConfig:
@@ -69,36 +67,15 @@ class HoursConfig(PluginConfig):
         for name, queue in self.queues.items():
             if name.casefold() in self._calendars:
                 raise ValueError(f"there are two tables for the queue {name}")
+            days = {**self.days, **queue.days} if queue.holidays else queue.days
             self._calendars[name.casefold()] = Calendar(
                 queue=name,
                 zone=ZoneInfo(queue.zone or self.zone),
                 week=days_of_week(queue.week if queue.week is not None else self.week),
-                days={
-                    day: read_spans(text)
-                    for day, text in {**(self.days if queue.holidays else {}), **queue.days}.items()
-                },
+                days={day: read_spans(text) for day, text in days.items()},
                 holidays=holidays if queue.holidays else none,
             )
         return self
-
-    # A plugin is one module for all hosts of a process, and a configuration is one host's own: so it is here that hooks
-    # find what `offhook_started` made.
-
-    def start(self, host: Host) -> None:
-        """Take up the host's clock."""
-        self._alarms = Alarms(host.clock)
-
-    def stop(self) -> None:
-        """Let go of it."""
-        if self._alarms is not None:
-            self._alarms.stop()
-
-    @property
-    def alarms(self) -> Alarms:
-        """The timers of the host."""
-        if self._alarms is None:
-            raise ActionError("the host has not been started", code="not-started")
-        return self._alarms
 
     @property
     def calendars(self) -> tuple[Calendar, ...]:
@@ -108,6 +85,14 @@ class HoursConfig(PluginConfig):
     def calendar(self, queue: str) -> Calendar | None:
         """The calendar of a queue by its name; None for one that has no hours."""
         return self._calendars.get(queue.casefold())
+
+    def known_calendar(self, queue: str) -> Calendar:
+        """The same. Raises `ActionError` (`no-hours`) for a queue that has no hours."""
+        calendar = self.calendar(queue)
+        if calendar is None:
+            known = ", ".join(one.queue for one in self.calendars) or "none"
+            raise ActionError(f"the queue {queue} has no hours; those that have some: {known}", code="no-hours")
+        return calendar
 
     def outside_of(self, queue: str) -> Outside:
         """What becomes of tasks that come into the queue outside its hours."""

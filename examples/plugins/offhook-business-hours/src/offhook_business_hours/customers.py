@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from offhook import Host, Invocation, hookimpl
 from offhook.centre import Task, Worker
+from offhook_business_hours.alarms import Alarms
 from offhook_business_hours.calendar import Calendar
 from offhook_business_hours.config import HoursConfig
 from offhook_business_hours.holidays import Holidays
@@ -18,12 +19,14 @@ COMPONENT = "MessageInput"
 
 
 @hookimpl
-async def after_select_task(payload: SelectTask, host: Host, config: HoursConfig, worker: Worker | None) -> None:
+async def after_select_task(
+    payload: SelectTask, host: Host, config: HoursConfig, state: Alarms, worker: Worker | None
+) -> None:
     """The input of the task that is shown is closed outside its customer's hours, and opened within them, for as long
     as that task is shown. A worker has one alarm, however many tasks were shown before."""
     if worker is not None:
-        config.alarms.clear(worker.sid)
-        await _show(host, config, worker, payload.task)
+        state.clear(worker.sid)
+        await _show(host, config, state, worker, payload.task)
 
 
 @hookimpl(required=True)
@@ -42,7 +45,7 @@ def before_start_outbound_call(
         invocation.cancel(f"It is {shown} where the number is; call within {config.customer_hours}", code="quiet-hours")
 
 
-async def _show(host: Host, config: HoursConfig, worker: Worker, task: Task | None) -> None:
+async def _show(host: Host, config: HoursConfig, alarms: Alarms, worker: Worker, task: Task | None) -> None:
     calendar = _calendar(task, config) if task is not None and task.is_open else None
     if calendar is None or worker.desktop.selected_task is not task:
         return
@@ -54,7 +57,7 @@ async def _show(host: Host, config: HoursConfig, worker: Worker, task: Task | No
     await host.invoke("SetComponentState", {"name": COMPONENT, "state": state}, worker=worker)
     bound = calendar.next_closing(now) if is_open else calendar.next_opening(now)
     if bound is not None:
-        config.alarms.set(worker.sid, bound, lambda: host.spawn(_show(host, config, worker, task)))
+        alarms.set(worker.sid, bound, lambda: host.spawn(_show(host, config, alarms, worker, task)))
 
 
 def _calendar(task: Task, config: HoursConfig) -> Calendar | None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any
 
-from offhook import ActionError, FunctionInfo, ParameterInfo, hookimpl
+from offhook import FunctionInfo, ParameterInfo, hookimpl
 from offhook.types import BOOLEAN, TEXT, TIME, Entity, OneOf, Type
 from offhook_business_hours.calendar import Calendar
 from offhook_business_hours.config import HoursConfig
@@ -44,11 +44,7 @@ def _asked(config: HoursConfig, answer: Callable[[Calendar, datetime], Any]) -> 
     def asked(context: Any, queue: Any, at: datetime | None = None) -> Any:
         if queue is None:
             return None
-        name = getattr(queue, "name", queue)
-        calendar = config.calendar(name)
-        if calendar is None:
-            known = ", ".join(one.queue for one in config.calendars) or "none"
-            raise ActionError(f"the queue {name} has no hours; those that have some: {known}", code="no-hours")
+        calendar = config.known_calendar(getattr(queue, "name", queue))
         return answer(calendar, at if at is not None else context.now)
 
     return asked

@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import Field
 
 from offhook import ActionError, Command, CommandContext, PluginConfig, hookimpl
-from offhook_crm.config import CrmConfig
+from offhook_crm.crm import Crm
 from offhook_crm.database import Database
+from offhook_crm.identity import country_of
 from offhook_crm.numbers import e164
 from offhook_crm.records import Customer
 from offhook_crm.rows import read_customers, write_customers
@@ -48,39 +49,39 @@ def register_commands() -> list[Command]:
 
 
 async def _import(context: CommandContext) -> Any:
-    given, config = context.arguments, context.config
-    rows = read_customers(_text(given.file), str(given.file), given.country or _country(context))
+    given, crm = context.arguments, _crm(context)
+    country = given.country or country_of(context.host, context.config)
+    rows = read_customers(_text(given.file), str(given.file), country)
     for problem in rows.problems:
         context.echo(problem)
     if rows.problems and given.strict:
         raise ActionError(f"{len(rows.problems)} rows cannot be taken, so nothing was taken in", code="crm-import")
-    added, changed = await config.crm.ask(lambda database: database.save(rows.customers))
+    added, changed = await crm.ask(lambda database: database.save(rows.customers))
     return {"added": added, "changed": changed, "left out": len(rows.problems)}
 
 
 async def _export(context: CommandContext) -> Any:
-    customers = await context.config.crm.ask(Database.customers)
-    text = write_customers(customers)
-    if context.arguments.file is None:
-        return text.removesuffix("\n")
+    customers, file = await _crm(context).ask(Database.customers), context.arguments.file
+    if file is None and context.form == "json":
+        return [asdict(one) for one in customers]
+    if file is None:
+        return write_customers(customers).removesuffix("\n")
     try:
-        context.arguments.file.write_text(text, encoding="utf-8", newline="")
+        file.write_text(write_customers(customers), encoding="utf-8", newline="")
     except OSError as problem:
-        raise ActionError(
-            f"{context.arguments.file} cannot be written: {problem.strerror}", code="crm-export"
-        ) from None
+        raise ActionError(f"{file} cannot be written: {problem.strerror}", code="crm-export") from None
     return {"written": len(customers)}
 
 
 async def _show(context: CommandContext) -> Any:
     found = await _who(context)
-    contacts = await context.config.crm.ask(lambda database: database.history(found.id))
+    contacts = await _crm(context).ask(lambda database: database.history(found.id))
     shown = {name: value for name, value in asdict(found).items() if value}
     return {**shown, "contacts": [_told(asdict(contact)) for contact in contacts]}
 
 
 async def _erase(context: CommandContext) -> Any:
-    crm, found = context.config.crm, await _who(context)
+    crm, found = _crm(context), await _who(context)
     await crm.catch_up()  # what waits to be written would bring the customer back
     rows = await crm.ask(lambda database: database.erase(found.id))
     if crm.outbox.damaged.exists():
@@ -90,9 +91,8 @@ async def _erase(context: CommandContext) -> Any:
 
 async def _who(context: CommandContext) -> Customer:
     given = context.arguments.customer
-    number = e164(given, _country(context))
-    config: CrmConfig = context.config
-    found = await config.crm.ask(lambda database: database.find(id=given, number=number))
+    number = e164(given, country_of(context.host, context.config))
+    found = await _crm(context).ask(lambda database: database.find(id=given, number=number))
     if len(found) > 1:
         ids = ", ".join(one.id for one in found)
         raise ActionError(f"{given} is the number of several customers: {ids}", code="unknown-customer")
@@ -101,9 +101,9 @@ async def _who(context: CommandContext) -> Customer:
     return found[0]
 
 
-def _country(context: CommandContext) -> str | None:
-    config: CrmConfig = context.config
-    return config.country or context.host.centre.settings.country
+def _crm(context: CommandContext) -> Crm:
+    crm: Crm = context.state
+    return crm
 
 
 def _text(path: Path) -> str:

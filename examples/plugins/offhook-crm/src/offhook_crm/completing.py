@@ -8,7 +8,9 @@ from offhook import Event, Host, Invocation, hookimpl
 from offhook.centre import Task, Worker
 from offhook_crm.card import card
 from offhook_crm.config import CrmConfig, QueueRules
+from offhook_crm.crm import Crm
 from offhook_crm.entries import entry_of, queue_of
+from offhook_crm.records import Entry
 from offhook_plugins.task import CompleteTask
 
 
@@ -28,21 +30,24 @@ async def before_complete_task(payload: CompleteTask, invocation: Invocation, co
 
 
 @hookimpl
-async def after_complete_task(payload: CompleteTask, host: Host, config: CrmConfig, worker: Worker | None) -> None:
+async def after_complete_task(
+    payload: CompleteTask, host: Host, config: CrmConfig, state: Crm, worker: Worker | None
+) -> None:
     """The contact is in the customer's history, noted or not."""
-    await _log(host, config, payload.task, worker, "Completed")
+    entry = entry_of(host, config, payload.task, worker, kind="contact")
+    await _log(state, payload.task, replace(entry, outcome="Completed"))
 
 
 @hookimpl
-async def on_task_canceled(event: Event, host: Host, config: CrmConfig) -> None:
+async def on_task_canceled(event: Event, host: Host, config: CrmConfig, state: Crm) -> None:
     """Whoever gave up waiting was a contact, too."""
-    await _log(host, config, event.entity("task"), event.entity("worker"), "Canceled")
+    entry = entry_of(host, config, event.entity("task"), event.entity("worker"), kind="contact")
+    await _log(state, event.entity("task"), replace(entry, outcome="Canceled"))
 
 
-async def _log(host: Host, config: CrmConfig, task: Task, worker: Worker | None, outcome: str) -> None:
-    entry = entry_of(host, config, task, worker, kind="contact")
+async def _log(crm: Crm, task: Task, entry: Entry) -> None:
     if card(task.attributes) or entry.number is not None:  # of whom nobody can ever know there is no history
-        await config.crm.write(replace(entry, outcome=outcome))
+        await crm.write(entry)
 
 
 def _missing(task: Task, rules: QueueRules, config: CrmConfig) -> list[tuple[str | None, str, str]]:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field
 
-from offhook import ActionError, Host, PluginConfig
-from offhook_crm.crm import Crm
+from offhook import PluginConfig
 
 Enforcement = Literal["no", "warn", "yes"]
 
@@ -76,28 +75,6 @@ class CrmConfig(PluginConfig):
         default=False, description="Whether notes also go into the attributes of the task."
     )
     queues: Mapping[str, QueueRules] = Field(default={}, description="Rules for some queues, by name.")
-
-    _crm: Crm | None = PrivateAttr(None)
-
-    # A plugin is one module for all hosts of a process, and a configuration is one host's own: so it is here that hooks
-    # find what `offhook_started` opened.
-
-    def open(self, host: Host) -> Crm:
-        """Make what the hooks of the host use; nothing is read yet."""
-        self._crm = Crm(self.path, patience=self.patience, at_once=host.clock.is_virtual)
-        return self._crm
-
-    @property
-    def crm(self) -> Crm:
-        """Database and outbox of the host."""
-        if self._crm is None:
-            raise ActionError("the CRM is not open: the host has not been started", code="crm-unusable")
-        return self._crm
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the host was started."""
-        return self._crm is not None
 
     def rules(self, queue: str | None) -> QueueRules:
         """The rules of a queue, nothing left out."""

@@ -1,4 +1,4 @@
-"""`Crm`: database and outbox of one host, for its hooks.
+"""`Crm`: database and outbox of one host. It is the plugin's state, which hooks and commands take as `state`.
 
 SQLite waits for the disk, and for other programs that write; a hook that waited with it would hold up everybody in the
 centre. So the database has a thread of its own, one for all, which also keeps the order of what is written. In virtual

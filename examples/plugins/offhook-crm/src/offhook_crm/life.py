@@ -5,6 +5,7 @@ from __future__ import annotations
 from offhook import ActionError, Health, Host, hookimpl
 from offhook.centre import Centre
 from offhook_crm.config import CrmConfig
+from offhook_crm.crm import Crm
 from offhook_crm.database import Database
 from offhook_crm.pop import ORIGIN
 
@@ -16,40 +17,39 @@ def register_config() -> type[CrmConfig]:
 
 
 @hookimpl
-async def offhook_started(host: Host, config: CrmConfig) -> None:
+async def offhook_started(host: Host, config: CrmConfig) -> Crm:
     """Open the database, and write what could not be written the last time.
 
-    If that fails it is told, and no more: the host runs all the same, tasks come without their customer, and notes wait
-    on the disk.
+    If that fails it is told, and nothing is raised, for then there would be no `state` for the other hooks: the host
+    runs all the same, tasks come without their customer, and notes wait on the disk.
     """
-    crm = config.open(host)
+    crm = Crm(config.path, patience=config.patience, at_once=host.clock.is_virtual)
     try:
         await crm.catch_up()
         await crm.ask(Database.counts)
     except ActionError as problem:
         host.notify(f"no CRM: {problem}", level="error", named="crm down", origin=ORIGIN)
+    return crm
 
 
 @hookimpl
-async def offhook_stopped(config: CrmConfig) -> None:
+async def offhook_stopped(state: Crm) -> None:
     """What was begun is finished."""
-    if config.is_open:
-        await config.crm.close()
+    await state.close()
 
 
 @hookimpl
-async def offhook_health(config: CrmConfig, host: Host) -> Health:
+async def offhook_health(config: CrmConfig, host: Host, state: Crm) -> Health:
     """Whether the database can be read, how many customers there are, and whether notes wait for it."""
-    crm = config.crm
     try:
-        await crm.catch_up()
-        facts = {**await crm.ask(Database.counts), "waiting": len(crm.outbox)}
+        await state.catch_up()
+        facts = {**await state.ask(Database.counts), "waiting": len(state.outbox)}
     except ActionError as problem:
-        waiting = len(crm.outbox)
+        waiting = len(state.outbox)
         return Health("failing", f"{problem}; {waiting} entries wait", {"waiting": waiting})
     unknown = _unknown_queues(config, host.centre)
-    if crm.outbox.damaged.exists():
-        return Health("degraded", f"{crm.outbox.damaged} has lines that nobody could read", facts)
+    if state.outbox.damaged.exists():
+        return Health("degraded", f"{state.outbox.damaged} has lines that nobody could read", facts)
     if unknown:
         return Health("degraded", f"there are rules for {', '.join(unknown)}, and no such queue", facts)
     return Health("ok", f"{facts['customers']:,} customers", facts)

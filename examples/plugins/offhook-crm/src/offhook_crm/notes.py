@@ -12,6 +12,7 @@ from offhook import EMPTY_MAP, PERSONAL, ActionError, Host, Invocation, JsonMap,
 from offhook.centre import Task, UnitOfWork, transitions
 from offhook_crm.card import ATTRIBUTE, card
 from offhook_crm.config import CrmConfig, QueueRules
+from offhook_crm.crm import Crm
 from offhook_crm.entries import entry_of, queue_of
 from offhook_crm.pop import link, show
 
@@ -82,13 +83,13 @@ def register_actions() -> list[type[Payload]]:
 
 @hookimpl
 async def save_wrap_up_notes(
-    payload: SaveWrapUpNotes, invocation: Invocation, unit: UnitOfWork, host: Host, config: CrmConfig
+    payload: SaveWrapUpNotes, invocation: Invocation, unit: UnitOfWork, host: Host, config: CrmConfig, state: Crm
 ) -> str:
     """First the note is on the disk; then the task says so."""
     task, worker = payload.task, invocation.worker
     _check(payload.disposition, config.rules(queue_of(task)), queue_of(task))
     entry = entry_of(host, config, task, worker, kind="note" if payload.note else "contact")
-    saved = await config.crm.write(replace(entry, disposition=payload.disposition, text=payload.note))
+    saved = await state.write(replace(entry, disposition=payload.disposition, text=payload.note))
     if not saved and invocation.worker is not None:
         invocation.notify("Your note is kept, and goes into the CRM when that can be reached again", level="warning")
     if task.is_open:
@@ -97,9 +98,11 @@ async def save_wrap_up_notes(
 
 
 @hookimpl
-async def link_customer(payload: LinkCustomer, invocation: Invocation, host: Host, config: CrmConfig) -> str:
+async def link_customer(
+    payload: LinkCustomer, invocation: Invocation, host: Host, config: CrmConfig, state: Crm
+) -> str:
     """The card comes into the task, and onto the desktop of whoever linked it."""
-    customer = await link(host, config, payload.task, payload.customer_id)
+    customer = await link(host, config, state, payload.task, payload.customer_id)
     if customer is None:
         raise ActionError(f"there is no customer {payload.customer_id}", code="unknown-customer")
     if invocation.worker is not None:

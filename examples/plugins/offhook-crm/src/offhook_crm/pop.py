@@ -9,6 +9,7 @@ from offhook import Event, Host, hookimpl
 from offhook.centre import Task, Worker
 from offhook_crm.card import ATTRIBUTE, card, card_of, choice_of, page
 from offhook_crm.config import CrmConfig
+from offhook_crm.crm import Crm
 from offhook_crm.database import Database
 from offhook_crm.identity import Identity, identity_of
 from offhook_crm.records import Contact, Customer
@@ -23,19 +24,21 @@ Found = tuple[Customer, list[Contact]] | list[Customer]
 
 
 @hookimpl
-async def on_reservation_created(event: Event, host: Host, config: CrmConfig) -> None:
+async def on_reservation_created(event: Event, host: Host, config: CrmConfig, state: Crm) -> None:
     """Look the customer up at the first offer and put the card into the task. If that fails it is reported, and the
     task goes on without one."""
     task: Task = event.entity("task")
-    await _look_up(host, config, task)
+    await _look_up(host, config, state, task)
     if config.pop == "offer":
         await show(host, config, task, event.entity("worker"))
 
 
 @hookimpl
-async def after_accept_task(payload: AcceptTask, host: Host, config: CrmConfig, worker: Worker | None) -> None:
+async def after_accept_task(
+    payload: AcceptTask, host: Host, config: CrmConfig, state: Crm, worker: Worker | None
+) -> None:
     """Show the customer to whoever took the task, and say so if it is one of the valued."""
-    await _look_up(host, config, payload.task)  # whoever is fast accepts before the first answer is there
+    await _look_up(host, config, state, payload.task)  # whoever is fast accepts before the first answer is there
     if config.pop == "accept" and worker is not None:
         await show(host, config, payload.task, worker)
 
@@ -57,20 +60,20 @@ async def show(host: Host, config: CrmConfig, task: Task, worker: Worker) -> Non
         host.notify(text, level="warning", to=worker, named="vip", origin=ORIGIN, about=task)
 
 
-async def link(host: Host, config: CrmConfig, task: Task, customer: str) -> Customer | None:
+async def link(host: Host, config: CrmConfig, crm: Crm, task: Task, customer: str) -> Customer | None:
     """Put the card of the customer with that id into the task; None if there is nobody."""
-    found = await config.crm.ask(lambda database: _known(database, database.find(id=customer), config.history))
+    found = await crm.ask(lambda database: _known(database, database.find(id=customer), config.history))
     if found is None:
         return None
     await _put(host, task, found)
     return found[0]
 
 
-async def _look_up(host: Host, config: CrmConfig, task: Task) -> None:
+async def _look_up(host: Host, config: CrmConfig, crm: Crm, task: Task) -> None:
     if ATTRIBUTE in task.attributes:
         return
     who = identity_of(task, host, config)
-    found = await config.crm.ask(lambda database: _found(database, who, config.history))
+    found = await crm.ask(lambda database: _found(database, who, config.history))
     if found is not None and task.is_open and ATTRIBUTE not in task.attributes:
         await _put(host, task, found)
 
