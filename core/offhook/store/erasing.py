@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from offhook.personal.customer import ERASED, Customer
-from offhook.store.errors import StoreError, told
+from offhook.store.errors import StoreError, taking_up
 from offhook.store.reader import open_reader
 from offhook.store.store import Store
 
@@ -71,13 +71,11 @@ def erase(
         pass  # a file that is missing or empty is no store to look in, and is not made one
     store = Store(path, "offhook journal erase")
     try:
-        return _Erasing(store.connection, customer).done(store.path, at, by, salt, include_open=include_open, dry=dry)
-    except sqlite3.Error as error:
-        if store.connection.in_transaction:
-            store.connection.execute("rollback")
-        raise told(error, store.path) from error
+        with taking_up("its rows", store.path):
+            erasing = _Erasing(store.connection, customer)
+            return erasing.done(store.path, at, by, salt, include_open=include_open, dry=dry)
     finally:
-        store.close()
+        store.close()  # what was not committed is taken back
 
 
 class _Erasing:

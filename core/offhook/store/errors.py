@@ -38,6 +38,11 @@ _WHY = {
     sqlite3.SQLITE_CORRUPT: _Why(code="store-corrupt", message="it is damaged", hint="take a copy that is whole"),
     sqlite3.SQLITE_NOTADB: _Why(code="not-a-store", message="it is not a store of Offhook", hint=None),
 }
+_DAMAGED_TEXT = _Why(
+    code="store-corrupt", message="it is damaged: what should be text is none", hint="take a copy that is whole"
+)
+WRONG = (LookupError, TypeError, ValueError, AttributeError, AssertionError, ArithmeticError, RecursionError)
+"""What Python raises where a row says what it cannot say."""
 
 
 class StoreError(ConfigError):
@@ -50,6 +55,8 @@ def told(error: sqlite3.Error, path: Path) -> StoreError:
     """What SQLite says of the file at `path`, in words."""
     number = getattr(error, "sqlite_errorcode", None)
     known = _WHY.get(number & 0xFF) if number is not None else None
+    if known is None and "UTF-8" in str(error):  # said with all that stands in the row, which may be personal
+        known = _DAMAGED_TEXT
     why = known or _Why(code="store-failed", message=f"SQLite says: {error}", hint=None)
     made = StoreError(why.message, file=str(path), code=why.code, hint=why.hint)
     made.__cause__ = error
@@ -63,9 +70,12 @@ def taking_up(what: str, path: Path) -> Iterator[None]:
         yield
     except ConfigError:
         raise
-    except (LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+    except sqlite3.Error as error:
+        raise told(error, path) from error
+    except WRONG as error:
         raise StoreError(
             f"what it has of {what} does not fit together ({type(error).__name__}: {error})",
             file=str(path),
             code="store-corrupt",
+            hint="take a copy that is whole",
         ) from error

@@ -47,7 +47,7 @@ class HostPart:
     def restore(self, rows: Mapping[str, Any]) -> None:
         """Take up all but the time, which was taken up first."""
         host, row = self._host, rows[""]
-        host.invocations = row["invocations"]
+        host.invocations = count_in(row, "invocations")
         for block in row.get("blocks", ()):
             spec = host.registry.find_action(block["action"])
             if spec is not None:
@@ -57,5 +57,14 @@ class HostPart:
     def restore_clock(clock: Clock, rows: Mapping[str, Any]) -> None:
         """Virtual time goes on where it stopped, its timers in the order in which they were set."""
         if isinstance(clock, VirtualClock):
-            clock.move_to(datetime.fromisoformat(rows[""]["now"]))
-            clock.places = rows[""].get("places", 0)
+            row = rows[""]
+            clock.move_to(datetime.fromisoformat(row["now"]))
+            clock.places = count_in(row, "places") if "places" in row else 0
+
+
+def count_in(row: Mapping[str, Any], name: str) -> int:
+    """What a row says under a name where it counts something. Raises `TypeError` if that is no count."""
+    count = row[name]
+    if type(count) is not int or count < 0:
+        raise TypeError(f"{name} is no count")
+    return count

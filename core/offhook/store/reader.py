@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from offhook.store.errors import StoreError, told
+from offhook.store.errors import StoreError, taking_up, told
 from offhook.store.examining import version_of
 
 _CHUNK = 1000
@@ -85,18 +85,22 @@ class StoreReader:
             f"where {' and '.join(where)} order by sequence limit {_CHUNK}"
         )
         for row in self._rows(query, conditions):
-            record = _record(row)
+            record = self._record(row)
             if (since is None or record.at >= since) and (until is None or record.at < until):
                 yield record
 
     def memory(self) -> Iterator[tuple[str, str, Any]]:
         """What plugins have stored: (owner, name, value)."""
         for owner, name, body in self._all("select owner, name, body from memory order by owner, name"):
-            yield owner, name, json.loads(body)
+            with taking_up(f"the memory of {owner}", self.path):
+                value = json.loads(body)
+            yield owner, name, value
 
     def meta(self) -> dict[str, Any]:
         """What the store says about itself: the host that has it, or had it last."""
-        return {name: json.loads(value) for name, value in self._all("select name, value from meta")}
+        rows = self._all("select name, value from meta")
+        with taking_up("itself", self.path):
+            return {name: json.loads(value) for name, value in rows}
 
     def bounds(self) -> tuple[datetime, datetime] | None:
         """The instants of the first and the last record; None for an empty journal."""
@@ -104,7 +108,8 @@ class StoreReader:
             "select at from journal where sequence = (select min(sequence) from journal) "
             "or sequence = (select max(sequence) from journal) order by sequence"
         )
-        return (datetime.fromisoformat(rows[0][0]), datetime.fromisoformat(rows[-1][0])) if rows else None
+        with taking_up("the journal", self.path):
+            return (datetime.fromisoformat(rows[0][0]), datetime.fromisoformat(rows[-1][0])) if rows else None
 
     def select(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query of your own. Raises `StoreError` if the file cannot be read."""
@@ -113,6 +118,12 @@ class StoreReader:
     def last_sequence(self) -> int:
         """The sequence number of the last record, 0 if there is none."""
         return int(self._all("select coalesce(max(sequence), 0) from journal")[0][0])
+
+    def _record(self, row: tuple[Any, ...]) -> KeptRecord:
+        sequence, at, kind, subject, what, aside = row
+        with taking_up(f"record {sequence}", self.path):
+            moment = datetime.fromisoformat(at)
+            return KeptRecord(sequence, moment, kind, subject, _map(what), _map(aside) if aside else {})
 
     def _rows(self, query: str, conditions: list[Any]) -> Iterator[tuple[Any, ...]]:
         while True:
@@ -165,8 +176,8 @@ def _second(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
-def _record(row: tuple[Any, ...]) -> KeptRecord:
-    sequence, at, kind, subject, what, aside = row
-    return KeptRecord(
-        sequence, datetime.fromisoformat(at), kind, subject, json.loads(what), json.loads(aside) if aside else {}
-    )
+def _map(text: str) -> dict[str, Any]:
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise TypeError(f"a {type(value).__name__} where there should be names and values")
+    return value

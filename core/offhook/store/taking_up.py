@@ -8,8 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from offhook.centre.keeping import Keeping, Kept, restore_centre
-from offhook.errors import ConfigError
-from offhook.store.errors import StoreError
+from offhook.store.errors import taking_up
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, CentreConfig
@@ -33,16 +32,8 @@ def kept_centre(store: Store, host: Host, config: CentreConfig, sids: SidFactory
         centre.keeping = keeping = Keeping(centre)
         keeping.everything()
         return centre, keeping
-    try:
+    with taking_up("the centre", store.path):
         centre, messages = restore_centre(config, host.clock, sids, Kept(store.entities(), store.memory()))
-    except ConfigError:
-        raise
-    except (LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
-        raise StoreError(
-            f"what it has of the centre does not fit together ({type(error).__name__}: {error})",
-            file=str(store.path),
-            code="store-corrupt",
-        ) from error
     for message in messages:
         log.warning("%s: %s", store.path, message)
         host.journal.note("centre.changed", {"message": message})

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -95,6 +97,34 @@ def test_export_tells_what_cannot_be_used(file: Path, tmp_path: Path) -> None:
     result = _command("export", file, "--output", tmp_path / "no" / "folder")
     assert result.exit_code == 3
     assert "cannot be written" in result.output
+
+
+def _journal(path: Path) -> list[Any]:
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.text_factory = bytes
+        return connection.execute("select * from journal order by sequence").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("options", "change"),
+    [
+        *[(["export"], change) for change in ("what = 'x'", "what = '[1]'", "at = 'soon'", "aside = '7'")],
+        (["prune", "--older-than", "1d"], "at = 'soon'"),
+        (["erase", "--customer", NAME], "what = 'x'"),
+        *[([*words], "what = cast(x'7bff7d' as text)") for words in (["export"], ["erase", "--customer", NAME])],
+    ],
+    ids=str,
+)
+def test_a_damaged_record_is_told_and_nothing_is_changed(file: Path, options: list[str], change: str) -> None:
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute(f"update journal set {change} where sequence = 5")  # noqa: S608
+        connection.commit()
+    before = _journal(file)
+    command, *more = options
+    result = _command(command, file, *more)
+    assert result.exit_code == 3, result.output
+    assert f"offhook: {file}: " in result.output
+    assert _journal(file) == before
 
 
 # ------------------------------------------------------------ prune

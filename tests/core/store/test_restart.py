@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -319,6 +320,41 @@ async def test_a_part_that_is_damaged_is_told(make: Make, tmp_path: Path, body: 
             make()
         assert caught.value.code == "store-corrupt"
         assert caught.value.file == str(file)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"invocations": None}, {"invocations": -1}, {"invocations": True}, {"places": {}}, {"places": 1.5}],
+    ids=json.dumps,
+)
+async def test_a_count_that_is_none_is_told(make: Make, tmp_path: Path, change: dict[str, Any]) -> None:
+    async with make() as host:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+    with contextlib.closing(sqlite3.connect(tmp_path / "centre.db")) as connection:
+        (body,) = connection.execute("select body from parts where part = 'host'").fetchone()
+        edited = json.dumps({**json.loads(body), **change})
+        connection.execute("update parts set body = ? where part = 'host'", [edited])
+        connection.commit()
+    with pytest.raises(StoreError, match=f"{next(iter(change))} is no count") as caught:
+        make()
+    assert caught.value.code == "store-corrupt"
+
+
+@pytest.mark.parametrize(
+    "where", ["entities where kind = 'worker'", "entities where kind = 'centre'", "parts where part = 'host'"]
+)
+async def test_a_text_with_a_byte_turned_over_is_told(make: Make, tmp_path: Path, where: str) -> None:
+    async with make() as host:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+    table, _, condition = where.partition(" ")
+    with contextlib.closing(sqlite3.connect(tmp_path / "centre.db")) as connection:
+        connection.execute(f"update {table} set body = cast(replace(body, '\"', x'ff') as text) {condition}")  # noqa: S608
+        connection.commit()
+    for _ in range(2):  # the file is let go of each time
+        with pytest.raises(StoreError, match="what should be text is none") as caught:
+            make()
+        assert caught.value.code == "store-corrupt"
+        assert "Available" not in str(caught.value)  # nothing of what stands there is told
 
 
 @pytest.mark.parametrize(
