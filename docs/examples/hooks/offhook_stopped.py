@@ -1,33 +1,36 @@
-"""A file that is written while the host runs, and closed when it ends."""
+"""A diary: opened when the host starts, written while it runs, closed when it ends."""
 
 from pathlib import Path
 from typing import TextIO
 
-from offhook import Event, hookimpl
+from offhook import Event, PluginConfig, hookimpl
 
 
-class Diary:
-    """A plugin may be an object, and keep what it opens."""
+class DiaryConfig(PluginConfig):
+    """What `[plugin.offhook_stopped.config]` holds."""
 
-    plugin_name = "diary"
+    path: Path = Path("diary.txt")
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.file: TextIO | None = None
 
-    @hookimpl
-    def offhook_started(self) -> None:
-        """Open it."""
-        self.file = self.path.open("a", encoding="utf-8")
+@hookimpl
+def register_config() -> type[DiaryConfig]:
+    """Operators say where it is."""
+    return DiaryConfig
 
-    @hookimpl
-    def on_event(self, event: Event) -> None:
-        """A line for every event."""
-        if self.file:
-            self.file.write(f"{event.at:%H:%M:%S} {event.type}\n")
 
-    @hookimpl
-    def offhook_stopped(self) -> None:
-        """Close it, after the last line."""
-        if self.file:
-            self.file.close()
+@hookimpl
+def offhook_started(config: DiaryConfig) -> TextIO:
+    """Open it: what this gives is the plugin's state, and each host has its own."""
+    return config.path.open("a", encoding="utf-8")
+
+
+@hookimpl
+def on_event(event: Event, state: TextIO) -> None:
+    """A line for every event."""
+    state.write(f"{event.at:%H:%M:%S} {event.type}\n")
+
+
+@hookimpl
+def offhook_stopped(state: TextIO) -> None:
+    """Close it, after the last line."""
+    state.close()

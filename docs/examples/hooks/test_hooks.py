@@ -1,6 +1,5 @@
 """A test of each example, as its author would write it: with the fixture that comes with Offhook."""
 
-import runpy
 from pathlib import Path
 
 import pytest
@@ -134,7 +133,7 @@ def test_offhook_started(contact_centre: ContactCentre) -> None:
 
 def test_offhook_stopped(contact_centre: ContactCentre, tmp_path: Path) -> None:
     diary = tmp_path / "diary.txt"
-    plugin = runpy.run_path(str(HERE / "offhook_stopped.py"))["Diary"](diary)
-    with contact_centre(plugins=[plugin]) as desk:
+    config = {"offhook_stopped": {"path": str(diary)}}
+    with contact_centre(plugins=[HERE / "offhook_stopped.py"], config=config) as desk:
         desk.task()
     assert "task.created" in diary.read_text()
