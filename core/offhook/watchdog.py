@@ -18,7 +18,9 @@ from typing import NamedTuple
 
 from offhook.errors import OffhookError
 from offhook.pipeline.context import Cause
-from offhook.pipeline.handlers import Handler
+from offhook.pipeline.handlers import Handler, Origin
+from offhook.pipeline.payloads import fill
+from offhook.plugins.validation import place_of
 from offhook_grammar.durations import format_duration
 
 log = logging.getLogger("offhook.watchdog")
@@ -53,6 +55,7 @@ class Watchdog:
         self._loop = asyncio.get_running_loop()
         self._watched = threading.get_ident()
         self._stopped = False
+        self._models: dict[str, Handler] = {}
         self._answer = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="offhook-watchdog", daemon=True)
 
@@ -111,12 +114,25 @@ class Watchdog:
             file = frame.f_code.co_filename
             lines.setdefault(file, frame.f_lineno)
             if file.startswith(_OURS):
-                handler = _handler_of(frame)
+                handler = _handler_of(frame) or self._model_of(frame)
                 if handler is not None:
                     line = lines.get(handler.origin.file, handler.origin.line)
                     return Blocking(handler, frame, f"{handler.origin.file}:{line}")
             frame = frame.f_back
         return None
+
+    def _model_of(self, frame: FrameType) -> Handler | None:
+        """Whom to blame for what a payload's own model does while it fills in fields."""
+        if frame.f_code is not fill.__code__:
+            return None
+        spec = frame.f_locals["spec"]
+        if spec.name not in self._models:
+            file, line = place_of(spec.model.filled)
+            origin = Origin("plugin", spec.model.__module__, file, line)
+            self._models[spec.name] = Handler(
+                name=f"{spec.model.__name__}.filled", origin=origin, stage=None, targets=(spec.name,)
+            )
+        return self._models[spec.name]
 
 
 def _handler_of(frame: FrameType) -> Handler | None:

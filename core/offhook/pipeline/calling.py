@@ -78,8 +78,8 @@ def begun(handler: Handler, invocation: Invocation, extra: Any = None) -> Any:
     except CancelledError as problem:
         scheduler.check_cancelled(problem)
         raise
-    except BaseException as problem:  # noqa: BLE001  # passed on
-        raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
+    except BaseException as problem:  # noqa: BLE001  # passed on; nobody closes what takes its first step
+        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
     return Suspended(_rest(handler, invocation, going_on(coroutine, waits_for), order))
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.flows import Armed
-from offhook.pipeline.answers import check_answer, ordinary, ordinary_of_coroutine
+from offhook.pipeline.answers import check_answer, ordinary
 from offhook.pipeline.context import CURRENT, LINEAGE, cause_of
 from offhook.pipeline.handlers import (
     CANCELLED_INSIDE,
@@ -189,10 +189,11 @@ class RunEngine:
         except ActionCancelled as cancellation:
             self.host.journal.run_cancelled_inside(handler, cancellation)
             return CANCELLED_INSIDE  # type: ignore[no-any-return]
-        except BaseException as problem:  # noqa: BLE001  # passed on
+        except BaseException as problem:  # passed on
             if isinstance(problem, asyncio.CancelledError):
                 scheduler.check_cancelled(problem)
-            raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
+                raise
+            raise ordinary(problem)  # noqa: B904  # most often it is the problem itself; nobody closes a first step
         if ended:
             if value is not None:
                 check_answer(value, handler.stage)
