@@ -34,8 +34,19 @@ class HookOptions:
     on_failure: OnFailure | None = None
 
 
-def _names(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _names(option: str, value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    names = (value,) if isinstance(value, str) else value
+    if isinstance(names, (tuple, list)) and all(isinstance(name, str) for name in names):
+        return tuple(names)
+    raise ConfigError(f"{option} is a name or a tuple of names, not {value!r}", code="bad-hook")
+
+
+def _checked(option: str, value: Any, kind: type, words: str) -> Any:
+    """The option's value. Raises `ConfigError` (`bad-hook`) if it is of another kind."""
+    # to Python a truth value is a number, too
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise ConfigError(f"{option} is {words}, not {value!r}", code="bad-hook")
+    return value
 
 
 def _mode(word: str | None) -> ModeKind | None:
@@ -103,12 +114,12 @@ def hookimpl(
     overlap. `named`: the handler's name in listings and in others' `ahead of`; else `plugin.function`.
     """
     options = HookOptions(
-        priority=priority,
-        ahead_of=_names(ahead_of),
-        behind=_names(behind),
-        required=required,
+        priority=_checked("priority", priority, int, "a whole number"),
+        ahead_of=_names("ahead_of", ahead_of),
+        behind=_names("behind", behind),
+        required=_checked("required", required, bool, "True or False"),
         mode=_mode(mode),
-        named=named,
+        named=_checked("named", named, str, "a name") if named is not None else None,
         limit=limit_of(limit),
         on_failure=_way(on_failure),
     )

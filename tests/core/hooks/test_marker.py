@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from offhook import hookimpl
+from offhook import ConfigError, hookimpl
 from offhook.hooks import HookOptions
 from offhook_grammar.stages import ModeKind
 
@@ -31,3 +31,21 @@ def test_without_options() -> None:
 def test_an_unknown_mode_is_an_error_at_once() -> None:
     with pytest.raises(ValueError, match="there is no mode sometimes; the modes are single, restart"):
         hookimpl(mode="sometimes")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"priority": "high"}, "priority is a whole number, not 'high'"),
+        ({"priority": True}, "priority is a whole number, not True"),
+        ({"priority": 1.5}, "priority is a whole number, not 1.5"),
+        ({"required": "no"}, "required is True or False, not 'no'"),
+        ({"named": 5}, "named is a name, not 5"),
+        ({"ahead_of": 3}, "ahead_of is a name or a tuple of names, not 3"),
+        ({"behind": ("a", 3)}, r"behind is a name or a tuple of names, not \('a', 3\)"),
+    ],
+)
+def test_an_option_of_another_kind_is_an_error_at_once(options: dict[str, Any], said: str) -> None:
+    with pytest.raises(ConfigError, match=said) as caught:
+        hookimpl(**options)
+    assert caught.value.code == "bad-hook"
