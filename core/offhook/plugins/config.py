@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import inspect
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails, to_jsonable_python
 
 from offhook.errors import ConfigError
-from offhook.plugins.secrets import HIDDEN, hide, is_secret, without_secrets
+from offhook.plugins.secrets import HIDDEN, is_secret, without_secrets
 from offhook.registry import nearest
 from offhook.toml import KeyPath, ProblemsError, told
-from offhook.wording import shown
+from offhook.wording import cut, shown
+from offhook_grammar.durations import format_duration
 from offhook_grammar.values import EMPTY_MAP
 
 CODE: Final = "invalid-settings"
+_LONGEST: Final = 80
+"""Characters of a default that are shown."""
 
 
 class PluginConfig(BaseModel):
@@ -120,18 +127,30 @@ def describe_config(model: type[BaseModel]) -> list[dict[str, Any]]:
     described = []
     for name, info in model.model_fields.items():
         secret = is_secret(info.annotation)
-        default = None if info.is_required() or secret else info.get_default(call_default_factory=False)
+        default = None if info.is_required() or secret else _default(info)
         described.append(
             {
                 "name": info.alias or name,
                 "type": inspect.formatannotation(info.annotation),
                 "required": info.is_required(),
-                "default": None if default is None else shown(default),
+                "default": None if default is None else _written(default),
                 "secret": secret,
                 "description": info.description or "",
             }
         )
     return described
+
+
+def _default(info: FieldInfo) -> Any:
+    """What the field holds if nothing is said; None where that hangs on other fields."""
+    return None if info.default_factory_takes_validated_data else info.get_default(call_default_factory=True)
+
+
+def _written(value: Any) -> str:
+    """A value as one writes it in a file of settings, as far as that goes."""
+    if isinstance(value, timedelta):
+        value = format_duration(value)
+    return cut(json.dumps(to_jsonable_python(value, fallback=str), ensure_ascii=False), _LONGEST)
 
 
 def _told(
@@ -143,10 +162,10 @@ def _told(
     raw = details["input"]
     if secret or isinstance(raw, (Mapping, list, tuple, BaseModel)):
         details = {**details, "input": _Word(HIDDEN if secret else "what stands there")}
-    found = told(details, "", {}, model, code=CODE)
-    text = found.message
-    if secret and isinstance(raw, (str, int, float)):
-        text = hide(text, [str(raw)])
+    text = told(details, "", {}, model, code=CODE).message
+    if secret and isinstance(raw, (str, int, float)) and str(raw):
+        # by whole words: a short one would be found within the words that say what is wrong
+        text = re.sub(rf"(?<!\w){re.escape(str(raw))}(?!\w)", HIDDEN, text)
     return _at(given.place((key, *path)), f"the plugin {plugin}: {text}", code=CODE)
 
 

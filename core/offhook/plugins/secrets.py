@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, get_args
+from types import UnionType
+from typing import Any, Final, Union, get_args, get_origin
 
 from pydantic import BaseModel, Secret, SecretBytes, SecretStr
 
@@ -27,16 +28,17 @@ def is_secret(annotation: Any) -> bool:
 def without_secrets(values: Any, annotation: Any) -> Any:
     """What a file says for a field so annotated (a model's table among them), with `[secret]` where a secret is, or
     where nobody knows what is."""
-    if isinstance(values, Mapping):
-        model = _model_of(annotation)
-        if model is None:
-            return HIDDEN if is_secret(annotation) else dict(values)
-        kinds = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-        kinds |= {name: field.annotation for name, field in model.model_fields.items()}
-        return {key: without_secrets(value, kinds[key]) if key in kinds else HIDDEN for key, value in values.items()}
-    if isinstance(values, (list, tuple)) and (model := _model_of(annotation)) is not None:
+    model = _model_of(annotation)
+    if model is None or not isinstance(values, (Mapping, list, tuple)):
+        return HIDDEN if is_secret(annotation) else values
+    if isinstance(values, (list, tuple)):
         return [without_secrets(each, model) for each in values]
-    return HIDDEN if is_secret(annotation) else values
+    inner = _within_a_map(annotation)
+    if inner is not None:
+        return {key: without_secrets(value, inner) for key, value in values.items()}
+    kinds = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+    kinds |= {name: field.annotation for name, field in model.model_fields.items()}
+    return {key: without_secrets(value, kinds[key]) if key in kinds else HIDDEN for key, value in values.items()}
 
 
 def secret_texts(value: Any) -> Iterator[str]:
@@ -82,3 +84,12 @@ def _model_of(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     return next((found for part in get_args(annotation) if (found := _model_of(part)) is not None), None)
+
+
+def _within_a_map(annotation: Any) -> Any:
+    """What the values are of a field that holds a map, or a map `| None`; None for any other field."""
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        given = [part for part in parts if part is not type(None)]
+        return _within_a_map(given[0]) if len(given) == 1 else None
+    return parts[1] if isinstance(origin, type) and issubclass(origin, Mapping) else None

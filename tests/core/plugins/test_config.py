@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import pytest
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from offhook import ActionError, ConfigError, FunctionInfo, HostOptions, PluginConfig, VirtualClock, hookimpl
 from offhook.host import Host
 from offhook.plugins import PluginConfigError, PluginError, PluginStatus
 from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING
+from offhook.plugins.config import describe_config
 from offhook.plugins.validation import OWN_HOOKS
 from offhook_grammar.types import TEXT
 
@@ -190,6 +193,39 @@ def test_secrets_are_in_no_error(kit: Any) -> None:
     assert "hunter2" not in repr(caught.value.problems)
 
 
+def test_what_is_no_secret_is_shown_in_maps_of_tables_too(kit: Any) -> None:
+    class Queue(PluginConfig):
+        outside: Literal["wait", "cancel"] = "wait"
+        token: SecretStr = Field(default=SecretStr(""), max_length=8)
+
+    class Config(PluginConfig):
+        queues: dict[str, Queue] | None = None
+
+    queue = {"outside": "nope", "token": "hunter2-and-more", "other": "swordfish"}
+    with pytest.raises(PluginConfigError) as caught:
+        configured(kit, kit.plugin("crm", register_config=lambda: Config), {"queues": {"Sales": queue}})
+    text = str(caught.value)
+    assert "queues.Sales.outside: should be 'wait' or 'cancel', not 'nope'" in text
+    assert "queues.Sales.token: " in text
+    assert "hunter2" not in text
+    assert "swordfish" not in text
+
+
+def test_a_short_secret_is_not_looked_for_within_words(kit: Any) -> None:
+    class Config(PluginConfig):
+        token: SecretStr
+
+        @field_validator("token")
+        @classmethod
+        def _long(cls, value: SecretStr) -> SecretStr:
+            raise ValueError(f"it is not long: {value.get_secret_value()}")
+
+    for said in ("no", ""):
+        with pytest.raises(PluginConfigError) as caught:
+            configured(kit, kit.plugin("crm", register_config=lambda: Config), {"token": said})
+        assert f"token: it is not long: {'[secret]' if said else ''}" in str(caught.value)
+
+
 async def test_secrets_are_kept_out_of_journal_and_log(kit: Any, caplog: pytest.LogCaptureFixture) -> None:
     def fails(config: CrmConfig) -> None:
         raise ValueError(f"no login with {config.token.get_secret_value()} of {config.server.password}")
@@ -277,3 +313,25 @@ def test_paths_in_lists_and_tables_are_relative_to_it_too(tmp_path: Path, kit: A
     assert config.calendars == (tmp_path / "a.ics", Path("/b.ics"))
     assert (config.by_name, config.best, config.names) == ({"c": tmp_path / "c.ics"}, tmp_path / "d.ics", ("e.ics",))
     assert (config.servers["one"].notes, config.servers["one"].city) == (tmp_path / "f.db", "Bonn")
+
+
+def test_defaults_are_described_as_one_writes_them() -> None:
+    class Config(PluginConfig):
+        names: tuple[str, ...] = ("a",)
+        wait: timedelta = timedelta(seconds=90)
+        file: Path = Path("notes.db")
+        server: Server = Server()
+        more: dict[str, int] = Field(default_factory=dict)
+        zone: ZoneInfo = ZoneInfo("UTC")
+        after: int = Field(default_factory=lambda given: len(given))
+
+    said = {field["name"]: field["default"] for field in describe_config(Config)}
+    assert said == {
+        "names": '["a"]',
+        "wait": '"1m 30s"',
+        "file": '"notes.db"',
+        "server": '{"address": "localhost", "password": null}',
+        "more": "{}",
+        "zone": '"UTC"',
+        "after": None,
+    }

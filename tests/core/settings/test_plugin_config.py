@@ -145,7 +145,7 @@ def test_a_plugin_lists_what_it_can_be_told(folder: Path) -> None:
     write(folder, "")
     shown = offhook("plugins", "my-crm").stdout
     assert "settings, under [plugin.my-crm.config]" in shown
-    assert "city     Where it is. ('Berlin')" in shown
+    assert 'city     Where it is. ("Berlin")' in shown
     assert "token    (secret)" in shown
     (info,) = json.loads(offhook("plugins", "my-crm", "--format", "json").stdout)
     assert info["config"][1] == {
