@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from offhook.doctor.broken import placed
 from offhook.doctor.finding import Finding
 from offhook.doctor.patient import Patient
+from offhook.errors import ConfigError
+from offhook.plugins import PluginStatus
 from offhook.plugins.validation import place_of
 from offhook_grammar.values import EMPTY_MAP
 
@@ -24,12 +26,20 @@ _HOOK = "offhook_health"
 def health(patient: Patient) -> Iterator[Finding]:
     """A finding for each plugin that is degraded or failing, or fails to start; a note for each that is well.
 
-    Nothing is started unless a plugin tells how it is.
+    Nothing is started unless a plugin tells how it is. What is broken is left out; a note tells where there can be no
+    host even so.
     """
     tellers = {info.name: info for info in patient.plugins.active if _HOOK in info.life}
-    if patient.host is None or not tellers:
+    if not tellers:
         return
-    troubles, told = asyncio.run(_asked(patient))
+    try:
+        if patient.trouble is not None:
+            raise patient.trouble
+        troubles, told = asyncio.run(_asked(patient))
+    except ConfigError:
+        names = ", ".join(tellers)
+        yield Finding("health", "", f"not asked, since no host can be built: {names}", is_note=True)
+        return
     for name, text in troubles:
         yield placed("health", name, text)
     for name, found in told.items():
@@ -46,6 +56,9 @@ async def _asked(patient: Patient) -> tuple[list[tuple[str, str]], Mapping[str, 
 
     # real time, as resources outside know no other
     options = replace(patient.options, clock=None, scripts=(), params=EMPTY_MAP, strict=False)
+    if patient.host is None:
+        broken = [info.name for info in patient.plugins if info.status is PluginStatus.BROKEN]
+        options = replace(options, without=(*options.without, *broken))
     async with Host(options) as host:
         failed = [record.what for record in host.journal if record.kind == "handler.failed"]
         told = await host.health()

@@ -437,6 +437,19 @@ def test_health_of_a_plugin_that_does_not_start_or_tell(examined: Examined, tmp_
     assert not told.is_note
 
 
+def test_health_is_asked_for_beside_broken_plugins(examined: Examined) -> None:
+    well = HEALTH.format(start="pass", health="return Health('degraded', 'slow')")
+    [found] = examined("health", a=well, b="import nowhere_to_be_found\n")
+    assert (found.plugin, found.message) == ("a", "degraded: slow")
+
+
+def test_health_that_cannot_be_asked_for_is_said_to_be_unknown(examined: Examined, tmp_path: Path) -> None:
+    (tmp_path / "broken.hook").write_text("after NoSuchAction do log 1\n", "utf-8")
+    well = HEALTH.format(start="pass", health="return Health()")
+    [found] = examined("health", 'scripts = "broken.hook"\n', a=well)
+    assert (found.message, found.is_note) == ("not asked, since no host can be built: a", True)
+
+
 def test_nothing_is_started_where_nobody_tells(examined: Examined, tmp_path: Path) -> None:
     text = HEALTH.format(start=f"open({str(tmp_path / 'mark')!r}, 'w').close()", health="return Health()")
     assert examined("health", a=text.partition("@hookimpl\nasync def offhook_health")[0]) == []
