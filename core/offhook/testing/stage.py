@@ -11,6 +11,7 @@ from offhook.centre import transitions
 from offhook.errors import ActionCancelled, ActionError
 from offhook.host import Host
 from offhook.journal.lazy import invocation_id
+from offhook.registry import nearest
 from offhook.testing.failures import Failures
 from offhook.testing.found import Outcome
 from offhook.testing.leftovers import LeftOver, Leftovers
@@ -225,6 +226,13 @@ class Stage:
     def worker(self, given: Worker | str) -> Worker:
         """A worker by name or SID. Raises `LookupError` with the names there are."""
         return given if not isinstance(given, str) else _named("worker", given, self.host.centre.workers)
+
+    def check_event(self, kind: str) -> None:
+        """Raise `LookupError`, with the nearest name, for an event that nobody brings."""
+        registry = self.host.registry
+        if registry.event(kind) is None:
+            near = nearest(kind, [spec.name for spec in registry.events])
+            raise LookupError(f"there is no event {kind}" + (f" (did you mean {near}?)" if near else ""))
 
     def outcome(self, action: str | None = None) -> Outcome:
         """How the last invocation of the action ended, or the last one that the test made."""

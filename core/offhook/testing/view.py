@@ -84,7 +84,12 @@ class View:
         return self._found("logs", [record.to_json()["text"] for record in records])
 
     def events(self, kind: str | None = None, /, **entities: Any) -> Found[Event]:
-        """The events of a kind (`task.created`; None for all) about these entities, as `task=task`; oldest first."""
+        """The events of a kind (`task.created`; None for all) about these entities, as `task=task`; oldest first.
+
+        Raises `LookupError` for a kind that there is not: a test that wants none of it would always pass.
+        """
+        if kind is not None:
+            self._stage.check_event(kind)
         found = [
             event
             for event in self._stage.events

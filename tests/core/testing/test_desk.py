@@ -146,6 +146,13 @@ def test_events_and_what_happened_last(contact_centre: ContactCentre) -> None:
     assert desk.happened[-1] == "reservation.accepted"
 
 
+def test_an_event_that_there_is_not_is_asked_for_in_vain(contact_centre: ContactCentre) -> None:
+    desk = contact_centre()
+    with pytest.raises(LookupError, match=r"there is no event task.creatd \(did you mean task.created\?\)"):
+        desk.events("task.creatd")
+    assert desk.events("task.created") == []
+
+
 def test_time(contact_centre: ContactCentre) -> None:
     desk = contact_centre(start="2026-03-02T08:00", zone="Europe/Berlin", country="DE")
     assert desk.now == datetime(2026, 3, 2, 8, tzinfo=UTC)
