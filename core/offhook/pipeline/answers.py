@@ -62,7 +62,10 @@ def ordinary(problem: BaseException) -> BaseException:
 
 
 def ordinary_of_coroutine(problem: BaseException) -> BaseException:
-    """As `ordinary`, for a coroutine, which may be cancelled or closed by others."""
-    if isinstance(problem, (asyncio.CancelledError, GeneratorExit)):
+    """As `ordinary`, for a coroutine, which may be cancelled or closed by others. Called where it was awaited."""
+    if isinstance(problem, asyncio.CancelledError):
         return problem
+    traceback = problem.__traceback__
+    if isinstance(problem, GeneratorExit) and (traceback is None or traceback.tb_next is None):
+        return problem  # it comes out of nothing further in: whoever awaits is closed
     return ordinary(problem)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.clock import Timer
 from offhook.flows import Armed, Flow
+from offhook.pipeline.answers import ordinary_of_coroutine
 from offhook.pipeline.calling import drop, in_context
 from offhook.pipeline.context import Cause
 from offhook.pipeline.handlers import BoundRun, Handler
@@ -146,9 +147,12 @@ class BegunHook:
         """The task."""
         return self._key
 
-    def body(self, _run: Any) -> Coroutine[Any, Any, Any]:
+    async def body(self, _run: Any) -> Any:
         """The rest of the hook's coroutine."""
-        return self._scheduler.foreign(self._rest, self._order)
+        try:
+            return await self._scheduler.foreign(self._rest, self._order)
+        except BaseException as problem:  # noqa: BLE001  # passed on
+            raise ordinary_of_coroutine(problem)  # noqa: B904  # most often it is the problem itself
 
     def drop(self) -> None:
         """It will never run on."""
