@@ -59,6 +59,20 @@ def test_others_go_on_while_a_note_waits_for_the_disk(file: Path, database: Data
     assert [contact.note for contact in database.history("C1")] == ["wants a refund"]
 
 
+def test_the_host_starts_while_the_database_cannot_be_read(file: Path) -> None:
+    async def story() -> str:
+        other = sqlite3.connect(file)
+        other.execute("BEGIN EXCLUSIVE")
+        settings = {"crm": {"path": str(file), "patience": LONG}}
+        # were it waited for, the start would be given up, and no hook would have a database
+        async with Host(HostOptions(centre=CENTRE, plugins=PLUGINS, plugin_config=settings, strict=True)) as host:
+            other.rollback()
+            other.close()
+            return await _serve(host)
+
+    assert asyncio.run(story()) == "saved"
+
+
 def test_what_was_begun_is_written_though_nobody_waits_for_it_any_more(file: Path, database: Database) -> None:
     async def story() -> None:
         crm = Crm(file, patience=LONG)

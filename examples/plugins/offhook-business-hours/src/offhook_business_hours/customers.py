@@ -51,13 +51,13 @@ async def _show(host: Host, config: HoursConfig, alarms: Alarms, worker: Worker,
         return
     now = host.clock.now()
     is_open = calendar.is_open(now)
+    bound = calendar.next_closing(now) if is_open else calendar.next_opening(now)
+    if bound is not None:  # ahead of the first await, during which another task may be selected
+        alarms.set(worker.sid, bound, lambda: host.spawn(_show(host, config, alarms, worker, task)))
     clock = f"{now.astimezone(calendar.zone):%H:%M}"
     reason = None if is_open else f"It is {clock} where the customer is ({calendar.zone.key})"
-    state = {"disabled": not is_open, "reason": reason}
-    await host.invoke("SetComponentState", {"name": COMPONENT, "state": state}, worker=worker)
-    bound = calendar.next_closing(now) if is_open else calendar.next_opening(now)
-    if bound is not None:
-        alarms.set(worker.sid, bound, lambda: host.spawn(_show(host, config, alarms, worker, task)))
+    shown = {"disabled": not is_open, "reason": reason}
+    await host.invoke("SetComponentState", {"name": COMPONENT, "state": shown}, worker=worker)
 
 
 def _calendar(task: Task, config: HoursConfig) -> Calendar | None:

@@ -17,18 +17,11 @@ def register_config() -> type[CrmConfig]:
 
 
 @hookimpl
-async def offhook_started(host: Host, config: CrmConfig) -> Crm:
-    """Open the database, and write what could not be written the last time.
-
-    If that fails it is told, and nothing is raised, for then there would be no `state` for the other hooks: the host
-    runs all the same, tasks come without their customer, and notes wait on the disk.
-    """
+def offhook_started(host: Host, config: CrmConfig) -> Crm:
+    """Make what the other hooks take as `state`. The database is opened in the background: a start that waited for it,
+    and failed with it, would leave them without."""
     crm = Crm(config.path, patience=config.patience, at_once=host.clock.is_virtual)
-    try:
-        await crm.catch_up()
-        await crm.ask(Database.counts)
-    except ActionError as problem:
-        host.notify(f"no CRM: {problem}", level="error", named="crm down", origin=ORIGIN)
+    host.spawn(_catch_up(host, crm), "crm")
     return crm
 
 
@@ -53,6 +46,16 @@ async def offhook_health(config: CrmConfig, host: Host, state: Crm) -> Health:
     if unknown:
         return Health("degraded", f"there are rules for {', '.join(unknown)}, and no such queue", facts)
     return Health("ok", f"{facts['customers']:,} customers", facts)
+
+
+async def _catch_up(host: Host, crm: Crm) -> None:
+    """Write what could not be written the last time. If that fails it is told, and no more: the host runs all the same,
+    tasks come without their customer, and notes wait on the disk."""
+    try:
+        await crm.catch_up()
+        await crm.ask(Database.counts)
+    except ActionError as problem:
+        host.notify(f"no CRM: {problem}", level="error", named="crm down", origin=ORIGIN)
 
 
 def _unknown_queues(config: CrmConfig, centre: Centre) -> list[str]:
