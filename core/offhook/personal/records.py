@@ -24,6 +24,9 @@ def mask(record: Record, masker: Masker) -> None:
     """Mask a record in place: it was made for the journal, and nothing else holds it."""
     payload = record.what.get("payload")
     values = masker.values_of(_attributes_of(payload))
+    for carried in _OF_ATTRIBUTES & record.what.keys():
+        # what an event had under a personal name stands in its other texts, too
+        values |= masker.values_of({carried: record.what[carried]})
     marked = _outside_names(payload)
     shown: dict[str, Any] = {}
     for name, value in record.what.items():

@@ -84,3 +84,19 @@ def test_all_of_it_is_shown_unless_the_options_say_so(tmp_path: Path, caplog: py
     caplog.set_level(logging.DEBUG, logger="offhook")
     host, _ = _happen(tmp_path, "keep")
     assert f"{NAME} called from {NUMBER}" in _texts(host, caplog)
+
+
+def test_what_stands_under_a_personal_name_is_masked_in_all_texts_of_an_event(tmp_path: Path) -> None:
+    host = Host(HostOptions(clock=VirtualClock(), personal="mask"))
+    attributes = FrozenDict({"customerName": NAME, "topic": f"{NAME} called", "more": {"said": [f"it is {NAME}"]}})
+
+    async def run() -> None:
+        async with host:
+            with host.centre.unit("test") as unit:
+                task = transitions.create_task(unit, channel="voice", attributes=attributes, workflow=None)
+            await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": {"case": 1}})
+
+    asyncio.run(run())
+    [updated] = [record.to_json() for record in host.journal if record.kind == "task.updated"]
+    assert updated["previous"]["attributes"]["topic"] == "[personal] called"
+    assert NAME not in json.dumps(updated)
