@@ -28,24 +28,28 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     return by_folded[found[0]] if found else None
 
 
-def mutable_field(model: type[BaseModel]) -> str | None:
-    """The first field whose declared type can be changed in place (or, a set, has no order), or None."""
+def mutable_field(model: type[BaseModel], around: tuple[type[BaseModel], ...] = ()) -> str | None:
+    """The first field whose declared type can be changed in place (or, a set, has no order), or None. `around`: the
+    models that it stands in, which are looked at already."""
+    within = (*around, model)
     for name, info in model.model_fields.items():
-        if _mutable(info.annotation) or (info.annotation is Any and not info.metadata):
+        if _mutable(info.annotation, within) or (info.annotation is Any and not info.metadata):
             return name
     return None
 
 
-def _mutable(annotation: Any) -> bool:
+def _mutable(annotation: Any, within: tuple[type[BaseModel], ...]) -> bool:
     kind = typing.get_origin(annotation) or annotation
     if isinstance(kind, type):
         if issubclass(kind, BaseModel):
-            return not kind.model_config.get("frozen", False) or mutable_field(kind) is not None
+            if not kind.model_config.get("frozen", False):
+                return True
+            return kind not in within and mutable_field(kind, within) is not None
         if kind.__module__ == "collections.abc":
             return True  # a list or a dict would pass
         if issubclass(kind, (list, set, frozenset, bytearray)) or (issubclass(kind, dict) and kind is not FrozenDict):
             return True
-    return any(_mutable(part) for part in typing.get_args(annotation))
+    return any(_mutable(part, within) for part in typing.get_args(annotation))
 
 
 def _check_values(model: type[BaseModel]) -> None:

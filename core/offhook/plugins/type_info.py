@@ -146,32 +146,32 @@ def _given(value: Any, info: TypeInfo, name: str, plugin: str) -> Any:
     raise LanguageError(f"{name} should give a {plugin}.{info.name}, it gave {shown(value)}", "wrong-kind")
 
 
-def _fields(model: type[Options], depth: int = 0) -> dict[str, FieldInfo]:
-    """The fields of a model by their names outside."""
+def _fields(model: type[Options], around: tuple[type[Options], ...] = ()) -> dict[str, FieldInfo]:
+    """The fields of a model by their names outside. `around`: the models that it stands in."""
     from offhook.scripts.schema_types import payload_fields  # the language is loaded where it is used
 
     fields = payload_fields(model)
     for own, info in model.model_fields.items():
         written = outside_name(model, own)
-        kind = _own_type(info.annotation, depth) or fields[written].type
+        kind = _own_type(info.annotation, (*around, model)) or fields[written].type
         nullable = type(None) in get_args(info.annotation)
         fields[written] = FieldInfo(written, kind, True, nullable, info.description or "")
     return fields
 
 
-def _own_type(annotation: Any, depth: int) -> Type | None:
+def _own_type(annotation: Any, around: tuple[type[Options], ...]) -> Type | None:
     """The type of a field that holds times, which JSON Schema takes for texts, or another model; None for others."""
     inner = [part for part in get_args(annotation) if part not in (type(None), Ellipsis)]
     if get_origin(annotation) is tuple:
-        found = _own_type(inner[0], depth) if inner else None
+        found = _own_type(inner[0], around) if inner else None
         return ListOfType(found) if found is not None else None
     if len(inner) == 1:
-        return _own_type(inner[0], depth)
+        return _own_type(inner[0], around)
     if not isinstance(annotation, type):
         return None
     if issubclass(annotation, Options):
-        if depth == _DEEPEST:
-            return ANY
-        fields = _fields(annotation, depth + 1)
+        if annotation in around or len(around) > _DEEPEST:
+            return ANY  # what it holds is looked at where a script reads it
+        fields = _fields(annotation, around)
         return Record(annotation.__name__, tuple((name, info.type) for name, info in fields.items()))
     return _TIMES.get(annotation)

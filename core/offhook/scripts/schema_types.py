@@ -30,22 +30,27 @@ _SIMPLE: Mapping[str, Type] = {"string": TEXT, "boolean": BOOLEAN, "number": NUM
 
 def payload_fields(model: type[Payload | Options]) -> dict[str, FieldInfo]:
     """The fields of a payload, or of a plugin's own type, by their names outside Python."""
-    schema = model.model_json_schema()
+    root = model.model_json_schema()
+    schema = _referred(root["$ref"], root) if "$ref" in root else root  # a model with fields of its own kind
     required = set(schema.get("required", ()))
     return {
-        name: FieldInfo(name, _type(field, schema), name in required, True, field.get("description", ""))
+        name: FieldInfo(name, _type(field, root), name in required, True, field.get("description", ""))
         for name, field in schema.get("properties", {}).items()
     }
+
+
+def _referred(reference: str, root: Mapping[str, Any]) -> Any:
+    target: Any = root
+    for part in reference.removeprefix("#/").split("/"):
+        target = target[part]
+    return target
 
 
 def _type(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int = 0) -> Type:  # noqa: C901  # a case a kind
     if depth > 8:
         return ANY
     if "$ref" in schema:
-        target: Any = root
-        for part in schema["$ref"].removeprefix("#/").split("/"):
-            target = target[part]
-        return _type(target, root, depth + 1)
+        return _type(_referred(schema["$ref"], root), root, depth + 1)
     if "enum" in schema:
         return _choice(schema["enum"])
     if "const" in schema:
