@@ -27,6 +27,7 @@ from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING, answers, arguments_of
 from offhook.plugins.config import GivenConfig, PluginConfigError, check_model, check_names, read_config
 from offhook.plugins.config import namespace as namespace_of
 from offhook.plugins.deprecated import warn_of_uses, with_old_names
+from offhook.plugins.functions import of_plugin
 from offhook.plugins.info import LoadedHook, PluginInfo, PluginStatus
 from offhook.plugins.models import check_event, check_fields
 from offhook.plugins.patience import limited
@@ -245,7 +246,7 @@ class Plugins:
         for function in answers(info, "register_functions", _is_function, "FunctionInfo"):
             with placed(info.plugin.register_functions):
                 held = with_own_types(function, info.name, info.types.values()) if info.types else function
-                named = _renamed(held, f"{info.name}.{function.name}")
+                named = of_plugin(held, info.name)
                 self.registry.add_function(named, info.name)
             info.functions.append(named.name)
         self._add_commands(info)
@@ -370,9 +371,3 @@ def _is_event(item: Any) -> bool:
 
 def _is_function(item: Any) -> bool:
     return isinstance(item, FunctionInfo) and isinstance(item.name, str) and callable(item.call)
-
-
-def _renamed(function: FunctionInfo, name: str) -> FunctionInfo:
-    return FunctionInfo(
-        name, function.parameters, function.returns, function.call, function.summary, function.needs_context
-    )

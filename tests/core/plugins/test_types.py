@@ -107,11 +107,43 @@ async def test_a_function_is_held_to_what_it_gives(kit: Any, given: Any, says: s
     assert says in message
 
 
+async def test_what_a_function_raises_is_told_with_its_name_and_line(kit: Any) -> None:
+    def lost() -> Contact:
+        raise LookupError("no such book")
+
+    host = kit.host(crm(kit, lost=lost), script="use plugin crm\nafter Ping do log crm.lost()")
+    await host.invoke("Ping", "1")
+    [(_, message)] = kit.problems(host)
+    line = lost.__code__.co_firstlineno + 1
+    assert message == f"crm.lost failed: LookupError: no such book ({__file__}:{line})"
+
+
 async def test_a_function_is_held_to_what_it_takes(kit: Any) -> None:
     host = kit.host(crm(kit), script="use plugin crm\nafter Ping do log crm.greeting(payload.attributes.one)")
     await host.invoke("Ping", {"attributes": {"one": {"fullName": "Eve"}}})
     ((_, message),) = kit.problems(host)
     assert "crm.greeting takes a crm.Contact here, not" in message
+
+
+class Person(Options):
+    """Somebody with somebody of the same kind."""
+
+    name: str
+    boss: Person | None = None
+    team: tuple[Person, ...] = ()
+
+
+async def test_a_type_with_fields_of_its_own_kind(kit: Any) -> None:
+    ada = Person(name="Ada", boss=Person(name="Bob"), team=(Person(name="Cleo"),))
+    plugin = kit.plugin(
+        "crm",
+        register_types=lambda: [TypeInfo("Person", Person)],
+        register_functions=lambda: [FunctionInfo("ada", (), Entity("Person"), lambda: ada)],
+    )
+    body = 'log "{crm.ada().name} {crm.ada().boss.name} {crm.ada().team[0].name}"'
+    assert await logged(kit, plugin, body) == ["Ada Bob Cleo"]
+    with pytest.raises(ConfigError, match=r"a crm\.person has no field `bos`"):
+        kit.host(plugin, script="use plugin crm\nafter Ping do log crm.ada().bos")
 
 
 async def test_a_waiting_run_keeps_it(kit: Any, tmp_path: Path) -> None:
