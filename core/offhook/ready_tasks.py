@@ -31,8 +31,12 @@ class ReadyTask:
 
     def fits(self, loop: asyncio.AbstractEventLoop) -> bool:
         """Whether it can still be used, and in that event loop."""
-        task = self.task
-        return self._loop is loop and not task.done() and not task.cancelling()
+        return self._loop is loop and not self.task.done() and not self.is_cancelled
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was asked to end. Before Python 3.13 it ends then even if that was taken back."""
+        return bool(self.task.cancelling() or getattr(self.task, "_must_cancel", False))
 
     def take(self, work: Coroutine[Any, Any, Any]) -> None:
         """Go on with `work`, from the next turn of the event loop."""
@@ -49,7 +53,13 @@ class ReadyTask:
     async def _run(self) -> None:
         if self._work is None:
             self._wake = self._loop.create_future()
-            await self._wake
+            try:
+                await self._wake
+            except asyncio.CancelledError as problem:
+                if self._work is None:
+                    raise
+                # what it was taken for hears of it, where it waits: nobody else would ever begin that
+                self.task.cancel(*problem.args)
         if self._work is not None:
             await self._work
 

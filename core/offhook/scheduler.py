@@ -166,7 +166,7 @@ class Scheduler:
         return flow
 
     def _go_on(self, flow: Flow, coroutine: Coroutine[Any, Any, Any], ready: ReadyTask | None) -> None:
-        if ready is None or ready.task.cancelling():
+        if ready is None or ready.is_cancelled:
             cancelled = ready is not None  # in its first step, by itself
             self._adopt(flow, coroutine, Context())
             if cancelled:

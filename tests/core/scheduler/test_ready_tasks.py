@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from contextvars import ContextVar, copy_context
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from offhook.clock import RealClock
+from offhook.clock import RealClock, VirtualClock
 from offhook.ready_tasks import ReadyTasks, going_on
 
 COLOUR: ContextVar[str] = ContextVar("colour", default="none")
@@ -96,3 +97,30 @@ async def test_an_async_hook_that_sleeps_on_the_hosts_clock_lets_the_caller_go_o
             while len(ended) < 2:
                 await asyncio.sleep(0.005)
     assert ended == ["caller", "hook"]
+
+
+@pytest.mark.parametrize("clock", [VirtualClock, RealClock])
+@pytest.mark.parametrize("where", ["before_ping", "after_ping"])
+async def test_a_hook_that_asks_for_its_end_and_takes_that_back_ends_all_the_same(
+    kit: Any, where: str, clock: Any
+) -> None:
+    """asyncio cancels the task at its next wait all the same; a run of which nobody heard that would never end."""
+    seen: list[str] = []
+
+    async def hook() -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        task.cancel()
+        task.uncancel()
+        try:
+            await asyncio.sleep(0)
+        except asyncio.CancelledError:
+            seen.append("heard")
+            raise
+
+    async with kit.host(kit.plugin("odd", **{where: hook}), clock=clock()) as host:
+        for _ in range(2):  # once in a task that has begun, once in one that has not
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait_for(host.invoke("Ping", {"text": "a"}), 10)
+            await asyncio.wait_for(host.settle(), 10)
+    assert seen in ([], ["heard", "heard"])  # what is taken back is no more, from Python 3.13 on
