@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from offhook.errors import OffhookError
 from offhook.pipeline.blame import describe
-from offhook.whose import authors_place
 from offhook_grammar.program import LanguageError
 from offhook_grammar.types import FunctionInfo
 
@@ -29,8 +31,20 @@ def _told(call: Callable[..., Any], name: str) -> Callable[..., Any]:
         except (LanguageError, OffhookError):
             raise
         except Exception as problem:
-            place = authors_place(problem)
+            place = _line(problem, call)
             words = f"{name} failed: {describe(problem)}" + (f" ({place})" if place else "")
             raise LanguageError(words) from problem
 
     return told
+
+
+def _line(problem: Exception, call: Callable[..., Any]) -> str | None:
+    """The innermost line in the function's own file, as "file.py:12": without its folder, since the message counts in
+    the journal's digest, which is the same on every machine."""
+    code = getattr(inspect.unwrap(call), "__code__", None)
+    lines = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(problem.__traceback__)
+        if code is not None and frame.filename == code.co_filename
+    ]
+    return lines[-1] if lines else None

@@ -115,7 +115,7 @@ async def test_what_a_function_raises_is_told_with_its_name_and_line(kit: Any) -
     await host.invoke("Ping", "1")
     [(_, message)] = kit.problems(host)
     line = lost.__code__.co_firstlineno + 1
-    assert message == f"crm.lost failed: LookupError: no such book ({__file__}:{line})"
+    assert message == f"crm.lost failed: LookupError: no such book ({Path(__file__).name}:{line})"
 
 
 async def test_a_function_is_held_to_what_it_takes(kit: Any) -> None:
