@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from offhook.errors import ConfigError
 from offhook.hosting import load_plugins
 from offhook.pipeline import Handler, Planner
-from offhook.plugins import GivenConfig, LoadedHook, PluginError, PluginInfo, Plugins
+from offhook.plugins import GivenConfig, LoadedHook, PluginConfigError, PluginError, PluginInfo, Plugins
 from offhook.policies import Policies
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Patient:
             host = Host(options)
         except ConfigError as problem:
             # a plugin that is broken stands among the broken ones
-            trouble = None if isinstance(problem, PluginError) else problem
+            trouble = None if isinstance(problem, (PluginError, PluginConfigError)) else problem
             plugins, policies = _listed(options)
             planner = Planner(plugins, options.backend, policies.rule)
             planner.check_plugins()  # of those that do not go together, the last one is broken

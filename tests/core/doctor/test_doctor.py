@@ -61,6 +61,17 @@ def test_each_problem_of_a_broken_plugin_by_itself(examined: Examined, tmp_path:
     assert "`offhook explain bad-hook`" in first.hint
 
 
+def test_what_settings_say_wrongly_to_a_plugin_is_told_once(examined: Examined, tmp_path: Path) -> None:
+    text = (
+        "from offhook import PluginConfig, hookimpl\n\n\nclass Config(PluginConfig):\n    calls: int = 1\n\n\n"
+        "@hookimpl\ndef register_config():\n    return Config\n"
+    )
+    settings = "[plugin.a.config]\ncalls = 'many'\n"
+    [found] = examined("broken", settings, a=text)
+    assert (found.plugin, found.place) == ("a", f"{tmp_path / 'offhook.toml'}:3")
+    assert examined("unusable", settings, a=text) == []
+
+
 def test_an_order_that_cannot_be(examined: Examined, tmp_path: Path) -> None:
     table = '[plugin.{}.handlers.before_accept_task]\nahead_of = "{}"\n'
     [found] = examined("broken", table.format("a", "b") + table.format("b", "a"), a=CANCELS, b=CANCELS)
