@@ -11,16 +11,22 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PUBLIC = {"offhook", "offhook.centre", "offhook.fields", "offhook.types"}
-FILES = sorted((ROOT / "plugins").rglob("*.py")) + sorted((ROOT / "examples").rglob("*_plugin.py"))
+EXAMPLES = ROOT / "examples"
+FILES = [
+    *sorted((ROOT / "plugins").rglob("*.py")),
+    *sorted(EXAMPLES.rglob("*_plugin.py")),
+    *sorted(EXAMPLES.glob("plugins/*/src/**/*.py")),
+]
+OURS = ("offhook", "offhook_grammar", "offhook_plugins")
 
 
 def imports_of(file: Path) -> Iterator[tuple[int, str, str]]:
     """Line, module and name of every import of ours in a file."""
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in ("offhook", "offhook_grammar"):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OURS:
             yield from ((node.lineno, node.module or "", alias.name) for alias in node.names)
         elif isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name, "") for alias in node.names if alias.name.startswith("offhook"))
+            yield from ((node.lineno, alias.name, "") for alias in node.names if alias.name.split(".")[0] in OURS)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
