@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from offhook.centre import CentreConfig, QueueConfig, Settings, WorkerConfig
 from offhook.errors import ConfigError
@@ -26,8 +27,11 @@ def centre_config(
     """A centre of these workers, with the queue "Everyone" for all and one for every skill.
 
     Workers are available unless their fields say otherwise, and whoever is no agent gets no tasks unless channels are
-    given. Without workers there is Anna. Raises `ConfigError` for a field that workers do not have.
+    given. Without workers there is Anna. Raises `ConfigError` for a field that workers do not have, and for a time
+    zone that there is not.
     """
+    if zone is not None:
+        _check_zone(zone)
     people = tuple([_worker(name, given) for name, given in _by_name(workers).items()])
     expressions = dict(queues) if isinstance(queues, Mapping) else {skill: _those_with(skill) for skill in queues}
     for person in people:
@@ -39,6 +43,15 @@ def centre_config(
         queues=(QueueConfig(name=EVERYONE), *(QueueConfig(name=n, target_workers=e) for n, e in expressions.items())),
         workers=people,
     )
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = nearest(name, sorted(available_timezones()))
+        hint = f"did you mean {near}?" if near else None
+        raise ConfigError(f"there is no time zone {name!r}", code="invalid-settings", hint=hint) from None
 
 
 def _by_name(workers: Workers | None) -> Mapping[str, Any]:

@@ -45,3 +45,10 @@ def test_fields_of_a_worker() -> None:
 def test_a_field_that_workers_do_not_have() -> None:
     with pytest.raises(ConfigError, match=r"a worker has no 'role' \(Sue\) \(did you mean 'roles'\?\)"):
         centre_config({"Sue": {"role": "supervisor"}})
+
+
+def test_a_zone_that_there_is_not() -> None:
+    with pytest.raises(ConfigError, match=r"there is no time zone 'Europe/Berln' \(did you mean Europe/Berlin\?\)"):
+        centre_config(None, zone="Europe/Berln")
+    with pytest.raises(ConfigError, match=r"there is no time zone '/etc/passwd'"):
+        centre_config(None, zone="/etc/passwd")
