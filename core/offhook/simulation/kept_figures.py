@@ -50,7 +50,9 @@ class Figures:
         return found
 
     def restore(self, rows: Mapping[str, Any]) -> None:
-        """Take up what was kept."""
+        """Take up what was kept. Raises `TypeError` for a row that has no figures."""
+        for key, row in rows.items():
+            _check(key, row)
         cases, answered = self._cases, [key for key in rows if key.startswith(f"{ANSWERED} ")]
         cases.changed.watch(answered)
         cases.answered.update(key.partition(" ")[2] for key in answered)
@@ -155,3 +157,25 @@ class Figures:
 def _key(handler: Handler) -> str:
     origin = handler.origin
     return f"handler {origin.kind} {origin.owner}:{origin.line} {handler.stage} {handler.name}"
+
+
+def _check(key: str, row: Any) -> None:
+    """What is counted on from: a wrong one would fail when the summary adds it up, at the end of all."""
+    kind = key.partition(" ")[0]
+    if kind == ANSWERED:
+        return
+    if key in _COUNTERS:
+        sound = all(_is_number(count) and all(type(word) is str for word in words) for *words, count in row)
+    elif kind == "event" or key == "most open":
+        sound = _is_number(row)
+    elif isinstance(row, dict):
+        figures = [each for name, value in row.items() for each in (value.values() if name == "counts" else [value])]
+        sound = all(map(_is_number, figures))
+    else:
+        sound = all(map(_is_number, row))
+    if not sound:
+        raise TypeError(f"{key} is no figure")
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float)

@@ -128,6 +128,27 @@ def test_figures_are_the_same_again(mixed: Folder) -> None:
     fresh.feeder.reader.close()
 
 
+@pytest.mark.parametrize(
+    ("key", "row"),
+    [
+        ("event task.created", {}),
+        ("most open", "3"),
+        ("journal", [1, 2, [], 4]),
+        ("action AcceptTask", {"completed": True}),
+        ("channel voice", {"created": {}, "place": 0}),
+        ("waiting voice", {"total": 1, "counts": {"5": None}}),
+        ("reasons", {"no agent": "many"}),
+        ("errors", [["AcceptTask", 7, 1]]),
+    ],
+)
+def test_what_is_no_figure_is_told(mixed: Folder, key: str, row: Any) -> None:
+    fresh = mixed.simulation()
+    figures = Figures(fresh.host, CaseCounts(fresh.host.centre))
+    with pytest.raises(TypeError, match=f"{key} is no figure"):
+        figures.restore({key: row})
+    fresh.feeder.reader.close()
+
+
 # ------------------------------------------------------------ plans
 
 

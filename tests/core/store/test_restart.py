@@ -341,6 +341,25 @@ async def test_a_count_that_is_none_is_told(make: Make, tmp_path: Path, change: 
 
 
 @pytest.mark.parametrize(
+    "change",
+    [{"sequence": {}}, {"ordinal": None}, {"ended": -1}, {"sids": {"WT": "x"}}, {"event_prefix": 1}],
+    ids=json.dumps,
+)
+async def test_a_centre_whose_counts_are_none_is_told(make: Make, tmp_path: Path, change: dict[str, Any]) -> None:
+    async with make() as host:
+        await host.invoke("SetActivity", {"activityName": "Break"}, worker="Ana")
+    with contextlib.closing(sqlite3.connect(tmp_path / "centre.db")) as connection:
+        where = "where kind = 'centre' and key = 'state'"
+        (body,) = connection.execute(f"select body from entities {where}").fetchone()  # noqa: S608
+        edited = json.dumps({**json.loads(body), **change})
+        connection.execute(f"update entities set body = ? {where}", [edited])  # noqa: S608
+        connection.commit()
+    with pytest.raises(StoreError, match=r"of the centre does not fit together.*is no (count|text)") as caught:
+        make()
+    assert caught.value.code == "store-corrupt"
+
+
+@pytest.mark.parametrize(
     "where", ["entities where kind = 'worker'", "entities where kind = 'centre'", "parts where part = 'host'"]
 )
 async def test_a_text_with_a_byte_turned_over_is_told(make: Make, tmp_path: Path, where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -26,10 +27,21 @@ def restore_centre(config: CentreConfig, clock: Clock, sids: SidFactory, kept: K
     """
     from offhook.centre.centre import Centre
 
+    _check_counts(kept.state)
     sids.take_up(kept.state["sids"])
     centre = Centre(with_kept_sids(config, kept), clock, sids)
     sids.take_up({**sids.counts(), "EV": kept.state["sids"]["EV"]})
     return centre, _Restoring(centre, kept).run()
+
+
+def _check_counts(state: Mapping[str, Any]) -> None:
+    """What is counted on from would fail at the first event otherwise, and that may come much later."""
+    counts = {name: state[name] for name in ("ordinal", "sequence", "ended")} | dict(state["sids"])
+    for name, count in counts.items():
+        if type(count) is not int or count < 0:
+            raise TypeError(f"{name} is no count")
+    if type(state["event_prefix"]) is not str:
+        raise TypeError("event_prefix is no text")
 
 
 def with_kept_sids(config: CentreConfig, kept: Kept) -> CentreConfig:
