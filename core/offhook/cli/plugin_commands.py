@@ -74,7 +74,8 @@ def _parameter(one: Argument) -> click.Parameter:
     if one.by_place:
         return click.Argument([name], nargs=-1 if one.many else 1, required=True, type=kind, metavar=one.name)
     note = f"  [default: {one.default}]" if one.default else ""
-    text = f"{one.summary}{'; may be repeated' if one.many else ''}{note}"
+    summary = one.summary.removesuffix(".") if one.many else one.summary
+    text = "; ".join(part for part in (summary, "may be repeated" if one.many else "") if part) + note
     if one.switch:
         return click.Option([f"{one.name}/--no-{one.name.removeprefix('--')}", name], default=None, help=text)
     metavar = None if one.choices else one.kind.upper()

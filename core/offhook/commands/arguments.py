@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import Any, Final, Literal, Union, get_args, get_origin
 
@@ -13,8 +14,11 @@ from pydantic.fields import FieldInfo
 
 from offhook.commands.command import Command
 from offhook.errors import ConfigError
+from offhook.plugins.config import default_of
+from offhook.plugins.durations import duration_of, takes_duration
 from offhook.plugins.secrets import HIDDEN, is_secret
 from offhook.wording import shown
+from offhook_grammar.durations import format_duration
 
 _RESERVED: Final = ("plugin", "without", "settings", "format", "help")
 """Options that every command has."""
@@ -62,17 +66,28 @@ def read_arguments(command: Command, given: Mapping[str, Any]) -> Any:
     """
     if command.arguments is None:
         return None
+    table = {one.field: one.name for one in arguments_of(command)}
+    fields = command.arguments.model_fields
     try:
-        return command.arguments.model_validate(dict(given))
+        return command.arguments.model_validate(
+            {name: _read(table[name], value, fields[name].annotation) for name, value in given.items()}
+        )
     except ValidationError as error:
-        table = {one.field: one.name for one in arguments_of(command)}
-        fields = command.arguments.model_fields
         lines = []
         for details in error.errors(include_url=False):
             field = str(details["loc"][0]) if details["loc"] else ""
             secret = field in fields and is_secret(fields[field].annotation)
             lines.append(_line(table.get(field, ""), details, secret=secret))
         raise ValueError("\n".join(lines)) from None
+
+
+def _read(name: str, value: Any, annotation: Any) -> Any:
+    if not takes_duration(annotation):
+        return value
+    try:
+        return duration_of(value)
+    except ValueError as error:
+        raise ValueError(f"{name}: {error}") from None
 
 
 def _line(name: str, details: Any, *, secret: bool) -> str:
@@ -95,7 +110,7 @@ def _argument(name: str, info: FieldInfo) -> Argument:
     by_place = info.is_required() and kind is not bool
     written = name.replace("_", "-")
     hidden = info.is_required() or is_secret(info.annotation)
-    default = None if hidden else info.get_default(call_default_factory=False)
+    default = None if hidden else default_of(info)
     return Argument(
         field=name,
         name=written.upper() if by_place else f"--{written}",
@@ -114,6 +129,8 @@ def _default(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, timedelta):
+        return format_duration(value)
     return str(value.value) if isinstance(value, Enum) else str(value)
 
 
@@ -134,7 +151,9 @@ def _choices(kind: Any) -> tuple[str, ...]:
 
 
 def _word(kind: Any) -> str:
-    words = {int: "number", float: "number", str: "text"}
+    words = {int: "number", float: "number", str: "text", timedelta: "duration"}
+    if is_secret(kind):
+        return "text"
     return words.get(kind, kind.__name__.lower() if isinstance(kind, type) else "text")
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from types import UnionType
 from typing import Any, Final, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails, to_jsonable_python
 
 from offhook.errors import ConfigError
+from offhook.plugins.durations import duration_of, takes_duration
 from offhook.plugins.secrets import HIDDEN, is_secret, without_secrets
 from offhook.registry import nearest
 from offhook.toml import KeyPath, ProblemsError, told
@@ -33,10 +34,17 @@ class PluginConfig(BaseModel):
     """The base of a plugin's configuration: each field is a key of `[plugin.NAME.config]` in `offhook.toml`.
 
     Immutable, and nothing unknown is let through. A field with a description tells its operator what it is for; one of
-    type `SecretStr` is shown nowhere; one of type `Path` is relative to the file that says it.
+    type `SecretStr` is shown nowhere; one of type `Path` is relative to the file that says it; a `timedelta` is written
+    as `"1m 30s"`, or as seconds.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _durations(cls, value: Any, info: ValidationInfo) -> Any:
+        field = cls.model_fields[info.field_name or ""]
+        return duration_of(value) if takes_duration(field.annotation) else value
 
 
 class PluginConfigError(ProblemsError):
@@ -127,7 +135,7 @@ def describe_config(model: type[BaseModel]) -> list[dict[str, Any]]:
     described = []
     for name, info in model.model_fields.items():
         secret = is_secret(info.annotation)
-        default = None if info.is_required() or secret else _default(info)
+        default = None if info.is_required() or secret else default_of(info)
         described.append(
             {
                 "name": info.alias or name,
@@ -141,7 +149,7 @@ def describe_config(model: type[BaseModel]) -> list[dict[str, Any]]:
     return described
 
 
-def _default(info: FieldInfo) -> Any:
+def default_of(info: FieldInfo) -> Any:
     """What the field holds if nothing is said; None where that hangs on other fields."""
     return None if info.default_factory_takes_validated_data else info.get_default(call_default_factory=True)
 

@@ -190,7 +190,7 @@ def test_help_tells_every_argument() -> None:
     assert "FILE" in shown.partition("\n")[0]
     for words in (
         "--others TEXT",
-        "More of them.; may be repeated",
+        "More of them; may be repeated",
         "--style [short|long]",
         "--dry-run / --no-dry-run",
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -32,6 +33,7 @@ class Everything(BaseModel):
     colour: Colour | None = None
     paint: Colour = Colour.RED
     token: SecretStr = SecretStr("hunter2")
+    wait: timedelta | None = timedelta(seconds=90)
 
 
 def command(model: Any) -> Command:
@@ -50,6 +52,7 @@ def test_each_field_is_an_argument() -> None:
         "colour": "--colour",
         "paint": "--paint",
         "token": "--token",
+        "wait": "--wait",
     }
     assert [name for name, one in table.items() if one.by_place] == ["file", "more"]
     assert [name for name, one in table.items() if one.many] == ["more", "only"]
@@ -58,6 +61,8 @@ def test_each_field_is_an_argument() -> None:
     assert table["colour"].choices == table["paint"].choices == ("red", "blue")
     assert (table["times"].default, table["dry_run"].default, table["paint"].default) == ("2", "no", "red")
     assert table["token"].default == ""
+    assert table["only"].default == ""
+    assert (table["wait"].default, table["wait"].kind, table["token"].kind) == ("1m 30s", "duration", "text")
     assert (table["times"].kind, table["only"].kind, table["file"].kind) == ("number", "number", "path")
     assert table["dry_run"].summary == "Do nothing."
 
@@ -66,6 +71,17 @@ def test_what_is_given_is_read_by_the_model() -> None:
     read = read_arguments(command(Everything), {"file": "a.csv", "more": ["b"], "only": ["1", "2"], "colour": "blue"})
     assert (read.file, read.more, read.only, read.colour, read.times) == (Path("a.csv"), ["b"], [1, 2], Colour.BLUE, 2)
     assert read_arguments(command(None), {}) is None
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("5s", 5), ("1h 30m", 5400), ("PT5S", 5), ("00:00:05", 5)])
+def test_durations_are_written_as_everywhere(said: str, seconds: int) -> None:
+    read = read_arguments(command(Everything), {"file": "x", "more": [], "wait": said})
+    assert read.wait == timedelta(seconds=seconds)
+
+
+def test_what_is_no_duration_is_told() -> None:
+    with pytest.raises(ValueError, match=r'^--wait: should be a duration such as "30s", not \'soon\'$'):
+        read_arguments(command(Everything), {"wait": "soon"})
 
 
 def test_every_problem_is_told_by_its_argument() -> None:

@@ -335,3 +335,28 @@ def test_defaults_are_described_as_one_writes_them() -> None:
         "zone": '"UTC"',
         "after": None,
     }
+
+
+class Waits(PluginConfig):
+    """Durations of all kinds."""
+
+    wait: timedelta = timedelta(seconds=1)
+    most: timedelta | None = None
+    name: str = "5s"
+
+
+class Outer(PluginConfig):
+    """A table within."""
+
+    inner: Waits = Waits()
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("1m 30s", 90), (5, 5), ("PT5S", 5), ("00:00:05", 5)])
+def test_durations_are_written_as_everywhere(said: Any, seconds: int) -> None:
+    read = Outer.model_validate({"inner": {"wait": said, "most": said, "name": "5s"}}).inner
+    assert (read.wait, read.most, read.name) == (timedelta(seconds=seconds), timedelta(seconds=seconds), "5s")
+
+
+def test_what_is_no_duration_is_told(kit: Any) -> None:
+    with pytest.raises(PluginConfigError, match="wait: should be a duration such as \"30s\", not 'soon'"):
+        configured(kit, crm(kit, model=Waits), {"wait": "soon"})
