@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.commands.arguments import Argument, arguments_of, read_arguments
 from offhook.commands.command import Command
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.plugins import PluginInfo
 
-CODE = "bad-command-line"
+CODE: Final = "bad-command-line"
 
 
 def read_line(host: Host, line: str) -> tuple[PluginInfo, Command, Any]:

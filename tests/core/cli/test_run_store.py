@@ -142,6 +142,7 @@ def test_ctrl_c_leaves_a_store_that_goes_on(script: Path) -> None:
     assert (data["events"], data["logs"], data["store"]["resumed"]) == (MANY, MANY, 1)
     store.unlink()
     whole = json.loads(run(script, "--format", "json", "--log", "off").stdout)
+    assert "journal_digest" in whole, whole
     assert data["journal_digest"] == whole["journal_digest"]
 
 
