@@ -336,7 +336,7 @@ class OffhookCase:
         self._bench = Bench()
         self._action, self._given, self._held = action, given, held
         plugins = (self._bench, *listeners)
-        self._host = Host(HostOptions(plugins=plugins, entry_points=False, backend=""))
+        self._host = Host(HostOptions(plugins=plugins))
         self._waiting: list[asyncio.Task[Any]] = []
 
     async def begin(self) -> None:
