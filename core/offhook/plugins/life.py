@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionError
+from offhook.hooks.marker import OPTIONS_ATTRIBUTE, HookOptions
 from offhook.pipeline.answers import ordinary_of_coroutine
 from offhook.pipeline.context import LIVING, Cause
 from offhook.pipeline.handlers import Handler, Origin
@@ -96,9 +97,13 @@ class Life:
             value = asked(info, info.life[name], host=self._host, state=info.state)
             if not inspect.isawaitable(value):
                 return value
-            return await _within(value, self._host.policies.of(info).limit or self._host.options.hook_limit, cause)
+            return await _within(value, self._limit(info, name), cause)
         finally:
             LIVING.reset(token)
+
+    def _limit(self, info: PluginInfo, name: str) -> timedelta:
+        said: HookOptions = getattr(info.life[name], OPTIONS_ATTRIBUTE)
+        return self._host.policies.limit_of(info, said.limit) or self._host.options.hook_limit
 
     @staticmethod
     def _pass_on(problem: BaseException) -> None:

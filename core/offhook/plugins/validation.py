@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import inspect
 import typing
@@ -26,6 +27,7 @@ _LACKING = {
 OWN_HOOKS = tuple(name for name in vars(PluginSpecs) if not name.startswith("_"))
 """The hooks about the plugin itself."""
 _HOOK_LIKE = ("offhook_", "before_", "after_", "instead_of_", "on_", "register_")
+_UNSAID = HookOptions()
 _BY_NAME = inspect.Parameter.KEYWORD_ONLY
 _VARIABLE = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
@@ -143,6 +145,9 @@ def check_own_hook(
     """What is wrong with a hook about the plugin itself, which gets the arguments `known`. `plain`: it cannot be a
     coroutine function."""
     file, line = place_of(function)
+    wrong = _wrong_form(name, function) or _meaningless(name, function, plain=plain)
+    if wrong is not None:
+        return f"{file}:{line}: {wrong}"
     if plain and inspect.iscoroutinefunction(_plain(function)):
         return f"{file}:{line}: {name} is asked while plugins are loaded, so it is a plain function"
     _, unknown = _arguments(inspect.signature(function), known)
@@ -151,6 +156,16 @@ def check_own_hook(
     if unknown in _LACKING and name != "register_config":
         return f"{file}:{line}: {name} takes the argument {unknown}, {_LACKING[unknown]}"
     return f"{file}:{line}: {name} takes the argument {unknown}, the hook gives {', '.join(known) or 'none'}"
+
+
+def _meaningless(name: str, function: Callable[..., Any], *, plain: bool) -> str | None:
+    """What to say of options of `hookimpl` that mean nothing for a hook about the plugin itself."""
+    options: HookOptions = getattr(function, OPTIONS_ATTRIBUTE, _UNSAID)
+    for field in dataclasses.fields(options):
+        said = getattr(options, field.name) != getattr(_UNSAID, field.name)
+        if said and (plain or field.name != "limit"):
+            return f"{name} cannot say {field.name}=: that is for hooks of actions and events"
+    return None
 
 
 def _arguments(signature: inspect.Signature, known: tuple[str, ...]) -> tuple[tuple[str, ...], str | None]:

@@ -43,6 +43,10 @@ class Policies:
         """What is said of all hooks of the plugin."""
         return self._given.get(info.name, _DEFAULT).over(self._others(info))
 
+    def limit_of(self, info: PluginInfo, said: timedelta | None) -> timedelta | None:
+        """How long a hook about the plugin itself may take, whose author says `said`; None for the host's limit."""
+        return self._given.get(info.name, _DEFAULT).limit or said or self._others(info).limit
+
     def rule(self, info: PluginInfo, hook: LoadedHook) -> HandlerRule:
         """How a hook of the plugin takes part."""
         policy = self._given.get(info.name, _DEFAULT)

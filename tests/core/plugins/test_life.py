@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from offhook import ConfigError, Health, OffhookError, PluginConfig, Policy
+from offhook import ConfigError, Health, OffhookError, PluginConfig, Policy, hookimpl
 
 
 def living(kit: Any, name: str, heard: list[str], *, start: Any = None, stop: Any = None) -> Any:
@@ -185,3 +185,49 @@ def test_health_is_a_value_for_programs() -> None:
     assert health.to_json() == {"status": "degraded", "text": "slow", "facts": {"lines": (1, 2)}}
     with pytest.raises(ConfigError, match="its facts are a map"):
         Health(facts=[1])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("policies", "limit"),
+    [
+        ({}, "20ms"),
+        ({"*": Policy(limit=timedelta(seconds=9))}, "20ms"),
+        ({"a": Policy(limit=timedelta(milliseconds=30))}, "30ms"),
+    ],
+)
+async def test_its_author_says_how_long_a_health_may_take(kit: Any, policies: Any, limit: str) -> None:
+    @hookimpl(limit="20ms")
+    async def slow() -> Health:
+        await asyncio.sleep(60)
+        return Health()
+
+    async with kit.host(kit.plugin("a", offhook_health=slow), policies=policies) as host:
+        found = await host.health()
+    assert f"it did not end within {limit}" in found["a"].text
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "says"),
+    [
+        ("offhook_health", {"priority": 3}, "offhook_health cannot say priority=: that is for hooks of actions and"),
+        ("offhook_started", {"required": True}, "offhook_started cannot say required=: "),
+        ("offhook_stopped", {"behind": "a"}, "offhook_stopped cannot say behind=: "),
+        ("register_functions", {"limit": "5s"}, "register_functions cannot say limit=: "),
+        ("register_config", {"named": "x"}, "register_config cannot say named=: "),
+    ],
+)
+def test_options_that_would_mean_nothing(kit: Any, name: str, options: Any, says: str) -> None:
+    def hook() -> list[str]:
+        return []
+
+    host = kit.host(kit.plugin("a", **{name: hookimpl(**options)(hook)}))
+    assert says in host.plugins.find("a").problem
+
+
+@pytest.mark.parametrize("name", ["offhook_started", "offhook_health", "register_actions"])
+def test_a_generator_would_never_run(kit: Any, name: str) -> None:
+    def hook() -> Any:
+        yield 1
+
+    host = kit.host(kit.plugin("a", **{name: hook}))
+    assert f"{name} is a generator function, which would never run" in host.plugins.find("a").problem
