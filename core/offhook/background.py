@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from offhook.pipeline.answers import ordinary
 from offhook.pipeline.context import CURRENT, LIVING
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Background:
 
     def call_at(self, due: datetime, callback: Callable[[], object]) -> Timer:
         """As `Host.call_at`."""
+        if not isinstance(due, datetime) or due.tzinfo is None:
+            raise TypeError(f"call_at wants a time with its zone, as host.clock.now() gives it, not {due!r}")
         host, whose = self._host, _whoever_asks()
         walled = host.reporting.walled(whose)
 
@@ -43,11 +46,12 @@ class Background:
                 return
             token = LIVING.set(whose)  # what it sets and spawns is that hook's, too
             try:
-                callback()
-            except (Exception, SystemExit) as problem:
-                if walled is None:
+                _check_unasked(callback())
+            except BaseException as problem:  # a timer of a plugin has the wall of its hooks
+                told = ordinary(problem)
+                if walled is None or isinstance(told, KeyboardInterrupt):
                     raise
-                walled(problem)
+                walled(told)
             finally:
                 LIVING.reset(token)
 
@@ -63,6 +67,13 @@ class Background:
         if now.run is not None:
             now.run.release()
         await sleeping
+
+
+def _check_unasked(value: object) -> None:
+    """A callback is a plain function: what it gives is nobody's, but a coroutine is work that would never be done."""
+    if isinstance(value, Coroutine):
+        value.close()
+        raise TypeError("a callback of call_at is a plain function, and this one is async: give it to host.spawn")
 
 
 def _whoever_asks() -> Handler | None:

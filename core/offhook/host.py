@@ -577,7 +577,8 @@ class Host:
     def call_at(self, due: datetime, callback: Callable[[], object]) -> Timer:
         """Call a plain function when the host's clock says `due`, or as soon as possible if that has passed; cancel it
         by the timer's `cancel()`. What a plugin's callback raises is reported as a failure of the hook that asked for
-        it. A timer ends with the host: after a restart, `offhook_started` asks for it again."""
+        it. A timer ends with the host: after a restart, `offhook_started` asks for it again. Raises `TypeError` for
+        a time without a zone."""
         return self.background.call_at(due, callback)
 
     async def sleep(self, duration: timedelta) -> None:

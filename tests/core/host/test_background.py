@@ -98,6 +98,37 @@ async def test_no_callback_comes_after_the_end_of_its_host(kit: Any) -> None:
     assert rung == []
 
 
+class Enough(BaseException):
+    """What no `except Exception` sees."""
+
+
+async def _later() -> None:
+    """Never awaited by a timer."""
+
+
+def _enough() -> None:
+    raise Enough("enough")
+
+
+@pytest.mark.parametrize(("callback", "words"), [(_later, "give it to host.spawn"), (_enough, "Enough: enough")])
+async def test_an_odd_callback_fails_as_its_hook(kit: Any, callback: Any, words: str) -> None:
+    async with kit.host(
+        kit.plugin("a", offhook_started=lambda host: host.call_at(host.clock.now() + SECOND, callback))
+    ) as host:
+        await host.advance(2 * SECOND)
+        [(handler, message)] = kit.problems(host)
+    assert handler == "a.offhook_started"
+    assert words in message
+
+
+async def test_a_timer_wants_a_time_with_its_zone(kit: Any) -> None:
+    async with kit.host() as host:
+        for due in (host.clock.now().replace(tzinfo=None), SECOND):
+            with pytest.raises(TypeError, match="wants a time with its zone"):
+                host.call_at(due, _enough)
+        await host.advance(2 * SECOND)
+
+
 async def test_a_programs_callback_fails_for_whoever_moves_time(kit: Any) -> None:
     def ring() -> None:
         raise LookupError("it rang wrong")
