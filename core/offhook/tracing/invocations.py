@@ -33,7 +33,7 @@ class InvocationParts:
         self._refused = by_kind.get("invocation.refused")
         self.head: Entry = self._committed or self._settled or self._refused or entries[0]
         self._known = known
-        self.root = self._made()
+        self.root = self._made(min(entries, key=lambda entry: entry.sequence).at)
         self._implementation: Node | None = None
         self._add_handlers()
         self._add_edits()
@@ -55,11 +55,12 @@ class InvocationParts:
 
     # ------------------------------------------------------------ the invocation itself
 
-    def _made(self) -> Node:
+    def _made(self, began: str) -> Node:
+        """`began`: what a handler logged before the commit was the first that was heard of it."""
         head, settled = self.head, self._settled or self._refused
         values = {str(name): value for name, value in head.table("payload").items()}
         node = Node(
-            "invocation", head.text("action"), head.subject, head.at, values=values, status=self._status(),
+            "invocation", head.text("action"), head.subject, began, values=values, status=self._status(),
         )  # fmt: skip
         node.seconds = _number((settled or head).get("seconds"))
         node.place = (settled or head).text("place")

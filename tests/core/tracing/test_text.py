@@ -40,6 +40,15 @@ def told(book: Any) -> Any:
     return book
 
 
+def test_an_invocation_begins_with_the_first_that_was_heard_of_it(book: Any, opened: Opened) -> None:
+    """In real time, and where a handler waits, lines are logged ahead of the commit."""
+    book.add("script.logged", IV1, 10, text="hello", level="info", place="rules.hook:2")
+    book.invocation(1, at=300)
+    text = trace_text(trace_of(opened(book), "IV1"))
+    assert f"✓ Ping {IV1} completed 2026-01-05 10:00:10" in text
+    assert "log info hello" in text
+
+
 def test_a_tree(book: Any, opened: Opened) -> None:
     text = trace_text(trace_of(opened(told(book)), "IV1"))
     assert text == textwrap.dedent(f"""\
