@@ -79,6 +79,13 @@ def test_an_order_that_cannot_be(examined: Examined, tmp_path: Path) -> None:
     assert "a.before_accept_task before b.before_accept_task before a.before_accept_task" in found.message
 
 
+def test_a_plugin_without_a_hook(examined: Examined, tmp_path: Path) -> None:
+    [found] = examined("broken", empty="from offhook import hookimpl\n", well=CANCELS)
+    assert (found.plugin, found.message, found.place) == (
+        "empty", "it has no hooks at all", str(tmp_path / "empty.py")
+    )  # fmt: skip
+
+
 def test_a_forgotten_decorator(examined: Examined) -> None:
     [found] = examined("broken", bad="def before_accept_task(payload): ...\n")
     assert (found.plugin, found.line) == ("bad", 1)
