@@ -43,6 +43,17 @@ def test_what_names_no_task_is_left_alone_where_none_is_needed(desk: Desk) -> No
     assert (payload.sid, payload.task) == (None, None)
 
 
+def test_a_task_that_ended_long_ago_is_no_contradiction(desk: Desk) -> None:
+    """A run that waited has it still, and the centre does not."""
+    task = desk.task()
+    desk.invoke("AcceptTask", worker="Ana", task=task)
+    desk.invoke("CompleteTask", worker="Ana", task=task)
+    desk.advance("1h")
+    with pytest.raises(ActionError, match="in the centre any more") as caught:
+        desk.invoke("SetTaskAttributes", worker="Ana", task=task, attributes={"a": 1})
+    assert caught.value.code == "unknown-task"
+
+
 @pytest.mark.parametrize("kind", ["reservation", "task"])
 def test_a_sid_of_another_task_contradicts_the_task(desk: Desk, kind: str) -> None:
     task, other = desk.task(), desk.task()

@@ -106,7 +106,7 @@ class Duties:
     def _known(self, sid: str) -> Worker:
         worker = self._world.host.centre.workers.get(sid)
         if worker is None:
-            raise RuntimeError(f"there is no worker {sid} any more")
+            raise LookupError(f"there is no worker {sid}")
         return worker
 
     # ------------------------------------------------------------ for a store
@@ -116,6 +116,6 @@ class Duties:
         return self._duty.get(sid)
 
     def restore(self, rows: Mapping[str, str]) -> None:
-        """Duties by worker."""
+        """Duties by worker. Raises `LookupError` for a worker that there is not."""
         for sid, duty in rows.items():
-            self._duty[sid] = cast("Duty", duty)
+            self._duty[self._known(sid).sid] = cast("Duty", duty)

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from .conftest import Folder, event
 
 Told = Callable[..., list[tuple[str, str]]]
@@ -84,3 +86,12 @@ def test_a_case_in_hand_outlasts_the_shift(folder: Folder, told: Told) -> None:
         ("12:00:43", "task.completed"),
         ("12:00:43", "session.ended"),
     ]
+
+
+def test_a_duty_of_nobody_is_told(folder: Folder) -> None:
+    """Rows that somebody edited: later it would come up as a bare error, in the middle of the run."""
+    folder.write(extra=SHIFT, events=long_day())
+    simulation = folder.simulation()
+    with pytest.raises(LookupError, match="there is no worker WKnobody"):
+        simulation._world.restore({"duty WKnobody": "on_duty"})
+    simulation.feeder.reader.close()
