@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
@@ -12,6 +14,7 @@ from typing import Any
 from offhook.clock import EPOCH, VirtualClock
 from offhook.errors import ConfigError
 from offhook.options import HostOptions
+from offhook.registry import nearest
 from offhook.testing.async_desk import AsyncDesk
 from offhook.testing.desk import Desk
 from offhook.testing.sources import PluginChoice
@@ -159,6 +162,7 @@ class ContactCentre:
         options: dict[str, Any],
     ) -> Callable[[], Stage]:
         """What makes the stage: called once, in the event loop where there is one."""
+        _check_names(options)
         if options.get("centre") is None:
             options["centre"] = centre_config(workers, queues, zone=zone, country=country)
         elif workers is not None or queues or zone or country:
@@ -197,3 +201,13 @@ class ContactCentre:
         path.parent.mkdir(exist_ok=True)
         path.write_text(dedent(text), encoding="utf-8")
         return path
+
+
+def _check_names(options: Mapping[str, Any]) -> None:
+    """Raise `TypeError`, with the nearest name, for an option that hosts do not have."""
+    known = [field.name for field in fields(HostOptions)]
+    own = inspect.signature(ContactCentre.open).parameters
+    for name in options:
+        if name not in known:
+            near = nearest(name, [*own, *known])
+            raise TypeError(f"a contact centre has no option {name}" + (f" (did you mean {near}?)" if near else ""))

@@ -269,6 +269,12 @@ def test_a_centre_that_cannot_be_made_leaves_nothing_open(contact_centre: Contac
     contact_centre.close()
 
 
+def test_an_option_that_there_is_not(contact_centre: ContactCentre) -> None:
+    for wrong, near in (("wokers", "workers"), ("hook_limt", "hook_limit")):
+        with pytest.raises(TypeError, match=rf"no option {wrong} \(did you mean {near}\?\)"):
+            contact_centre(**{wrong: None})
+
+
 def test_lists_are_lists(contact_centre: ContactCentre) -> None:
     logs = contact_centre().logs
     assert isinstance(logs, Found)
