@@ -35,9 +35,8 @@ def task_of(payload: TaskChoice, centre: Centre, action: str) -> Task:
         raise ActionError(
             f"there is no task {payload.sid or given} in the centre", code=type(payload).unknown_code, action=action
         )
-    if (
-        payload.sid is not None and named is None and centre.task(task.task_sid) is None
-    ):  # a run that waited long has it still
+    # a run that waited long has it still
+    if payload.sid is not None and named is None and centre.task(task.task_sid) is None:
         raise ActionError(
             f"there is no task {task.task_sid} in the centre any more: it ended a while ago",
             code=type(payload).unknown_code,
