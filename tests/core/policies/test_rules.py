@@ -92,10 +92,16 @@ def test_settings_change_the_order(kit: Any) -> None:
     first = kit.plugin("first", before_ping=hook(lambda: order.append("first")))
     second = kit.plugin("second", before_ping=hook(lambda: order.append("second")))
     policies = {"second": Policy(handlers={"before_ping": HandlerOptions(priority=1)})}
-    kit.host(first, second, policies=policies).run("Ping")
+    host = kit.host(first, second, policies=policies)
+    host.run("Ping")
+    host.stop()
     policies = {"second": Policy(handlers={"before_ping": HandlerOptions(ahead_of=("first",))})}
-    kit.host(first, second, policies=policies).run("Ping")
-    kit.host(first, second).run("Ping")
+    host = kit.host(first, second, policies=policies)
+    host.run("Ping")
+    host.stop()
+    host = kit.host(first, second)
+    host.run("Ping")
+    host.stop()
     assert order == ["second", "first", "second", "first", "first", "second"]
 
 
