@@ -128,7 +128,7 @@ class Agenda:
         return None
 
     def restore(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
-        """Take up what was kept: plans at once, deeds with `go_on()`."""
+        """Take up what was kept: plans at once, deeds with `go_on()`. Raises `TypeError` for what no plan has."""
         for key, row in sorted(rows.items(), key=lambda item: (item[1].get("due", ""), item[1].get("place", 0))):
             kind, _, number = key.partition(" ")
             if number.isdecimal():
@@ -136,11 +136,11 @@ class Agenda:
             if kind == ACTING and row.get("final"):
                 self._changed.note(key)  # it goes
             elif kind == ACTING:
-                self._acting[key] = (row["what"], tuple(row["with"]))
+                self._acting[key] = (row["what"], _kept(row["with"]))
                 self._interrupted.append(key)
             else:
                 due = datetime.fromisoformat(row["due"])
-                self._set(key, due, row["what"], tuple(row["with"]), row["place"])
+                self._set(key, due, row["what"], _kept(row["with"]), row["place"])
 
     def go_on(self) -> None:
         """Begin again what a stop has interrupted: each deed looks whether it is still to be done."""
@@ -149,3 +149,10 @@ class Agenda:
             self._changed.note(key)
             self.act(what, *arguments)
         self._interrupted.clear()
+
+
+def _kept(arguments: list[str]) -> tuple[str, ...]:
+    """The arguments of a plan or deed, as they were kept. Raises `TypeError` if they are no texts."""
+    if type(arguments) is not list or not all(type(one) is str for one in arguments):
+        raise TypeError("a plan is kept with something else where its texts belong")
+    return tuple(arguments)

@@ -197,6 +197,16 @@ def test_plans_are_the_same_again_in_the_order_in_which_they_were_made() -> None
     assert set(fresh_changed.take(again.row)) == set(rows)
 
 
+@pytest.mark.parametrize("given", [[{}], "WK1", [1], None])
+def test_a_plan_of_something_else_is_told_when_it_is_taken_up(given: Any) -> None:
+    """Rows that somebody edited: later they would come up as a bare error, in the middle of the run."""
+    _, made, _ = agenda([])
+    row = {"what": "say", "with": given, "due": AT.isoformat(), "place": 1}
+    for key in ("plan a", "acting 1"):
+        with pytest.raises(TypeError, match="where its texts belong"):
+            made.restore({key: row})
+
+
 def test_what_was_begun_is_begun_again_unless_it_counts_already() -> None:
     began: list[str] = []
 
