@@ -102,6 +102,14 @@ class Store:
 
     def _make(self) -> None:
         """Make the file beside its place, then move it there: a host that is killed leaves all of it or nothing."""
+        left = Path(f"{self.path}-wal")
+        if left.exists():  # SQLite would take it for the new file's own, and find that damaged
+            raise StoreError(
+                f"{left.name} is left of a store that is gone",
+                file=str(self.path),
+                code="store-corrupt",
+                hint=f"move {left.name} to where its store is, which may need it, or delete it",
+            )
         beside = self.path.with_name(f"{self.path.name}.new")
         try:
             for ending in ("", "-journal"):

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def until_written(store: Path) -> None:
     for _ in range(2000):
         if store.exists():
             try:
-                with sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True) as connection:
+                with closing(sqlite3.connect(f"{store.as_uri()}?mode=ro", uri=True)) as connection:
                     if connection.execute("select count(*) from journal").fetchone()[0] > 100:
                         return
             except sqlite3.OperationalError:
@@ -140,7 +141,8 @@ def test_ctrl_c_leaves_a_store_that_goes_on(script: Path) -> None:
     assert ended.stderr.startswith("offhook: going on from Sun 2026-03-01 1")
     data = json.loads(ended.stdout)
     assert (data["events"], data["logs"], data["store"]["resumed"]) == (MANY, MANY, 1)
-    store.unlink()
+    script.with_name("run.store").rename(script.with_name("first.store"))
+    script.with_name("run.store-wal").unlink(missing_ok=True)
     whole = json.loads(run(script, "--format", "json", "--log", "off").stdout)
     assert "journal_digest" in whole, whole
     assert data["journal_digest"] == whole["journal_digest"]

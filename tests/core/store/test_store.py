@@ -277,3 +277,15 @@ os.kill(os.getpid(), 9)
     assert not store.fresh
     assert store.last_sequence() > 10
     store.close()
+
+
+def test_what_is_left_of_another_store_is_not_taken_for_its_own(tmp_path: Path) -> None:
+    """As when a store was killed and then deleted by hand: SQLite would find the new one damaged."""
+    file, left = tmp_path / "centre.db", tmp_path / "centre.db-wal"
+    left.write_bytes(b"the last transactions of another file")
+    with pytest.raises(StoreError, match=r"centre\.db-wal is left of a store that is gone"):
+        Store(file)
+    assert left.read_bytes() == b"the last transactions of another file"
+    assert not file.exists()
+    left.unlink()
+    Store(file).close()
