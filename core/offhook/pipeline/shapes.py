@@ -32,19 +32,16 @@ _set_private = BaseModel.__dict__["__pydantic_private__"].__set__
 
 
 class Shape:
-    """One payload model. `derives`: whether it fills in fields from others. `names`: a field by either of its names.
+    """One payload model. `derives`: whether it fills in fields from others.
 
     `validate` makes a payload of a mapping, or raises something without words for readers.
     """
 
-    __slots__ = ("_fields", "_one_of", "_values", "derives", "model", "names", "validate")
+    __slots__ = ("_fields", "_one_of", "_values", "derives", "model", "validate")
 
     def __init__(self, model: type[Payload]) -> None:
         self.model = model
         self.derives = model.filled is not Payload.filled
-        self.names: dict[str, str] = {name: name for name in model.model_fields}
-        for name, info in model.model_fields.items():
-            self.names.setdefault(info.alias or name, name)
         self._one_of = model.action.one_of
         self._fields: dict[str, tuple[str, Callable[[Any], Any]]] = {}
         self._values: Callable[[Any], Any] = model.__pydantic_validator__.validate_python
@@ -57,7 +54,8 @@ class Shape:
         config = schema["config"]
         for name, field in schema["schema"]["fields"].items():
             self._fields[name] = name, SchemaValidator(_value_schema(field["schema"]), config).validate_python
-        self._fields |= {other: self._fields[name] for other, name in self.names.items()}
+        for name, info in model.model_fields.items():
+            self._fields.setdefault(info.alias or name, self._fields[name])
 
     def _whole(self, given: Any) -> Any:
         payload = self._values(given)

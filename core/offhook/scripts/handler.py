@@ -55,16 +55,13 @@ class ScriptHandler(Handler):
         run = ScriptRun(self, subject, extra)
         if self._condition is not None and not self._condition(run):
             return DECLINED
-        if self.is_async:
-            return self._awaited(run)
-        try:
-            return self._body(run)
-        except StopRun:
-            return None
+        return self._done(run)
 
     def confirmed(self, subject: Any) -> Any:
         """Run the body; the condition is known to hold."""
-        run = ScriptRun(self, subject)
+        return self._done(ScriptRun(self, subject))
+
+    def _done(self, run: ScriptRun) -> Any:
         if self.is_async:
             return self._awaited(run)
         try:

@@ -40,7 +40,7 @@ class AsyncDesk(View):
         self._watching.enter_context(self._stage.leftovers.noticing())
         try:
             await self._stage.start(self._sign_in)
-        except BaseException:
+        except BaseException:  # passed on: whatever it was, nobody watches for what is left over any more
             self._watching.close()
             raise
         self.is_open = True

@@ -38,7 +38,7 @@ class Desk(View):
         try:
             super().__init__(make())
             self.run(self._stage.start(sign_in))
-        except BaseException:
+        except BaseException:  # passed on: whatever it was, a desk that is not there leaves no loop open
             self._closed = True
             self._runner.close()
             raise

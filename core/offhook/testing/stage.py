@@ -131,7 +131,7 @@ class Stage:
         try:
             value = await do()
             await self.host.settle()
-        except Exception:
+        except Exception:  # passed on, unless a handler's failure says more
             self.failures.check()
             raise
         self.failures.check()
