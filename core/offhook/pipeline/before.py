@@ -18,32 +18,25 @@ from offhook_grammar.stages import Stage
 if TYPE_CHECKING:
     from offhook.pipeline.invocation import Invocation
     from offhook.pipeline.plan import Plan
+    from offhook.pipeline.traced import InvocationTrace
 
 
 async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  # noqa: C901  # see below
     """The `before` stage; gives the redirection if a handler asked for one.
 
-    Raises `ActionCancelled`. One function with one wall: a function of its own for each handler would cost every
-    plain handler a coroutine. For the same reason a plugin's cause stays in the context until another takes its place.
+    Raises `ActionCancelled`. One wall: a function for each handler would cost every plain one a coroutine. For the same
+    reason a plugin's cause stays in the context until another takes its place.
     """
     invocation._stage = Stage.BEFORE
     via, trace = invocation.via, invocation.trace
-    outer, cause = CURRENT.get(), None
+    outer, cause, position = CURRENT.get(), None, 0
     ended = perf_counter()
-    choosing = None
-    if plan.choose_before is not None and trace is None:  # a trace has what each condition reads
-        choosing = Choosing(plan.choose_before, invocation)
-        invocation.verdicts.append(choosing.verdicts)
-    position = 0
+    choosing = _choosing(invocation, plan) if plan.choose_before is not None else None
     try:
         for position, handler in enumerate(plan.before) if choosing is None else choosing:
             if via and handler.slot in via:
-                if choosing is None:
-                    invocation.verdicts.append((handler.name, "own cause"))
-                else:
-                    choosing.told[position] = "own cause"
+                _note(invocation, handler, choosing, position, "own cause")
                 continue
-            stats = handler.stats
             invocation.handler = handler
             started = ended
             verdict = "ran"
@@ -62,10 +55,8 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                     if cause is not None:
                         cause = None
                         CURRENT.set(outer)
-                    if choosing is not None and choosing.holds(handler):
-                        value = handler.confirmed(invocation)
-                    else:
-                        value = handler.call(invocation)
+                    known = choosing is not None and choosing.holds(handler)
+                    value = handler.confirmed(invocation) if known else handler.call(invocation)
                     if value is not None and hasattr(type(value), "__await__"):
                         value = await awaited(handler, invocation, value)
                 if value is DECLINED:
@@ -79,17 +70,8 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
                     raise ending from ending.__cause__
             finally:
                 ended = perf_counter()
-                stats.seconds += ended - started
-                if trace is not None:
-                    trace.timings[handler.name] = ended - started
-                if verdict == "declined":
-                    stats.declined_when_asked += 1
-                else:
-                    stats.runs += 1
-            if choosing is None:
-                invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
-            else:
-                choosing.told[position] = verdict
+                _count(handler, trace, verdict, ended - started)
+            _note(invocation, handler, choosing, position, verdict)
         if choosing is not None:
             choosing.end()
     finally:
@@ -99,6 +81,15 @@ async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  
             CURRENT.set(outer)
     invocation.handler = None
     return None
+
+
+def _choosing(invocation: Invocation, plan: Plan) -> Choosing | None:
+    """Whom to ask, where there are many; None on a host that traces, which has what each condition reads."""
+    if plan.choose_before is None or invocation.trace is not None:
+        return None
+    choosing = Choosing(plan.choose_before, invocation)
+    invocation.verdicts.append(choosing.verdicts)
+    return choosing
 
 
 def _walled(
@@ -122,6 +113,26 @@ def _walled(
     ending = guard_failed(invocation, handler, problem, place)
     ending.__cause__ = problem
     return "failed", ending
+
+
+def _count(handler: Handler, trace: InvocationTrace | None, verdict: str, seconds: float) -> None:
+    """A call of a handler has ended."""
+    stats = handler.stats
+    stats.seconds += seconds
+    if trace is not None:
+        trace.timings[handler.name] = seconds
+    if verdict == "declined":
+        stats.declined_when_asked += 1
+    else:
+        stats.runs += 1
+
+
+def _note(invocation: Invocation, handler: Handler, choosing: Choosing | None, position: int, verdict: str) -> None:
+    """The verdict of one handler."""
+    if choosing is not None:
+        choosing.told[position] = verdict
+    else:
+        invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
 
 
 def _note_rest(invocation: Invocation, plan: Plan, position: int, choosing: Choosing | None, verdict: str) -> None:
