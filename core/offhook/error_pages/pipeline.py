@@ -158,5 +158,11 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
         "`host.run` waits for the host's event loop; inside one, write `await host.invoke(...)`. A handler cannot end "
         "the host either, nor move its time: both wait until the handler has ended.",
     ),
+    "impossible-state-change": page(
+        "A state cannot become that one",
+        "A plugin changed a task, a reservation, a call or a conversation in a way that no row of its state table "
+        "allows. The message names the state that was found, and what can become of it; the page about the centre has "
+        "the tables.",
+    ),
     "offhook-error": page("An error of Offhook", "The message says what happened."),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre import states
 from offhook.centre.entities import Reservation, Task
 from offhook.centre.routing.placing import look_again
 from offhook.centre.routing.waiting import join, leave
@@ -76,7 +77,7 @@ def end_task(unit: UnitOfWork, task: Task, status: str, reason: str | None) -> N
         transfer_over(unit, task, "canceled" if status == "completed" else "failed", reason)
     unit.disarm(task.timer)
     unit.change(task, "timer", None)
-    unit.change(task, "status", status)
+    states.move(unit, task, status)
     unit.change(task, "ended_at", unit.now)
     unit.change(task, "updated_at", unit.now)
     if reason is not None:
@@ -104,7 +105,7 @@ def end_offer(unit: UnitOfWork, reservation: Reservation, status: str, event: st
     if left:
         join(unit, task)
         return
-    unit.change(task, "status", "pending")
+    states.move(unit, task, "pending")
     if task.assignments >= MAX_ASSIGNMENTS:
         cancel_task(unit, task, TOO_MANY_ASSIGNMENTS)
     else:
@@ -122,7 +123,7 @@ def settle_current(unit: UnitOfWork, task: Task) -> None:
 
 
 def move(unit: UnitOfWork, reservation: Reservation, status: str) -> None:
-    unit.change(reservation, "status", status)
+    states.move(unit, reservation, status)
     unit.change(reservation, "updated_at", unit.now)
 
 

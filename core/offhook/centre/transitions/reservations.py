@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre import states
 from offhook.centre.entities import Activity, Reservation, Task, Worker
 from offhook.centre.routing.waiting import leave
 from offhook.centre.timers import arm_reservation, arm_task
@@ -53,7 +54,7 @@ def reserve(unit: UnitOfWork, task: Task, worker: Worker) -> Reservation:
     )
     centre.all_reservations.add(unit, reservation)
     if task.status == "pending":
-        unit.change(task, "status", "reserved")
+        states.move(unit, task, "reserved")
         unit.change(task, "assignments", task.assignments + 1)
     unit.change(task, "open_reservations", (*task.open_reservations, reservation))
     settle_current(unit, task)
@@ -79,7 +80,8 @@ def accept(unit: UnitOfWork, subject: Reservation | Task) -> Reservation:
     unit.change(reservation, "accepted_at", unit.now)
     capacity.count_assigned(unit, reservation, 1)
     leave(unit, task)
-    unit.change(task, "status", "assigned")
+    if task.status != "assigned":
+        states.move(unit, task, "assigned")
     unit.change(task, "updated_at", unit.now)
     arm_task(unit, task)
     unit.emit("reservation.accepted", entities(reservation))
@@ -139,7 +141,8 @@ def wrap_up(unit: UnitOfWork, subject: Reservation | Task, reason: str | None = 
         settle_current(unit, task)
         unit.emit("reservation.wrapup", entities(reservation), reason=reason)
         return reservation
-    unit.change(task, "status", "wrapping")
+    if task.status != "wrapping":
+        states.move(unit, task, "wrapping")
     unit.change(task, "updated_at", unit.now)
     if reason is not None:
         unit.change(task, "reason", reason)
@@ -176,9 +179,10 @@ def _leave_to_the_other(unit: UnitOfWork, reservation: Reservation, reason: str 
     task = reservation.task
     close(unit, reservation)
     settle_current(unit, task)
-    still_accepted = any(each.status == "accepted" for each in task.open_reservations)
-    unit.change(task, "status", "assigned" if still_accepted else "wrapping")
     unit.change(task, "updated_at", unit.now)
+    if task.status == "assigned" and not any(each.status == "accepted" for each in task.open_reservations):
+        states.move(unit, task, "wrapping")
+        unit.emit("task.wrapup", {"task": task, "worker": task.worker}, reason=reason)
     unit.emit("reservation.completed", entities(reservation), reason=reason)
     return reservation
 

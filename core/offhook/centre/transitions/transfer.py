@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from offhook.centre import states
 from offhook.centre.entities import Reservation, Task, TaskQueue, Transfer, Worker, Workflow
 from offhook.centre.entities.task import NO_FILTER
 from offhook.centre.routing.placing import enter, place_directly
@@ -135,7 +136,7 @@ def _queue(task: Task, target: Worker | TaskQueue | Workflow) -> TaskQueue | Non
 
 def _route_anew(unit: UnitOfWork, task: Task, target: Worker | TaskQueue | Workflow) -> None:
     """Nobody holds the task any more: it is pending, and goes to the target."""
-    unit.change(task, "status", "pending")
+    states.move(unit, task, "pending")
     unit.change(task, "filter_index", NO_FILTER)
     unit.change(task, "target_index", 0)
     unit.change(task, "target", None)
