@@ -12,6 +12,7 @@ from generating.benchmarks import benchmark_machine, benchmark_tables
 from generating.centre import CENTRE_TABLES, centre_table
 from generating.codes import error_codes, script_codes
 from generating.command import command_sections, exit_codes
+from generating.effects import effect_tables
 from generating.expressions import operators
 from generating.files import file_part
 from generating.hooks import hook_sections, hook_table
@@ -32,6 +33,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "benchmark tables": benchmark_tables,
     "command": command_sections,
     "distributions": distributions,
+    "effects": effect_tables,
     "environment": variables,
     "error codes": error_codes,
     "event fields": event_fields,
