@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
@@ -67,6 +67,7 @@ class FieldInfo:
     required: bool = False
     nullable: bool = True
     summary: str = ""
+    of_reader: bool = False  # each reader is told something else: see `operations.reading.OfReader`
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,10 @@ class Catalogue(Protocol):
         """Names that every handler has in scope (`task`, `worker`, `now`, `tasks`, …) with their types."""
         ...
 
+    def reader_fields(self) -> Collection[str]:
+        """The names of all fields that are `of_reader`: they are read for the run's worker."""
+        ...
+
     def plugin_names(self) -> Iterable[str]: ...
 
     def fingerprint(self) -> str:
@@ -192,6 +197,9 @@ class StaticCatalogue:
 
     def scope(self) -> Mapping[str, Type]:
         return self.names
+
+    def reader_fields(self) -> Collection[str]:
+        return {field.name for info in self.objects.values() for field in info.fields.values() if field.of_reader}
 
     def plugin_names(self) -> Iterable[str]:
         return self.plugins

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,8 @@ _OWN_OBJECTS = {
     },
 }
 
+_READER_FIELDS = frozenset(field.name for info in OBJECTS.values() for field in info.fields.values() if field.of_reader)
+
 _TYPES: Mapping[str, Type] = {
     name: Scalar(name) for name in ("text", "number", "boolean", "duration", "clock", "time", "map", "any")
 }
@@ -159,6 +161,9 @@ class HostCatalogue:
     def scope(self) -> Mapping[str, Type]:
         return SCOPE
 
+    def reader_fields(self) -> Collection[str]:
+        return _READER_FIELDS
+
     def plugin_names(self) -> Iterable[str]:
         return self._plugins
 
@@ -189,14 +194,6 @@ class HostCatalogue:
 
 def _event_info(spec: EventSpec) -> EventInfo:
     fields = {name: FieldInfo(name, Entity(kind), required=True) for name, kind in spec.entities.items()}
-    common: dict[str, Type] = {
-        "id": TEXT,
-        "type": TEXT,
-        "at": TIME,
-        "sequence": Scalar("number"),
-        "previous": Scalar("map"),
-        "reason": TEXT,
-    }
-    common |= {name: _TYPES.get(kind, ANY) for name, kind in spec.fields.items()}
+    common = {name: _TYPES.get(kind, ANY) for name, kind in (*COMMON_FIELDS.items(), *spec.fields.items())}
     fields |= {name: FieldInfo(name, kind) for name, kind in common.items()}
     return EventInfo(spec.name, fields, spec.summary)

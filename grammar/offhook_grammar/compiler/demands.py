@@ -97,6 +97,8 @@ def _path(unit: Unit, node: Expression) -> Path | None:
     parts: list[Any] = []
     while True:
         if isinstance(node, Field):
+            if node.name.text in unit.file.reader_fields:  # the host reads for many handlers at once, and so for nobody
+                return None
             parts.append(node.name.text)
             node = node.target
         elif isinstance(node, Index):

@@ -152,6 +152,8 @@ def _field(unit: Unit, node: Field) -> ast.expr:
 
 def read(unit: Unit, target: ast.expr, name: str) -> ast.expr:
     """A field of a compiled value."""
+    if name in unit.file.reader_fields:
+        return call("op.read_by", run_attribute("worker"), target, constant(name))
     kept = unit.kept(target)
     if kept is None:
         return call("op.read", target, constant(name))

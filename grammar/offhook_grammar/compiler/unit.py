@@ -35,6 +35,10 @@ class FileUnit:
     externals: dict[str, None] = field(default_factory=dict)
     _getters: dict[str, str] = field(default_factory=dict)
     definitions: list[ast.AsyncFunctionDef] | None = None  # what can wait, where somebody wants to see it
+    reader_fields: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reader_fields = frozenset(self.catalogue.reader_fields())
 
     def value(self, value: Any) -> ast.expr:
         """A value that never changes: written into the code if it is plain, else made once when the file is loaded."""

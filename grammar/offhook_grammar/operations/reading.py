@@ -40,6 +40,33 @@ def read(value: Any, name: str) -> Any:
     raise LanguageError(f"{described(value)} has no fields, so no {name}{hint}", "unknown-field")
 
 
+class OfReader:
+    """The getter of a field that tells each reader something else, such as whether the thing is their own.
+
+    `get` takes the value and the reader, None where nobody in particular reads: so it is when the getter is called like
+    any other. Its name has to be among `Catalogue.reader_fields()`.
+    """
+
+    __slots__ = ("_get",)
+
+    def __init__(self, get: Callable[[Any, Any], Any]) -> None:
+        self._get = get
+
+    def __call__(self, value: Any) -> Any:
+        return self._get(value, None)
+
+    def read_by(self, reader: Any, value: Any) -> Any:
+        """What `reader` sees."""
+        return self._get(value, reader)
+
+
+def read_by(reader: Any, value: Any, name: str) -> Any:
+    """`value.name` as `reader` sees it."""
+    fields = getattr(type(value), "script_fields", None)
+    getter = fields.get(name) if fields is not None else None
+    return getter.read_by(reader, value) if type(getter) is OfReader else read(value, name)
+
+
 class Getters(dict[type, Callable[[Any], Any]]):
     """Getters of the field `name`, by the type of the value that has it: `getters[type(value)](value)` is
     `read(value, name)`, without the way through Python for types that were met before."""

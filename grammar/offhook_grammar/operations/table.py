@@ -21,8 +21,8 @@ from offhook_grammar.program import NOTHING, StopRun
 from offhook_grammar.values import FrozenDict
 
 _PLAIN: Mapping[str, Any] = {
-    "read": reading.read, "index": reading.index, "snapshot": reading.snapshot, "turns": reading.turns,
-    "numbered": reading.numbered,
+    "read": reading.read, "read_by": reading.read_by, "index": reading.index, "snapshot": reading.snapshot,
+    "turns": reading.turns, "numbered": reading.numbered,
     "equal": equality.equal, "unequal": equality.unequal,
     "less": order.less, "less_or_equal": order.less_or_equal,
     "greater": order.greater, "greater_or_equal": order.greater_or_equal,
