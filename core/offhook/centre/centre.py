@@ -12,14 +12,26 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from offhook.centre.building import build
-from offhook.centre.entities import Activity, Desktop, Reservation, Task, TaskQueue, Worker, Workflow
+from offhook.centre.entities import (
+    Activity,
+    Call,
+    Conversation,
+    Desktop,
+    Recording,
+    Reservation,
+    Task,
+    TaskQueue,
+    Worker,
+    Workflow,
+)
 from offhook.centre.entities.entity import Getters
+from offhook.centre.forgetting import forget
 from offhook.centre.register import Register
 from offhook.centre.routing.board import Board
 from offhook.centre.routing.offers import route
 from offhook.centre.routing.placing import begin_again
 from offhook.centre.snapshot import take_snapshot
-from offhook.centre.timeouts import reservation_due, task_due
+from offhook.centre.timeouts import reservation_due, task_due, timer_due
 from offhook.centre.transitions.ending import cancel_if_exhausted
 from offhook.centre.unit import Opener, UnitOfWork
 
@@ -71,17 +83,20 @@ class Centre:
         # ended ones included, until nobody can look them up any more
         self.all_tasks: Register[Task] = Register()
         self.all_reservations: Register[Reservation] = Register()
+        self.calls: Register[Call] = Register()
+        self.conversations: Register[Conversation] = Register()
+        self.recordings: Register[Recording] = Register()
         self.board = Board(self)
         self._ordinal = 0
         self._event_prefix = sids.new("EV")[:18]
-        self._ended: deque[tuple[datetime, Task | Reservation]] = deque()
+        self._ended: deque[tuple[datetime, Task | Reservation | Conversation]] = deque()
         self._ended_count = 0
         self._deferred: deque[Callable[[], None]] = deque()
         self.memory: dict[tuple[str, str], Any] = {}
         # of a centre that was restored, until it resumes: all entities, tasks without a place, and who has a timer
         self.restored: dict[tuple[str, str], Any] = {}
         self.misplaced: list[Task] = []
-        self.waking: list[Task | Reservation] = []
+        self.waking: list[Any] = []
         self.keeping: Keeping | None = None
         build(self, config)
 
@@ -99,6 +114,14 @@ class Centre:
         """The reservation with this SID; ended ones for five minutes."""
         reservation = self.all_reservations.get(sid)
         return None if reservation is None or self._is_over(reservation) else reservation
+
+    def conversation(self, sid_or_name: str) -> Conversation | None:
+        """The conversation with this SID (CH), of this interaction channel (UO), or of this unique name."""
+        found = self.conversations.get(sid_or_name)
+        if found is not None:
+            return found
+        same = (each for each in self.conversations if sid_or_name in (each.unique_name, each.channel_sid))
+        return next(same, None)
 
     def worker(self, sid_or_name: str) -> Worker | None:
         """The worker with this SID or name; names match in any case."""
@@ -204,12 +227,13 @@ class Centre:
             "sids": self.sids.counts(),
         }
 
-    def take_up(self, counts: Mapping[str, Any], ended: Iterable[Task | Reservation]) -> None:
+    def take_up(self, counts: Mapping[str, Any], ended: Iterable[Task | Reservation | Conversation]) -> None:
         """Go on counting from there, with what ended and can still be looked up."""
         self.sequence = counts["sequence"]
         self._event_prefix = counts["event_prefix"]
         self._ended_count = counts["ended"]
-        self._ended.extend([(each.ended_at + KEPT, each) for each in ended if each.ended_at is not None])
+        in_turn = sorted(ended, key=lambda each: each.ended_place or 0)
+        self._ended.extend([(each.ended_at + KEPT, each) for each in in_turn if each.ended_at is not None])
 
     def take_up_ordinal(self, ordinal: int) -> None:
         """What is made from now on comes after all that was."""
@@ -254,7 +278,7 @@ class Centre:
         self.current = None
         self._run_deferred()
 
-    def keep_for_a_while(self, unit: UnitOfWork, ended: Task | Reservation) -> None:
+    def keep_for_a_while(self, unit: UnitOfWork, ended: Task | Reservation | Conversation) -> None:
         """An entity has ended: let it be looked up for five more minutes."""
         self._ended.append((unit.now + KEPT, ended))
         unit.undo(self._ended.pop)
@@ -268,6 +292,10 @@ class Centre:
     def task_due(self, task: Task) -> None:
         """A task's timer fired."""
         task_due(self, task)
+
+    def timer_due(self, entity: Any) -> None:
+        """The timer of a leg of a call, or of a part in a conversation, fired."""
+        timer_due(self, entity)
 
     def ended_keys(self) -> list[str]:
         """The keys of what has ended and can still be looked up."""
@@ -284,11 +312,8 @@ class Centre:
         ended = self._ended
         while ended and ended[0][0] <= now:
             _, entity = ended.popleft()
-            register: Register[Any] = self.all_tasks if isinstance(entity, Task) else self.all_reservations
-            register.forget(entity.key)
             entity.ended_place = None
-            if self.keeping is not None:
-                self.keeping.forgotten(entity)
+            forget(self, entity)
 
     def _run_deferred(self) -> None:
         while self._deferred and self.current is None:

@@ -80,6 +80,55 @@ ROUTING_EVENTS = (
     EventSpec("workflow.skipped", _WORKFLOW, "A task found no place in the workflow."),
 )
 
+_CALL = {"call": "Call", "task": "Task", "worker": "Worker"}
+_LEG = {"participant": "Participant", **_CALL}
+CALL_EVENTS = (
+    EventSpec("call.ringing", _CALL, "Somebody is being called, or a caller came in."),
+    EventSpec("call.started", _CALL, "The customer and a worker are in the call."),
+    EventSpec("call.ended", _CALL, "A call that had started is over; the reason says why."),
+    EventSpec(
+        "call.failed",
+        _CALL,
+        "A call ended before it started: busy, no-answer, failed, canceled.",
+        {"status": "text"},
+    ),
+    EventSpec("participant.joined", _LEG, "Somebody came into a call."),
+    EventSpec("participant.left", _LEG, "Somebody left a call, or could not be reached; the reason says why."),
+    EventSpec("participant.updated", _LEG, "A leg was muted, held, coached or set anew; `previous` has what it was."),
+    EventSpec("participant.digits", _LEG, "Keypad tones were sent into a call.", {"digits": "text"}),
+)
+
+_RECORDING = {"recording": "Recording", "call": "Call", "task": "Task", "worker": "Worker"}
+RECORDING_EVENTS = (
+    EventSpec("recording.started", _RECORDING, "A call is being recorded."),
+    EventSpec("recording.paused", _RECORDING, "The recording of a call pauses."),
+    EventSpec("recording.resumed", _RECORDING, "The recording of a call goes on after a pause."),
+    EventSpec("recording.completed", _RECORDING, "The recording of a call is done.", {"duration": "duration"}),
+)
+
+_CONVERSATION = {"conversation": "Conversation", "task": "Task", "worker": "Worker"}
+_MEMBER = {"participant": "ConversationParticipant", **_CONVERSATION}
+_MESSAGE = {"message": "Message", **_CONVERSATION}
+CONVERSATION_EVENTS = (
+    EventSpec("conversation.added", _CONVERSATION, "A conversation began."),
+    EventSpec("conversation.joined", _CONVERSATION, "A worker came into a conversation."),
+    EventSpec("conversation.left", _CONVERSATION, "A worker left a conversation."),
+    EventSpec("conversation.updated", _CONVERSATION, "The attributes or the state of a conversation changed."),
+    EventSpec("conversation.closed", _CONVERSATION, "A conversation was closed."),
+    EventSpec("conversation.participant-added", _MEMBER, "Somebody was added to a conversation."),
+    EventSpec("conversation.participant-removed", _MEMBER, "Somebody is in a conversation no more."),
+    EventSpec("conversation.typing-started", _MEMBER, "Somebody in a conversation began to type."),
+    EventSpec("conversation.typing-ended", _MEMBER, "Somebody in a conversation stopped typing."),
+    EventSpec(
+        "channel.updated",
+        _CONVERSATION,
+        "An interaction channel was paused, resumed, left or closed.",
+        {"status": "text"},
+    ),
+    EventSpec("message.added", _MESSAGE, "A message came, or was sent."),
+    EventSpec("message.updated", _MESSAGE, "A message was changed."),
+)
+
 OTHER_EVENTS = (
     EventSpec("session.started", _WORKER, "A worker signed in."),
     EventSpec("session.ended", _WORKER, "A worker signed out."),
@@ -92,5 +141,8 @@ EVENTS: tuple[EventSpec, ...] = (
     *RESERVATION_EVENTS,
     *WORKER_EVENTS,
     *ROUTING_EVENTS,
+    *CALL_EVENTS,
+    *RECORDING_EVENTS,
+    *CONVERSATION_EVENTS,
     *OTHER_EVENTS,
 )

@@ -8,6 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from offhook.centre.entities.call import CALL_STATUSES
+from offhook.centre.entities.conversation import (
+    CHANNEL_STATUSES,
+    CONVERSATION_PARTICIPANT_TYPES,
+    CONVERSATION_STATES,
+)
+from offhook.centre.entities.participant import PARTICIPANT_TYPES
+from offhook.centre.entities.recording import RECORDING_STATUSES
 from offhook.centre.entities.reservation import RESERVATION_STATUSES
 from offhook.centre.entities.task import DIRECTIONS, TASK_STATUSES
 from offhook.centre.entities.worker import PHONES, ROLES
@@ -158,10 +166,11 @@ _VOICE = (
         "Call",
         "A phone call with its conference.",
         sid=TEXT,
+        status=Choice(CALL_STATUSES),
         conferenceSid_=TEXT,
-        live=BOOLEAN,
-        ringing=BOOLEAN,
-        recorded=BOOLEAN,
+        live=(BOOLEAN, "the customer and a worker are in it"),
+        ringing=(BOOLEAN, "the customer is being called, or a caller offered to a worker"),
+        recorded=(BOOLEAN, "it is being recorded now"),
         startedAt_=TIME,
         endedAt_=TIME,
         participants=ListOfType(PARTICIPANT),
@@ -172,7 +181,7 @@ _VOICE = (
         "Participant",
         "A leg of a call.",
         uniqueId=TEXT,
-        type=Choice(("customer", "worker", "supervisor", "external", "unknown", "transfer")),
+        type=Choice(PARTICIPANT_TYPES),
         status=Choice(("joined", "left")),
         workerSid_=TEXT,
         callSid_=TEXT,
@@ -187,7 +196,18 @@ _VOICE = (
         targetSid=(TEXT, "what hold, unhold and kick accept"),
         joinedAt_=TIME,
     ),
-    _object("Recording", "A recording of a call.", sid=TEXT),
+    _object(
+        "Recording",
+        "A recording of a call.",
+        sid=TEXT,
+        status=Choice(RECORDING_STATUSES),
+        taskSid=TEXT,
+        callSid=TEXT,
+        startedAt=TIME,
+        endedAt_=TIME,
+        duration=(DURATION, "what can be heard of it"),
+        segments=(ListOfType(MAP), "id, workerSid, reservationSid, startedAt, endedAt of each"),
+    ),
     _object(
         "Transfer",
         "A task on its way to another worker or queue.",
@@ -205,9 +225,10 @@ _MESSAGING = (
         "Conversation",
         "A conversation in writing.",
         sid=TEXT,
-        state=Choice(("active", "inactive", "closed")),
+        state=Choice(CONVERSATION_STATES),
         interactionSid_=TEXT,
         channelSid_=TEXT,
+        channelStatus=Choice(CHANNEL_STATUSES),
         attributes=MAP,
         participants=ListOfType(CONVERSATION_PARTICIPANT),
         messages=ListOfType(MESSAGE),
@@ -215,13 +236,26 @@ _MESSAGING = (
         oldestUnanswered_=MESSAGE,
         createdAt=TIME,
     ),
-    _object("ConversationParticipant", "Someone in a conversation.", sid=TEXT, identity_=TEXT, type_=TEXT),
+    _object(
+        "ConversationParticipant",
+        "Someone in a conversation.",
+        sid=TEXT,
+        identity_=TEXT,
+        type=Choice(CONVERSATION_PARTICIPANT_TYPES),
+        name_=TEXT,
+        address_=(TEXT, "phone number, mail address, handle"),
+        workerSid_=TEXT,
+        typing=BOOLEAN,
+        joinedAt=TIME,
+        leftAt_=TIME,
+    ),
     _object(
         "Message",
         "A message of a conversation.",
         sid=TEXT,
         author=TEXT,
         body_=TEXT,
+        subject_=(TEXT, "of an email"),
         index=NUMBER,
         attributes=MAP,
         media=ListOfType(MEDIA),

@@ -46,6 +46,11 @@ class Register(Generic[E]):
         """The entity with this SID, or None."""
         return self._items.get(key)
 
+    @property
+    def last(self) -> E | None:
+        """The one that came last, or None."""
+        return next(reversed(self._items.values()), None)
+
     def number(self, key: str) -> int | None:
         """Its place in the order in which entities came, or None for what is not here."""
         return self._numbers.get(key)

@@ -32,6 +32,13 @@ def take_snapshot(centre: Centre) -> dict[str, Any]:
         "queues": [
             {**_entity(queue), "members": sorted(worker.sid for worker in queue.members)} for queue in centre.queues
         ],
+        "calls": _fields(centre.calls),
+        "legs": _fields([leg for call in centre.calls for leg in call.participants]),
+        "recordings": _fields(centre.recordings),
+        "conversations": _fields(centre.conversations),
+        "participants": _fields([each for talk in centre.conversations for each in talk.participants]),
+        "messages": _fields([each for talk in centre.conversations for each in talk.messages]),
+        "media": _fields([file for talk in centre.conversations for each in talk.messages for file in each.media]),
         "activities": _fields(centre.activities),
         "workflows": _fields(centre.workflows),
         "names": sorted(f"{kind} {name} {entity.key}" for (kind, name), entity in centre.names.items()),
@@ -83,7 +90,7 @@ def _plain(value: Any) -> Any:
         return {getattr(key, "key", key): _plain(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return f"<{type(value).__name__}>"
+    return value.hex() if isinstance(value, bytes) else f"<{type(value).__name__}>"
 
 
 def _group(group: WaitingGroup) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from offhook.centre.entities import Participant
 from offhook.centre.routing.placing import TIMEOUT, next_step
 from offhook.centre.timers import MAX_ASSIGNED, arm_task
+from offhook.centre.transitions import messaging, voice
 from offhook.centre.transitions.ending import cancel_if_exhausted, cancel_task
 from offhook.centre.transitions.reservations import time_out
 from offhook.centre.transitions.tasks import delete_task
@@ -34,6 +36,19 @@ def task_due(centre: Centre, task: Task) -> None:
         return
     with centre.begin("task timer") as unit:
         _act(unit, task)
+    centre.route()
+
+
+def timer_due(centre: Centre, entity: Any) -> None:
+    """The time of a leg that rings, or of a sign of typing, is over; nothing happens if it ended meanwhile."""
+    timer = entity.timer
+    if timer is None or timer.due > centre.clock.now():
+        return
+    with centre.begin(f"{entity.entity_kind} timer") as unit:
+        if isinstance(entity, Participant):
+            voice.ringing_due(unit, entity)
+        else:
+            messaging.typing_due(unit, entity)
     centre.route()
 
 

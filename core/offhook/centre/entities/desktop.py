@@ -21,26 +21,34 @@ class Desktop(Entity):
     """The state of one worker's view. It outlives signing out, as a browser's storage does.
 
     `history` holds the locations one can go back and forward to, `position` the current one's place in it.
-    `filters` and `search` decide `visible_workers`. `components` maps a component's name to its state,
-    `input_texts` a conversation's SID to the draft.
+    `filters` and `search` decide `visible_workers`. `components` maps a component's name to its state; `input_texts`,
+    `input_selections` and `staged_files` a conversation's SID to the draft, what is selected in it, and the files that
+    go with it. `paused_conversations` is the list as it was last fetched. `player` is the state of the Insights player,
+    `dialogs` maps the name of an open dialog to what it shows, `sounds` the id of a sound that plays to what it is.
     """
 
     __slots__ = (
         "components",
         "connected",
         "dialer_open",
+        "dialogs",
         "directory_open",
         "filter_query",
         "filters",
         "hidden",
         "history",
+        "input_selections",
         "input_texts",
+        "paused_conversations",
+        "player",
         "position",
         "search",
         "selected_paused_conversation",
         "selected_task",
         "selected_worker",
         "sidebar_open",
+        "sounds",
+        "staged_files",
         "supervised_task",
         "template_browser_open",
         "worker",
@@ -80,6 +88,12 @@ class Desktop(Entity):
         self.search = ""
         self.components: FrozenDict = EMPTY_MAP
         self.input_texts: FrozenDict = EMPTY_MAP
+        self.input_selections: FrozenDict = EMPTY_MAP
+        self.staged_files: FrozenDict = EMPTY_MAP
+        self.paused_conversations: tuple[FrozenDict, ...] = ()
+        self.player: FrozenDict = EMPTY_MAP
+        self.dialogs: FrozenDict = EMPTY_MAP
+        self.sounds: FrozenDict = EMPTY_MAP
 
     @property
     def key(self) -> str:

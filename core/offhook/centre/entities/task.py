@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from offhook.centre.entities.entity import Entity, Getters
 
 if TYPE_CHECKING:
     from offhook.centre.centre import Centre
+    from offhook.centre.entities.call import Call
+    from offhook.centre.entities.conversation import Conversation
     from offhook.centre.entities.queue import TaskQueue
     from offhook.centre.entities.reservation import Reservation
     from offhook.centre.entities.transfer import Transfer
@@ -55,10 +57,6 @@ class Customer(Entity):
         return next((value for name in names if isinstance(value := self.attributes.get(name), str)), None)
 
 
-def _later(_task: Any) -> None:
-    """Fields of calls and conversations, which nothing sets yet."""
-
-
 class Task(Entity):
     """A task. `sid` is the SID of its current reservation, `task_sid` (and `key`) its own.
 
@@ -70,8 +68,10 @@ class Task(Entity):
     __slots__ = (
         "assignments",
         "attributes",
+        "call",
         "centre",
         "channel",
+        "conversation",
         "created_at",
         "direction",
         "ended_at",
@@ -122,8 +122,8 @@ class Task(Entity):
         "workflow": attrgetter("workflow"),
         "worker": attrgetter("worker"),
         "reservation": attrgetter("reservation"),
-        "call": _later,
-        "conversation": _later,
+        "call": attrgetter("call"),
+        "conversation": attrgetter("conversation"),
         "incomingTransfer": attrgetter("incoming_transfer"),
         "outgoingTransfer": attrgetter("outgoing_transfer"),
         "customer": attrgetter("customer"),
@@ -161,6 +161,8 @@ class Task(Entity):
         self.open_reservations: tuple[Reservation, ...] = ()
         self.incoming_transfer: Transfer | None = None
         self.outgoing_transfer: Transfer | None = None
+        self.call: Call | None = None
+        self.conversation: Conversation | None = None
         self.assignments = 0
         self.ended_at: datetime | None = None
         self.ended_place: int | None = None  # its turn among those that ended and can still be looked up

@@ -49,6 +49,8 @@ def task_body(centre: Centre, task: Task) -> dict[str, Any]:
         "target_due": task.target_due,
         "reroute": task.reroute,
         "timer": timer_body(task.timer),
+        "call": task.call.sid if task.call is not None else None,
+        "conversation": task.conversation.sid if task.conversation is not None else None,
     }
     if task.outgoing_transfer is not None:
         body["outgoing"] = _transfer(task.outgoing_transfer)
@@ -106,16 +108,22 @@ DESKTOP_PLAIN = (
     "components",
     "connected",
     "dialer_open",
+    "dialogs",
     "directory_open",
     "filter_query",
     "filters",
     "hidden",
     "history",
+    "input_selections",
     "input_texts",
+    "paused_conversations",
+    "player",
     "position",
     "search",
     "selected_paused_conversation",
     "sidebar_open",
+    "sounds",
+    "staged_files",
     "template_browser_open",
 )
 DESKTOP_ENTITIES = ("selected_task", "selected_worker", "supervised_task")

@@ -57,14 +57,18 @@ def _wait(centre: Centre, task: Task) -> None:
     task.group = group
 
 
-def arm_timers(centre: Centre, restored: TaskRestoring) -> None:
-    """Give each entity its timer; those that are still to fire begin with `centre.resume()`, which has a clock that
-    runs."""
+def arm_timers(centre: Centre, restored: TaskRestoring, others: list[tuple[Any, Any]]) -> None:
+    """Give each entity its timer, `others` (with their bodies) included.
+
+    Those that are still to fire begin with `centre.resume()`, which has a clock that runs.
+    """
     for task in restored.tasks.values():
         _arm(centre, task, partial(centre.task_due, task), restored.kept_body("task", task.key))
     for reservation in restored.reservations.values():
         due = partial(centre.reservation_due, reservation)
         _arm(centre, reservation, due, restored.kept_body("reservation", reservation.key))
+    for entity, body in others:
+        _arm(centre, entity, partial(centre.timer_due, entity), body)
 
 
 def _arm(centre: Centre, entity: Any, callback: Any, body: Any) -> None:

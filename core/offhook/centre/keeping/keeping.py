@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from offhook.centre.entities import Desktop, Reservation, Task, Transfer, Worker, WorkerChannel
+from offhook.centre.entities import (
+    Call,
+    Conversation,
+    ConversationParticipant,
+    Media,
+    Message,
+    Participant,
+    Recording,
+    Reservation,
+    Task,
+    Transfer,
+    WorkerChannel,
+)
 from offhook.centre.keeping.bodies import desktop_body, reservation_body, task_body, worker_body
+from offhook.centre.keeping.calls import call_body, recording_body
+from offhook.centre.keeping.conversations import conversation_body, media_body, message_body
 from offhook.centre.keeping.static import static_body
 from offhook.centre.keeping.texts import text_of
 
@@ -17,6 +31,8 @@ if TYPE_CHECKING:
 
 EntityRow = tuple[str, str, str]
 """kind, key, text of the body"""
+Forgettable: TypeAlias = Task | Reservation | Conversation | Recording
+"""What can be looked up for a while after it ended."""
 
 
 class Keeping:
@@ -29,7 +45,7 @@ class Keeping:
         self._centre = centre
         self._dirty: dict[Any, None] = {}
         self._remembered: dict[tuple[str, str], None] = {}
-        self._forgotten: dict[Task | Reservation, None] = {}
+        self._forgotten: dict[Forgettable, None] = {}
         self._look_who_is_held = False
         self._state_changed = True
         self._static_changed = True
@@ -41,8 +57,10 @@ class Keeping:
         for worker in centre.workers:
             self._dirty[worker] = None
             self._dirty[worker.desktop] = None
-        for entity in (*centre.all_tasks, *centre.all_reservations):
+        for entity in (*centre.all_tasks, *centre.all_reservations, *centre.calls, *centre.recordings):
             self._dirty[entity] = None
+        for conversation in centre.conversations:
+            self._dirty.update(dict.fromkeys([conversation, *_said_in(conversation)]))
         self._remembered.update(dict.fromkeys(centre.memory))
 
     def take_up(self) -> None:
@@ -51,7 +69,7 @@ class Keeping:
         for worker in centre.workers:
             self._dirty[worker] = None
         for entity in centre.restored.values():
-            if isinstance(entity, Task | Reservation) and entity.ended_at is not None and entity.ended_place is None:
+            if _is_lingering(centre, entity):
                 self.forgotten(entity)
 
     def committed(self, unit: UnitOfWork) -> None:
@@ -63,7 +81,7 @@ class Keeping:
             self._remembered.update(unit.remembered)
         self._state_changed = True
 
-    def forgotten(self, ended: Task | Reservation) -> None:
+    def forgotten(self, ended: Forgettable) -> None:
         """Nobody can look an ended entity up any more."""
         self._forgotten[ended] = None
         self._look_who_is_held = True
@@ -100,14 +118,15 @@ class Keeping:
         self._look_who_is_held = False
         held = self._held()
         gone = []
-        still: dict[Task | Reservation, None] = {}
+        still: dict[Forgettable, None] = {}
         for entity in self._forgotten:
             if entity in held:
                 still[entity] = None
                 self._dirty[entity] = None
-            else:
-                self._dirty.pop(entity, None)
-                gone.append((entity.entity_kind, entity.key))
+                continue
+            for each in (entity, *_hangs_on(entity)):
+                self._dirty.pop(each, None)
+                gone.append((each.entity_kind, each.key))
         self._forgotten = still
         return gone
 
@@ -120,27 +139,19 @@ class Keeping:
         for holder in self.holders:
             held.update(dict.fromkeys(holder()))
         for entity in list(held):
-            if isinstance(entity, Task) and entity.reservation is not None:
-                held[entity.reservation] = None
-            elif isinstance(entity, Reservation):
-                held[entity.task] = None
+            held.update(dict.fromkeys(_hangs_together(entity)))
+        for entity in list(held):
+            if isinstance(entity, Task):
+                held.update(dict.fromkeys([each for each in (entity.reservation, entity.conversation) if each]))
         return held
 
     def _entity_rows(self) -> list[EntityRow]:
         centre = self._centre
         rows = []
         for entity in dict.fromkeys([_kept_with(entity) for entity in self._dirty]):
-            if type(entity) is Task:
-                body = task_body(centre, entity)
-            elif type(entity) is Reservation:
-                body = reservation_body(centre, entity)
-            elif type(entity) is Worker:
-                body = worker_body(entity)
-            elif type(entity) is Desktop:
-                body = desktop_body(entity)
-            else:
-                continue
-            rows.append((entity.entity_kind, entity.key, text_of(body)))
+            make = _BODIES.get(entity.entity_kind)
+            if make is not None:
+                rows.append((entity.entity_kind, entity.key, text_of(make(centre, entity))))
         self._dirty = {}
         if self._state_changed:
             rows.append(("centre", "state", text_of(state_body(centre))))
@@ -163,11 +174,62 @@ def state_body(centre: Centre) -> dict[str, Any]:
     }
 
 
+_BODIES: Final[Mapping[str, Callable[[Centre, Any], dict[str, Any]]]] = {
+    "task": task_body,
+    "reservation": reservation_body,
+    "worker": lambda _centre, worker: worker_body(worker),
+    "desktop": lambda _centre, desktop: desktop_body(desktop),
+    "call": lambda _centre, call: call_body(call),
+    "recording": lambda _centre, recording: recording_body(recording),
+    "conversation": conversation_body,
+    "message": lambda _centre, message: message_body(message),
+    "media": lambda _centre, media: media_body(media),
+}
+"""The kinds that have rows of their own, and what is in them."""
+
+
 def _kept_with(entity: Any) -> Any:
     """In whose row an entity is written."""
-    if type(entity) is WorkerChannel:
+    kind = type(entity)
+    if kind is WorkerChannel:
         return entity.worker
-    return entity.task if type(entity) is Transfer else entity
+    if kind is Participant:
+        return entity.call
+    if kind is ConversationParticipant:
+        return entity.conversation
+    return entity.task if kind is Transfer else entity
+
+
+def _hangs_on(entity: Forgettable) -> list[Any]:
+    """What goes with an entity that nobody can look up any more."""
+    if isinstance(entity, Task):
+        return [entity.call] if entity.call is not None else []
+    return _said_in(entity) if isinstance(entity, Conversation) else []
+
+
+def _is_lingering(centre: Centre, entity: Any) -> bool:
+    """Whether nobody can look an ended entity up any more, and its row was there because somebody held it."""
+    if isinstance(entity, Conversation):
+        return centre.conversations.get(entity.sid) is not entity
+    return isinstance(entity, Task | Reservation) and entity.ended_at is not None and entity.ended_place is None
+
+
+def _said_in(conversation: Conversation) -> list[Message | Media]:
+    messages = list(conversation.messages)
+    return [*messages, *(media for message in messages for media in message.media)]
+
+
+def _hangs_together(entity: Any) -> list[Any]:
+    """What else is held if an entity is."""
+    if isinstance(entity, Reservation | Call):
+        return [entity.task]
+    if isinstance(entity, Participant):
+        return [entity.call.task]
+    if isinstance(entity, Message | Media | ConversationParticipant):
+        entity = entity.conversation
+    if isinstance(entity, Conversation):
+        return [entity] if entity.task is None else [entity, entity.task]
+    return []
 
 
 @contextmanager

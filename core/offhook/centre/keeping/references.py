@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from offhook.centre.entities import Customer, Entity, Transfer, WorkerChannel
+from offhook.centre.entities import (
+    ConversationParticipant,
+    Customer,
+    Entity,
+    Media,
+    Message,
+    Participant,
+    Transfer,
+    WorkerChannel,
+)
 from offhook.centre.register import Register
 from offhook_grammar.values import freeze
 
@@ -23,6 +32,12 @@ def reference_of(entity: Any) -> list[Any] | None:
         return ["channel", entity.worker.key, entity.name]
     if isinstance(entity, Customer):
         return ["customer", entity.attributes]
+    if isinstance(entity, Participant):
+        return ["participant", entity.call.key, entity.key]
+    if isinstance(entity, ConversationParticipant):
+        return ["conversation_participant", entity.conversation.key, entity.key]
+    if isinstance(entity, Message | Media):
+        return [entity.entity_kind, entity.conversation.key, entity.key]
     return [entity.entity_kind, entity.key] if isinstance(entity, Entity) else None
 
 
@@ -41,6 +56,8 @@ def referred(centre: Centre, reference: list[Any]) -> Any:
         if worker is None:
             return None
         return worker.desktop if kind == "desktop" else worker.channel(reference[2])
+    if kind in _WITHIN:
+        return _within(centre, kind, key, reference[2])
     registers: dict[str, Register[Any]] = {
         "task": centre.all_tasks,
         "reservation": centre.all_reservations,
@@ -48,8 +65,29 @@ def referred(centre: Centre, reference: list[Any]) -> Any:
         "queue": centre.queues,
         "workflow": centre.workflows,
         "activity": centre.activities,
+        "call": centre.calls,
+        "recording": centre.recordings,
+        "conversation": centre.conversations,
     }
     if kind not in registers:
         return None
     found = registers[kind].get(key)
     return found if found is not None else centre.restored.get((kind, key))
+
+
+_WITHIN = frozenset({"participant", "conversation_participant", "message", "media"})
+
+
+def _within(centre: Centre, kind: str, key: str, own: str) -> Any:
+    """Something of a call or a conversation, by the key of that and its own."""
+    if kind == "participant":
+        call = centre.calls.get(key) or centre.restored.get(("call", key))
+        return next((leg for leg in call.participants if leg.sid == own), None) if call is not None else None
+    conversation = centre.conversations.get(key) or centre.restored.get(("conversation", key))
+    if conversation is None:
+        return None
+    if kind == "message":
+        return conversation.messages.get(own)
+    if kind == "conversation_participant":
+        return next((each for each in conversation.participants if each.sid == own), None)
+    return next((media for each in conversation.messages for media in each.media if media.sid == own), None)

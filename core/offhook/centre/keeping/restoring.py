@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from offhook.centre.keeping.calls import CallRestoring
+from offhook.centre.keeping.conversations import ConversationRestoring
 from offhook.centre.keeping.indexes import arm_timers, rebuild_indexes
 from offhook.centre.keeping.static import queue_says, worker_says, workflow_says
 from offhook.centre.keeping.tasks import TaskRestoring
@@ -93,15 +95,19 @@ class _Restoring:
         self._ordinals()
         self._workers()
         tasks.run()
+        calls = CallRestoring(centre, kept, tasks.tasks, tasks.reservations)
+        calls.run()
+        conversations = ConversationRestoring(centre, kept, tasks.tasks)
+        conversations.run()
         for worker in [*centre.workers]:
             body = kept.body("desktop", worker.sid)
             if body is not None:
                 restore_desktop(centre, worker.desktop, body)
         for key, value in kept.memory.items():
             centre.memory[key] = freeze(value)
-        centre.take_up(kept.state, tasks.ended())
+        centre.take_up(kept.state, [*tasks.ended(), *conversations.ended()])
         rebuild_indexes(centre, kept, tasks)
-        arm_timers(centre, tasks)
+        arm_timers(centre, tasks, [*calls.timed, *conversations.timed])
         self._tell(tasks)
         return self.messages
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from offhook.centre.centre import Centre
     from offhook.centre.entities import Desktop, Worker
 
-_TUPLES = ("filters", "history")
+_TUPLES = ("filters", "history", "paused_conversations")
 
 
 def restore_worker(centre: Centre, worker: Worker, body: Any, said: Any, says: Any, messages: list[str]) -> None:

@@ -1,5 +1,6 @@
 """The transitions: every change of state that the centre knows. Each takes the unit of work first."""
 
+from offhook.centre.transitions import messaging, voice
 from offhook.centre.transitions.desktops import (
     clear_selection,
     go,
@@ -52,6 +53,7 @@ __all__ = [
     "go",
     "history_push",
     "history_replace",
+    "messaging",
     "reject",
     "rescind",
     "reserve",
@@ -67,5 +69,6 @@ __all__ = [
     "start_transfer",
     "time_out",
     "update_task_attributes",
+    "voice",
     "wrap_up",
 ]

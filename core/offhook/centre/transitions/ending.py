@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook.centre import states
+from offhook.centre import contacts, states
 from offhook.centre.entities import Reservation, Task
 from offhook.centre.routing.placing import look_again
 from offhook.centre.routing.waiting import join, leave
@@ -60,6 +60,7 @@ def close(unit: UnitOfWork, reservation: Reservation) -> None:
     _let_go(unit, reservation)
     unit.centre.keep_for_a_while(unit, reservation)
     capacity.give_back(unit, reservation, was_accepted=was_accepted)
+    contacts.reservation_over(unit, reservation)
 
 
 def _let_go(unit: UnitOfWork, reservation: Reservation) -> tuple[Reservation, ...]:
@@ -85,6 +86,7 @@ def end_task(unit: UnitOfWork, task: Task, status: str, reason: str | None) -> N
     unit.centre.tasks.discard(unit, task)
     if task.queue is not None:
         task.queue.tasks.discard(unit, task)
+    contacts.task_ended(unit, task)
     unit.centre.keep_for_a_while(unit, task)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook.centre import states
+from offhook.centre import contacts, states
 from offhook.centre.entities import Activity, Reservation, Task, Worker
 from offhook.centre.routing.waiting import leave
 from offhook.centre.timers import arm_reservation, arm_task
@@ -85,6 +85,7 @@ def accept(unit: UnitOfWork, subject: Reservation | Task) -> Reservation:
     unit.change(task, "updated_at", unit.now)
     arm_task(unit, task)
     unit.emit("reservation.accepted", entities(reservation))
+    contacts.offer_accepted(unit, reservation)
     if task.outgoing_transfer is not None:
         offer_accepted(unit, reservation)
     for other in task.open_reservations:
@@ -148,6 +149,7 @@ def wrap_up(unit: UnitOfWork, subject: Reservation | Task, reason: str | None = 
         unit.change(task, "reason", reason)
     unit.emit("task.wrapup", task_entities(reservation), reason=reason)
     unit.emit("reservation.wrapup", entities(reservation), reason=reason)
+    contacts.reservation_over(unit, reservation)
     return reservation
 
 

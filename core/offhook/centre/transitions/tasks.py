@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from offhook.centre import contacts
 from offhook.centre.entities import Task, TaskQueue, Worker, Workflow
 from offhook.centre.entities.task import DIRECTIONS
 from offhook.centre.routing.placing import enter, place_directly, reevaluate
@@ -69,6 +70,7 @@ def create_task(
     centre.tasks.add(unit, task)
     centre.all_tasks.add(unit, task)
     unit.emit("task.created", {"task": task})
+    contacts.task_created(unit, task)
     if isinstance(target, Worker):
         task.ignore_capacity = ignore_capacity
         place_directly(unit, task, place or _some_queue(centre, home))

@@ -1,0 +1,1 @@
+"""The calls of tasks: what every transition of one is made of."""

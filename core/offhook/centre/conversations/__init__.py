@@ -1,0 +1,1 @@
+"""The conversations of tasks: what every transition of one is made of."""

@@ -1,0 +1,40 @@
+"""What goes when nobody can look an ended entity up any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from offhook.centre.entities import Conversation, Reservation, Task
+
+if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
+
+
+def forget(centre: Centre, ended: Task | Reservation | Conversation) -> None:
+    """Drop an ended entity, and what hangs on it, from the registers."""
+    if isinstance(ended, Reservation):
+        centre.all_reservations.forget(ended.key)
+    elif isinstance(ended, Task):
+        centre.all_tasks.forget(ended.key)
+        _forget_contact(centre, ended)
+    elif ended.task is None or centre.all_tasks.get(ended.task.key) is None:
+        _forget_conversation(centre, ended)
+        return
+    if centre.keeping is not None:
+        centre.keeping.forgotten(ended)
+
+
+def _forget_contact(centre: Centre, task: Task) -> None:
+    if task.call is not None:
+        centre.calls.forget(task.call.key)
+    conversation = task.conversation
+    # one that is put aside waits for whoever resumes it; one that went on to another task is that one's
+    if conversation is not None and conversation.task in (task, None) and conversation.channel_status != "pause":
+        _forget_conversation(centre, conversation)
+
+
+def _forget_conversation(centre: Centre, conversation: Conversation) -> None:
+    if centre.conversations.get(conversation.key) is conversation:
+        centre.conversations.forget(conversation.key)
+        if centre.keeping is not None:
+            centre.keeping.forgotten(conversation)
