@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
+
+COMMON_FIELDS: Final[Mapping[str, str]] = {
+    "id": "text",
+    "type": "text",
+    "at": "time",
+    "sequence": "number",
+    "previous": "map",
+    "reason": "text",
+}
+"""The fields that all events have, with the names of their types in the language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from offhook.cli.common import bold, format_option, plugin_options, reported, settings_for, settings_option
+from offhook.cli.common import bold, dim, format_option, plugin_options, reported, settings_for, settings_option
 
 
 @click.command("events")
@@ -19,7 +19,7 @@ from offhook.cli.common import bold, format_option, plugin_options, reported, se
 def command(
     name: str | None, plugins: Sequence[str], without: Sequence[str], settings_file: str | None, form: str
 ) -> None:
-    """List the events that `on EVENT do …` can hear, or show the event NAME whole.
+    """List the events that `on EVENT do …` can hear with their fields, or show the event NAME whole.
 
     \b
     Exit status: 0 shown; 3 no such event, or a plugin or a setting cannot be used.
@@ -46,27 +46,39 @@ def command(
     elif name is not None:
         click.echo(_whole(events[0]))
     else:
-        width = max(len(event["name"]) for event in events)
-        for event in events:
-            click.echo(f"{event['name']:<{width}}  {event['summary']}")
+        click.echo(_list(events))
 
 
 def _data(registry: Any, spec: Any) -> dict[str, Any]:
+    from offhook.events import COMMON_FIELDS
+
     return {
         "name": spec.name,
         "summary": spec.summary,
         "hook": spec.hook_name,
         "entities": dict(spec.entities),
         "fields": dict(spec.fields),
+        "common": dict(COMMON_FIELDS),
         "plugin": registry.owner(spec.name),
     }
+
+
+def _list(events: Sequence[dict[str, Any]]) -> str:
+    """Each event with what happened, and below that the fields that it has beyond the common ones."""
+    width = max(len(event["name"]) for event in events)
+    lines = []
+    for event in events:
+        lines.append(f"{event['name']:<{width}}  {event['summary']}")
+        fields = [f"{name}: {kind}" for name, kind in (*event["entities"].items(), *event["fields"].items())]
+        if fields:
+            lines.append(" " * (width + 2) + dim(", ".join(fields)))
+    return "\n".join([*lines, "", f"Every event has {', '.join(events[0]['common'])}, too."])
 
 
 def _whole(event: dict[str, Any]) -> str:
     lines = [bold(event["name"]), f"  {event['summary']}", f"  hook      {event['hook']}(event)"]
     lines.append(f'  script    on {event["name"]} do log "{{event.type}} at {{event.at}}"')
-    for name, kind in event["entities"].items():
-        lines.append(f"  {name:<9} {kind}")
-    for name, kind in event["fields"].items():
-        lines.append(f"  {name:<9} {kind}")
+    for fields in (event["entities"], event["fields"], event["common"]):
+        for name, kind in fields.items():
+            lines.append(f"  {name:<9} {kind}")
     return "\n".join(lines)

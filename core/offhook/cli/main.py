@@ -18,7 +18,7 @@ COMMANDS: Final = {
     "explain": "Say what would run for an action or event, or what a code means.",
     "trace": "Draw why something happened, or why a handler did not run.",
     "actions": "List the actions, or show one whole.",
-    "events": "List the events of the centre, or show one whole.",
+    "events": "List the events of the centre with their fields, or show one whole.",
     "plugins": "List the plugins with their hooks, source and version.",
     "new": "Make a plugin's distribution, or a script with its test, to begin with.",
     "doctor": "Look for what is wrong, or may be, with plugins and settings.",

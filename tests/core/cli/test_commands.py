@@ -243,7 +243,19 @@ def test_events() -> None:
     one = json.loads(offhook("events", "reservation.created", "--format", "json").stdout)
     assert one["hook"] == "on_reservation_created"
     assert one["entities"]["task"] == "Task"
+    assert one["common"]["at"] == "time"
     assert "on_reservation_created(event)" in offhook("events", "reservation.created").stdout
+
+
+def test_the_list_of_events_has_their_fields() -> None:
+    shown = offhook("events").stdout
+    lines = shown.splitlines()
+    for event in json.loads(offhook("events", "--format", "json").stdout):
+        place = next(number for number, line in enumerate(lines) if line.split(" ")[0] == event["name"])
+        fields = [f"{name}: {kind}" for name, kind in {**event["entities"], **event["fields"]}.items()]
+        assert lines[place].endswith(event["summary"])
+        assert lines[place + 1].strip() == ", ".join(fields) or not fields
+    assert lines[-1] == "Every event has id, type, at, sequence, previous, reason, too."
 
 
 def test_check(tmp_path: Path) -> None:
