@@ -69,6 +69,8 @@ _CONSTANTS: Final = {
 _MODULES: Final = {
     "The contact centre": offhook.centre,
     "Changing the centre": transitions,
+    "Changing calls": transitions.voice,
+    "Changing conversations": transitions.messaging,
     "Types of fields": offhook.fields,
     "Types of the language": offhook.types,
     "For tests": offhook.testing,
@@ -95,6 +97,8 @@ def _section(title: str, module: ModuleType, names: Iterable[str]) -> str:
     code, constants = [], []
     for name in names:
         value = getattr(module, name)
+        if inspect.ismodule(value):
+            continue  # has a section of its own
         if inspect.isclass(value) or inspect.isroutine(value):
             code.append(_entry(f"{module.__name__}.{name}", value))
         else:

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from offhook.centre import OBJECTS
+from offhook.events import COMMON_FIELDS
 from offhook.lazy_action import LazyAction
 from offhook.scripts.fingerprint import ModelDigest
 from offhook.scripts.schema_types import payload_fields
