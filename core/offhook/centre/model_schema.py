@@ -6,7 +6,7 @@ A test holds this table and the entities' `script_fields` together.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from offhook.centre.entities.call import CALL_STATUSES
 from offhook.centre.entities.conversation import (
@@ -53,13 +53,21 @@ CALL, PARTICIPANT, CONVERSATION, MESSAGE, MEDIA, RECORDING, TRANSFER, CONVERSATI
 )
 
 
-def _object(object_name: str, object_summary: str, /, **fields: Type | tuple[Type, str]) -> ObjectInfo:
+class _OfReader(NamedTuple):
+    """A field of which each reader is told something else."""
+
+    kind: Type
+    summary: str
+
+
+def _object(object_name: str, object_summary: str, /, **fields: Type | tuple[Type, str] | _OfReader) -> ObjectInfo:
     """Field names are camelCase; a trailing underscore says that the field may be null."""
     infos = {}
     for raw, given in fields.items():
         name = raw.removesuffix("_")
         kind, summary = given if isinstance(given, tuple) else (given, "")
-        infos[name] = FieldInfo(name, kind, required=True, nullable=raw.endswith("_"), summary=summary)
+        of_reader = isinstance(given, _OfReader)
+        infos[name] = FieldInfo(name, kind, True, raw.endswith("_"), summary, of_reader)
     return ObjectInfo(object_name, infos, object_summary)
 
 
@@ -76,6 +84,7 @@ _ROUTING = (
         age=(DURATION, "since it was created"),
         createdAt=TIME,
         updatedAt=TIME,
+        revision=(NUMBER, "how often what it carries was changed, counted from 1"),
         virtualStartTime=(TIME, "what its place in the queue counts from"),
         timeout=(DURATION, "how long it may wait before it is canceled"),
         reason_=(TEXT, "why it ended"),
@@ -115,6 +124,7 @@ _ROUTING = (
         identity=TEXT,
         contactUri_=TEXT,
         attributes=MAP,
+        revision=(NUMBER, "how often the attributes were changed, counted from 1"),
         roles=ListOfType(Choice(ROLES)),
         signedIn=BOOLEAN,
         activity=ACTIVITY,
@@ -191,7 +201,7 @@ _VOICE = (
         onHold=BOOLEAN,
         muted=BOOLEAN,
         connecting=BOOLEAN,
-        isCurrentWorker=BOOLEAN,
+        isCurrentWorker=_OfReader(BOOLEAN, "whether it is the leg of the handler's worker"),
         endConferenceOnExit=BOOLEAN,
         targetSid=(TEXT, "what hold, unhold and kick accept"),
         joinedAt_=TIME,
@@ -260,7 +270,7 @@ _MESSAGING = (
         attributes=MAP,
         media=ListOfType(MEDIA),
         at=TIME,
-        isFromMe=BOOLEAN,
+        isFromMe=_OfReader(BOOLEAN, "whether the handler's worker wrote it"),
         isFromCustomer=BOOLEAN,
     ),
     _object("Media", "A file of a message.", sid=TEXT, filename_=TEXT, contentType_=TEXT, size_=NUMBER),

@@ -60,6 +60,7 @@ class Customer(Entity):
 class Task(Entity):
     """A task. `sid` is the SID of its current reservation, `task_sid` (and `key`) its own.
 
+    `revision` counts the changes of what it carries, from 1: attributes, priority, reason, virtual start time.
     `reservation`: the accepted one, else the first pending one, else None; an ended task keeps its last.
     `outgoing_transfer`: the transfer last begun; `incoming_transfer`: the one by which it is offered, or was taken.
     The fields from `ignore_capacity` on say where routing has got to with it.
@@ -88,6 +89,7 @@ class Task(Entity):
         "reason",
         "reroute",
         "reservation",
+        "revision",
         "routed",
         "routing_target",
         "status",
@@ -113,6 +115,7 @@ class Task(Entity):
         "age": attrgetter("age"),
         "createdAt": attrgetter("created_at"),
         "updatedAt": attrgetter("updated_at"),
+        "revision": attrgetter("revision"),
         "virtualStartTime": attrgetter("virtual_start_time"),
         "timeout": attrgetter("timeout"),
         "reason": attrgetter("reason"),
@@ -150,6 +153,7 @@ class Task(Entity):
         self.priority = 0
         self.created_at = created_at
         self.updated_at = created_at
+        self.revision = 1
         self.virtual_start_time = created_at
         self.timeout = timeout
         self.reason: str | None = None

@@ -60,7 +60,8 @@ class WorkerChannel(Entity):
 class Worker(Entity):
     """Someone who works on tasks. `channels` maps the names of all channels to the worker's capacity there.
 
-    `reservations`: the open ones. `idle_since`: when the worker last got or ended a task, or became available.
+    `revision` counts the changes of the attributes, from 1. `reservations`: the open ones. `idle_since`: when the
+    worker last got or ended a task, or became available.
     """
 
     __slots__ = (
@@ -75,6 +76,7 @@ class Worker(Entity):
         "ordinal",
         "phone",
         "reservations",
+        "revision",
         "roles",
         "sid",
         "signed_in",
@@ -87,6 +89,7 @@ class Worker(Entity):
         "identity": attrgetter("identity"),
         "contactUri": attrgetter("contact_uri"),
         "attributes": attrgetter("attributes"),
+        "revision": attrgetter("revision"),
         "roles": attrgetter("roles"),
         "signedIn": attrgetter("signed_in"),
         "activity": attrgetter("activity"),
@@ -108,6 +111,7 @@ class Worker(Entity):
         self.name = name
         self.identity = name
         self.attributes = attributes
+        self.revision = 1
         self.roles: tuple[str, ...] = ("agent",)
         self.signed_in = False
         self.activity = activity

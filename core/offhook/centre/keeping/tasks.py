@@ -70,6 +70,7 @@ class TaskRestoring:
         task.status = body["status"]
         task.priority = body["priority"]
         task.updated_at = _instant(body["updated"])
+        task.revision = body.get("revision", 1)
         task.virtual_start_time = _instant(body["since"])
         task.reason = body.get("reason")
         task.routing_target = body.get("routing_target")

@@ -25,6 +25,7 @@ def restore_worker(centre: Centre, worker: Worker, body: Any, said: Any, says: A
         messages.append(f"worker {worker.name}: {', '.join(news)} as the centre's file says now")
     if "attributes" not in news:
         worker.attributes = freeze(body["attributes"])
+    worker.revision = body.get("revision", 1) + ("attributes" in news)
     if "roles" not in news:
         worker.roles = tuple(body["roles"])
     if "identity" not in news:
@@ -57,6 +58,7 @@ def _made(centre: Centre, sid: str, body: Any) -> Worker:
     worker = make_worker(centre, config, None)
     worker.ordinal = body["ordinal"]
     worker.attributes = freeze(body["attributes"])
+    worker.revision = body.get("revision", 1)
     worker.roles = tuple(body["roles"])
     worker.identity = body["identity"]
     worker.phone = body["phone"]

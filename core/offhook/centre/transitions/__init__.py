@@ -19,12 +19,13 @@ from offhook.centre.transitions.reservations import (
     time_out,
     wrap_up,
 )
-from offhook.centre.transitions.tasks import (
-    create_task,
-    delete_task,
+from offhook.centre.transitions.task_changes import (
     set_task_priority,
+    set_task_status,
+    update_task,
     update_task_attributes,
 )
+from offhook.centre.transitions.tasks import create_task, delete_task
 from offhook.centre.transitions.transfer import cancel_transfer, start_transfer
 from offhook.centre.transitions.workers import (
     create_worker,
@@ -63,11 +64,13 @@ __all__ = [
     "set_channel_available",
     "set_component_state",
     "set_task_priority",
+    "set_task_status",
     "set_worker_attributes",
     "sign_in",
     "sign_out",
     "start_transfer",
     "time_out",
+    "update_task",
     "update_task_attributes",
     "voice",
     "wrap_up",

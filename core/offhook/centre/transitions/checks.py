@@ -11,10 +11,12 @@ from offhook.errors import ActionError
 from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
-    from offhook.centre.entities import Reservation, Task
+    from offhook.centre.entities import Reservation, Task, Worker
 
 MAX_ATTRIBUTES = 4096
 """Characters of the attributes of a task or a worker, written as JSON with spaces."""
+
+REVISION_CONFLICT = "revision-conflict"
 
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -30,6 +32,18 @@ def not_found(kind: str, name: str, known: Iterable[str], code: str) -> NoReturn
     """Raise the error of a name or SID that nothing has."""
     near = difflib.get_close_matches(name, list(known), 1, 0.6)
     raise ActionError(f"there is no {kind} {name!r}", code=code, hint=f"did you mean {near[0]!r}?" if near else None)
+
+
+def same_revision(entity: Task | Worker, wanted: int | None) -> None:
+    """Raise `ActionError` (`revision-conflict`) if somebody has changed the entity since the revision that was read."""
+    if wanted is not None and entity.revision != wanted:
+        raise ActionError(
+            f"{entity.entity_kind} {entity.key} is at revision {entity.revision}, and this change was made for "
+            f"revision {wanted}",
+            code=REVISION_CONFLICT,
+            hint="somebody else changed it meanwhile: read it again and decide anew",
+            retryable=True,
+        )
 
 
 def attributes(value: Mapping[str, Any], code: str) -> FrozenDict:

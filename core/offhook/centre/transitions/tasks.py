@@ -1,4 +1,4 @@
-"""Tasks: created, changed, canceled, deleted."""
+"""Tasks: created and deleted."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.centre import contacts
 from offhook.centre.entities import Task, TaskQueue, Worker, Workflow
 from offhook.centre.entities.task import DIRECTIONS
-from offhook.centre.routing.placing import enter, place_directly, reevaluate
-from offhook.centre.routing.waiting import join, leave
+from offhook.centre.routing.placing import enter, place_directly
 from offhook.centre.transitions import checks
 from offhook.centre.transitions.ending import cancel_if_exhausted, cancel_reservation, close, end_task
 from offhook.errors import ActionError
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 DEFAULT_TIMEOUT = timedelta(days=1)
 MAX_TIMEOUT = timedelta(days=14)
 CANT_CREATE = "could-not-create-task"
-CANT_SET_ATTRIBUTES = "cant-set-task-attributes"
 
 
 def create_task(
@@ -81,38 +79,6 @@ def create_task(
     return task
 
 
-def update_task_attributes(unit: UnitOfWork, task: Task, attributes: Mapping[str, Any]) -> bool:
-    """Replace a task's attributes (`task.updated`); False if they are the same. A waiting task is routed anew.
-
-    Raises `ActionError`: `cant-set-task-attributes` for an ended task, or attributes that are too long or not JSON.
-    """
-    if not task.is_open:
-        checks.wrong_state(task, "open", CANT_SET_ATTRIBUTES, "changing its attributes")
-    after = checks.attributes(attributes, CANT_SET_ATTRIBUTES)
-    before = task.attributes
-    if not checks.changed_names(before, after):
-        return False
-    _change_waiting(unit, task, "attributes", after)
-    unit.emit("task.updated", _entities(task), previous={"attributes": before})
-    cancel_if_exhausted(unit, task, reevaluate(unit, task, before))
-    return True
-
-
-def set_task_priority(unit: UnitOfWork, task: Task, priority: int) -> bool:
-    """Change a task's priority (`task.updated`); False if it is the same.
-
-    Raises `ActionError`: `cant-set-task-attributes` for an ended task.
-    """
-    if not task.is_open:
-        checks.wrong_state(task, "open", CANT_SET_ATTRIBUTES, "changing its priority")
-    before = task.priority
-    if before == priority:
-        return False
-    _change_waiting(unit, task, "priority", priority)
-    unit.emit("task.updated", _entities(task), previous={"priority": before})
-    return True
-
-
 def delete_task(unit: UnitOfWork, task: Task, reason: str | None = None, *, by_system: bool = False) -> Task:
     """Remove a task in any state (`task.deleted`, or `task.system-deleted`); nothing finds it afterwards.
 
@@ -134,20 +100,6 @@ def delete_task(unit: UnitOfWork, task: Task, reason: str | None = None, *, by_s
     event = "task.system-deleted" if by_system else "task.deleted"
     unit.emit(event, {"task": task, "worker": worker}, reason=reason)
     return task
-
-
-def _change_waiting(unit: UnitOfWork, task: Task, name: str, value: object) -> None:
-    """Change what a task's place in the queue depends on."""
-    waits = task.group is not None
-    leave(unit, task)
-    unit.change(task, name, value)
-    unit.change(task, "updated_at", unit.now)
-    if waits:
-        join(unit, task)
-
-
-def _entities(task: Task) -> dict[str, object]:
-    return {"task": task, "worker": task.worker}
 
 
 def _routing_target(

@@ -17,7 +17,7 @@ from offhook.centre.timers import arm_task
 from offhook.centre.transitions.checks import wrong_state
 from offhook.centre.transitions.ending import cancel_reservation, close, entities, settle_current
 from offhook.centre.transitions.reservations import complete, reserve
-from offhook.centre.transitions.tasks import set_task_priority, update_task_attributes
+from offhook.centre.transitions.task_changes import set_task_priority, update_task_attributes
 from offhook.centre.transitions.transfer_outcomes import report, transfer_over, waits
 from offhook.errors import ActionError
 

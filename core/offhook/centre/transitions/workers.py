@@ -70,17 +70,22 @@ def set_activity(unit: UnitOfWork, worker: Worker, activity: Activity | str, *, 
     return changed
 
 
-def set_worker_attributes(unit: UnitOfWork, worker: Worker, attributes: Mapping[str, Any]) -> bool:
+def set_worker_attributes(
+    unit: UnitOfWork, worker: Worker, attributes: Mapping[str, Any], *, if_revision: int | None = None
+) -> bool:
     """Replace a worker's attributes (`worker.attributes.update`); False if they are the same.
 
-    Raises `ActionError`: `cant-set-worker-attributes` for more than 4,096 characters, or what JSON cannot hold.
+    Raises `ActionError`: `cant-set-worker-attributes` for more than 4,096 characters, or what JSON cannot hold;
+    `revision-conflict` for a worker who is no longer at `if_revision`.
     """
+    checks.same_revision(worker, if_revision)
     after = checks.attributes(attributes, CANT_SET_ATTRIBUTES)
     before = worker.attributes
     changed = checks.changed_names(before, after)
     if not changed:
         return False
     attributes_changed(unit, worker, after, changed)
+    unit.change(worker, "revision", worker.revision + 1)
     unit.emit("worker.attributes.update", {"worker": worker}, previous={"attributes": before})
     return True
 
