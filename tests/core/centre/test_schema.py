@@ -10,8 +10,15 @@ from offhook.centre import (
     EVENTS,
     OBJECTS,
     Activity,
+    Call,
+    Conversation,
+    ConversationParticipant,
     Customer,
     Desktop,
+    Media,
+    Message,
+    Participant,
+    Recording,
     Reservation,
     Task,
     TaskQueue,
@@ -20,6 +27,7 @@ from offhook.centre import (
     Workflow,
     transitions,
 )
+from offhook_grammar.operations.reading import OfReader
 from offhook_grammar.types import Entity, ListOfType
 
 CLASSES = {
@@ -33,12 +41,36 @@ CLASSES = {
     "Activity": Activity,
     "Desktop": Desktop,
 }
+CONTACTS = {
+    "Call": Call,
+    "Participant": Participant,
+    "Recording": Recording,
+    "Conversation": Conversation,
+    "ConversationParticipant": ConversationParticipant,
+    "Message": Message,
+    "Media": Media,
+}
+READABLE = {**CLASSES, **CONTACTS}
 
 
-@pytest.mark.parametrize("name", CLASSES)
+@pytest.mark.parametrize("name", READABLE)
 def test_declared_fields_are_the_readable_ones(name):
-    assert set(OBJECTS[name].fields) == set(CLASSES[name].script_fields)
+    assert set(OBJECTS[name].fields) == set(READABLE[name].script_fields)
     assert OBJECTS[name].name == name
+
+
+def test_fields_that_each_reader_reads_for_itself_are_declared_so():
+    """The compiler goes by the declaration, and asks the getter for the run's worker."""
+    declared = {
+        (name, field.name) for name, info in OBJECTS.items() for field in info.fields.values() if field.of_reader
+    }
+    made = {
+        (name, field)
+        for name, kind in READABLE.items()
+        for field, getter in kind.script_fields.items()
+        if isinstance(getter, OfReader)
+    }
+    assert declared == made == {("Participant", "isCurrentWorker"), ("Message", "isFromMe")}
 
 
 def test_every_type_that_a_field_or_an_event_names_exists():

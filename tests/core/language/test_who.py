@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from offhook.centre import Call, Conversation, ConversationParticipant, Message, Participant, UnitOfWork
+
 SHOW = """
 before * do log "{action.name}: {action.by} {actor.name} for {worker.name} {action.marks} {action.cause.name}"
 """
@@ -164,3 +166,35 @@ def test_names_of_an_event(make_desk: Any) -> None:
     desk.does("RejectTask", sid=task.sid)
     assert desk.logged[0] == "reservation.rejected chat Ana rejected Everyone Main system"
     assert desk.logged[1:] == ["true true Available", "true true true"]
+
+
+def test_whose_leg_it_is_and_who_wrote_depends_on_whom_the_handler_is_about(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        define shown(task) = [p.isCurrentWorker for each p in task.call.participants]
+        before SelectTask when any p in task.call.participants where p.isCurrentWorker do log "{worker.name} has a leg"
+        before SelectTask do log "{shown(task)} {task.conversation.lastMessage.isFromMe}"
+        """
+    )
+    task, ana, ben = desk.task(), desk.worker("Ana"), desk.worker("Ben")
+
+    def talk(unit: UnitOfWork) -> None:
+        call = Call("CA1", 1, task, "inbound", unit.now)
+        call.participants = tuple([Participant(f"CA{n}", call, "worker", unit.now, worker=ana) for n in (1, 2)])
+        call.participants[1].worker = ben
+        conversation = Conversation("CH1", 1, "chat", unit.now, task)
+        author = ConversationParticipant("UT1", conversation, "agent", unit.now, worker=ben)
+        conversation.messages.add(Message("IM1", conversation, 0, "Ben", author, "hello", unit.now))
+        unit.change(task, "call", call)
+        unit.change(task, "conversation", conversation)
+
+    desk.change(talk)
+    for name in ("Ana", "Ben", "Sue"):
+        desk.does("SelectTask", worker=name, sid=task.task_sid)
+    assert desk.logged == [
+        "Ana has a leg",
+        "[true, false] false",
+        "Ben has a leg",
+        "[false, true] true",
+        "[false, false] false",
+    ]

@@ -7,10 +7,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from offhook.centre.entities.entity import Entity, Getters
+from offhook_grammar.operations.reading import OfReader
 from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.centre.entities.conversation import Conversation, ConversationParticipant
+    from offhook.centre.entities.worker import Worker
 
 
 class Media(Entity):
@@ -75,7 +77,7 @@ class Message(Entity):
         "attributes": lambda message: message.attributes if isinstance(message.attributes, dict) else EMPTY_MAP,
         "media": attrgetter("media"),
         "at": attrgetter("at"),
-        "isFromMe": lambda _message: False,
+        "isFromMe": OfReader(lambda message, reader: message.is_from(reader)),
         "isFromCustomer": attrgetter("is_from_customer"),
     }
     guarded_fields = frozenset(__slots__)
@@ -108,6 +110,10 @@ class Message(Entity):
         self.subject = subject
         self.html_body = html_body
         self.content_sid = content_sid
+
+    def is_from(self, worker: Worker | None) -> bool:
+        """Whether this worker wrote it."""
+        return worker is not None and self.participant is not None and self.participant.worker is worker
 
     @property
     def is_from_customer(self) -> bool:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from offhook.centre.entities.entity import Entity, Getters
+from offhook_grammar.operations.reading import OfReader
 
 if TYPE_CHECKING:
     from offhook.centre.entities.call import Call
@@ -66,7 +67,7 @@ class Participant(Entity):
         "onHold": attrgetter("on_hold"),
         "muted": attrgetter("muted"),
         "connecting": attrgetter("is_connecting"),
-        "isCurrentWorker": lambda _leg: False,
+        "isCurrentWorker": OfReader(lambda leg, reader: reader is not None and leg.worker is reader),
         "endConferenceOnExit": attrgetter("end_conference_on_exit"),
         "targetSid": attrgetter("target_sid"),
         "joinedAt": attrgetter("joined_at"),
