@@ -184,7 +184,7 @@ def test_whose_leg_it_is_and_who_wrote_depends_on_whom_the_handler_is_about(make
         call.participants[1].worker = ben
         conversation = Conversation("CH1", 1, "chat", unit.now, task)
         author = ConversationParticipant("UT1", conversation, "agent", unit.now, worker=ben)
-        conversation.messages.add(Message("IM1", conversation, 0, "Ben", author, "hello", unit.now))
+        conversation.messages.add(unit, Message("IM1", conversation, 0, "Ben", author, "hello", unit.now))
         unit.change(task, "call", call)
         unit.change(task, "conversation", conversation)
 
