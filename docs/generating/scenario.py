@@ -79,7 +79,8 @@ _EVENT_FIELDS: Final = (
     ("worker.activity", "activity", "name or SID", "Needed: the activity from now on."),
     ("action", "action", "text", "Needed: the name of an action, such as `CompleteTask`."),
     ("action", "payload", "object", "The action's payload."),
-    ("action", "worker", "name or SID", "Who does it; the system if left out."),
+    ("action", "worker", "name or SID", "Who does it; whoever has the case, or the system, if left out."),
+    ("action", "case", "text", "What it is about: fills the payload's `sid` and `conversationSid`."),
 )
 
 _DISTRIBUTIONS: Final[tuple[tuple[str, Any, str], ...]] = (

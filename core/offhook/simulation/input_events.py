@@ -7,7 +7,8 @@ A JSON Lines file has one object a line. All have `at` (ISO 8601; without an off
   from 0), `attributes` (an object), `customer` (`name`, `address`), `case` (the source's own id), `direction`
 - `task.canceled`: `case` or `task` (its SID), `reason`
 - `worker.activity`: `worker` and `activity` (a name or SID each)
-- `action`: `action` (its name), `payload` (an object), `worker` (who does it; left out: the system)
+- `action`: `action` (its name), `payload` (an object), `worker` (who does it; left out: the system), `case` (what it is
+  about: fills the payload's `sid` and `conversationSid`, and left out `worker` is whoever has the case)
 """
 
 from __future__ import annotations
@@ -65,13 +66,14 @@ class WorkerActivity:
 
 @dataclass(slots=True)
 class ActionInput:
-    """Someone invokes an action; `worker` None is the system."""
+    """Someone invokes an action; `worker` None is whoever has the `case`, and without one the system."""
 
     at: datetime
     line: int
     action: str
     payload: FrozenDict = EMPTY_MAP
     worker: str | None = None
+    case: str | None = None
 
 
 InputEvent: TypeAlias = NewTask | CancelTask | WorkerActivity | ActionInput
@@ -94,7 +96,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "task.canceled": ("case", "task", "reason"),
     "worker.activity": ("worker", "activity"),
-    "action": ("action", "payload", "worker"),
+    "action": ("action", "payload", "worker", "case"),
 }
 EVENT_TYPES: Final = tuple(_FIELDS)
 _KNOWN: Final = {kind: frozenset(("at", "type", *names)) for kind, names in _FIELDS.items()}
@@ -122,7 +124,7 @@ def build_event(record: Mapping[str, Any], line: int, zone: tzinfo) -> InputEven
     if kind == "worker.activity":
         return WorkerActivity(at, line, _needed(record, "worker"), _needed(record, "activity"))
     payload = _map(record, "payload")
-    return ActionInput(at, line, _needed(record, "action"), payload, _text(record, "worker"))
+    return ActionInput(at, line, _needed(record, "action"), payload, _text(record, "worker"), _text(record, "case"))
 
 
 def parse_time(value: Any, zone: tzinfo) -> datetime:

@@ -12,9 +12,9 @@ from offhook.simulation.kept_events import event_from_json, event_to_json
 from offhook.simulation.nearest import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Mapping
 
-    from offhook.centre import Worker
+    from offhook.centre import Task, Worker
     from offhook.pipeline import Invocation
     from offhook.simulation.world import World
 
@@ -25,7 +25,7 @@ _MISFITS: Final = frozenset({"unknown-action", "invalid-payload"})
 class Intake:
     """Applies input events. `reject(event, message)` is told of each that does not fit this centre.
 
-    `late` counts cancellations of cases that had been served or had ended.
+    `late` counts cancellations of cases that had been served or had ended, and actions on cases that had ended.
     """
 
     def __init__(self, world: World, reject: Callable[[InputEvent, str], None]) -> None:
@@ -97,15 +97,39 @@ class Intake:
     def _begin(self, text: str) -> Coroutine[Any, Any, None]:
         event = event_from_json(json.loads(text))
         assert isinstance(event, ActionInput)  # noqa: S101  # no other is done so
-        return self._invoke(event, self._worker(event.worker) if event.worker is not None else None, text)
+        worker = self._worker(event.worker) if event.worker is not None else None
+        payload: Mapping[str, Any] = event.payload
+        if event.case is not None:
+            task = self._open_task(event.case)
+            if task is None:
+                self.late += 1
+                return _nothing()
+            payload = {**self._about(event.action, task), **payload}
+            worker = worker or task.worker
+        return self._invoke(event, payload, worker, text)
 
     def _is_final(self, text: str) -> bool:
         return text in self._invocations and self._invocations[text].committed
 
-    async def _invoke(self, event: ActionInput, worker: Worker | None, text: str) -> None:
+    def _open_task(self, case: str) -> Task | None:
+        sid = self._world.cases.task_of(case)
+        return self._centre.tasks.get(sid) if sid is not None else None
+
+    def _about(self, action: str, task: Task) -> dict[str, Any]:
+        """What of an action's payload names the case; an unknown action is told of when it is invoked."""
+        spec = self._host.registry.find_action(action)
+        names = spec.model.model_fields if spec is not None else {}
+        found: dict[str, Any] = {}
+        if "sid" in names:
+            found["sid"] = task.task_sid
+        if "conversation_sid" in names and task.conversation is not None:
+            found["conversationSid"] = task.conversation.sid
+        return found
+
+    async def _invoke(self, event: ActionInput, payload: Mapping[str, Any], worker: Worker | None, text: str) -> None:
         by = "agent" if worker is not None else "system"
         try:
-            invocation = self._host.prepare(event.action, event.payload, worker=worker, by=by)
+            invocation = self._host.prepare(event.action, payload, worker=worker, by=by)
             self._invocations[text] = invocation
             await self._host.perform(invocation)
         except ActionCancelled:
@@ -122,3 +146,7 @@ class Intake:
             names = [each.name for each in self._centre.workers]
             raise ActionError(f"there is no worker {name!r}{did_you_mean(name, names)}", code="unknown-worker")
         return worker
+
+
+async def _nothing() -> None:
+    """There is nothing to do any more."""

@@ -73,7 +73,7 @@ def _head(summary: RunSummary, zone: tzinfo, bold: Paint) -> str:
     if summary.skipped:
         lines.append(f"{_count(summary.skipped, 'event')} from before the run's start were passed over.")
     if summary.late:
-        lines.append(f"{_count(summary.late, 'cancellation')} came too late, or for a case that is not there.")
+        lines.append(f"{_count(summary.late, 'event')} came too late, or for a case that is not there.")
     return "\n".join(lines)
 
 

@@ -77,6 +77,28 @@ def test_actions_and_activities_come_from_outside_too(folder: Folder) -> None:
     assert summary.problem_count == 0
 
 
+def test_an_action_can_be_about_a_case_and_is_then_of_whoever_has_it(folder: Folder) -> None:
+    note = {"attributes": {"note": "calls back"}, "mergeExisting": True}
+    lines = [
+        event("09:00:10", channel="web", case="A"),
+        event("09:00:20", type="action", action="SetTaskAttributes", case="A", payload=note),
+        event("09:00:30", type="action", action="SelectTask", case="A"),
+        event("11:00:00", type="action", action="SetTaskAttributes", case="A", payload=note),
+        event("11:00:01", type="action", action="SetTaskAttributes", case="never there", payload=note),
+    ]
+    simulation = folder.write(events=lines).simulation()
+    seen: list[Any] = []
+    simulation.host.on_event(lambda event: seen.append(event) if event.type == "task.updated" else None)
+    summary = asyncio.run(simulation.run())
+    assert [dict(event.previous["attributes"]) for event in seen] == [{}, {"seen": True}]
+    assert seen[-1].entities["task"].attributes["note"] == "calls back"
+    selected = [record for record in simulation.host.journal if record.kind == "invocation.committed"]
+    by = {record.what["action"]: record.what["worker"] for record in selected}
+    assert by["SelectTask"] is not None
+    assert by["SelectTask"] == by["CompleteTask"]
+    assert (summary.late, summary.problem_count) == (2, 0)
+
+
 MISFITS = [
     (event("09:00:10", type="worker.activity", worker="Adda", activity="Break"), "did you mean 'Ada'?"),
     (event("09:00:10", type="worker.activity", worker="Ada", activity="Brake"), "Break"),
