@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import BaseModel
 from pydantic_core import SchemaValidator
+from pydantic_core.core_schema import any_schema, model_schema
 
 from offhook.payload import Payload
 
@@ -25,11 +25,6 @@ ABSENT: Final[Any] = type("Absent", (), {"__repr__": lambda _self: "ABSENT", "__
 _LONGEST: Final = 2**31 - 1
 """No text is as long; with a limit, pydantic-core reads each text, and refuses half of a surrogate pair itself."""
 
-_set_dict = BaseModel.__dict__["__dict__"].__set__
-_set_given = BaseModel.__dict__["__pydantic_fields_set__"].__set__
-_set_extra = BaseModel.__dict__["__pydantic_extra__"].__set__
-_set_private = BaseModel.__dict__["__pydantic_private__"].__set__
-
 
 class Shape:
     """One payload model. `derives`: whether it fills in fields from others.
@@ -37,29 +32,34 @@ class Shape:
     `validate` makes a payload of a mapping, or raises something without words for readers.
     """
 
-    __slots__ = ("_fields", "_one_of", "_values", "derives", "model", "validate")
+    __slots__ = ("_fields", "_made", "_one_of", "_parsed", "derives", "validate")
 
     def __init__(self, model: type[Payload]) -> None:
-        self.model = model
         self.derives = model.filled is not Payload.filled
-        self._one_of = model.action.one_of
         self._fields: dict[str, tuple[str, Callable[[Any], Any]]] = {}
-        self._values: Callable[[Any], Any] = model.__pydantic_validator__.validate_python
-        self.validate: Callable[[Any], Any] = self._values
         schema = _plain_schema(model)
         if schema is None:
+            self.validate: Callable[[Any], Any] = model.__pydantic_validator__.validate_python
             return
-        self._values = SchemaValidator(schema).validate_python
-        self.validate = self._whole if self._one_of else self._values
+        self.validate = self._validated
+        self._one_of = model.action.one_of
         config = schema["config"]
+        # whether a name is unknown is told sooner by their number
+        ignoring = {**config, "extra_fields_behavior": "ignore"}
+        self._parsed = SchemaValidator({**schema, "config": ignoring}).validate_python
+        # a model takes what the schema of its fields gives: the values, the unknown ones, and the names of the given
+        self._made = SchemaValidator(model_schema(model, any_schema()), config).validate_python
         for name, field in schema["schema"]["fields"].items():
             self._fields[name] = name, SchemaValidator(_value_schema(field["schema"]), config).validate_python
         for name, info in model.model_fields.items():
             self._fields.setdefault(info.alias or name, self._fields[name])
 
-    def _whole(self, given: Any) -> Any:
-        payload = self._values(given)
-        self._check(payload.__dict__)
+    def _validated(self, given: Any) -> Any:
+        payload = self._parsed(given)
+        if len(payload.__pydantic_fields_set__) != len(given):
+            raise ValueError(given)  # an unknown name, or one field by both of its names
+        if self._one_of:
+            self._check(payload.__dict__)
         return payload
 
     def _check(self, values: Mapping[str, Any]) -> None:
@@ -92,12 +92,7 @@ class Shape:
                 self._check(new_values)
         except Exception:  # noqa: BLE001  # a field of another name, or whatever a plugin's validator raises
             return None
-        model = self.model
-        edition = model.__new__(model)
-        _set_dict(edition, new_values)
-        _set_given(edition, given)
-        _set_extra(edition, None)
-        _set_private(edition, None)
+        edition: Payload = self._made((new_values, None, given))
         return edition
 
 
@@ -118,9 +113,12 @@ def _plain_schema(model: type[Payload]) -> dict[str, Any] | None:
     if not plain or model.__private_attributes__ or schema["type"] != "function-after":
         return None
     fields = schema["schema"]
-    if fields["type"] != "model" or fields["schema"]["type"] != "model-fields":
+    if fields["type"] != "model" or fields["schema"]["type"] != "model-fields" or fields.get("custom_init"):
         return None
-    return {**fields, "config": {"str_max_length": _LONGEST, **fields["config"]}}
+    config = fields["config"]
+    if config.get("extra_fields_behavior") != "forbid" or fields["schema"].get("extras_schema"):
+        return None
+    return {**fields, "config": {"str_max_length": _LONGEST, **config}}
 
 
 def _value_schema(schema: Any) -> Any:
