@@ -12,6 +12,7 @@ from threading import get_ident
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from offhook.centre.building import build
+from offhook.centre.conversations.register import ConversationRegister
 from offhook.centre.entities import (
     Activity,
     Call,
@@ -25,7 +26,7 @@ from offhook.centre.entities import (
     Workflow,
 )
 from offhook.centre.entities.entity import Getters
-from offhook.centre.forgetting import forget
+from offhook.centre.forgetting import forget, forget_recording
 from offhook.centre.register import Register
 from offhook.centre.routing.board import Board
 from offhook.centre.routing.offers import route
@@ -33,6 +34,7 @@ from offhook.centre.routing.placing import begin_again
 from offhook.centre.snapshot import take_snapshot
 from offhook.centre.timeouts import reservation_due, task_due, timer_due
 from offhook.centre.transitions.ending import cancel_if_exhausted
+from offhook.centre.transitions.voice import settle
 from offhook.centre.unit import Opener, UnitOfWork
 
 if TYPE_CHECKING:
@@ -84,13 +86,14 @@ class Centre:
         self.all_tasks: Register[Task] = Register()
         self.all_reservations: Register[Reservation] = Register()
         self.calls: Register[Call] = Register()
-        self.conversations: Register[Conversation] = Register()
+        self.conversations = ConversationRegister()
         self.recordings: Register[Recording] = Register()
         self.board = Board(self)
         self._ordinal = 0
         self._event_prefix = sids.new("EV")[:18]
         self._ended: deque[tuple[datetime, Task | Reservation | Conversation]] = deque()
         self._ended_count = 0
+        self._recorded: deque[tuple[datetime, Recording]] = deque()
         self._deferred: deque[Callable[[], None]] = deque()
         self.memory: dict[tuple[str, str], Any] = {}
         # of a centre that was restored, until it resumes: all entities, tasks without a place, and who has a timer
@@ -117,11 +120,7 @@ class Centre:
 
     def conversation(self, sid_or_name: str) -> Conversation | None:
         """The conversation with this SID (CH), of this interaction channel (UO), or of this unique name."""
-        found = self.conversations.get(sid_or_name)
-        if found is not None:
-            return found
-        same = (each for each in self.conversations if sid_or_name in (each.unique_name, each.channel_sid))
-        return next(same, None)
+        return self.conversations.find(sid_or_name)
 
     def worker(self, sid_or_name: str) -> Worker | None:
         """The worker with this SID or name; names match in any case."""
@@ -158,6 +157,8 @@ class Centre:
         now = self.clock.now()
         if self._ended and self._ended[0][0] <= now:
             self._forget_ended(now)
+        if self._recorded and self._recorded[0][0] <= now:
+            self._forget_recorded(now)
         self.current = unit = UnitOfWork(self, cause, now)
         return unit
 
@@ -234,6 +235,8 @@ class Centre:
         self._ended_count = counts["ended"]
         in_turn = sorted(ended, key=lambda each: each.ended_place or 0)
         self._ended.extend([(each.ended_at + KEPT, each) for each in in_turn if each.ended_at is not None])
+        done = sorted([(each.ended_at, each.ordinal, each) for each in self.recordings if each.ended_at is not None])
+        self._recorded.extend([(ended_at + self.config.voice.keep_recordings, each) for ended_at, _, each in done])
 
     def take_up_ordinal(self, ordinal: int) -> None:
         """What is made from now on comes after all that was."""
@@ -285,6 +288,11 @@ class Centre:
         self._ended_count += 1
         unit.change(ended, "ended_place", self._ended_count)
 
+    def keep_recording(self, unit: UnitOfWork, recording: Recording) -> None:
+        """A recording is done: let it be looked up for as long as the configuration says."""
+        self._recorded.append((unit.now + self.config.voice.keep_recordings, recording))
+        unit.undo(self._recorded.pop)
+
     def reservation_due(self, reservation: Reservation) -> None:
         """A reservation's timer fired."""
         reservation_due(self, reservation)
@@ -292,6 +300,10 @@ class Centre:
     def task_due(self, task: Task) -> None:
         """A task's timer fired."""
         task_due(self, task)
+
+    def left_call(self, unit: UnitOfWork, call: Call, reason: str | None) -> None:
+        """Somebody left a call, or it is over."""
+        settle(unit, call, reason)
 
     def timer_due(self, entity: Any) -> None:
         """The timer of a leg of a call, or of a part in a conversation, fired."""
@@ -314,6 +326,11 @@ class Centre:
             _, entity = ended.popleft()
             entity.ended_place = None
             forget(self, entity)
+
+    def _forget_recorded(self, now: datetime) -> None:
+        recorded = self._recorded
+        while recorded and recorded[0][0] <= now:
+            forget_recording(self, recorded.popleft()[1])
 
     def _run_deferred(self) -> None:
         while self._deferred and self.current is None:

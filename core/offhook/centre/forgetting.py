@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook.centre.entities import Conversation, Reservation, Task
+from offhook.centre.entities import Conversation, Recording, Reservation, Task
 
 if TYPE_CHECKING:
     from offhook.centre.centre import Centre
@@ -22,6 +22,13 @@ def forget(centre: Centre, ended: Task | Reservation | Conversation) -> None:
         return
     if centre.keeping is not None:
         centre.keeping.forgotten(ended)
+
+
+def forget_recording(centre: Centre, recording: Recording) -> None:
+    """Drop a recording that has been kept for long enough."""
+    centre.recordings.forget(recording.key)
+    if centre.keeping is not None:
+        centre.keeping.forgotten(recording)
 
 
 def _forget_contact(centre: Centre, task: Task) -> None:

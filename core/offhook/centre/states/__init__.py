@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from offhook.centre.states.call import CALL
+from offhook.centre.states.conversation import CONVERSATION
+from offhook.centre.states.participant import PARTICIPANT
+from offhook.centre.states.recording import RECORDING
 from offhook.centre.states.reservation import RESERVATION
 from offhook.centre.states.table import GONE, NEW, Move, StateTable
 from offhook.centre.states.task import TASK
@@ -15,7 +19,7 @@ if TYPE_CHECKING:
     from offhook.centre.entities import Entity
     from offhook.centre.unit import UnitOfWork
 
-TABLES: Final[tuple[StateTable, ...]] = (TASK, RESERVATION)
+TABLES: Final[tuple[StateTable, ...]] = (TASK, RESERVATION, CALL, PARTICIPANT, RECORDING, CONVERSATION)
 """All of them, in the order of the page."""
 _OF_KIND: Final = {table.kind: table for table in TABLES}
 
