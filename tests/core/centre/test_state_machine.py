@@ -312,6 +312,10 @@ def check_indexes(centre: Centre) -> None:
             places = [place for place, _ in group.tasks]
             assert places == sorted(places)
             assert all(task.group is group and task.queue is group.queue for _, task in group.tasks)
+    for group in centre.board.groups.values():
+        if group.tasks or group.eligible is not None or (group.target is None and group.wanted is None):
+            ready = [worker for worker in group.workers() if worker in centre.board.free[group.channel]]
+            assert group.ready.first(group, None) is min(ready, key=group.rank, default=None)
 
 
 def could_take(centre: Centre, task) -> bool:

@@ -33,6 +33,11 @@ class Target:
         """Whether it wants other workers, or another order of them, than its queue."""
         return self.expression is not None or self.order_by is not None or self.known_worker is not None
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether who fits changes with every reservation."""
+        return self.expression is not None and self.expression.is_moving
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filter:

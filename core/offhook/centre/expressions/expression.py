@@ -112,14 +112,37 @@ class OrderBy:
         read = TargetScope().reader(path_of(words[0]))
         return (lambda worker: _rank(read((None, worker)))), len(words) == 2 and words[1].upper() == "DESC"
 
-    def sort(self, workers: list[Worker]) -> list[Worker]:
+    def sort(self, workers: Iterable[Worker]) -> list[Worker]:
         """The workers in this order; equal ones stay as they were."""
-        for rank, descending in reversed(self._clauses):
-            ranked = [(rank(worker), worker) for worker in workers]
-            with_value = [pair for pair in ranked if pair[0] is not None]
-            with_value.sort(key=lambda pair: pair[0], reverse=descending)
-            workers = [worker for _, worker in with_value] + [worker for value, worker in ranked if value is None]
-        return workers
+        return sorted(workers, key=self.rank)
+
+    def rank(self, worker: Worker) -> tuple[Any, ...]:
+        """A worker's place in this order, for comparison with others': the lowest comes first."""
+        return tuple([_place(rank(worker), descending) for rank, descending in self._clauses])
+
+
+class _Descending:
+    """A value that is the lower, the higher it is."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Descending) and bool(self.value == other.value)
+
+    def __hash__(self) -> int:
+        return hash(self.value)
+
+    def __lt__(self, other: _Descending) -> bool:
+        return bool(other.value < self.value)
+
+
+def _place(value: Any, descending: bool) -> tuple[Any, ...]:
+    if value is None:
+        return (1,)
+    return (0, _Descending(value) if descending else value)
 
 
 def _attribute_condition(text: str, scope: AttributeScope) -> Callable[[FrozenDict], bool]:

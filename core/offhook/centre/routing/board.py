@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from offhook.centre.routing.ready import Changes
 from offhook.centre.routing.waiting import WaitingGroup, group_key
 
 if TYPE_CHECKING:
@@ -23,18 +24,22 @@ class Board:
     Since the last `route()`: `touched` groups got a task, `freed` workers may take one more on a channel, `fresh`
     tasks came to a target that may be skipped. Order of insertion decides nothing: offers are made by place.
     `transfers`: tasks for which a worker is looked for while another one holds them.
-    `watched`: the attributes of workers that some expression looks at.
+    `watched`: the attributes of workers that some expression looks at. `changes`: about whom anything has changed.
     """
 
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self.free: dict[str, dict[Worker, None]] = {name: {} for name in centre.channels}
         self.waiting: dict[str, dict[WaitingGroup, None]] = {name: {} for name in centre.channels}
+        # of these those that want one worker, by whom they want, and the others
+        self._wanting: dict[tuple[str, str, str], dict[WaitingGroup, None]] = {}
+        self._open: dict[str, dict[WaitingGroup, None]] = {name: {} for name in centre.channels}
         self.groups: dict[tuple[Any, ...], WaitingGroup] = {}
         self.touched: dict[WaitingGroup, None] = {}
         self.freed: dict[tuple[Worker, str], None] = {}
         self.fresh: dict[Task, None] = {}
         self.transfers: dict[Task, None] = {}
+        self.changes = Changes()
         self.has_moving_targets = False
         self.watched: frozenset[str] = frozenset()
         self.is_routing = False
@@ -86,12 +91,37 @@ class Board:
         found = dict.fromkeys([group for group in self.touched if group.tasks])
         for worker, channel in self.freed:
             if worker in self.free[channel]:
-                for group in self.waiting[channel]:
+                for group in self._groups_for(worker, channel):
                     if group not in found and worker in group.workers():
                         found[group] = None
         self.touched = {}
         self.freed = {}
         return list(found)
+
+    def begins_to_wait(self, group: WaitingGroup) -> None:
+        """A group got its first task."""
+        self.waiting[group.channel][group] = None
+        if group.wanted is None:
+            self._open[group.channel][group] = None
+        else:
+            self._wanting.setdefault(_wanting_key(group.channel, *group.wanted), {})[group] = None
+
+    def waits_no_more(self, group: WaitingGroup) -> None:
+        """A group lost its last task."""
+        del self.waiting[group.channel][group]
+        if group.wanted is None:
+            del self._open[group.channel][group]
+            return
+        key = _wanting_key(group.channel, *group.wanted)
+        del self._wanting[key][group]
+        if not self._wanting[key]:
+            del self._wanting[key]
+
+    def _groups_for(self, worker: Worker, channel: str) -> Iterator[WaitingGroup]:
+        """The groups with tasks that may want a worker; thousands of others may want somebody else."""
+        yield from self._open[channel]
+        for kind, value in (("sid", worker.sid), ("name", worker.sid), ("name", worker.name)):
+            yield from self._wanting.get(_wanting_key(channel, kind, value), ())
 
     def forget_workers(self) -> None:
         """Drop what was computed about who fits."""
@@ -109,6 +139,11 @@ class Board:
             group.bypasses_queue = True
             group.ignore_capacity = task.ignore_capacity
         return group
+
+
+def _wanting_key(channel: str, kind: str, value: Any) -> tuple[str, str, str]:
+    """By what a group is found that wants the worker of this SID or name; names match in any case."""
+    return (channel, kind, value.casefold() if isinstance(value, str) else "")
 
 
 def _wanted(task: Task, target: Target | None) -> tuple[str, Any] | None:

@@ -39,6 +39,7 @@ def enrol(unit: UnitOfWork, worker: Worker) -> None:
 def attributes_changed(unit: UnitOfWork, worker: Worker, attributes: FrozenDict, changed: frozenset[str]) -> None:
     """Give a worker new attributes, and bring memberships and cached groups up to date where they look at them."""
     board = unit.centre.board
+    board.changes.note(worker)
     if board.watched.isdisjoint(changed):
         unit.change(worker, "attributes", attributes)
         return

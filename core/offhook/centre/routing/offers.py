@@ -6,6 +6,7 @@ from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from offhook.centre.routing.placing import SKIP, next_step
+from offhook.centre.routing.ready import idleness
 from offhook.centre.transitions.ending import cancel_if_exhausted
 from offhook.centre.transitions.reservations import reserve
 
@@ -66,7 +67,7 @@ def _offer_transfers(centre: Centre, board: Board) -> None:
         found = [worker for worker in members if worker in free and worker not in passed]
         if found:
             with centre.begin("routing") as unit:
-                reserve(unit, task, min(found, key=_idleness))
+                reserve(unit, task, min(found, key=idleness))
 
 
 def _by_place(task: Task) -> tuple[int, datetime, int]:
@@ -86,29 +87,20 @@ def _next_offer(board: Board, group: WaitingGroup) -> tuple[Task, Worker] | None
 
 def _choose(board: Board, group: WaitingGroup, task: Task) -> Worker | None:
     """The worker for a task: the first by the target's order, else the one longest without a task."""
-    eligible = group.workers()
-    if group.ignore_capacity:
-        found = list(eligible)
-    else:
+    asked = [reservation.worker for reservation in task.open_reservations]
+    if group.wanted is not None:
         free = board.free[group.channel]
-        small, large = (free, eligible) if len(free) <= len(eligible) else (eligible, free)
-        found = [worker for worker in small if worker in large]
-    if task.open_reservations and found:
-        asked = [reservation.worker for reservation in task.open_reservations]
-        found = [worker for worker in found if worker not in asked]
-    target = group.target
-    if target is None or not found:
-        return min(found, key=_idleness) if found else None
-    if target.expression is not None and target.expression.is_moving:
-        found = [worker for worker in found if target.expression.fits_now(task, worker)]
-    found.sort(key=_idleness)
-    if target.order_by is not None:
-        found = target.order_by.sort(found)
-    return found[0] if found else None
+        found = [worker for worker in group.workers() if group.ignore_capacity or worker in free]
+        found = [worker for worker in found if worker not in asked and _fits_now(group, task, worker)]
+        return min(found, key=group.rank) if found else None
+    if asked or (group.target is not None and group.target.is_moving):
+        return group.ready.first(group, lambda worker: worker not in asked and _fits_now(group, task, worker))
+    return group.ready.first(group, None)
 
 
-def _idleness(worker: Worker) -> tuple[bool, datetime, int]:
-    return (len(worker.reservations) > 0, worker.idle_since, worker.ordinal)
+def _fits_now(group: WaitingGroup, task: Task, worker: Worker) -> bool:
+    expression = group.target.expression if group.target is not None else None
+    return expression is None or expression.fits_now(task, worker)
 
 
 def _skip(centre: Centre, board: Board) -> None:

@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from offhook.centre.routing.eligibility import find_workers
+from offhook.centre.routing.ready import Rank, Ready, idleness
 
 if TYPE_CHECKING:
     from offhook.centre.entities import Target, Task, TaskQueue, Worker
@@ -20,7 +21,7 @@ class WaitingGroup:
 
     `target` is set where it narrows or orders the queue's workers. `wanted` is the one worker that its tasks want,
     as ("sid" or "name", value); `bypasses_queue`: who need not be a member; `ignore_capacity`: who may be busy.
-    `eligible` caches who fits. `tasks` holds (place, task) pairs in order.
+    `eligible` caches who fits, `ready` the order in which they are asked. `tasks` holds (place, task) pairs in order.
     """
 
     __slots__ = (
@@ -31,6 +32,7 @@ class WaitingGroup:
         "ignore_capacity",
         "ordinal",
         "queue",
+        "ready",
         "target",
         "tasks",
         "wanted",
@@ -54,12 +56,13 @@ class WaitingGroup:
         self.ignore_capacity = False
         self.bypasses_queue = False
         self.eligible: dict[Worker, None] | None = None
+        self.ready = Ready()
         self.tasks: list[tuple[Place, Task]] = []
 
     def insert(self, place: Place, task: Task) -> None:
         """Put a task in its place."""
         if not self.tasks:
-            self.board.waiting[self.channel][self] = None
+            self.board.begins_to_wait(self)
         insort(self.tasks, (place, task))
 
     def remove(self, place: Place, task: Task) -> None:
@@ -70,7 +73,7 @@ class WaitingGroup:
             raise AssertionError(f"{task!r} is not where its group has it")
         del self.tasks[index]
         if not self.tasks:
-            del self.board.waiting[self.channel][self]
+            self.board.waits_no_more(self)
 
     def workers(self) -> dict[Worker, None]:
         """The workers that fit, free or not. The group has tasks."""
@@ -79,6 +82,11 @@ class WaitingGroup:
         if self.eligible is None:
             self.eligible = find_workers(self)
         return self.eligible
+
+    def rank(self, worker: Worker) -> Rank:
+        """Who is asked first has the lowest: by the target's order, then by idleness."""
+        order = self.target.order_by if self.target is not None else None
+        return idleness(worker) if order is None else (*order.rank(worker), *idleness(worker))
 
     def head_place(self) -> Place:
         """Where its first task stands among the first tasks of other groups, whatever the order of its queue."""

@@ -19,6 +19,7 @@ def move_to_activity(unit: UnitOfWork, worker: Worker, activity: Activity) -> bo
     spent = unit.now - worker.activity_changed_at
     unit.change(worker, "activity", activity)
     unit.change(worker, "activity_changed_at", unit.now)
+    unit.centre.board.changes.note(worker)
     if activity.available and not before.available:
         unit.change(worker, "idle_since", unit.now)
     if activity.available != before.available or unit.centre.board.has_moving_targets:

@@ -33,6 +33,7 @@ def count_assigned(unit: UnitOfWork, reservation: Reservation, change: int) -> N
     """An accepted reservation counts as assigned until it is wrapped up."""
     channel = reservation.channel
     unit.change(channel, "assigned", channel.assigned + change)
+    unit.centre.board.changes.note(reservation.worker)
     if unit.centre.board.has_moving_targets:
         _free_everywhere(unit, reservation.worker)
 
@@ -40,6 +41,7 @@ def count_assigned(unit: UnitOfWork, reservation: Reservation, change: int) -> N
 def refresh(unit: UnitOfWork, worker: Worker, channel: WorkerChannel) -> None:
     """Bring the index of free workers up to date for one channel of a worker."""
     board = unit.centre.board
+    board.changes.note(worker)
     free = board.free[channel.name]
     if worker.activity.available and channel.available and channel.open < channel.capacity:
         unit.freed[(worker, channel.name)] = None

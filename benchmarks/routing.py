@@ -1,0 +1,230 @@
+"""Routing: what one decision costs, by how many tasks are finished, how many workers there are, how many tasks wait.
+
+A decision is `centre.route()` behind what gave it something to decide: a task came while workers are free, or a worker
+became free while tasks wait. Half of the tasks want one of twenty teams, the others anybody, the best first, or one who
+speaks their language. `python benchmarks/routing.py [--quick]`
+"""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from measuring import Table
+from report import as_text
+
+from offhook.centre import (
+    Centre,
+    CentreConfig,
+    FilterConfig,
+    QueueConfig,
+    TargetConfig,
+    Task,
+    Worker,
+    WorkerConfig,
+    WorkflowConfig,
+    transitions,
+)
+from offhook.clock import VirtualClock
+from offhook.sids import SidFactory
+
+TEAMS = 20
+LANGUAGES = ("en", "de", "fr", "es", "it")
+CHANNEL = "chat"
+KINDS = ("a team", "anybody", "the best first", "one who speaks the language")
+FILTERS = (
+    FilterConfig(
+        name="best",
+        expression="kind == 'the best first'",
+        targets=(TargetConfig(queue="Everyone", order_by="worker.level DESC"),),
+    ),
+    FilterConfig(
+        name="language",
+        expression="kind == 'one who speaks the language'",
+        targets=(TargetConfig(queue="Everyone", expression="task.language IN worker.languages"),),
+    ),
+)
+
+
+def new_centre(workers: int) -> Centre:
+    """A centre with so many workers, all free, each for one task at a time."""
+    queues = [QueueConfig(name=f"Team {n}", target_workers=f"team == {n}") for n in range(TEAMS)]
+    team_filters = [
+        FilterConfig(
+            name=f"team {n}",
+            expression=f"kind == 'a team' AND team == {n}",
+            targets=(TargetConfig(queue=f"Team {n}", timeout=timedelta(hours=5)), TargetConfig(queue="Everyone")),
+        )
+        for n in range(TEAMS)
+    ]
+    people = [
+        WorkerConfig(
+            name=f"Worker {n}",
+            activity="Available",
+            channels={CHANNEL: 1},
+            attributes={"team": n % TEAMS, "level": n % 7, "languages": ["en", LANGUAGES[n % len(LANGUAGES)]]},
+        )
+        for n in range(workers)
+    ]
+    config = CentreConfig(
+        queues=(QueueConfig(name="Everyone"), *queues),
+        workflows=(WorkflowConfig(name="Main", filters=(*team_filters, *FILTERS), default_queue="Everyone"),),
+        workers=tuple(people),
+    )
+    return Centre(config, VirtualClock(), SidFactory(1))
+
+
+class Office:
+    """A centre that is worked in; `number` counts the tasks."""
+
+    def __init__(self, workers: int) -> None:
+        self.centre = new_centre(workers)
+        self.number = 0
+
+    def come(self) -> Task:
+        """A task comes, of the next kind."""
+        number = self.number
+        self.number += 1
+        attributes = {
+            "kind": KINDS[number % len(KINDS)],
+            "team": number // len(KINDS) % TEAMS,
+            "language": LANGUAGES[number // 3 % len(LANGUAGES)],
+        }
+        with self.centre.unit("comes") as unit:
+            return transitions.create_task(unit, channel=CHANNEL, attributes=attributes)
+
+    def take(self, task: Task) -> None:
+        """Its worker takes it."""
+        with self.centre.unit("takes it") as unit:
+            transitions.accept(unit, task)
+
+    def done(self, task: Task) -> None:
+        """Its worker is done with it."""
+        with self.centre.unit("done") as unit:
+            transitions.complete(unit, task)
+
+    def finish(self, count: int) -> None:
+        """So many tasks come and are done; they can still be looked up."""
+        for _ in range(count):
+            task = self.come()
+            self.centre.route()
+            self.take(task)
+            self.done(task)
+        self.centre.route()
+
+    def fill(self, pending: int) -> list[Worker]:
+        """Everybody has a task, and so many more wait; gives the workers."""
+        centre = self.centre
+        workers = list(centre.workers)
+        for worker in workers:
+            with centre.unit("gets one") as unit:
+                transitions.create_task(unit, channel=CHANNEL, routing_target=worker, ignore_capacity=False)
+        centre.route()
+        for worker in workers:
+            self.take(worker.tasks[0])
+        for _ in range(pending):
+            self.come()
+        centre.route()
+        return workers
+
+
+def tasks_come(finished: int, workers: int, rounds: int) -> float:
+    """µs of processor time for a decision when a task comes and everybody is free."""
+    office = Office(workers)
+    office.finish(finished)
+
+    def one() -> Callable[[], None]:
+        task = office.come()
+
+        def afterwards() -> None:
+            office.take(task)
+            office.done(task)
+            office.centre.route()
+
+        return afterwards
+
+    return timed(office.centre, one, rounds)
+
+
+def workers_come(finished: int, workers: int, pending: int, rounds: int) -> float:
+    """µs of processor time for a decision when a worker becomes free and tasks wait."""
+    office = Office(workers)
+    office.finish(finished)
+    people = office.fill(pending)
+    turn = iter(range(sys.maxsize))
+
+    def one() -> Callable[[], None]:
+        worker = people[next(turn) % len(people)]
+        office.done(worker.tasks[0])
+
+        def afterwards() -> None:
+            office.take(worker.tasks[0])
+            office.come()
+            office.centre.route()
+
+        return afterwards
+
+    return timed(office.centre, one, rounds)
+
+
+def timed(centre: Centre, one: Callable[[], Callable[[], None]], rounds: int) -> float:
+    """The mean of the middle half of the rounds: `one` prepares a decision, what it gives clears up behind it."""
+    taken = []
+    gc.collect()
+    gc.freeze()
+    try:
+        for _ in range(rounds):
+            afterwards = one()
+            began = time.process_time_ns()
+            centre.route()
+            taken.append(time.process_time_ns() - began)
+            afterwards()
+    finally:
+        gc.unfreeze()
+    taken.sort()
+    middle = taken[len(taken) // 4 : max(1, len(taken) * 3 // 4)]
+    return statistics.mean(middle) / 1000
+
+
+def run(quick: bool) -> list[Table]:
+    """Three curves: over finished tasks, over workers, over tasks that wait."""
+    rounds = 40 if quick else 2000
+    finished = [0, 100] if quick else [0, 1_000, 10_000, 100_000]
+    workers = [20, 40] if quick else [20, 100, 1_000, 10_000]
+    pending = [20, 100] if quick else [20, 1_000, 10_000, 100_000]
+    usual_workers, usual_pending = (40, 100) if quick else (1_000, 1_000)
+    come, free = "a task comes, everybody is free", "a worker becomes free, tasks wait"
+    over_finished = _table("routing", "One decision, by the tasks that are finished")
+    for count in finished:
+        _put(over_finished, come, f"{count:,} finished", tasks_come(count, usual_workers, rounds))
+        _put(over_finished, free, f"{count:,} finished", workers_come(count, usual_workers, usual_pending, rounds))
+    over_workers = _table("routing, workers", "One decision, by the workers that there are")
+    for count in workers:
+        _put(over_workers, come, f"{count:,} workers", tasks_come(0, count, rounds))
+        _put(over_workers, free, f"{count:,} workers", workers_come(0, count, usual_pending, rounds))
+    over_pending = _table("routing, waiting", "One decision, by the tasks that wait")
+    for count in pending:
+        _put(over_pending, free, f"{count:,} wait", workers_come(0, usual_workers, count, rounds))
+    over_finished.notes = [f"{usual_workers:,} workers; {usual_pending:,} tasks wait where a worker becomes free."]
+    over_workers.notes = [f"No task is finished; {usual_pending:,} wait where a worker becomes free."]
+    over_pending.notes = [f"No task is finished; {usual_workers:,} workers."]
+    return [over_finished, over_workers, over_pending]
+
+
+def _table(name: str, title: str) -> Table:
+    return Table(name, title, "µs of processor time; the ratio is that to the first column")
+
+
+def _put(table: Table, row: str, column: str, value: float) -> None:
+    first: dict[str, Any] = next(iter(table.cells.get(row, {}).values()), {"value": value})
+    table.put(row, column, value, value / max(first["value"], 1e-9))
+
+
+if __name__ == "__main__":
+    for found in run("--quick" in sys.argv):
+        print(as_text(found.to_json()))
