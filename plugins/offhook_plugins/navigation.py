@@ -77,7 +77,7 @@ class NavigateToView(Payload, group="navigation", examples=[{"viewName": "teams"
     """Go to a view by its name, with what was last selected there.
 
     The agent desktop opens at its selected task, the Teams view at its selected task or else its selected worker,
-    any other view at /NAME/. The step goes through HistoryPush.
+    any other view at /NAME/. A task that has ended is not gone back to. The step goes through HistoryPush.
 
     Errors:
         no-desktop: there is no worker whose desktop could move.
@@ -86,5 +86,5 @@ class NavigateToView(Payload, group="navigation", examples=[{"viewName": "teams"
     """
 
     view_name: str = Field(
-        min_length=1, description="Name of the view: agent-desktop, teams, or any other; slashes are dropped."
+        pattern="[^/]", description="Name of the view: agent-desktop, teams, or any other; slashes are dropped."
     )

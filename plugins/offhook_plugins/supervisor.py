@@ -89,10 +89,14 @@ class SelectWorkerInSupervisor(
 class AppliedFilter(Options):
     """One filter of the Teams view."""
 
-    name: str = Field(min_length=1, description="Path of the field to filter on, such as data.activity.")
-    condition: Literal["IN", "NOT_IN", "CONTAINS"] = Field(description="How the field is compared with the values.")
+    name: str = Field(
+        min_length=1, description="Path of the field to filter on, such as data.activity or data.attributes.team."
+    )
+    condition: Literal["IN", "NOT_IN", "CONTAINS"] = Field(
+        description="How the field is compared with the values; NOT_IN shows those without the field, too."
+    )
     values: str | tuple[str | JsonMap, ...] = Field(
-        description="What to compare with: a text, a list of texts, or for queues a list of maps with sid and name."
+        description="What to compare with: a text, a list of texts, or of maps with sid and friendly_name for queues."
     )
 
 
@@ -104,17 +108,18 @@ class ApplyTeamsViewFilters(
 ):
     """Set the filters of the Teams view.
 
-    They replace those set before, as a whole.
+    They replace those set before, as a whole. Whoever is selected there stays in the list.
 
     Errors:
         no-desktop: there is no worker whose desktop has a Teams view.
+        invalid-filter: workers have no such field, or the query cannot be read.
 
     Source: the catalogue entry ApplyTeamsViewFilters.
     """
 
     filters: tuple[AppliedFilter, ...] = Field(description="The filters; an empty list takes all away.")
     extra_filter_query: str | None = Field(
-        default=None, description="A further condition, in the words of the live query."
+        default=None, description='A further condition as a live query: data.attributes.team == "sales" AND …'
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,9 +59,9 @@ def desk(make_desk: Any) -> Desk:
 def refused() -> Callable[..., Outcome]:
     """Attempts an action that has to fail, and gives the outcome; nothing may have changed."""
 
-    def attempted(desk: Desk, action: str, **fields: Any) -> Outcome:
+    def attempted(desk: Desk, action: str, payload: Any = None, /, **fields: Any) -> Outcome:
         before = state_of(desk)
-        outcome = desk.attempt(action, **fields)
+        outcome = desk.attempt(action, payload, **fields)
         assert outcome in ("failed", "refused"), outcome.told()
         assert state_of(desk) == before
         return outcome
@@ -85,3 +86,15 @@ def settings() -> Any:
         )
 
     return make
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes the text of a script into a file of its own."""
+
+    def wrote(text: str) -> Path:
+        path = tmp_path / f"script{len(list(tmp_path.iterdir()))}.hook"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return wrote

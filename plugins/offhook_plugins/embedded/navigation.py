@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from offhook import Invocation, hookimpl
-from offhook.centre import Desktop, UnitOfWork, transitions
+from offhook.centre import Desktop, Task, UnitOfWork, Worker, transitions
 from offhook_plugins.embedded.subjects import desktop_of
 
 if TYPE_CHECKING:
@@ -44,18 +44,23 @@ def history_go_forward(invocation: Invocation, unit: UnitOfWork) -> None:
 
 @hookimpl
 async def navigate_to_view(payload: NavigateToView, invocation: Invocation) -> None:
-    """The desktop goes to the view, at what was last selected there, through HistoryPush."""
+    """The desktop goes to the view, at what was last selected there if that is still open, through HistoryPush."""
     location = _location(payload.view_name.strip("/"), desktop_of(invocation))
     await invocation.invoke("HistoryPush", {"location": location})
 
 
 def _location(view: str, desktop: Desktop) -> str:
-    if view == "agent-desktop" and desktop.selected_task is not None:
-        task = desktop.selected_task
-        return f"/agent-desktop/{task.sid or task.task_sid}"
-    if view == "teams" and desktop.supervised_task is not None:
-        task = desktop.supervised_task
-        return f"/teams/tasks/{task.sid or task.task_sid}"
+    selected, supervised = desktop.selected_task, desktop.supervised_task
+    if view == "agent-desktop" and selected is not None and selected.is_open:
+        return f"/agent-desktop/{_sid(selected, desktop.worker)}"
+    if view == "teams" and supervised is not None and supervised.is_open:
+        return f"/teams/tasks/{_sid(supervised, desktop.worker)}"
     if view == "teams" and desktop.selected_worker is not None:
         return f"/teams/workers/{desktop.selected_worker.sid}"
-    return f"/{view}/" if view else "/"
+    return f"/{view}/"
+
+
+def _sid(task: Task, worker: Worker) -> str:
+    """What pages of tasks are named after: the worker's own reservation if there is one, else the current one."""
+    own = [each.sid for each in task.open_reservations if each.worker is worker]
+    return own[0] if own else task.sid or task.task_sid

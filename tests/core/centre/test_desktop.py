@@ -84,11 +84,10 @@ def filters(*rules):
         ((), "sewer", ["Ben Ode"]),
         ((("data.activity", "IN", ("Break",)),), "", ["Ben Ode"]),
         ((("data.activity_name", "NOT_IN", ("Break",)),), "", ["Ann Lee"]),
-        ((("data.attributes.team", "=", ("Sewer",)),), "", ["Ben Ode"]),
+        ((("data.attributes.team", "IN", ("Sewer",)),), "", ["Ben Ode"]),
         ((("data.attributes.routing.skills", "IN", ("x",)),), "", ["Ann Lee"]),
         ((("data.attributes.team", "CONTAINS", ("SEW",)),), "", ["Ben Ode"]),
         ((("data.attributes.team", "IN", ()),), "", ["Ann Lee", "Ben Ode"]),
-        ((("data.other", "IN", ("x",)),), "", []),
         ((("data.activity", "IN", ("Break",)),), "ann", []),
     ],
 )

@@ -6,10 +6,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from offhook.centre.entities.entity import Entity, Getters
-from offhook.centre.entities.teams_view import visible
+from offhook.centre.teams import visible
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 if TYPE_CHECKING:
+    from offhook.centre.entities.queue import TaskQueue
     from offhook.centre.entities.task import Task
     from offhook.centre.entities.worker import Worker
     from offhook.centre.register import Register
@@ -21,9 +22,10 @@ class Desktop(Entity):
     """The state of one worker's view. It outlives signing out, as a browser's storage does.
 
     `history` holds the locations one can go back and forward to, `position` the current one's place in it.
-    `filters` and `search` decide `visible_workers`. `components` maps a component's name to its state; `input_texts`,
-    `input_selections` and `staged_files` a conversation's SID to the draft, what is selected in it, and the files that
-    go with it. `paused_conversations` is the list as it was last fetched. `player` is the state of the Insights player,
+    `filters`, `filter_query` and `search` decide `visible_workers`; `supervised_task` and `selected_worker` are what
+    the Teams view shows. `components` maps a component's name to its state; `input_texts`, `input_selections` and
+    `staged_files` a conversation's SID to the draft, what is selected in it, and the files that go with it.
+    `paused_conversations` is the list as it was last fetched. `player` is the state of the Insights player,
     `dialogs` maps the name of an open dialog to what it shows, `sounds` the id of a sound that plays to what it is.
     """
 
@@ -42,6 +44,7 @@ class Desktop(Entity):
         "paused_conversations",
         "player",
         "position",
+        "queues",
         "search",
         "selected_paused_conversation",
         "selected_task",
@@ -68,9 +71,10 @@ class Desktop(Entity):
         "inputText": attrgetter("input_texts"),
     }
 
-    def __init__(self, worker: Worker, workers: Register[Worker]) -> None:
+    def __init__(self, worker: Worker, workers: Register[Worker], queues: Register[TaskQueue]) -> None:
         self.worker = worker
         self.workers = workers
+        self.queues = queues
         self.connected = False
         self.hidden = False
         self.history: tuple[str, ...] = (HOME,)
@@ -112,5 +116,7 @@ class Desktop(Entity):
 
     @property
     def visible_workers(self) -> tuple[Worker, ...]:
-        """The workers that the teams view shows under its filters and its search."""
-        return visible(self.workers, self.filters, self.search)
+        """The workers that the Teams view shows under its filters and its search; who is selected is among them."""
+        task = self.supervised_task
+        pinned = task.worker if task is not None else self.selected_worker
+        return visible(self.workers, self.filters, self.filter_query, self.search, pinned)

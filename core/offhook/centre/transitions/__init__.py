@@ -8,6 +8,7 @@ from offhook.centre.transitions.desktops import (
     history_replace,
     select_task,
     set_component_state,
+    set_team_filters,
 )
 from offhook.centre.transitions.ending import cancel_reservation, cancel_task
 from offhook.centre.transitions.reservations import (
@@ -65,6 +66,7 @@ __all__ = [
     "set_component_state",
     "set_task_priority",
     "set_task_status",
+    "set_team_filters",
     "set_worker_attributes",
     "sign_in",
     "sign_out",

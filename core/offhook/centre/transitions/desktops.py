@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from offhook.centre.entities.desktop import HOME
+from offhook.centre.teams import checked_filter, parse_query
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 if TYPE_CHECKING:
@@ -68,6 +69,21 @@ def set_component_state(unit: UnitOfWork, desktop: Desktop, name: str, state: Ma
     after = before.with_changes(state)
     unit.set(desktop, "components", desktop.components.with_changes({name: after}))
     return after
+
+
+def set_team_filters(
+    unit: UnitOfWork, desktop: Desktop, filters: Iterable[tuple[str, str, Any]], query: str | None = None
+) -> None:
+    """Have the Teams view show who passes these filters (name, condition, values) and this live query alone.
+
+    Raises `ActionError` (`invalid-filter`) for what cannot be applied.
+    """
+    checked = tuple([checked_filter(*each) for each in filters])
+    query = (query or "").strip() or None
+    if query is not None:
+        parse_query(query)
+    unit.set(desktop, "filters", checked)
+    unit.set(desktop, "filter_query", query)
 
 
 def _view_changed(unit: UnitOfWork, desktop: Desktop, before: str) -> None:
