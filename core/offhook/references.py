@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from offhook.json_values import sid_of
 
 if TYPE_CHECKING:
-    from offhook.centre import Task, Worker
+    from offhook.centre import Conversation, Media, Task, Worker
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +57,12 @@ def entity_type(kind: str, schema_title: str) -> Any:
 if TYPE_CHECKING:
     TaskRef = Task
     WorkerRef = Worker
-    ConversationRef = Any
+    ConversationRef = Conversation
     ParticipantRef = Any
+    MediaRef = Media
 else:
     TaskRef = Annotated[Any, *entity_type("task", "Task")]
     WorkerRef = Annotated[Any, *entity_type("worker", "Worker")]
     ConversationRef = Annotated[Any, *entity_type("conversation", "Conversation")]
     ParticipantRef = Annotated[Any, *entity_type("participant", "Participant")]
+    MediaRef = Annotated[Any, *entity_type("media", "Media")]

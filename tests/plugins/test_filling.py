@@ -126,11 +126,18 @@ def test_an_activity_is_filled_whichever_way_it_is_named(desk: Desk) -> None:
 
 
 def test_a_conversation_gives_its_sid(desk: Desk) -> None:
-    payload = filled(desk, "SendTyping", {"conversation": {"sid": "CH1"}})
-    assert payload.conversation_sid == "CH1"
-    assert filled(desk, "SendTyping", {"conversationSid": "CH1"}).conversation_sid == "CH1"
+    ours, other = (desk.task({"conversationName": name}).conversation for name in ("ours", "other"))
+    for given in (ours, {"sid": ours.sid}, ours.sid, "ours", ours.channel_sid):
+        payload = filled(desk, "SendTyping", {"conversation": given})
+        assert (payload.conversation, payload.conversation_sid) == (ours, ours.sid)
+    for sid in (ours.sid, "ours"):
+        payload = filled(desk, "SendTyping", {"conversationSid": sid})
+        assert (payload.conversation, payload.conversation_sid) == (ours, ours.sid)
     with pytest.raises(PayloadError, match="contradict"):
-        filled(desk, "SendTyping", {"conversationSid": "CH1", "conversation": "CH2"})
+        filled(desk, "SendTyping", {"conversationSid": ours.sid, "conversation": other})
+    with pytest.raises(ActionError, match="there is no conversation CH1") as caught:
+        filled(desk, "SendTyping", {"conversationSid": "CH1"})
+    assert caught.value.code == "no-valid-conversation"
 
 
 def test_a_participant_gives_the_target(desk: Desk) -> None:

@@ -110,19 +110,19 @@ _CONVERSATION = {"conversation": "Conversation", "task": "Task", "worker": "Work
 _MEMBER = {"participant": "ConversationParticipant", **_CONVERSATION}
 _MESSAGE = {"message": "Message", **_CONVERSATION}
 CONVERSATION_EVENTS = (
-    EventSpec("conversation.added", _CONVERSATION, "A conversation began."),
+    EventSpec("conversation.added", _CONVERSATION, "A conversation began, with the customer in it."),
     EventSpec("conversation.joined", _CONVERSATION, "A worker came into a conversation."),
     EventSpec("conversation.left", _CONVERSATION, "A worker left a conversation."),
     EventSpec("conversation.updated", _CONVERSATION, "The attributes or the state of a conversation changed."),
-    EventSpec("conversation.closed", _CONVERSATION, "A conversation was closed."),
-    EventSpec("conversation.participant-added", _MEMBER, "Somebody was added to a conversation."),
-    EventSpec("conversation.participant-removed", _MEMBER, "Somebody is in a conversation no more."),
+    EventSpec("conversation.closed", _CONVERSATION, "A conversation was closed, and its channel with it."),
+    EventSpec("conversation.participant-added", _MEMBER, "Somebody who is no worker came into a conversation."),
+    EventSpec("conversation.participant-removed", _MEMBER, "Somebody who is no worker is in a conversation no more."),
     EventSpec("conversation.typing-started", _MEMBER, "Somebody in a conversation began to type."),
     EventSpec("conversation.typing-ended", _MEMBER, "Somebody in a conversation stopped typing."),
     EventSpec(
         "channel.updated",
         _CONVERSATION,
-        "An interaction channel was paused, resumed, left or closed.",
+        "An interaction channel was paused, resumed or left.",
         {"status": "text"},
     ),
     EventSpec("message.added", _MESSAGE, "A message came, or was sent."),

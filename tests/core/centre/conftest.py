@@ -74,6 +74,10 @@ class World:
     def types(self, *, since: int = 0) -> list[str]:
         return [event.type for event in self.events[since:]]
 
+    def steps(self) -> list[str]:
+        """What became of tasks and reservations: all but what their conversations report."""
+        return [kind for kind in self.types() if not kind.startswith("conversation.")]
+
     def last(self, kind: str) -> Event:
         return next(event for event in reversed(self.events) if event.type == kind)
 

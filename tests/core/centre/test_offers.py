@@ -189,7 +189,7 @@ def test_a_task_for_a_queue_skips_the_filters(make_world, steps):
     task = world.task(routing_target=world.centre.queue("Other").sid)
     assert task.queue.name == "Other"
     assert task.status == "reserved"
-    assert world.types() == ["task.created", "task-queue.entered", "reservation.created"]
+    assert world.steps() == ["task.created", "task-queue.entered", "reservation.created"]
 
 
 def test_a_task_for_a_workflow_goes_through_it(make_world):

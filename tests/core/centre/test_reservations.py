@@ -92,13 +92,18 @@ def test_a_task_from_its_creation_to_its_end(make_world):
     assert task.reservation is reservation
     assert world.types() == [
         "task.created",
+        "conversation.added",
         "workflow.entered",
         "workflow.target-matched",
         "task-queue.entered",
         "reservation.created",
         "reservation.accepted",
+        "conversation.joined",
         "task.wrapup",
         "reservation.wrapup",
+        "conversation.updated",
+        "conversation.left",
+        "conversation.closed",
         "task.completed",
         "reservation.completed",
     ]
@@ -116,7 +121,7 @@ def test_one_accepts_and_the_others_are_rescinded(make_world):
     assert task.reservation is second
     assert task.open_reservations == (second,)
     assert len(world.worker("Ann").reservations) == 0
-    assert world.types()[-2:] == ["reservation.accepted", "reservation.rescinded"]
+    assert world.steps()[-2:] == ["reservation.accepted", "reservation.rescinded"]
 
 
 def test_a_task_is_pending_again_after_its_last_offer(make_world):

@@ -42,7 +42,7 @@ def test_what_no_filter_matches_goes_to_the_default(make, steps):
     world = make(steps("kind == 'x'", target("A")))
     task = world.task()
     assert task.queue.name == "Everyone"
-    assert world.types() == ["task.created", "workflow.entered", "workflow.target-matched", "task-queue.entered"]
+    assert world.steps() == ["task.created", "workflow.entered", "workflow.target-matched", "task-queue.entered"]
     world.wait(hours=23)
     assert task.status == "pending"
 
@@ -52,7 +52,7 @@ def test_without_a_default_it_is_canceled(make, steps):
     task = world.task()
     assert (task.status, task.queue) == ("canceled", None)
     assert task.reason == "Task canceled since no part of the Workflow takes it"
-    assert world.types() == ["task.created", "workflow.entered", "workflow.skipped", "task.canceled"]
+    assert world.steps() == ["task.created", "workflow.entered", "workflow.skipped", "task.canceled"]
 
 
 def test_targets_in_turn_and_then_the_end(make, steps):
@@ -75,7 +75,7 @@ def test_targets_in_turn_and_then_the_end(make, steps):
     assert world.last("task-queue.moved").previous["queue"].name == "A"
     world.wait(seconds=20)
     assert (task.status, task.reason) == ("canceled", "Task canceled on Workflow timeout")
-    assert world.types()[-3:] == ["task-queue.timeout", "workflow.timeout", "task.canceled"]
+    assert world.steps()[-3:] == ["task-queue.timeout", "workflow.timeout", "task.canceled"]
 
 
 def test_a_later_target_inherits_the_queue(make, steps):
@@ -217,7 +217,7 @@ def test_what_is_skipped_without_a_default_is_canceled(make, steps):
     world = make(steps("1==1", target("A", skip_if="1==1")), default=None)
     task = world.task()
     assert task.status == "canceled"
-    assert world.types()[-2:] == ["workflow.skipped", "task.canceled"]
+    assert world.steps()[-2:] == ["workflow.skipped", "task.canceled"]
 
 
 def test_a_timeout_after_a_skip_does_not_lead_to_the_default(make, steps):

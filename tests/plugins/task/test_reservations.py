@@ -18,7 +18,7 @@ def test_accepting_gives_the_reservation_and_assigns_the_task(desk: Desk) -> Non
     assert reservation is task.reservation
     assert (task.status, reservation.status) == ("assigned", "accepted")
     assert reservation.accepted_at == desk.now
-    assert desk.happened == ["reservation.accepted"]
+    assert desk.happened == ["reservation.accepted", "conversation.joined"]
     assert desk.events("reservation.accepted")[-1].entity("worker") is desk.worker("Ana")
 
 
@@ -103,7 +103,7 @@ def test_wrap_up_gives_the_task_and_keeps_the_reason(desk: Desk, refused: Any) -
     task = desk.accepted()
     assert desk.invoke("WrapupTask", worker="Ana", sid=task.sid, reason="bye") is task
     assert (task.status, task.reservation.status, task.reason) == ("wrapping", "wrapping", "bye")
-    assert desk.happened == ["task.wrapup", "reservation.wrapup"]
+    assert desk.happened == ["task.wrapup", "reservation.wrapup", "conversation.updated"]
     assert desk.events("task.wrapup")[-1].reason == "bye"
     assert refused(desk, "WrapupTask", worker="Ana", sid=task.sid).code == "reservation-is-not-accepted"
 
@@ -122,7 +122,7 @@ def test_completing_gives_the_task(desk: Desk, refused: Any, wrapped: bool) -> N
     sid = task.sid
     assert desk.invoke("CompleteTask", worker="Ana", sid=sid, reason="done") is task
     assert (task.status, task.reason, task.reservation.status) == ("completed", "done", "completed")
-    assert desk.happened == ["task.completed", "reservation.completed"]
+    assert desk.happened == ["conversation.left", "conversation.closed", "task.completed", "reservation.completed"]
     assert task not in desk.centre.tasks
     assert refused(desk, "CompleteTask", worker="Ana", sid=sid).code == "reservation-is-completed"
 

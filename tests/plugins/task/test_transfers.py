@@ -50,7 +50,7 @@ def test_scripts_can_read_a_transfer(desk: Desk) -> None:
 def test_a_warm_transfer_that_is_taken_leaves_the_task_with_two(desk: Desk) -> None:
     task, mine, offer = warm(desk)
     desk.invoke("AcceptTask", worker="Ben", sid=offer.sid)
-    assert desk.happened == ["reservation.accepted", "task.transfer-completed"]
+    assert desk.happened == ["reservation.accepted", "conversation.joined", "task.transfer-completed"]
     assert (mine.status, offer.status, task.status) == ("accepted", "accepted", "assigned")
     assert task.incoming_transfer.status == "completed"
     # the first one leaves: only the own part ends
@@ -58,12 +58,12 @@ def test_a_warm_transfer_that_is_taken_leaves_the_task_with_two(desk: Desk) -> N
     assert desk.happened == ["reservation.wrapup"]
     assert (task.status, task.reservation) == ("assigned", offer)
     desk.invoke("CompleteTask", worker="Ana", sid=mine.sid)
-    assert desk.happened == ["reservation.completed"]
+    assert desk.happened == ["conversation.left", "reservation.completed"]
     assert task.status == "assigned"
     desk.invoke("WrapupTask", worker="Ben", sid=offer.sid)
     assert task.status == "wrapping"
     desk.invoke("CompleteTask", worker="Ben", sid=offer.sid)
-    assert desk.happened == ["task.completed", "reservation.completed"]
+    assert desk.happened == ["conversation.left", "conversation.closed", "task.completed", "reservation.completed"]
     assert task.status == "completed"
 
 
@@ -138,6 +138,7 @@ def test_cold_to_a_worker_completes_the_own_part_at_once(desk: Desk) -> None:
         "task.updated",
         "task.updated",
         "task.transfer-initiated",
+        "conversation.left",
         "reservation.completed",
         "reservation.created",
     ]
@@ -145,7 +146,7 @@ def test_cold_to_a_worker_completes_the_own_part_at_once(desk: Desk) -> None:
     assert (task.attributes, task.priority) == ({"note": "angry"}, 7)
     desk.invoke("AcceptTask", worker="Ben", sid=task.sid)
     assert task.status == "assigned"
-    assert desk.happened == ["reservation.accepted", "task.transfer-completed"]
+    assert desk.happened == ["reservation.accepted", "conversation.joined", "task.transfer-completed"]
 
 
 def test_cold_to_a_worker_who_declines_goes_back_to_its_workflow(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from offhook.centre.register import Register
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 if TYPE_CHECKING:
-    from offhook.centre.entities.message import Message
+    from offhook.centre.entities.message import Media, Message
     from offhook.centre.entities.task import Task
     from offhook.centre.entities.worker import Worker
     from offhook.clock import Timer
@@ -89,8 +89,9 @@ class Conversation(Entity):
     """A conversation, with the interaction channel through which the customer takes part in it.
 
     `sid` is its own (CH), or the name under which it was made. `task`: the one that a worker takes it by, which may
-    change when it is resumed. `channel`: chat, sms, whatsapp, email, …; `channel_status` is the interaction channel's.
-    `participants` holds all there were. `paused_by`: who put the channel aside.
+    change when it is resumed; `tasks`: the open ones, more than one if workers were invited. `channel`: chat, sms,
+    whatsapp, email, …; `channel_status` is the interaction channel's. `participants` holds all there were; `media` all
+    files, those in the message inputs of workers too. `paused_by`: who put the channel aside.
     """
 
     __slots__ = (
@@ -103,6 +104,7 @@ class Conversation(Entity):
         "ended_at",
         "ended_place",
         "interaction_sid",
+        "media",
         "messages",
         "ordinal",
         "participants",
@@ -112,6 +114,7 @@ class Conversation(Entity):
         "state",
         "subject",
         "task",
+        "tasks",
         "unique_name",
     )
 
@@ -137,6 +140,7 @@ class Conversation(Entity):
         self.channel = channel
         self.created_at = created_at
         self.task = task
+        self.tasks: tuple[Task, ...] = ()
         self.unique_name: str | None = None
         self.state = "active"
         self.interaction_sid: str | None = None
@@ -146,6 +150,7 @@ class Conversation(Entity):
         self.subject: str | None = None
         self.participants: tuple[ConversationParticipant, ...] = ()
         self.messages: Register[Message] = Register()
+        self.media: Register[Media] = Register()
         self.closed_at: datetime | None = None
         # of one that nobody has as a task any more: since when, and its turn among all that ended
         self.ended_at: datetime | None = None

@@ -59,6 +59,7 @@ def message_body(message: Message) -> dict[str, Any]:
 def media_body(media: Media) -> dict[str, Any]:
     """A file, its bytes as base64."""
     body = {
+        "ordinal": media.ordinal,
         "conversation": media.conversation.sid,
         "filename": media.filename,
         "content_type": media.content_type,
@@ -86,13 +87,17 @@ class ConversationRestoring:
             if not body.get("gone"):
                 centre.conversations.add(None, conversation)
         for key, body in kept.bodies("media"):
-            centre.restored["media", key] = self._media(key, body)
+            media = centre.restored["media", key] = self._media(key, body)
+            media.conversation.media.add(None, media)
         for key, body in sorted(kept.bodies("message"), key=lambda pair: pair[1]["index"]):
             centre.restored["message", key] = self._message(key, body)
         for key, body in kept.bodies("task"):
             sid = body.get("conversation")
             if sid is not None:
-                self._tasks[key].conversation = centre.restored["conversation", sid]
+                task, conversation = self._tasks[key], centre.restored["conversation", sid]
+                task.conversation = conversation
+                if task.is_open:
+                    conversation.tasks = (*conversation.tasks, task)
 
     def ended(self) -> list[Conversation]:
         """Those that are over and can still be looked up."""
@@ -120,6 +125,7 @@ class ConversationRestoring:
         content = body.get("content")
         return Media(
             key,
+            body["ordinal"],
             self._centre.restored["conversation", body["conversation"]],
             body.get("filename"),
             body.get("content_type"),

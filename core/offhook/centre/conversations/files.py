@@ -1,0 +1,160 @@
+"""The files of a conversation: what may be sent in it, and what is in the message input of a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from mimetypes import MimeTypes
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+
+from offhook.centre.entities import Media
+from offhook.errors import ActionError
+from offhook_grammar.values import FrozenDict
+
+if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
+    from offhook.centre.config import ChannelConfig
+    from offhook.centre.entities import Conversation, Desktop
+    from offhook.centre.unit import UnitOfWork
+
+NOT_KNOWN: Final = "application/octet-stream"
+ATTACH: Final = "file-attachment-attach-"
+DISABLED: Final = "file-attachment-disabled"
+READ_ONLY: Final = "file-attachment-read-only"
+TOO_MANY: Final = "file-attachment-attach-too-many"
+DUPLICATE: Final = "file-attachment-attach-duplicate"
+INVALID_TYPE: Final = "file-attachment-attach-invalid-type"
+INVALID_SIZE: Final = "file-attachment-attach-invalid-size"
+INVALID_OVERALL_SIZE: Final = "file-attachment-attach-invalid-overall-size"
+_TYPES: Final = MimeTypes()
+"""Python's own table: that of the machine would make a difference between machines."""
+
+
+class NewFile(NamedTuple):
+    """A file on its way into a conversation. `content` is None where its bytes were not given."""
+
+    name: str
+    content_type: str
+    size: int
+    content: bytes | None = None
+
+
+def type_of(name: str) -> str:
+    """The MIME type of a file by its name."""
+    return _TYPES.guess_type(name)[0] or NOT_KNOWN
+
+
+def extension_of(name: str | None, content_type: str | None) -> str:
+    """The extension by which a file is judged, in small letters; one without a name goes by its type."""
+    if name is None:
+        return (_TYPES.guess_extension(content_type or "") or "").removeprefix(".")
+    return name.rpartition(".")[2].lower() if "." in name else ""
+
+
+def limits_of(centre: Centre, conversation: Conversation) -> ChannelConfig:
+    """What the centre's file says about conversations on that channel."""
+    return centre.settings.messaging.of(conversation.channel)
+
+
+def check_may_attach(centre: Centre, conversation: Conversation) -> None:
+    """Raise `ActionError`, `file-attachment-disabled` or `file-attachment-read-only`, where no files can be sent."""
+    if not limits_of(centre, conversation).attachments:
+        _refuse(f"files cannot be sent by {conversation.channel}: attachments are switched off", DISABLED)
+    if conversation.state == "closed" or conversation.channel_status == "pause":
+        state = "closed" if conversation.state == "closed" else "put aside"
+        _refuse(f"the conversation {conversation.sid} is {state}, and takes no files", READ_ONLY)
+
+
+def check_files(limits: ChannelConfig, files: Sequence[NewFile | Media], *, there: int = 0) -> None:
+    """Raise `ActionError`, with the code of what is wrong, unless a message can have these files.
+
+    The first `there` of them are taken already.
+    """
+    if len(files) > limits.max_files:
+        told = f"{len(files)} files in one message" + (f", {there} of which are there already" if there else "")
+        _refuse(f"{told}: {limits.max_files} is the most", TOO_MANY)
+    known: list[tuple[Any, ...]] = []
+    for place, each in enumerate(files):
+        if place >= there:
+            if _looks(each) in known:
+                _refuse(f"the file {_name(each)} is there already", DUPLICATE)
+            _check_one(limits, each)
+        known.append(_looks(each))
+    total = sum(each.size or 0 for each in files)
+    if total > limits.max_total_size:
+        _refuse(
+            f"the files are {total:,} bytes in sum, and {limits.max_total_size:,} is the most", INVALID_OVERALL_SIZE
+        )
+
+
+def put_in(unit: UnitOfWork, conversation: Conversation, files: Sequence[NewFile]) -> tuple[Media, ...]:
+    """Files of a conversation, for a message or a message input. Checks nothing."""
+    centre = unit.centre
+    made = []
+    for each in files:
+        media = Media(
+            centre.sids.new("ME"),
+            centre.next_ordinal(),
+            conversation,
+            each.name,
+            each.content_type,
+            each.size,
+            each.content,
+        )
+        conversation.media.add(unit, media)
+        unit.keep(media)
+        made.append(media)
+    return tuple(made)
+
+
+def staged(desktop: Desktop, conversation: Conversation) -> tuple[Media, ...]:
+    """The files in the message input of a conversation."""
+    shown = desktop.staged_files.get(conversation.sid, ())
+    found = [conversation.media.get(each["sid"]) for each in shown]
+    return tuple([each for each in found if each is not None])
+
+
+def show_staged(unit: UnitOfWork, desktop: Desktop, conversation: Conversation, files: Sequence[Media]) -> None:
+    """Have these files, and no others, in the message input of a conversation."""
+    before = desktop.staged_files
+    if files:
+        after = before.with_changes({conversation.sid: tuple([_shown(each) for each in files])})
+    else:
+        after = FrozenDict({sid: shown for sid, shown in before.items() if sid != conversation.sid})
+    unit.set(desktop, "staged_files", after)
+
+
+def discard(unit: UnitOfWork, media: Media) -> None:
+    """Nobody has this file any more."""
+    media.conversation.media.discard(unit, media)
+    unit.change(media, "discarded", True)
+
+
+def _check_one(limits: ChannelConfig, file: NewFile | Media) -> None:
+    name, size = _name(file), file.size or 0
+    extension = extension_of(_given_name(file), file.content_type)
+    if extension not in limits.file_types:
+        told = f"of the kind .{extension}" if extension else "of no known kind"
+        _refuse(f"the file {name} is {told}, and only {', '.join(limits.file_types)} can be sent", INVALID_TYPE)
+    if size > limits.max_file_size:
+        _refuse(f"the file {name} has {size:,} bytes, and {limits.max_file_size:,} is the most", INVALID_SIZE)
+
+
+def _looks(file: NewFile | Media) -> tuple[Any, ...]:
+    """What makes two files the same to whoever attaches them."""
+    return _given_name(file), file.size, file.content_type
+
+
+def _given_name(file: NewFile | Media) -> str | None:
+    return file.name if isinstance(file, NewFile) else file.filename
+
+
+def _name(file: NewFile | Media) -> str:
+    return _given_name(file) or "without a name"
+
+
+def _shown(media: Media) -> FrozenDict:
+    return FrozenDict({"sid": media.sid, "name": media.filename, "size": media.size, "type": media.content_type})
+
+
+def _refuse(message: str, code: str) -> NoReturn:
+    raise ActionError(message, code=code)
