@@ -26,6 +26,18 @@ def offer_accepted(unit: UnitOfWork, reservation: Reservation) -> None:
         conversations.offer_accepted(unit, reservation)
 
 
+def offer_ended(unit: UnitOfWork, reservation: Reservation) -> None:
+    """A worker did not take the task, or cannot have it any more."""
+    if reservation.task.call is not None:
+        calls.offer_ended(unit, reservation)
+
+
+def transfer_over(unit: UnitOfWork, task: Task) -> None:
+    """Nobody took the task in transfer."""
+    if task.call is not None:
+        calls.transfer_over(unit, task)
+
+
 def reservation_over(unit: UnitOfWork, reservation: Reservation) -> None:
     """A worker who had the task is finishing up, or done with it."""
     if reservation.task.call is not None:

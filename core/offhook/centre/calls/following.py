@@ -4,22 +4,93 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre.calls.leg_settings import set_leg
+from offhook.centre.calls.legs import add_leg, end_call, end_if_deserted, join, leave, leg_for, open_call, worker_legs
+from offhook.centre.calls.reporting import call_entities
+from offhook.centre.calls.ringing import dial
+
 if TYPE_CHECKING:
-    from offhook.centre.entities import Reservation, Task
+    from offhook.centre.entities import Call, Reservation, Task
     from offhook.centre.unit import UnitOfWork
+
+VOICE = "voice"
+"""The channel whose tasks are calls."""
 
 
 def task_created(unit: UnitOfWork, task: Task) -> None:
-    """A task came in."""
+    """A task came in: on the voice channel it is a caller who waits (`call.ringing`), or somebody to be called."""
+    if task.channel != VOICE:
+        return
+    direction = "outbound" if task.direction == "outbound" else "inbound"
+    call = open_call(unit, task, direction, task.customer.address)
+    if direction == "inbound":
+        unit.emit("call.ringing", call_entities(call))
 
 
 def offer_accepted(unit: UnitOfWork, reservation: Reservation) -> None:
-    """A worker took the task."""
+    """A worker took the task: the worker comes into the conference, and the caller; whom to call is called now."""
+    call = reservation.task.call
+    if call is None or not call.is_open:
+        return
+    customer = call.customer
+    waits = customer is not None and customer.status == "waiting"
+    if customer is not None and waits and call.direction == "inbound":
+        join(unit, customer)
+    _let_in(unit, call, reservation)
+    if customer is not None and waits and call.direction == "outbound":
+        dial(unit, customer)
+
+
+def offer_ended(unit: UnitOfWork, reservation: Reservation) -> None:
+    """A worker did not take the task: the phone that rang for it is silent. Nobody may be left for the customer."""
+    call = reservation.task.call
+    if call is None:
+        return
+    for leg in worker_legs(call):
+        if leg.reservation is reservation:
+            leave(unit, leg, reservation.status)
+    end_if_deserted(unit, call)
+
+
+def transfer_over(unit: UnitOfWork, task: Task) -> None:
+    """Nobody took the task in transfer: nobody may be left for the customer."""
+    if task.call is not None:
+        end_if_deserted(unit, task.call)
 
 
 def reservation_over(unit: UnitOfWork, reservation: Reservation) -> None:
-    """A worker is finishing up, or done."""
+    """A worker is finishing up, or done: the worker leaves the call.
+
+    That ends it, unless others go on with it; a task that is handed over COLD is such a one.
+    """
+    task = reservation.task
+    if task.call is None:
+        return
+    transfer = task.outgoing_transfer
+    hands_over = transfer is not None and transfer.is_under_way and transfer.mode == "COLD"
+    for leg in worker_legs(task.call):
+        if leg.reservation is reservation:
+            if hands_over:
+                set_leg(unit, leg, end_conference_on_exit=False)
+            leave(unit, leg)
 
 
 def task_ended(unit: UnitOfWork, task: Task) -> None:
-    """The task is over."""
+    """The task is over, and with it its call."""
+    if task.call is not None:
+        end_call(unit, task.call, task.reason)
+
+
+def _let_in(unit: UnitOfWork, call: Call, reservation: Reservation) -> None:
+    worker = reservation.worker
+    others = [each for each in worker_legs(call) if each.worker is not worker]
+    leg = leg_for(call, worker)
+    if leg is None:
+        leg = add_leg(unit, call, "worker", worker=worker, reservation=reservation, phone_number=worker.contact_uri)
+        unit.change(leg, "end_conference_on_exit", not others)
+    if leg.status == "joined":
+        return
+    join(unit, leg)
+    for other in others:
+        # whoever of them leaves leaves the customer with the others
+        set_leg(unit, other, end_conference_on_exit=False)

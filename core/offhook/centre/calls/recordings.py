@@ -42,7 +42,7 @@ def begin_recording(unit: UnitOfWork, call: Call) -> Recording:
 
 
 def pause_recording(unit: UnitOfWork, call: Call, recording: Recording) -> None:
-    """Let a recording pause (`recording.paused`). Raises `ActionError` (`impossible-state-change`) if it does not run."""
+    """Let a recording pause (`recording.paused`); raises `ActionError` (`impossible-state-change`) if it does not run."""
     states.move(unit, recording, "paused")
     _end_segment(unit, recording)
     unit.emit("recording.paused", recording_entities(recording, call))

@@ -1,6 +1,7 @@
 """The description of a centre."""
 
 from offhook.centre.config.load import CentreConfigError, load_centre, parse_centre
+from offhook.centre.config.messaging import ChannelConfig, MessagingSettings
 from offhook.centre.config.model import (
     ActivityConfig,
     CentreConfig,
@@ -11,15 +12,20 @@ from offhook.centre.config.model import (
     WorkerConfig,
     WorkflowConfig,
 )
+from offhook.centre.config.voice import NumberConfig, VoiceSettings
 
 __all__ = [
     "ActivityConfig",
     "CentreConfig",
     "CentreConfigError",
+    "ChannelConfig",
     "FilterConfig",
+    "MessagingSettings",
+    "NumberConfig",
     "QueueConfig",
     "Settings",
     "TargetConfig",
+    "VoiceSettings",
     "WorkerConfig",
     "WorkflowConfig",
     "load_centre",

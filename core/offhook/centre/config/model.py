@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from offhook.centre.config.messaging import MessagingSettings
+from offhook.centre.config.voice import VoiceSettings
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 DEFAULT_CHANNELS = ("default", "voice", "chat", "sms", "video")
@@ -33,6 +35,7 @@ class Settings:
     outbound_calls: bool = True
     caller_id: str | None = None
     outbound_queue: str | None = None
+    messaging: MessagingSettings = field(default_factory=MessagingSettings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +131,7 @@ class CentreConfig:
     """
 
     settings: Settings = field(default_factory=Settings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
     channels: tuple[str, ...] = DEFAULT_CHANNELS
     activities: tuple[ActivityConfig, ...] = DEFAULT_ACTIVITIES
     queues: tuple[QueueConfig, ...] = (DEFAULT_QUEUE,)

@@ -125,7 +125,9 @@ class Section:
 
     def sections(self, key: str, kind: str) -> list[Section] | None:
         """A list of tables; None if it is absent."""
-        values = self._get(key, list, f"a list of tables, each begun with [[{key}]]", None, False)
+        values = self._get(
+            key, list, f"a list of tables, each begun with [[{'.'.join(map(str, (*self.path, key)))}]]", None, False
+        )
         if values is None:
             return None
         found = []

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
+from offhook.centre.config.messaging import read_messaging
 from offhook.centre.config.model import (
     DEFAULT_ACTIVITIES,
     DEFAULT_CHANNELS,
@@ -20,6 +22,7 @@ from offhook.centre.config.model import (
     attributes_of,
 )
 from offhook.centre.config.reading import Section, nearest
+from offhook.centre.config.voice import read_voice
 from offhook.centre.config.workflows import read_workflow
 from offhook.centre.entities.worker import PHONES, ROLES
 from offhook.centre.expressions import AttributeExpression, ExpressionError
@@ -51,11 +54,13 @@ def read_centre(top: Section) -> CentreConfig:
     workflows = _read_all(top, "workflow", lambda section: read_workflow(section, queue_names))
     activity_names = [activity.name for activity in activities]
     workers = _read_all(top, "worker", lambda section: _worker(section, channels, activity_names))
-    read_settings = _settings(settings, activities, queue_names)
+    read_settings = replace(_settings(settings, activities, queue_names), messaging=read_messaging(top))
     settings.finish()
+    voice = read_voice(top.section("voice"))
     top.finish()
     return CentreConfig(
         settings=read_settings,
+        voice=voice,
         channels=channels,
         activities=activities,
         queues=queues,
@@ -83,14 +88,23 @@ def _read_all(top: Section, kind: str, read: Callable[[Section], N]) -> tuple[N,
 
 
 def _channels(top: Section, settings: Section) -> tuple[str, ...]:
-    """The usual channels and those of the settings; without a list, every one for which some worker has capacity."""
+    """The usual channels, those of the settings and those with a section; without a list, every one for which some
+    worker has capacity."""
     names = dict.fromkeys((*DEFAULT_CHANNELS, *settings.texts("channels", ())))
-    workers = top.data.get("worker")
-    for worker in workers if isinstance(workers, list) else ():
-        given = worker.get("channels") if isinstance(worker, dict) else None
+    for channel in _tables(top, "channel"):
+        name = channel.get("name")
+        names.update({name: None} if isinstance(name, str) and name.strip() else {})
+    for worker in _tables(top, "worker"):
+        given = worker.get("channels")
         if isinstance(given, dict) and "channels" not in settings.data:
             names.update(dict.fromkeys(given))
     return tuple(names)
+
+
+def _tables(top: Section, kind: str) -> list[Mapping[str, Any]]:
+    """The sections of a kind as they are, before anything in them was looked at."""
+    given = top.data.get(kind)
+    return [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
 
 
 def _settings(section: Section, activities: Sequence[ActivityConfig], queues: Sequence[str]) -> Settings:

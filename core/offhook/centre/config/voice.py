@@ -12,10 +12,8 @@ from offhook.errors import ConfigError
 
 NUMBER_OUTCOMES: Final = ("answered", "busy", "no-answer", "failed")
 """What can come of calling a number."""
-_ANSWER_AFTER: Final = timedelta(seconds=5)
-_RING_TIMEOUT: Final = timedelta(seconds=60)
-_KEEP_RECORDINGS: Final = timedelta(hours=24)
-_AN_HOUR: Final = timedelta(hours=1)
+_DIALLED: Final = re.compile(r"\+[1-9][0-9]{1,14}|(client|sip|sips):\S+")
+_LONGEST: Final = timedelta(seconds=999)
 _A_YEAR: Final = timedelta(days=366)
 
 
@@ -23,7 +21,7 @@ _A_YEAR: Final = timedelta(days=366)
 class NumberConfig:
     """What comes of calling a number, and how long it rings before that.
 
-    `after` None: what the settings say for an answer; at once for `busy` and `failed`.
+    `after` None: as long as for any other answer; `busy` and `failed` come at once.
     """
 
     number: str
@@ -33,36 +31,62 @@ class NumberConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceSettings:
-    """Calls. The world outside is simulated: `answer_after` and `numbers` say who answers.
+    """How calls go, and who answers in the world outside.
 
-    `answer_after`: how long somebody who is called lets it ring, None for nobody answers by himself; `ring_timeout`:
-    how long it rings at most. `hold_music`: a URL, for whoever is on hold. `record`: whether every call is recorded.
-    `keep_recordings`: how long a recording can be looked up. `browser_calls`: whether workers can take calls in the
-    browser. `client_calls`: whether `client:IDENTITY` can be called.
+    `answer_after`: how long somebody who is called lets it ring; with `answers` false nobody answers by himself, a
+    transition says so. `ring_timeout`: how long it rings at most. `numbers`: what comes of calling these.
+    `record`: whether every call is recorded; `keep_recordings`: how long a recording can be looked up after its end.
+    `browser_calls`: whether workers can take calls in the browser; `client_calls`: whether `client:IDENTITY` can be
+    called. `hold_music`: the URL of what somebody on hold hears, None for the platform's own.
     """
 
-    answer_after: timedelta | None = _ANSWER_AFTER
-    ring_timeout: timedelta = _RING_TIMEOUT
-    hold_music: str | None = None
+    answers: bool = True
+    answer_after: timedelta = timedelta(seconds=5)
+    ring_timeout: timedelta = timedelta(seconds=60)
+    numbers: tuple[NumberConfig, ...] = ()
     record: bool = False
-    keep_recordings: timedelta = _KEEP_RECORDINGS
+    keep_recordings: timedelta = timedelta(hours=24)
     browser_calls: bool = True
     client_calls: bool = False
-    numbers: tuple[NumberConfig, ...] = ()
+    hold_music: str | None = None
 
     def number(self, number: str) -> NumberConfig | None:
         """What is said about a number, if anything is."""
         return next((each for each in self.numbers if each.number == number), None)
 
 
+_USUAL: Final = VoiceSettings()
+
+
 def read_voice(section: Section) -> VoiceSettings:
     """The settings of the section; problems are noted."""
     settings = VoiceSettings(
+        answers=section.boolean("answers", _USUAL.answers),
+        answer_after=section.duration("answer_after", _USUAL.answer_after, _LONGEST),
+        ring_timeout=section.duration("ring_timeout", _USUAL.ring_timeout, _LONGEST),
+        numbers=_numbers(section),
+        record=section.boolean("record", _USUAL.record),
+        keep_recordings=section.duration("keep_recordings", _USUAL.keep_recordings, _A_YEAR),
+        browser_calls=section.boolean("browser_calls", _USUAL.browser_calls),
+        client_calls=section.boolean("client_calls", _USUAL.client_calls),
         hold_music=section.checked("hold_music", None, _web_address),
-        keep_recordings=section.duration("keep_recordings", _KEEP_RECORDINGS, _A_YEAR),
     )
     section.finish()
     return settings
+
+
+def _numbers(voice: Section) -> tuple[NumberConfig, ...]:
+    found: list[NumberConfig] = []
+    for section in voice.sections("number", "number") or ():
+        number = section.text("number", "", required=True)
+        if number and not _DIALLED.fullmatch(number):
+            section.problem("number", f"number is {number!r}, and has to be in E.164, such as +4930123456, or client:…")
+        if number in [each.number for each in found]:
+            section.problem("number", f"there is a number {number!r} already")
+        outcome = section.choice("outcome", "answered", NUMBER_OUTCOMES)
+        found.append(NumberConfig(number=number, outcome=outcome, after=section.duration("after", None, _LONGEST)))
+        section.finish()
+    return tuple(found)
 
 
 def _web_address(text: str) -> None:

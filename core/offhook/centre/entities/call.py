@@ -24,7 +24,7 @@ class Call(Entity):
 
     `status`: `queued` is a caller whom no worker has yet, `ringing` a customer who is being called; `in-progress` once
     the customer and a worker are in the conference. `participants`: all legs there were, in order. `caller_id`: the
-    number that whoever is called sees. `reason`: why it ended.
+    number that whoever is called sees. `record`: whether it is recorded from its start. `reason`: why it ended.
     """
 
     __slots__ = (
@@ -36,6 +36,7 @@ class Call(Entity):
         "ordinal",
         "participants",
         "reason",
+        "record",
         "recordings",
         "sid",
         "started_at",
@@ -72,6 +73,7 @@ class Call(Entity):
         self.conference_sid: str | None = None
         self.started_at: datetime | None = None
         self.ended_at: datetime | None = None
+        self.record = False
         self.reason: str | None = None
         self.participants: tuple[Participant, ...] = ()
         self.recordings: tuple[Recording, ...] = ()

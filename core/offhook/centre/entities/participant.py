@@ -27,12 +27,15 @@ class Participant(Entity):
     `status`: `waiting` is a caller who has not been put through yet, `ringing` somebody who is being called; `joined`
     is in the conference, and the others are over. `worker` and `reservation`: whose leg it is, of a worker or a
     supervisor. `coached`: the leg whose owner alone hears this one. `digits`: the keypad tones that it has heard.
-    `timer` runs while it rings.
+    `outcome`: what will become of its ringing, when `timer` is due. `twiml_url`: what the platform runs on it by order
+    of an instruction; the centre itself fetches none. `post_work_activity_sid`: the activity of its worker once it is
+    over. `caller_id`: the number shown to whoever is called. `records`: the call is recorded from its joining on.
     """
 
     __slots__ = (
         "beep_on_exit",
         "call",
+        "caller_id",
         "coached",
         "created_at",
         "digits",
@@ -44,12 +47,16 @@ class Participant(Entity):
         "muted",
         "name",
         "on_hold",
+        "outcome",
         "phone_number",
+        "post_work_activity_sid",
         "reason",
+        "records",
         "reservation",
         "sid",
         "status",
         "timer",
+        "twiml_url",
         "type",
         "worker",
     )
@@ -71,6 +78,7 @@ class Participant(Entity):
         "endConferenceOnExit": attrgetter("end_conference_on_exit"),
         "targetSid": attrgetter("target_sid"),
         "joinedAt": attrgetter("joined_at"),
+        "digits": attrgetter("digits"),
     }
     guarded_fields = frozenset(__slots__)
 
@@ -107,6 +115,11 @@ class Participant(Entity):
         self.hold_music_method: str | None = None
         self.digits = ""
         self.reason: str | None = None
+        self.outcome: str | None = None
+        self.twiml_url: str | None = None
+        self.caller_id: str | None = None
+        self.post_work_activity_sid: str | None = None
+        self.records = False
         self.timer: Timer | None = None
 
     @property

@@ -50,8 +50,8 @@ class Customer(Entity):
 
     @property
     def address(self) -> str | None:
-        """`customerAddress`, else `from`: a phone number, a mail address, a handle."""
-        return self._text("customerAddress", "from")
+        """`customerAddress`, else `outbound_to`, else `from`: a phone number, a mail address, a handle."""
+        return self._text("customerAddress", "outbound_to", "from")
 
     def _text(self, *names: str) -> str | None:
         return next((value for name in names if isinstance(value := self.attributes.get(name), str)), None)

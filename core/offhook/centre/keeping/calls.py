@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from offhook.centre.entities import Reservation, Task
     from offhook.centre.keeping.kept import Kept
 
-_CALL_PLAIN = ("ordinal", "direction", "status", "caller_id", "conference_sid", "reason")
+_CALL_PLAIN = ("ordinal", "direction", "status", "caller_id", "conference_sid", "record", "reason")
 _CALL_TIMES = ("created_at", "started_at", "ended_at")
 _LEG_PLAIN = (
     "type",
@@ -30,7 +30,12 @@ _LEG_PLAIN = (
     "hold_music_url",
     "hold_music_method",
     "digits",
+    "outcome",
     "reason",
+    "twiml_url",
+    "caller_id",
+    "post_work_activity_sid",
+    "records",
 )
 _LEG_TIMES = ("created_at", "joined_at", "ended_at")
 

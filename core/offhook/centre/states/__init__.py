@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from offhook.centre.states.call import CALL
+from offhook.centre.states.channel import CHANNEL
 from offhook.centre.states.conversation import CONVERSATION
 from offhook.centre.states.participant import PARTICIPANT
 from offhook.centre.states.recording import RECORDING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from offhook.centre.entities import Entity
     from offhook.centre.unit import UnitOfWork
 
-TABLES: Final[tuple[StateTable, ...]] = (TASK, RESERVATION, CALL, PARTICIPANT, RECORDING, CONVERSATION)
+TABLES: Final[tuple[StateTable, ...]] = (TASK, RESERVATION, CALL, PARTICIPANT, RECORDING, CONVERSATION, CHANNEL)
 """All of them, in the order of the page."""
 _OF_KIND: Final = {table.kind: table for table in TABLES}
 

@@ -102,6 +102,7 @@ def end_offer(unit: UnitOfWork, reservation: Reservation, status: str, event: st
     unit.emit(event, entities(reservation), reason=reason)
     if task.outgoing_transfer is not None:
         offer_ended(unit, reservation, status)
+    contacts.offer_ended(unit, reservation)
     if task.status != "reserved":
         return
     if left:

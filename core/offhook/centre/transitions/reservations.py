@@ -141,6 +141,7 @@ def wrap_up(unit: UnitOfWork, subject: Reservation | Task, reason: str | None = 
         # a transfer left the task with two workers, and the other goes on
         settle_current(unit, task)
         unit.emit("reservation.wrapup", entities(reservation), reason=reason)
+        contacts.reservation_over(unit, reservation)
         return reservation
     if task.status != "wrapping":
         states.move(unit, task, "wrapping")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre import contacts
 from offhook.centre.entities import Reservation, Task, Transfer, Worker
 
 if TYPE_CHECKING:
@@ -87,3 +88,5 @@ def _end(unit: UnitOfWork, task: Task, transfer: Transfer, status: str, reason: 
     no_longer_waits(unit, task)
     worker = transfer.worker if status == "completed" and transfer.worker is not None else transfer.initiator.worker
     report(unit, transfer, status, worker, reason)
+    if status != "completed":
+        contacts.transfer_over(unit, task)

@@ -1,8 +1,13 @@
-"""What happens when somebody who is being called has not answered in time."""
+"""What comes of calling somebody: an answer, or none."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from offhook.centre.calls import legs
+from offhook.centre.calls.ringing import ANSWERED, NO_ANSWER, dial
+from offhook.centre.transitions.ending import cancel_reservation
+from offhook.centre.transitions.reservations import accept
 
 if TYPE_CHECKING:
     from offhook.centre.entities import Participant
@@ -10,4 +15,50 @@ if TYPE_CHECKING:
 
 
 def ringing_due(unit: UnitOfWork, leg: Participant) -> None:
-    """The time of a leg that rings is over."""
+    """The time that a leg rings is over."""
+    outcome = leg.outcome or NO_ANSWER
+    if leg.status != "ringing":
+        return
+    if outcome == ANSWERED:
+        answer(unit, leg)
+    else:
+        not_reached(unit, leg, outcome)
+
+
+def answer(unit: UnitOfWork, leg: Participant) -> None:
+    """Whoever is called answers, and comes into the conference (`participant.joined`).
+
+    A worker's answer accepts what is offered with the call; so does the customer's, whom the worker called. Raises
+    `ActionError` (`impossible-state-change`) for a leg that is over, or joined already.
+    """
+    offered = leg.reservation if leg.reservation is not None and leg.reservation.status == "pending" else None
+    call = leg.call
+    if leg.type == "worker" and call.status == "ringing":
+        # the worker calls the customer, and is called first
+        legs.join(unit, leg)
+        if call.customer is not None:
+            dial(unit, call.customer)
+    elif leg.type == "worker" and offered is not None:
+        accept(unit, offered)
+    elif leg is call.customer and call.task.status == "reserved" and call.task.reservation is not None:
+        accept(unit, call.task.reservation)
+        legs.join(unit, leg)
+    else:
+        legs.join(unit, leg)
+
+
+def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
+    """Whoever is called cannot be reached: `outcome` is busy, no-answer or failed (`participant.left`).
+
+    A customer's call is over with it; a worker's offer is canceled. Raises `ActionError` (`impossible-state-change`)
+    for a leg that does not ring.
+    """
+    call = leg.call
+    offered = leg.reservation
+    legs.leave(unit, leg, outcome, outcome)
+    if leg.type != "worker":
+        return
+    if call.is_open and call.status == "ringing" and not call.live:
+        legs.end_call(unit, call, f"the worker: {outcome}")
+    elif offered is not None and offered.status == "pending":
+        cancel_reservation(unit, offered, outcome)
