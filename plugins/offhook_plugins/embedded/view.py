@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @hookimpl
 def toggle_outbound_dialer(invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
-    """The dialler is shown or hidden; it is not shown while a call of the worker is live."""
+    """The dialler is shown, or hidden if it was shown; it is not shown while the worker is in a call."""
     desktop = desktop_of(invocation)
     if not desktop.dialer_open:
         _check_may_dial(invocation, centre, desktop.worker)
@@ -35,14 +35,14 @@ def hide_directory(invocation: Invocation, unit: UnitOfWork) -> None:
 
 @hookimpl
 def toggle_sidebar(payload: ToggleSidebar, invocation: Invocation, unit: UnitOfWork) -> None:
-    """The side navigation is as asked for, or flipped."""
+    """The side navigation is open or closed as asked for, else the other of the two."""
     desktop = desktop_of(invocation)
     unit.set(desktop, "sidebar_open", not desktop.sidebar_open if payload.open is None else payload.open)
 
 
 @hookimpl
 def set_component_state(payload: SetComponentState, invocation: Invocation, unit: UnitOfWork) -> None:
-    """The keys given are put over the component's state."""
+    """The keys given have their new values in the component's state; the others stay as they are."""
     transitions.set_component_state(unit, desktop_of(invocation), payload.name, payload.state)
 
 
@@ -65,11 +65,12 @@ def _check_may_dial(invocation: Invocation, centre: Centre, worker: Worker) -> N
             code="outbound-calling-disabled",
             action=invocation.action,
         )
-    for reservation in worker.reservations:
-        # a call has no legs yet: it is live from its acceptance to its wrap-up
-        if reservation.status == "accepted" and reservation.task.channel == "voice":
+    for call in centre.calls:
+        # listening in is being in a call, too
+        if call.is_open and call.leg_of(worker) is not None:
             raise ActionError(
-                f"{worker.name} has a live call ({reservation.task.task_sid})",
+                f"{worker.name} is in a call already, that of the task {call.task.task_sid}",
                 code="voice-call-already-live",
+                hint="end it first, or leave it",
                 action=invocation.action,
             )
