@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Final, Literal
+from base64 import b64decode, b64encode
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from offhook.payload import Options
@@ -23,8 +24,8 @@ __all__ = [
     "ContentSid",
     "ConversationSid",
     "File",
+    "FileContent",
     "KeypadDigits",
-    "Media",
     "MediaSid",
     "Method",
     "OwnTaskSid",
@@ -34,6 +35,8 @@ __all__ = [
     "TransferTargetSid",
     "WebAddress",
     "WorkerSid",
+    "WorkflowSid",
+    "base64_of",
     "sid_kind",
 ]
 
@@ -102,6 +105,7 @@ TaskSid = Annotated[str, *sid_kind("WR", "WT")]
 OwnTaskSid = Annotated[str, *sid_kind("WT")]
 WorkerSid = Annotated[str, *sid_kind("WK")]
 QueueSid = Annotated[str, *sid_kind("WQ")]
+WorkflowSid = Annotated[str, *sid_kind("WW")]
 ActivitySid = Annotated[str, *sid_kind("WA")]
 CallSid = Annotated[str, *sid_kind("CA")]
 ChannelSid = Annotated[str, *sid_kind("UO")]
@@ -122,25 +126,81 @@ KeypadDigits = Annotated[str, AfterValidator(_digits), PERSONAL, Field(json_sche
 Method = Literal["GET", "POST"]
 
 
+class FileContent(bytes):
+    """The bytes of a file in a payload. As text it is its length: a journal has no room for more."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return f"<{len(self):,} bytes>"
+
+    __repr__ = __str__
+
+
+def _content(value: Any) -> FileContent:
+    if isinstance(value, bytes):
+        return FileContent(value)
+    if not isinstance(value, str):
+        raise PydanticCustomError("base64", "should be bytes in Python, and base64 outside")
+    try:
+        return FileContent(b64decode(value, validate=True))
+    except ValueError:
+        raise PydanticCustomError("base64", "should be base64, which it is not") from None
+
+
+def base64_of(content: bytes) -> str:
+    """The bytes as scripts and JSON have them."""
+    return b64encode(content).decode()
+
+
+_Content = Annotated[
+    FileContent,
+    PlainValidator(_content),
+    PlainSerializer(base64_of),
+    WithJsonSchema({"type": "string", "contentEncoding": "base64"}),
+    PERSONAL,
+]
+
+
 class File(Options):
-    """A file to send along: where its bytes are, and what they are."""
+    """A file to send along: what it is, and its bytes: as `content`, as `text`, or at a `path`.
 
-    name: Annotated[str, PERSONAL] = Field(min_length=1, description="File name with its extension.")
-    size: int = Field(ge=0, description="Size in bytes.")
-    type: str = Field(description="MIME type, such as application/pdf.")
-    path: str | None = Field(default=None, description="Where the bytes are: a path on the host's machine.")
+    Size and type may be left out where they follow from the bytes and the name. A file with a size and without bytes
+    stands for one that the centre never sees.
+    """
 
-
-class Media(Options):
-    """A file that a message carries."""
-
-    sid: MediaSid = Field(description="SID of the media (ME…).")
-    filename: Annotated[str | None, PERSONAL] = Field(
-        default=None, description="File name with its extension, where it has one."
+    name: Annotated[str, PERSONAL] = Field(min_length=1, max_length=255, description="File name with its extension.")
+    size: int | None = Field(default=None, ge=0, description="Size in bytes; left out, counted.")
+    type: str | None = Field(
+        default=None, min_length=1, description="MIME type, such as application/pdf; left out, as the name says."
     )
-    content_type: str = Field(description="MIME type, such as image/png.")
-    size: int = Field(ge=0, description="Size in bytes.")
-    category: Literal["media", "body", "history"] | None = Field(
-        default=None,
-        description="What it is to the message: an attachment, the body of an email, or the mails before it.",
+    content: _Content | None = Field(default=None, description="The bytes: as base64, or as bytes in Python.")
+    text: Annotated[str | None, PERSONAL] = Field(default=None, description="The content of a text file, as it is.")
+    path: str | None = Field(
+        default=None, min_length=1, description="Where the bytes are: a path on the host's machine."
     )
+
+    @model_validator(mode="after")
+    def _one_source(self) -> Self:
+        given = [name for name in ("content", "text", "path") if getattr(self, name) is not None]
+        if len(given) > 1:
+            raise PydanticCustomError("file", "has {given}, and a file has one of them", {"given": " and ".join(given)})
+        if not given and self.size is None:
+            raise PydanticCustomError("file", "needs content, text or path; or a size, if there are no bytes to send")
+        there = self.data
+        if there is not None and self.size is not None and self.size != len(there):
+            raise PydanticCustomError(
+                "file", "says {said} bytes, and has {there}", {"said": f"{self.size:,}", "there": f"{len(there):,}"}
+            )
+        return self
+
+    @property
+    def data(self) -> bytes | None:
+        """The bytes, as far as they are in the payload itself."""
+        return self.text.encode() if self.text is not None else self.content
+
+
+File.script_fields = {
+    **File.script_fields,
+    "content": lambda file: base64_of(file.content) if file.content is not None else None,
+}

@@ -205,6 +205,7 @@ _VOICE = (
         endConferenceOnExit=BOOLEAN,
         targetSid=(TEXT, "what hold, unhold and kick accept"),
         joinedAt_=TIME,
+        digits=(TEXT, "the keypad tones that it has heard"),
     ),
     _object(
         "Recording",
@@ -273,7 +274,16 @@ _MESSAGING = (
         isFromMe=_OfReader(BOOLEAN, "whether the handler's worker wrote it"),
         isFromCustomer=BOOLEAN,
     ),
-    _object("Media", "A file of a message.", sid=TEXT, filename_=TEXT, contentType_=TEXT, size_=NUMBER),
+    _object(
+        "Media",
+        "A file of a conversation.",
+        sid=TEXT,
+        filename_=TEXT,
+        contentType_=TEXT,
+        size_=NUMBER,
+        text_=(TEXT, "what is in it, if that is text"),
+        base64_=(TEXT, "what is in it, as base64"),
+    ),
 )
 
 OBJECTS: Final[Mapping[str, ObjectInfo]] = {info.name: info for info in (*_ROUTING, *_VOICE, *_MESSAGING)}

@@ -38,7 +38,7 @@ def take_snapshot(centre: Centre) -> dict[str, Any]:
         "conversations": _fields(centre.conversations),
         "participants": _fields([each for talk in centre.conversations for each in talk.participants]),
         "messages": _fields([each for talk in centre.conversations for each in talk.messages]),
-        "media": _fields([file for talk in centre.conversations for each in talk.messages for file in each.media]),
+        "media": _fields([each for talk in centre.conversations for each in talk.media]),
         "activities": _fields(centre.activities),
         "workflows": _fields(centre.workflows),
         "names": sorted(f"{kind} {name} {entity.key}" for (kind, name), entity in centre.names.items()),

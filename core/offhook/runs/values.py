@@ -6,6 +6,7 @@ Scalars are themselves and lists JSON's; anything else is an object with one nam
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +16,7 @@ from pydantic import BaseModel, SecretStr
 from offhook.centre.keeping import reference_of, referred
 from offhook.errors import ActionError, PayloadError
 from offhook.events import Event
+from offhook.fields import FileContent, base64_of
 from offhook.pipeline.invocation import Invocation
 from offhook.references import SidReference
 from offhook.runs.models import Models
@@ -168,6 +170,7 @@ _WRITERS: Mapping[type, _Writer] = {
     timedelta: lambda _, value: {"duration": [value.days, value.seconds, value.microseconds]},
     dict: lambda values, value: {"dict": [[values.write(key), values.write(item)] for key, item in value.items()]},
     list: lambda values, value: {"list": [values.write(item) for item in value]},
+    FileContent: lambda _, value: {"bytes": base64_of(value)},
     SidReference: lambda _, value: {"sid": [value.sid, value.kind]},
     Event: Values._write_event,
     Invocation: Values._write_invocation,
@@ -182,6 +185,7 @@ _READERS: Mapping[str, _Writer] = {
     "duration": lambda _, content: timedelta(*content),
     "dict": lambda values, content: {values.read(key): values.read(item) for key, item in content},
     "list": lambda values, content: [values.read(item) for item in content],
+    "bytes": lambda _, content: FileContent(b64decode(content)),
     "sid": lambda _, content: SidReference(*content),
     "entity": Values._read_entity,
     "host": Values._read_host,

@@ -97,7 +97,11 @@ _TYPES: Mapping[str, Type] = {
 
 _ANSWERS: Mapping[str, Type] = {
     **_TYPES,
-    **{name: Entity(name.capitalize()) for name in ("task", "reservation", "worker", "queue", "workflow", "activity")},
+    **{
+        name: Entity(name.capitalize())
+        for name in ("task", "reservation", "worker", "queue", "workflow", "activity", "conversation", "media")
+    },
+    "conversations": ListOfType(Entity("Conversation")),
 }
 """The types of answers, by the words that models use for them."""
 

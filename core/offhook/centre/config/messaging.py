@@ -22,7 +22,8 @@ class ChannelConfig:
 
     `max_characters`: of a message's text, None for any number. `attachments`: whether files can be sent at all;
     `max_files` in one message, each of `max_file_size` and all of `max_total_size`; `file_types`: their extensions.
-    `typing`: whether the other side can see that somebody types.
+    `typing`: whether the other side can see that somebody types. `conversation`: whether its tasks are conversations;
+    None for what is usual for a channel of that name.
     """
 
     max_characters: int | None = 1600
@@ -32,6 +33,7 @@ class ChannelConfig:
     max_total_size: int = 10 * MEBIBYTE
     file_types: tuple[str, ...] = ("jpg", "jpeg", "png", "gif", "txt", "pdf")
     typing: bool = True
+    conversation: bool | None = None
 
 
 _OWN_DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -83,7 +85,9 @@ def read_messaging(top: Section) -> MessagingSettings:
         if name in named:
             section.problem("name", f"there is a channel {name!r} already")
         named.append(name)
-        channels[name] = _channel(section, channels.get(name, usual))
+        talks = section.boolean("conversation", False)
+        conversation = talks if "conversation" in section.data else None
+        channels[name] = replace(_channel(section, channels.get(name, usual)), conversation=conversation)
         section.finish()
     return replace(messaging, channels=FrozenDict(channels))
 

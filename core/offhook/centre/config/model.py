@@ -35,7 +35,6 @@ class Settings:
     outbound_calls: bool = True
     caller_id: str | None = None
     outbound_queue: str | None = None
-    messaging: MessagingSettings = field(default_factory=MessagingSettings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +131,7 @@ class CentreConfig:
 
     settings: Settings = field(default_factory=Settings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
+    messaging: MessagingSettings = field(default_factory=MessagingSettings)
     channels: tuple[str, ...] = DEFAULT_CHANNELS
     activities: tuple[ActivityConfig, ...] = DEFAULT_ACTIVITIES
     queues: tuple[QueueConfig, ...] = (DEFAULT_QUEUE,)

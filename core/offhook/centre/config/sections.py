@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from offhook.centre.config.messaging import read_messaging
@@ -54,13 +53,15 @@ def read_centre(top: Section) -> CentreConfig:
     workflows = _read_all(top, "workflow", lambda section: read_workflow(section, queue_names))
     activity_names = [activity.name for activity in activities]
     workers = _read_all(top, "worker", lambda section: _worker(section, channels, activity_names))
-    read_settings = replace(_settings(settings, activities, queue_names), messaging=read_messaging(top))
+    read_settings = _settings(settings, activities, queue_names)
     settings.finish()
     voice = read_voice(top.section("voice"))
+    messaging = read_messaging(top)
     top.finish()
     return CentreConfig(
         settings=read_settings,
         voice=voice,
+        messaging=messaging,
         channels=channels,
         activities=activities,
         queues=queues,

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from offhook.centre.unit import UnitOfWork
 
 NOT_KNOWN: Final = "application/octet-stream"
-ATTACH: Final = "file-attachment-attach-"
 DISABLED: Final = "file-attachment-disabled"
 READ_ONLY: Final = "file-attachment-read-only"
 TOO_MANY: Final = "file-attachment-attach-too-many"
@@ -52,7 +51,7 @@ def extension_of(name: str | None, content_type: str | None) -> str:
 
 def limits_of(centre: Centre, conversation: Conversation) -> ChannelConfig:
     """What the centre's file says about conversations on that channel."""
-    return centre.settings.messaging.of(conversation.channel)
+    return centre.config.messaging.of(conversation.channel)
 
 
 def check_may_attach(centre: Centre, conversation: Conversation) -> None:
@@ -64,10 +63,12 @@ def check_may_attach(centre: Centre, conversation: Conversation) -> None:
         _refuse(f"the conversation {conversation.sid} is {state}, and takes no files", READ_ONLY)
 
 
-def check_files(limits: ChannelConfig, files: Sequence[NewFile | Media], *, there: int = 0) -> None:
+def check_files(
+    limits: ChannelConfig, files: Sequence[NewFile | Media], *, there: int = 0, unlike: bool = True
+) -> None:
     """Raise `ActionError`, with the code of what is wrong, unless a message can have these files.
 
-    The first `there` of them are taken already.
+    The first `there` of them are taken already. `unlike`: whether they all have to differ.
     """
     if len(files) > limits.max_files:
         told = f"{len(files)} files in one message" + (f", {there} of which are there already" if there else "")
@@ -75,7 +76,7 @@ def check_files(limits: ChannelConfig, files: Sequence[NewFile | Media], *, ther
     known: list[tuple[Any, ...]] = []
     for place, each in enumerate(files):
         if place >= there:
-            if _looks(each) in known:
+            if unlike and _looks(each) in known:
                 _refuse(f"the file {_name(each)} is there already", DUPLICATE)
             _check_one(limits, each)
         known.append(_looks(each))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from datetime import datetime
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,9 +17,13 @@ if TYPE_CHECKING:
 
 
 class Media(Entity):
-    """A file. `content` is None where nothing but the file's name was given to the centre."""
+    """A file of a conversation: of a message, or in the message input of a worker.
 
-    __slots__ = ("content", "content_type", "conversation", "filename", "sid", "size")
+    `content` is None where nothing but the file's name and size were given to the centre. `discarded`: taken out of the
+    message input again, so that nothing has it any more.
+    """
+
+    __slots__ = ("content", "content_type", "conversation", "discarded", "filename", "ordinal", "sid", "size")
 
     entity_kind = "media"
     script_fields: ClassVar[Getters] = {
@@ -26,12 +31,15 @@ class Media(Entity):
         "filename": attrgetter("filename"),
         "contentType": attrgetter("content_type"),
         "size": attrgetter("size"),
+        "text": attrgetter("text"),
+        "base64": attrgetter("base64"),
     }
     guarded_fields = frozenset(__slots__)
 
     def __init__(
         self,
         sid: str,
+        ordinal: int,
         conversation: Conversation,
         filename: str | None,
         content_type: str | None,
@@ -39,11 +47,26 @@ class Media(Entity):
         content: bytes | None = None,
     ) -> None:
         self.sid = sid
+        self.ordinal = ordinal
         self.conversation = conversation
         self.filename = filename
         self.content_type = content_type
         self.size = size
         self.content = content
+        self.discarded = False
+
+    @property
+    def text(self) -> str | None:
+        """The content as text; None if it is none."""
+        try:
+            return self.content.decode() if self.content is not None else None
+        except UnicodeDecodeError:
+            return None
+
+    @property
+    def base64(self) -> str | None:
+        """The content as scripts can hand it on."""
+        return b64encode(self.content).decode() if self.content is not None else None
 
 
 class Message(Entity):

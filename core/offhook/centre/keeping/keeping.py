@@ -101,7 +101,7 @@ class Keeping:
 
     def _taken(self) -> tuple[list[EntityRow], list[tuple[str, str]], list[EntityRow], list[tuple[str, str]]]:
         gone = self._gone()
-        rows = self._entity_rows()
+        rows = self._entity_rows(gone)
         memory, blank = [], []
         for owner, name in self._remembered:
             if (owner, name) in self._centre.memory:
@@ -118,6 +118,7 @@ class Keeping:
         self._look_who_is_held = False
         held = self._held()
         gone = []
+        dropped: set[Any] = set()
         still: dict[Forgettable, None] = {}
         for entity in self._forgotten:
             if entity in held:
@@ -125,9 +126,11 @@ class Keeping:
                 self._dirty[entity] = None
                 continue
             for each in (entity, *_hangs_on(entity)):
-                self._dirty.pop(each, None)
+                dropped.add(each)
                 gone.append((each.entity_kind, each.key))
         self._forgotten = still
+        if dropped:
+            self._dirty = {each: None for each in self._dirty if _kept_with(each) not in dropped}
         return gone
 
     def _held(self) -> dict[Any, None]:
@@ -138,6 +141,9 @@ class Keeping:
             held.update(dict.fromkeys([each for each in (desktop.selected_task, desktop.supervised_task) if each]))
         for holder in self.holders:
             held.update(dict.fromkeys(holder()))
+        for conversation in self._centre.conversations:
+            if conversation.channel_status == "pause" and conversation.task is not None:
+                held[conversation.task] = None  # whoever resumes it goes on with what its task was about
         for entity in list(held):
             held.update(dict.fromkeys(_hangs_together(entity)))
         for entity in list(held):
@@ -145,12 +151,15 @@ class Keeping:
                 held.update(dict.fromkeys([each for each in (entity.reservation, entity.conversation) if each]))
         return held
 
-    def _entity_rows(self) -> list[EntityRow]:
+    def _entity_rows(self, gone: list[tuple[str, str]]) -> list[EntityRow]:
+        """The rows of what has changed; the keys of files that nobody has any more go into `gone`."""
         centre = self._centre
         rows = []
         for entity in dict.fromkeys([_kept_with(entity) for entity in self._dirty]):
             make = _BODIES.get(entity.entity_kind)
-            if make is not None:
+            if entity.entity_kind == "media" and entity.discarded:
+                gone.append((entity.entity_kind, entity.key))
+            elif make is not None:
                 rows.append((entity.entity_kind, entity.key, text_of(make(centre, entity))))
         self._dirty = {}
         if self._state_changed:
@@ -215,8 +224,7 @@ def _is_lingering(centre: Centre, entity: Any) -> bool:
 
 
 def _said_in(conversation: Conversation) -> list[Message | Media]:
-    messages = list(conversation.messages)
-    return [*messages, *(media for message in messages for media in message.media)]
+    return [*conversation.messages, *conversation.media]
 
 
 def _hangs_together(entity: Any) -> list[Any]:

@@ -90,4 +90,4 @@ def _within(centre: Centre, kind: str, key: str, own: str) -> Any:
         return conversation.messages.get(own)
     if kind == "conversation_participant":
         return next((each for each in conversation.participants if each.sid == own), None)
-    return next((media for each in conversation.messages for media in each.media if media.sid == own), None)
+    return conversation.media.get(own)
