@@ -100,6 +100,12 @@ worker = ActionsOf(
     "SetWorkerActivity",
     "SetWorkerAttributes",
 )
+routing = ActionsOf(
+    "offhook_plugins.routing",
+    "CreateTask",
+    "UpdateTask",
+    "SetWorkerChannel",
+)
 taskrouter_voice_instruction = ActionsOf(
     "offhook_plugins.taskrouter_voice_instruction",
     "IssueCallToWorker",

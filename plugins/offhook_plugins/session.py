@@ -49,11 +49,12 @@ class UpdateWorkerToken(
 ):
     """Give the worker's session a fresh access token.
 
-    The session goes on without a break. The token is kept out of journals and listings.
+    The session goes on without a break. The token is kept out of journals and listings. Its signature is not checked,
+    but what it says is: until when it holds, and for whom.
 
     Errors:
         no-desktop: there is no worker whose session could take it.
-        token-update-failed: the token is empty, or the worker has no session.
+        token-update-failed: it is no JWT, has expired or is for another worker, or the worker has no session.
 
     Source: the catalogue entry UpdateWorkerToken.
     """

@@ -78,6 +78,7 @@ class SetWorkerAttributes(
 
     Errors:
         cant-set-worker-attributes: there is no worker to change, or the attributes are too long.
+        revision-conflict: somebody has changed the attributes since the revision given.
 
     Source: the catalogue entry SetWorkerAttributes.
     """
@@ -85,4 +86,7 @@ class SetWorkerAttributes(
     attributes: JsonMap = Field(description="The new attributes: a map of JSON values.")
     merge_existing: StrictBool = Field(
         default=False, description="true puts them over the present ones, nested maps included; false replaces all."
+    )
+    if_revision: int | None = Field(
+        default=None, ge=1, description="The worker's revision that the change was made for; another one refuses it."
     )

@@ -14,6 +14,7 @@ from offhook_grammar.types import (
     NUMBER,
     SECRET,
     TEXT,
+    TIME,
     Choice,
     Entity,
     FieldInfo,
@@ -25,6 +26,7 @@ from offhook_grammar.types import (
 
 # titles that `entity_type` gives to the object form of a reference to an entity
 _ENTITIES = {"Task", "Worker", "Conversation", "Participant", "Media"}
+_FORMATS: Mapping[str, Type] = {"password": SECRET, "date-time": OneOf((TEXT, TIME))}
 _SIMPLE: Mapping[str, Type] = {"string": TEXT, "boolean": BOOLEAN, "number": NUMBER, "integer": NUMBER, "null": NULL}
 
 
@@ -65,8 +67,8 @@ def _type(schema: Mapping[str, Any], root: Mapping[str, Any], depth: int = 0) ->
         return ListOfType(_type(schema.get("items", {}), root, depth + 1))
     if kind == "object":
         return _object(schema, root, depth)
-    if kind == "string" and schema.get("format") == "password":
-        return SECRET
+    if kind == "string" and schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
     return _SIMPLE.get(kind or "", ANY)
 
 

@@ -17,13 +17,24 @@ BY_HAND = "ended by the worker"
 @hookimpl
 def accept_task(payload: AcceptTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Reservation:
     """The reservation, accepted. A call is accepted without legs; those come with the voice part of the centre."""
-    return transitions.accept(unit, reservation_of(payload, invocation, centre))
+    reservation = reservation_of(payload, invocation, centre)
+    conversation = reservation.task.conversation
+    if conversation is not None and conversation.state == "closed":
+        raise ActionError(
+            f"the conversation {conversation.sid} of the task {reservation.task.task_sid} is closed",
+            code="could-not-accept-reservation",
+            action=invocation.action,
+        )
+    return transitions.accept(unit, reservation)
 
 
 @hookimpl
 def reject_task(payload: RejectTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Reservation:
-    """The reservation, rejected; the task is offered anew."""
-    return transitions.reject(unit, reservation_of(payload, invocation, centre))
+    """The reservation is rejected and the task offered anew; the worker moves to the activity given, if one is."""
+    reservation = reservation_of(payload, invocation, centre)
+    sid = payload.worker_activity_sid
+    activity = transitions.find_activity(unit, sid, "could-not-reject-reservation") if sid is not None else None
+    return transitions.reject(unit, reservation, activity)
 
 
 @hookimpl

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from offhook import EMPTY_MAP, ActionError, Invocation, hookimpl
 from offhook.centre import Centre, Desktop, UnitOfWork, transitions
 from offhook_plugins.embedded.subjects import desktop_of
+from offhook_plugins.embedded.tokens import flaw_of
 
 if TYPE_CHECKING:
     from offhook_plugins.session import Logout, ReloadWindow, UpdateWorkerToken
@@ -44,14 +45,12 @@ def reload_window(payload: ReloadWindow, invocation: Invocation, unit: UnitOfWor
 def update_worker_token(payload: UpdateWorkerToken, invocation: Invocation, unit: UnitOfWork) -> None:
     """The session goes on, connected. The centre itself asks for no tokens, so none is kept."""
     desktop = desktop_of(invocation)
-    if not payload.token.get_secret_value().strip():
-        raise ActionError("the token is empty", code="token-update-failed", action=invocation.action)
-    if not desktop.worker.signed_in:
-        raise ActionError(
-            f"{desktop.worker.name} has no session that could take a token",
-            code="token-update-failed",
-            action=invocation.action,
-        )
+    worker = desktop.worker
+    flaw = flaw_of(payload.token.get_secret_value(), worker, unit.now)
+    if not worker.signed_in:
+        flaw = f"{worker.name} has no session that could take it"
+    if flaw is not None:
+        raise ActionError(f"the token cannot be taken: {flaw}", code="token-update-failed", action=invocation.action)
     unit.set(desktop, "connected", True)
 
 

@@ -73,15 +73,43 @@ def reservation_of(payload: TaskChoice, invocation: Invocation, centre: Centre) 
     return reservation
 
 
+def own_task_of(
+    payload: TaskChoice, invocation: Invocation, centre: Centre, code: str, *, or_nobodys: bool = False
+) -> Task:
+    """The task that the payload names, if the actor may change it.
+
+    Workers change tasks that they have a reservation of, and those that `or_nobodys`; supervisors and the system any.
+    Raises `ActionError` with `code` for another worker's.
+    """
+    task = task_of(payload, centre, invocation.action)
+    if not task.is_open or (or_nobodys and not task.open_reservations):
+        return task
+    named = centre.reservation(payload.sid or "")
+    owners = [each.worker for each in task.open_reservations]
+    if invocation.actor in owners or (or_nobodys and named is not None and named.worker is invocation.actor):
+        return task
+    if not _may_act_for_others(invocation):
+        whose = f"{owners[0].name}'s" if owners else "nobody's yet"
+        raise ActionError(
+            f"the task {task.task_sid} is {whose}, not {invocation.actor.name}'s",
+            code=code,
+            hint="a supervisor may change it",
+            action=invocation.action,
+        )
+    return task
+
+
 def _check_own(invocation: Invocation, owner: Worker, what: str, code: str) -> None:
-    actor = invocation.actor
-    if actor is owner or getattr(actor, "entity_kind", "") != "worker":
-        return
-    if "supervisor" in actor.roles or "admin" in actor.roles:
+    if invocation.actor is owner or _may_act_for_others(invocation):
         return
     raise ActionError(
-        f"{what} is {owner.name}'s, not {actor.name}'s",
+        f"{what} is {owner.name}'s, not {invocation.actor.name}'s",
         code=code,
         hint=f"invoke it on behalf of {owner.name}",
         action=invocation.action,
     )
+
+
+def _may_act_for_others(invocation: Invocation) -> bool:
+    actor = invocation.actor
+    return getattr(actor, "entity_kind", "") != "worker" or "supervisor" in actor.roles or "admin" in actor.roles

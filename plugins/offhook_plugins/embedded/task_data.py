@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from offhook import Invocation, hookimpl
 from offhook.centre import Centre, UnitOfWork, transitions
 from offhook_plugins.embedded.attributes import merged
-from offhook_plugins.embedded.subjects import desktop_of, task_of
+from offhook_plugins.embedded.subjects import desktop_of, own_task_of, task_of
 
 if TYPE_CHECKING:
     from offhook_plugins.task import SelectTask, SetTaskAttributes
@@ -26,6 +26,6 @@ async def select_task(payload: SelectTask, invocation: Invocation, unit: UnitOfW
 @hookimpl
 def set_task_attributes(payload: SetTaskAttributes, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
     """The task's attributes are replaced, or merged over those it has now."""
-    task = task_of(payload, centre, invocation.action)
+    task = own_task_of(payload, invocation, centre, "cant-set-task-attributes", or_nobodys=True)
     after = merged(task.attributes, payload.attributes) if payload.merge_existing else payload.attributes
-    transitions.update_task_attributes(unit, task, after)
+    transitions.update_task_attributes(unit, task, after, if_revision=payload.if_revision)

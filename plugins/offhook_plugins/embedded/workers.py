@@ -39,7 +39,7 @@ def set_worker_attributes(payload: SetWorkerAttributes, invocation: Invocation, 
     """The worker's attributes are replaced, or merged over those it has now."""
     worker = _concerned(invocation, "cant-set-worker-attributes")
     after = merged(worker.attributes, payload.attributes) if payload.merge_existing else payload.attributes
-    transitions.set_worker_attributes(unit, worker, after)
+    transitions.set_worker_attributes(unit, worker, after, if_revision=payload.if_revision)
 
 
 def _concerned(invocation: Invocation, code: str) -> Worker:

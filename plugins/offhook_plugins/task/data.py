@@ -36,7 +36,8 @@ class SetTaskAttributes(
 
     Errors:
         unknown-task: there is no such task or reservation.
-        cant-set-task-attributes: the task has ended, or the attributes are too long.
+        cant-set-task-attributes: the task has ended or is another worker's, or the attributes are too long.
+        revision-conflict: somebody has changed the task since the revision given.
 
     Source: the catalogue entry SetTaskAttributes.
     """
@@ -46,4 +47,7 @@ class SetTaskAttributes(
     attributes: JsonMap = Field(description="The new attributes: a map of JSON values.")
     merge_existing: StrictBool = Field(
         default=False, description="true puts them over the present ones, nested maps included; false replaces all."
+    )
+    if_revision: int | None = Field(
+        default=None, ge=1, description="The task's revision that the change was made for; another one refuses it."
     )

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from offhook import TaskPayload
 from offhook.centre import Reservation, Task
+from offhook.fields import ActivitySid
 from offhook_plugins.task.conference import NO_CONFERENCE_OPTIONS, ConferenceOptions
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class AcceptTask(
         reservation-not-pending: the offer was answered, timed out or was taken back.
         browser-voice-disabled: the worker takes calls in the browser, which is switched off.
         cant-accept-call: the call could not be put through to the worker.
-        could-not-accept-reservation: the backend refused, and the task is no call.
+        could-not-accept-reservation: the task's conversation is closed.
 
     Source: the catalogue entry AcceptTask.
     """
@@ -72,17 +73,21 @@ class RejectTask(
     """Decline the offer of a task.
 
     The reservation becomes rejected and the task is offered anew, to the same worker again if nobody else can take
-    it. The answer is the reservation.
+    it: an activity that is not available keeps it from that. The answer is the reservation.
 
     Errors:
         reservation-not-found: there is no such reservation, or it is another worker's.
         reservation-not-pending: the offer was answered, timed out or was taken back.
-        could-not-reject-reservation: the backend refused.
+        could-not-reject-reservation: there is no such activity.
 
     Source: the catalogue entry RejectTask.
     """
 
     unknown_code: ClassVar[str] = "reservation-not-found"
+
+    worker_activity_sid: ActivitySid | None = Field(
+        default=None, description="SID of the activity (WA…) that the worker moves to; left out, the activity stays."
+    )
 
 
 class EndVoiceTask(TaskPayload[Task], group="task", role="agent", key=("sid",), examples=[RESERVATION], result="task"):
