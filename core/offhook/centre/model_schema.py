@@ -168,6 +168,9 @@ _ROUTING = (
         connected=BOOLEAN,
         component=(MAP, "states of components by name"),
         inputText=(MAP, "drafts by the conversation's SID"),
+        player=(MAP, "the Insights player: visible, segmentId, recordingSid, taskSid, playing, position"),
+        dialogs=(MAP, "what the open dialogs show, by their names"),
+        sounds=(MAP, "the sounds that play again and again, by their names"),
     ),
 )
 

@@ -30,8 +30,12 @@ def task_created(unit: UnitOfWork, task: Task) -> None:
 def offer_accepted(unit: UnitOfWork, reservation: Reservation) -> None:
     """A worker took the task: the worker comes into the conference, and the caller; whom to call is called now."""
     call = reservation.task.call
-    if call is None or not call.is_open:
-        return
+    if call is not None and call.is_open and not _is_instructed(call, reservation):
+        bring_together(unit, call, reservation)
+
+
+def bring_together(unit: UnitOfWork, call: Call, reservation: Reservation) -> None:
+    """The worker of a reservation comes into the conference, and the caller; whom to call is called now."""
     customer = call.customer
     waits = customer is not None and customer.status == "waiting"
     if customer is not None and waits and call.direction == "inbound":
@@ -79,6 +83,13 @@ def task_ended(unit: UnitOfWork, task: Task) -> None:
     """The task is over, and with it its call."""
     if task.call is not None:
         end_call(unit, task.call, task.reason)
+
+
+def _is_instructed(call: Call, reservation: Reservation) -> bool:
+    """Whether an instruction says otherwise: the caller is sent elsewhere, or the worker is being called first."""
+    leg = leg_for(call, reservation.worker)
+    sent_away = call.customer is not None and call.customer.twiml_url is not None
+    return sent_away or (leg is not None and leg.twiml_url is not None and leg.status == "ringing")
 
 
 def _let_in(unit: UnitOfWork, call: Call, reservation: Reservation) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from offhook.centre import states
+from offhook.centre.calls.leg_settings import set_leg
 from offhook.centre.calls.recordings import begin_recording, finish_recordings, next_segment
 from offhook.centre.calls.reporting import call_entities, leg_entities
 from offhook.centre.entities import Call, Participant
@@ -145,7 +146,8 @@ def _take_out(unit: UnitOfWork, leg: Participant, reason: str | None, status: st
         unit.change(leg, "on_hold", False)
     for listener in leg.call.open_legs():
         if listener.coached is leg:
-            unit.change(listener, "coached", None)
+            # heard by nobody: not by all, as one would be who is not muted
+            set_leg(unit, listener, coached=None, muted=True)
     unit.emit("participant.left", leg_entities(leg), reason=reason)
 
 

@@ -42,15 +42,14 @@ def begin_recording(unit: UnitOfWork, call: Call) -> Recording:
 
 
 def pause_recording(unit: UnitOfWork, call: Call, recording: Recording) -> None:
-    """Let a recording pause (`recording.paused`); raises `ActionError` (`impossible-state-change`) if it does not run."""
+    """Let a recording pause (`recording.paused`); one that does not run raises `impossible-state-change`."""
     states.move(unit, recording, "paused")
     _end_segment(unit, recording)
     unit.emit("recording.paused", recording_entities(recording, call))
 
 
 def resume_recording(unit: UnitOfWork, call: Call, recording: Recording) -> None:
-    """Let a recording go on (`recording.resumed`). Raises `ActionError` (`impossible-state-change`) if it does not
-    pause."""
+    """Let a recording go on (`recording.resumed`); one that does not pause raises `impossible-state-change`."""
     states.move(unit, recording, "in-progress")
     _begin_segment(unit, call, recording)
     unit.emit("recording.resumed", recording_entities(recording, call))

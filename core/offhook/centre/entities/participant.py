@@ -29,7 +29,7 @@ class Participant(Entity):
     supervisor. `coached`: the leg whose owner alone hears this one. `digits`: the keypad tones that it has heard.
     `outcome`: what will become of its ringing, when `timer` is due. `twiml_url`: what the platform runs on it by order
     of an instruction; the centre itself fetches none. `post_work_activity_sid`: the activity of its worker once it is
-    over. `caller_id`: the number shown to whoever is called. `records`: the call is recorded from its joining on.
+    over. `caller_id`: the number shown to whoever is called.
     """
 
     __slots__ = (
@@ -51,7 +51,6 @@ class Participant(Entity):
         "phone_number",
         "post_work_activity_sid",
         "reason",
-        "records",
         "reservation",
         "sid",
         "status",
@@ -119,7 +118,6 @@ class Participant(Entity):
         self.twiml_url: str | None = None
         self.caller_id: str | None = None
         self.post_work_activity_sid: str | None = None
-        self.records = False
         self.timer: Timer | None = None
 
     @property

@@ -35,7 +35,6 @@ _LEG_PLAIN = (
     "twiml_url",
     "caller_id",
     "post_work_activity_sid",
-    "records",
 )
 _LEG_TIMES = ("created_at", "joined_at", "ended_at")
 

@@ -19,6 +19,12 @@ PARTICIPANT: Final = StateTable(
             "the customer is put through, or whoever is called answers",
             ("participant.joined",),
         ),
+        Move(
+            "ringing",
+            "waiting",
+            "a worker who is called by instruction answers, and has yet to accept the reservation",
+            ("participant.updated",),
+        ),
         Move("ringing", "busy", "the line is busy", ("participant.left",)),
         Move("ringing", "no-answer", "nobody answers in time", ("participant.left",)),
         Move("ringing", "failed", "the number cannot be reached", ("participant.left",)),

@@ -4,12 +4,13 @@ from offhook.centre.calls.digits import hearers, send_digits
 from offhook.centre.calls.leg_settings import hold, set_leg, unhold
 from offhook.centre.transitions.voice.hanging_up import end_for_all, hang_up
 from offhook.centre.transitions.voice.instructions import dequeue, issue_call, redirect_call
-from offhook.centre.transitions.voice.monitoring import listening_leg, monitor, stop_monitoring
+from offhook.centre.transitions.voice.monitoring import SUPERVISOR_MODES, listening_leg, monitor, stop_monitoring
 from offhook.centre.transitions.voice.recording import pause_recording, resume_recording, start_recording
 from offhook.centre.transitions.voice.ringing import answer, not_reached, ringing_due
 from offhook.centre.transitions.voice.settling import settle
 
 __all__ = [
+    "SUPERVISOR_MODES",
     "answer",
     "dequeue",
     "end_for_all",

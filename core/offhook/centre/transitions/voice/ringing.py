@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre import states
 from offhook.centre.calls import legs
+from offhook.centre.calls.following import bring_together
+from offhook.centre.calls.reporting import leg_entities
 from offhook.centre.calls.ringing import ANSWERED, NO_ANSWER, dial
 from offhook.centre.transitions.ending import cancel_reservation
 from offhook.centre.transitions.reservations import accept
@@ -38,6 +41,8 @@ def answer(unit: UnitOfWork, leg: Participant) -> None:
         legs.join(unit, leg)
         if call.customer is not None:
             dial(unit, call.customer)
+    elif leg.type == "worker" and leg.twiml_url is not None:
+        _answered_by_instruction(unit, leg)
     elif leg.type == "worker" and offered is not None:
         accept(unit, offered)
     elif leg is call.customer and call.task.status == "reserved" and call.task.reservation is not None:
@@ -50,8 +55,8 @@ def answer(unit: UnitOfWork, leg: Participant) -> None:
 def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
     """Whoever is called cannot be reached: `outcome` is busy, no-answer or failed (`participant.left`).
 
-    A customer's call is over with it; a worker's offer is canceled. Raises `ActionError` (`impossible-state-change`)
-    for a leg that does not ring.
+    A customer's call is over with it; a worker's offer is canceled, unless it was to stay pending. Raises
+    `ActionError` (`impossible-state-change`) for a leg that does not ring.
     """
     call = leg.call
     offered = leg.reservation
@@ -60,5 +65,17 @@ def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
         return
     if call.is_open and call.status == "ringing" and not call.live:
         legs.end_call(unit, call, f"the worker: {outcome}")
-    elif offered is not None and offered.status == "pending":
+    elif offered is not None and offered.status == "pending" and leg.twiml_url is None:
         cancel_reservation(unit, offered, outcome)
+
+
+def _answered_by_instruction(unit: UnitOfWork, leg: Participant) -> None:
+    """A worker who is called by instruction has answered: the leg waits until the reservation is accepted."""
+    reservation = leg.reservation
+    if reservation is None or reservation.status != "pending":
+        if reservation is not None:
+            bring_together(unit, leg.call, reservation)
+        return
+    states.move(unit, leg, "waiting")
+    legs.stop_timer(unit, leg)
+    unit.emit("participant.updated", leg_entities(leg), previous={"status": "ringing"}, reason=ANSWERED)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre.transitions.activities import move_to_activity
 from offhook.centre.transitions.ending import cancel_reservation, cancel_task
 from offhook.centre.transitions.reservations import wrap_up
 from offhook.centre.transitions.transfer_outcomes import transfer_over
@@ -28,6 +29,7 @@ def settle(unit: UnitOfWork, call: Call, reason: str | None) -> None:
     for reservation in task.open_reservations:
         if reservation.status == "accepted" and _has_left(call, reservation):
             wrap_up(unit, reservation, reason)
+            _move_on(unit, call, reservation)
     if not call.is_open and task.status in ("pending", "reserved"):
         cancel_task(unit, task, reason or CALL_OVER)
 
@@ -40,6 +42,15 @@ def _take_back(unit: UnitOfWork, task: Task, reason: str | None) -> None:
     for offer in task.open_reservations:
         if offer.status == "pending":
             cancel_reservation(unit, offer, reason or CALL_OVER)
+
+
+def _move_on(unit: UnitOfWork, call: Call, reservation: Reservation) -> None:
+    """A worker who was connected by `dequeue` goes to the activity that it named."""
+    for leg in call.participants:
+        if leg.reservation is reservation and leg.post_work_activity_sid is not None:
+            activity = unit.centre.activity(leg.post_work_activity_sid)
+            if activity is not None:
+                move_to_activity(unit, reservation.worker, activity)
 
 
 def _has_left(call: Call, reservation: Reservation) -> bool:
