@@ -106,6 +106,12 @@ routing = ActionsOf(
     "UpdateTask",
     "SetWorkerChannel",
 )
+recording = ActionsOf(
+    "offhook_plugins.recording",
+    "StartRecording",
+    "PauseRecording",
+    "ResumeRecording",
+)
 taskrouter_voice_instruction = ActionsOf(
     "offhook_plugins.taskrouter_voice_instruction",
     "IssueCallToWorker",
@@ -129,6 +135,24 @@ insights = ActionsOf(
     "InsightsPlayerInitialized",
     "InsightsPlayerHide",
     "InsightsPlayerShow",
+)
+sound = ActionsOf(
+    "offhook_plugins.sound",
+    "PlaySound",
+    "StopSound",
+)
+dialog = ActionsOf(
+    "offhook_plugins.dialog",
+    "OpenDialog",
+    "CloseDialog",
+)
+conversation = ActionsOf(
+    "offhook_plugins.conversation",
+    "SetConversationAttributes",
+    "SetConversationState",
+    "InviteToConversation",
+    "JoinConversation",
+    "LeaveConversation",
 )
 chat = ActionsOf(
     "offhook_plugins.chat",

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
 
 
-class MonitorCall(TaskPayload, group="supervisor", role="supervisor", key=(ACTING_WORKER,), examples=[RESERVATION]):
+class MonitorCall(
+    TaskPayload,
+    group="supervisor",
+    role="supervisor",
+    examples=[RESERVATION, {**RESERVATION, "extraParams": {"supervisorMode": "whisper"}}],
+):
     """Listen in on a worker's live call.
 
     It ends when the supervisor's leg has joined. A supervisor starts one at a time.

@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from offhook import hookimpl
+from offhook_plugins.embedded.dialogs import close_dialog, open_dialog
+from offhook_plugins.embedded.dtmf import send_dtmf_digits, set_dtmf_dialpad_digits, toggle_dtmf_dialpad
+from offhook_plugins.embedded.holding import hold_call, hold_participant, unhold_call, unhold_participant
+from offhook_plugins.embedded.instructions import dequeue_task, issue_call_to_worker, redirect_call_task
+from offhook_plugins.embedded.leg_settings import (
+    kick_participant,
+    toggle_mute,
+    update_customer_participant,
+    update_worker_participant,
+)
+from offhook_plugins.embedded.monitoring import monitor_call, stop_monitoring_call
 from offhook_plugins.embedded.navigation import (
     history_go,
     history_go_back,
@@ -11,9 +22,17 @@ from offhook_plugins.embedded.navigation import (
     history_replace,
     navigate_to_view,
 )
+from offhook_plugins.embedded.player import (
+    insights_player_hide,
+    insights_player_initialized,
+    insights_player_play,
+    insights_player_show,
+)
+from offhook_plugins.embedded.recordings import pause_recording, resume_recording, start_recording
 from offhook_plugins.embedded.reservations import accept_task, complete_task, end_voice_task, reject_task, wrapup_task
 from offhook_plugins.embedded.routing import create_task, set_worker_channel, update_task
-from offhook_plugins.embedded.session import logout, reload_window, update_worker_token
+from offhook_plugins.embedded.session import logout, update_worker_token
+from offhook_plugins.embedded.sounds import play_sound, stop_sound
 from offhook_plugins.embedded.task_data import select_task, set_task_attributes
 from offhook_plugins.embedded.teams import (
     apply_teams_view_filters,
@@ -31,6 +50,7 @@ from offhook_plugins.embedded.view import (
     toggle_outbound_dialer,
     toggle_sidebar,
 )
+from offhook_plugins.embedded.window import reload_window
 from offhook_plugins.embedded.workers import set_activity, set_worker_activity, set_worker_attributes
 
 __all__ = [
@@ -40,8 +60,10 @@ __all__ = [
     "backend_name",
     "cancel_transfer",
     "close_content_template_browser",
+    "close_dialog",
     "complete_task",
     "create_task",
+    "dequeue_task",
     "end_voice_task",
     "hide_directory",
     "history_go",
@@ -49,25 +71,50 @@ __all__ = [
     "history_go_forward",
     "history_push",
     "history_replace",
+    "hold_call",
+    "hold_participant",
+    "insights_player_hide",
+    "insights_player_initialized",
+    "insights_player_play",
+    "insights_player_show",
+    "issue_call_to_worker",
+    "kick_participant",
     "logout",
+    "monitor_call",
     "navigate_to_view",
     "open_content_template_browser",
+    "open_dialog",
+    "pause_recording",
+    "play_sound",
+    "redirect_call_task",
     "reject_task",
     "reload_window",
+    "resume_recording",
     "select_task",
     "select_task_in_supervisor",
     "select_worker_in_supervisor",
+    "send_dtmf_digits",
     "set_activity",
     "set_component_state",
+    "set_dtmf_dialpad_digits",
     "set_task_attributes",
     "set_worker_activity",
     "set_worker_attributes",
     "set_worker_channel",
     "show_directory",
+    "start_recording",
+    "stop_monitoring_call",
+    "stop_sound",
+    "toggle_dtmf_dialpad",
+    "toggle_mute",
     "toggle_outbound_dialer",
     "toggle_sidebar",
     "transfer_task",
+    "unhold_call",
+    "unhold_participant",
+    "update_customer_participant",
     "update_task",
+    "update_worker_participant",
     "update_worker_token",
     "wrapup_task",
 ]
