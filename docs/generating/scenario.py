@@ -75,6 +75,8 @@ _EVENT_FIELDS: Final = (
     ("task.canceled", "case", "text", "The case that is taken back; it or `task` has to be there."),
     ("task.canceled", "task", "SID", "Instead of `case`."),
     ("task.canceled", "reason", "text", "Why."),
+    ("call.ended", "case", "text", "Needed: the case whose customer hangs up."),
+    ("call.ended", "reason", "text", "Why."),
     ("worker.activity", "worker", "name or SID", "Needed: whose activity changes; the worker is signed in by it."),
     ("worker.activity", "activity", "name or SID", "Needed: the activity from now on."),
     ("action", "action", "text", "Needed: the name of an action, such as `CompleteTask`."),

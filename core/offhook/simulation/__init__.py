@@ -11,7 +11,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from offhook.simulation.chance import Chance
     from offhook.simulation.event_reader import EventReader, ReaderOptions, open_events
-    from offhook.simulation.input_events import ActionInput, CancelTask, InputEvent, NewTask, WorkerActivity
+    from offhook.simulation.input_events import (
+        ActionInput,
+        CancelTask,
+        CustomerHangsUp,
+        InputEvent,
+        NewTask,
+        WorkerActivity,
+    )
     from offhook.simulation.people import AgentBehaviour, CustomerBehaviour, Reply
     from offhook.simulation.roster import Change, Roster
     from offhook.simulation.scenario import LoadedScenario, ScenarioError, load_scenario
@@ -26,6 +33,7 @@ __all__ = [
     "Chance",
     "Change",
     "CustomerBehaviour",
+    "CustomerHangsUp",
     "EventReader",
     "InputEvent",
     "LoadedScenario",
@@ -48,6 +56,7 @@ _HOMES = {
     "Chance": "chance",
     "Change": "roster",
     "CustomerBehaviour": "people",
+    "CustomerHangsUp": "input_events",
     "EventReader": "event_reader",
     "InputEvent": "input_events",
     "LoadedScenario": "scenario",

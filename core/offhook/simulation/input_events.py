@@ -6,6 +6,7 @@ A JSON Lines file has one object a line. All have `at` (ISO 8601; without an off
 - `task.created`: `channel` ("default" if left out), `workflow` or `queue` (a name or SID), `priority` (a whole number
   from 0), `attributes` (an object), `customer` (`name`, `address`), `case` (the source's own id), `direction`
 - `task.canceled`: `case` or `task` (its SID), `reason`
+- `call.ended`: `case` (the customer hangs up), `reason`
 - `worker.activity`: `worker` and `activity` (a name or SID each)
 - `action`: `action` (its name), `payload` (an object), `worker` (who does it; left out: the system), `case` (what it is
   about: fills the payload's `sid` and `conversationSid`, and left out `worker` is whoever has the case)
@@ -55,6 +56,16 @@ class CancelTask:
 
 
 @dataclass(slots=True)
+class CustomerHangsUp:
+    """The customer of a case hangs up, whether the call has been answered or not."""
+
+    at: datetime
+    line: int
+    case: str
+    reason: str | None = None
+
+
+@dataclass(slots=True)
 class WorkerActivity:
     """A worker changes activity."""
 
@@ -76,7 +87,7 @@ class ActionInput:
     case: str | None = None
 
 
-InputEvent: TypeAlias = NewTask | CancelTask | WorkerActivity | ActionInput
+InputEvent: TypeAlias = NewTask | CancelTask | CustomerHangsUp | WorkerActivity | ActionInput
 
 
 class RowError(ValueError):
@@ -95,6 +106,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "direction",
     ),
     "task.canceled": ("case", "task", "reason"),
+    "call.ended": ("case", "reason"),
     "worker.activity": ("worker", "activity"),
     "action": ("action", "payload", "worker", "case"),
 }
@@ -121,6 +133,8 @@ def build_event(record: Mapping[str, Any], line: int, zone: tzinfo) -> InputEven
         return _new_task(record, at, line)
     if kind == "task.canceled":
         return _cancel_task(record, at, line)
+    if kind == "call.ended":
+        return CustomerHangsUp(at, line, _needed(record, "case"), _text(record, "reason"))
     if kind == "worker.activity":
         return WorkerActivity(at, line, _needed(record, "worker"), _needed(record, "activity"))
     payload = _map(record, "payload")

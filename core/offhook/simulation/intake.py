@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.centre import transitions
 from offhook.errors import ActionCancelled, ActionError
-from offhook.simulation.input_events import ActionInput, CancelTask, InputEvent, NewTask, WorkerActivity
+from offhook.simulation.input_events import (
+    ActionInput,
+    CancelTask,
+    CustomerHangsUp,
+    InputEvent,
+    NewTask,
+    WorkerActivity,
+)
 from offhook.simulation.kept_events import event_from_json, event_to_json
 from offhook.simulation.nearest import did_you_mean
 
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from offhook.simulation.world import World
 
 _INPUT_ACTION: Final = "input action"
+HUNG_UP: Final = "the customer hung up"
 _MISFITS: Final = frozenset({"unknown-action", "invalid-payload"})
 
 
@@ -44,6 +52,8 @@ class Intake:
                 self._new_task(event)
             elif isinstance(event, CancelTask):
                 self._cancel(event)
+            elif isinstance(event, CustomerHangsUp):
+                self._hang_up(event)
             elif isinstance(event, WorkerActivity):
                 self._activity(event)
             else:
@@ -82,6 +92,15 @@ class Intake:
             return
         with self._centre.unit(f"input line {event.line}") as unit:
             transitions.cancel_task(unit, task, event.reason)
+
+    def _hang_up(self, event: CustomerHangsUp) -> None:
+        task = self._open_task(event.case)
+        leg = task.call.customer if task is not None and task.call is not None else None
+        if leg is None or leg.is_over:
+            self.late += 1
+            return
+        with self._centre.unit(f"input line {event.line}") as unit:
+            transitions.voice.hang_up(unit, leg, event.reason or HUNG_UP)
 
     def _activity(self, event: WorkerActivity) -> None:
         worker = self._worker(event.worker)

@@ -8,12 +8,20 @@ from datetime import datetime
 from typing import Any, Final
 
 from offhook.journal.records import plain
-from offhook.simulation.input_events import ActionInput, CancelTask, InputEvent, NewTask, WorkerActivity
+from offhook.simulation.input_events import (
+    ActionInput,
+    CancelTask,
+    CustomerHangsUp,
+    InputEvent,
+    NewTask,
+    WorkerActivity,
+)
 from offhook_grammar.values import freeze
 
 TYPES: Final[Mapping[type, str]] = {
     NewTask: "task.created",
     CancelTask: "task.canceled",
+    CustomerHangsUp: "call.ended",
     WorkerActivity: "worker.activity",
     ActionInput: "action",
 }

@@ -99,6 +99,32 @@ def test_an_action_can_be_about_a_case_and_is_then_of_whoever_has_it(folder: Fol
     assert (summary.late, summary.problem_count) == (2, 0)
 
 
+def test_a_customer_hangs_up_whether_the_call_was_answered_or_not(folder: Folder) -> None:
+    lines = [
+        event("09:00:10", channel="voice", case="A"),
+        event("09:00:33", type="call.ended", case="A"),
+        event("09:05:00", channel="voice", case="B"),
+        event("09:05:01", type="call.ended", case="B", reason="wrong number"),
+        event("09:05:02", type="call.ended", case="B"),
+        event("09:06:00", channel="web", case="C"),
+        event("09:06:01", type="call.ended", case="C"),
+    ]
+    simulation = folder.write(events=lines).simulation()
+    seen: list[Any] = []
+    simulation.host.on_event(seen.append)
+    summary = asyncio.run(simulation.run())
+    told = [(f"{each.at:%H:%M:%S}", each.type, each.reason) for each in seen if each.type.startswith("call.")]
+    assert told == [
+        ("09:00:10", "call.ringing", None),
+        ("09:00:13", "call.started", None),
+        ("09:00:33", "call.ended", "the customer hung up"),
+        ("09:05:00", "call.ringing", None),
+        ("09:05:01", "call.failed", "wrong number"),
+    ]
+    assert (summary.channels["voice"].completed, summary.channels["voice"].canceled) == (1, 1)
+    assert summary.late == 2
+
+
 MISFITS = [
     (event("09:00:10", type="worker.activity", worker="Adda", activity="Break"), "did you mean 'Ada'?"),
     (event("09:00:10", type="worker.activity", worker="Ada", activity="Brake"), "Break"),
