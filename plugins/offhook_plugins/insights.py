@@ -16,15 +16,19 @@ class InsightsPlayerPlay(
 ):
     """Open the player on a segment of a recorded conversation.
 
-    segmentId wins over taskSid, whose segment is looked up. The player is shown through InsightsPlayerShow.
+    segmentId wins over taskSid, whose first segment is looked up. The player is shown through InsightsPlayerShow, and
+    plays from the beginning.
 
     Errors:
-        insights-player-playback-failed: there is no such segment, or it cannot be fetched.
+        no-desktop: there is no worker whose desktop has a player.
+        insights-player-playback-failed: there is no such segment, or it is still being recorded.
 
     Source: the catalogue entry InsightsPlayerPlay; the reference only shows its failures.
     """
 
-    segment_id: str | None = Field(default=None, min_length=1, description="Identifier of the segment, a UUID.")
+    segment_id: str | None = Field(
+        default=None, min_length=1, description="Identifier of the segment, as the recording names it."
+    )
     task_sid: OwnTaskSid | None = Field(
         default=None, description="SID of the task (WT…) whose segment is to be played."
     )
@@ -40,7 +44,7 @@ class InsightsPlayerInitialized(Payload, group="insights", examples=[{}]):
 
 
 class InsightsPlayerHide(Payload, group="insights", examples=[{}]):
-    """Hide the player.
+    """Hide the player; what it plays stops where it is.
 
     Errors:
         no-desktop: there is no worker whose desktop has a player.
@@ -50,10 +54,11 @@ class InsightsPlayerHide(Payload, group="insights", examples=[{}]):
 
 
 class InsightsPlayerShow(Payload, group="insights", examples=[{}]):
-    """Show the player; a segment that was chosen is fetched.
+    """Show the player; a segment that was chosen plays on from where it was.
 
     Errors:
         no-desktop: there is no worker whose desktop has a player.
+        insights-player-playback-failed: the segment that was chosen is gone.
 
     Source: the catalogue entry InsightsPlayerShow.
     """

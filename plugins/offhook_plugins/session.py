@@ -11,8 +11,9 @@ from offhook.fields import ActivitySid
 class ReloadWindow(Payload, group="session", examples=[{"forceLogin": True}, {}]):
     """Load the worker's desktop anew, and sign out first if so wished.
 
-    The desktop's view state starts afresh. With forceLogin what the session was opened with is dropped too, so that
-    the worker has to sign in again; tasks and activity stay as they are.
+    The desktop keeps its location and its selections; all else that it shows starts afresh: panels, dialogs, filters,
+    component states, drafts, sounds, the player. With forceLogin what the session was opened with is dropped too, so
+    that the worker has to sign in again; tasks and activity stay as they are.
 
     Errors:
         no-desktop: there is no worker whose desktop could reload.

@@ -28,6 +28,8 @@ MODULES = (
     "taskrouter_voice_instruction",
     "email",
     "insights",
+    "sound",
+    "dialog",
     "chat",
 )
 
@@ -67,7 +69,7 @@ RENAMED = {
 }
 
 # actions that the reference does not have, and fields that its actions do not have
-OURS = {"CreateTask", "UpdateTask", "SetWorkerChannel"}
+OURS = {"PlaySound", "StopSound", "OpenDialog", "CloseDialog", "CreateTask", "UpdateTask", "SetWorkerChannel"}
 OWN_FIELDS = {
     "RejectTask": {"workerActivitySid"},
     "SetTaskAttributes": {"ifRevision"},

@@ -72,7 +72,7 @@ def make_worker(centre: Centre, config: WorkerConfig, unit: UnitOfWork | None) -
             for channel in centre.channels
         }
     )
-    worker.desktop = Desktop(worker, centre.workers, centre.queues)
+    worker.desktop = Desktop(worker, centre)
     centre.workers.add(unit, worker)
     key = ("worker", worker.name.casefold())
     centre.names[key] = worker

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from offhook.centre.centre import Centre
     from offhook.centre.routing.board import Board
 
-_SKIPPED = frozenset({"centre", "workers", "queues", "expression", "default", "configuration"})
+_SKIPPED = frozenset({"centre", "workers", "expression", "default", "configuration"})
 
 
 def take_snapshot(centre: Centre) -> dict[str, Any]:

@@ -8,6 +8,11 @@ from typing import Any
 from offhook import FrozenDict
 
 
+def without(old: Mapping[str, Any], name: str) -> FrozenDict:
+    """The map without this key."""
+    return FrozenDict({key: value for key, value in old.items() if key != name})
+
+
 def merged(old: Mapping[str, Any], new: Mapping[str, Any]) -> FrozenDict:
     """`new` over `old`, nested maps included; a null is stored as null, a list replaces a list."""
     out = dict(old)

@@ -6,14 +6,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, ClassVar
 
 from offhook.centre.entities.entity import Entity, Getters
+from offhook.centre.player import shown_player
 from offhook.centre.teams import visible
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 if TYPE_CHECKING:
-    from offhook.centre.entities.queue import TaskQueue
+    from offhook.centre.centre import Centre
     from offhook.centre.entities.task import Task
     from offhook.centre.entities.worker import Worker
-    from offhook.centre.register import Register
 
 HOME = "/agent-desktop/"
 
@@ -26,10 +26,12 @@ class Desktop(Entity):
     the Teams view shows. `components` maps a component's name to its state; `input_texts`, `input_selections` and
     `staged_files` a conversation's SID to the draft, what is selected in it, and the files that go with it.
     `paused_conversations` is the list as it was last fetched. `player` is the state of the Insights player,
-    `dialogs` maps the name of an open dialog to what it shows, `sounds` the id of a sound that plays to what it is.
+    `dialogs` maps the name of an open dialog to what it shows, the latest last, `sounds` the name of a sound that is
+    played again and again to what it is.
     """
 
     __slots__ = (
+        "centre",
         "components",
         "connected",
         "dialer_open",
@@ -44,7 +46,6 @@ class Desktop(Entity):
         "paused_conversations",
         "player",
         "position",
-        "queues",
         "search",
         "selected_paused_conversation",
         "selected_task",
@@ -55,7 +56,6 @@ class Desktop(Entity):
         "supervised_task",
         "template_browser_open",
         "worker",
-        "workers",
     )
 
     entity_kind = "desktop"
@@ -69,12 +69,17 @@ class Desktop(Entity):
         "connected": attrgetter("connected"),
         "component": attrgetter("components"),
         "inputText": attrgetter("input_texts"),
+        "stagedFiles": attrgetter("staged_files"),
+        "pausedConversations": attrgetter("paused_conversations"),
+        "selectedPausedConversation": attrgetter("selected_paused_conversation"),
+        "player": attrgetter("shown_player"),
+        "dialogs": attrgetter("dialogs"),
+        "sounds": attrgetter("sounds"),
     }
 
-    def __init__(self, worker: Worker, workers: Register[Worker], queues: Register[TaskQueue]) -> None:
+    def __init__(self, worker: Worker, centre: Centre) -> None:
         self.worker = worker
-        self.workers = workers
-        self.queues = queues
+        self.centre = centre
         self.connected = False
         self.hidden = False
         self.history: tuple[str, ...] = (HOME,)
@@ -115,8 +120,13 @@ class Desktop(Entity):
         return self.location.strip("/").split("/", 1)[0]
 
     @property
+    def shown_player(self) -> FrozenDict:
+        """The Insights player as it is at this moment, with how far it has played."""
+        return shown_player(self.centre, self.player)
+
+    @property
     def visible_workers(self) -> tuple[Worker, ...]:
         """The workers that the Teams view shows under its filters and its search; who is selected is among them."""
         task = self.supervised_task
         pinned = task.worker if task is not None else self.selected_worker
-        return visible(self.workers, self.filters, self.filter_query, self.search, pinned)
+        return visible(self.centre.workers, self.filters, self.filter_query, self.search, pinned)

@@ -42,7 +42,7 @@ def reader(path: str) -> Reader:
 
 def _queues(worker: Worker) -> Values:
     """The queues that the worker is a member of, each by its SID and by its name."""
-    found = [queue for queue in worker.desktop.queues if worker in queue.members]
+    found = [queue for queue in worker.desktop.centre.queues if worker in queue.members]
     return tuple([text for queue in found for text in (queue.sid, queue.name)])
 
 

@@ -11,6 +11,7 @@ from offhook.centre.transitions.desktops import (
     set_team_filters,
 )
 from offhook.centre.transitions.ending import cancel_reservation, cancel_task
+from offhook.centre.transitions.player import hide_player, play_segment, segment_to_play, show_player
 from offhook.centre.transitions.reservations import (
     accept,
     complete,
@@ -53,12 +54,15 @@ __all__ = [
     "end_session",
     "find_activity",
     "go",
+    "hide_player",
     "history_push",
     "history_replace",
     "messaging",
+    "play_segment",
     "reject",
     "rescind",
     "reserve",
+    "segment_to_play",
     "select_task",
     "set_activity",
     "set_capacity",
@@ -68,6 +72,7 @@ __all__ = [
     "set_task_status",
     "set_team_filters",
     "set_worker_attributes",
+    "show_player",
     "sign_in",
     "sign_out",
     "start_transfer",
