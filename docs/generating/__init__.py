@@ -22,6 +22,7 @@ from generating.occurrences import event_table
 from generating.public_api import PUBLIC_API, public_api_text
 from generating.scenario import KEY_TABLES, distributions, event_fields, key_table
 from generating.settings import schema_text, variables
+from generating.states import state_tables
 from offhook.settings import SCHEMA_FILE
 
 __all__ = ["FILES", "PARTS", "file_part"]
@@ -49,6 +50,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "names in scope": scope,
     "objects": objects,
     "script codes": script_codes,
+    "state tables": state_tables,
     **{name: partial(centre_table, name) for name in CENTRE_TABLES},
     **{name: partial(key_table, name) for name in KEY_TABLES},
 }

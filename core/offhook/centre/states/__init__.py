@@ -15,12 +15,22 @@ from offhook.centre.states.recording import RECORDING
 from offhook.centre.states.reservation import RESERVATION
 from offhook.centre.states.table import GONE, NEW, Move, StateTable
 from offhook.centre.states.task import TASK
+from offhook.centre.states.transfer import TRANSFER
 
 if TYPE_CHECKING:
     from offhook.centre.entities import Entity
     from offhook.centre.unit import UnitOfWork
 
-TABLES: Final[tuple[StateTable, ...]] = (TASK, RESERVATION, CALL, PARTICIPANT, RECORDING, CONVERSATION, CHANNEL)
+TABLES: Final[tuple[StateTable, ...]] = (
+    TASK,
+    RESERVATION,
+    TRANSFER,
+    CALL,
+    PARTICIPANT,
+    RECORDING,
+    CONVERSATION,
+    CHANNEL,
+)
 """All of them, in the order of the page."""
 _OF_KIND: Final = {table.kind: table for table in TABLES}
 

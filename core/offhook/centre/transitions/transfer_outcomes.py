@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook.centre import contacts
+from offhook.centre import contacts, states
 from offhook.centre.entities import Reservation, Task, Transfer, Worker
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def report(unit: UnitOfWork, transfer: Transfer, what: str, worker: Worker, reas
 
 
 def _end(unit: UnitOfWork, task: Task, transfer: Transfer, status: str, reason: str | None) -> None:
-    unit.change(transfer, "status", status)
+    states.move(unit, transfer, status)
     if status != "completed":
         unit.change(task, "incoming_transfer", None)
     no_longer_waits(unit, task)
