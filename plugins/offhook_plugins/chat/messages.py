@@ -28,12 +28,14 @@ class SendMessage(
 ):
     """Send a message to a conversation: a chat, a text message, or an email.
 
-    What was sent leaves the message input; a failure puts the text back. The answer is the index of the message in
-    its conversation.
+    What was sent leaves the message input; what was refused stays in it. The system writes where no worker is
+    concerned, or where a program does it for a worker who is not in the conversation. The answer is the index of the
+    message in its conversation.
 
     Errors:
         no-valid-conversation: there is no such conversation.
-        failed-to-send-message: the backend refused the message.
+        failed-to-send-message: the conversation is closed or put aside, the worker is not in it, or the message is
+            empty.
         message-too-long: the text is longer than the task's channel takes.
         file-attachment-disabled: files cannot be sent in this conversation.
         file-attachment-attach-too-many: more files than the conversation takes.
@@ -65,9 +67,13 @@ class SendMessage(
 class SendTyping(ConversationPayload, group="chat", role="agent", examples=[CONVERSATION]):
     """Tell the others in a conversation that the worker is typing.
 
+    They see it until the worker's next message, or for as long as `[messaging]` of the centre's file says, five
+    seconds usually; once more makes it last longer.
+
     Errors:
         no-valid-conversation: there is no such conversation.
-        send-typing-failed: the backend refused, or the conversation's channel has no such sign.
+        send-typing-failed: the conversation's channel has no such sign, it is closed or put aside, or the worker is not
+            in it.
 
     Source: the catalogue entry SendTyping; the reference does not tell of its failures.
     """
@@ -83,10 +89,11 @@ class SetInputText(
 ):
     """Set the draft in the message input of a conversation.
 
-    A draft that is not empty also goes through SendTyping.
+    A draft that is not empty also goes through SendTyping where the others can see that.
 
     Errors:
-        set-input-text-failed: there is no such conversation.
+        no-desktop: there is no worker whose message input it could be.
+        set-input-text-failed: there is no such conversation, or the selection is not within the text.
 
     Source: the catalogue entry SetInputText.
     """
@@ -132,7 +139,8 @@ class SendRichContentMessage(
     Errors:
         no-valid-conversation: there is no such conversation.
         no-content-sid: there is no such template.
-        failed-to-send-message: the backend refused the message.
+        failed-to-send-message: the conversation is closed or put aside, the worker is not in it, the text is longer
+            than the channel takes, or a value has no gap or a gap no value.
 
     Source: the catalogue entry SendRichContentMessage.
     """

@@ -3,6 +3,28 @@
 from __future__ import annotations
 
 from offhook import hookimpl
+from offhook_plugins.embedded.chat.channels import (
+    get_paused_channels,
+    get_paused_email_conversations,
+    leave_channel,
+    pause_channel,
+    resume_channel,
+    select_paused_conversation,
+)
+from offhook_plugins.embedded.chat.files import attach_files, detach_file, download_media
+from offhook_plugins.embedded.chat.messages import (
+    send_message,
+    send_rich_content_message,
+    send_typing,
+    set_input_text,
+)
+from offhook_plugins.embedded.conversations import (
+    invite_to_conversation,
+    join_conversation,
+    leave_conversation,
+    set_conversation_attributes,
+    set_conversation_state,
+)
 from offhook_plugins.embedded.dialogs import close_dialog, open_dialog
 from offhook_plugins.embedded.dtmf import send_dtmf_digits, set_dtmf_dialpad_digits, toggle_dtmf_dialpad
 from offhook_plugins.embedded.holding import hold_call, hold_participant, unhold_call, unhold_participant
@@ -57,6 +79,7 @@ __all__ = [
     "accept_task",
     "apply_teams_view_filters",
     "apply_teams_view_search",
+    "attach_files",
     "backend_name",
     "cancel_transfer",
     "close_content_template_browser",
@@ -64,7 +87,11 @@ __all__ = [
     "complete_task",
     "create_task",
     "dequeue_task",
+    "detach_file",
+    "download_media",
     "end_voice_task",
+    "get_paused_channels",
+    "get_paused_email_conversations",
     "hide_directory",
     "history_go",
     "history_go_back",
@@ -77,26 +104,39 @@ __all__ = [
     "insights_player_initialized",
     "insights_player_play",
     "insights_player_show",
+    "invite_to_conversation",
     "issue_call_to_worker",
+    "join_conversation",
     "kick_participant",
+    "leave_channel",
+    "leave_conversation",
     "logout",
     "monitor_call",
     "navigate_to_view",
     "open_content_template_browser",
     "open_dialog",
+    "pause_channel",
     "pause_recording",
     "play_sound",
     "redirect_call_task",
     "reject_task",
     "reload_window",
+    "resume_channel",
     "resume_recording",
+    "select_paused_conversation",
     "select_task",
     "select_task_in_supervisor",
     "select_worker_in_supervisor",
     "send_dtmf_digits",
+    "send_message",
+    "send_rich_content_message",
+    "send_typing",
     "set_activity",
     "set_component_state",
+    "set_conversation_attributes",
+    "set_conversation_state",
     "set_dtmf_dialpad_digits",
+    "set_input_text",
     "set_task_attributes",
     "set_worker_activity",
     "set_worker_attributes",

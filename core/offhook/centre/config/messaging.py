@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any, Final
 
 from offhook.centre.config.reading import Section
-from offhook_grammar.values import FrozenDict
+from offhook.centre.config.templates import TemplateConfig, read_templates
+from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 MEBIBYTE: Final = 1024 * 1024
 MAX_FILES: Final = 100
 MAX_SIZE: Final = 100 * MEBIBYTE
 MAX_CHARACTERS: Final = 1_000_000
 AFTER_LEAVING: Final = ("wrapup", "completed")
+TYPING_EXPIRY: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +55,16 @@ class MessagingSettings:
     """What holds for conversations. `usual` is for the channels that `channels` does not have, by name.
 
     `pausing`: whether workers may put conversations aside. `after_leaving`: what becomes of the task of a worker who
-    leaves an interaction channel.
+    leaves an interaction channel. `typing_expiry`: how long the others see that somebody types, unless it goes on.
+    `templates`: the stored messages, by SID.
     """
 
     usual: ChannelConfig = ChannelConfig()
     channels: Mapping[str, ChannelConfig] = field(default_factory=_usual_channels)
     pausing: bool = True
     after_leaving: str = "wrapup"
+    typing_expiry: timedelta = TYPING_EXPIRY
+    templates: Mapping[str, TemplateConfig] = EMPTY_MAP
 
     def of(self, channel: str) -> ChannelConfig:
         """What holds on a channel."""
@@ -77,6 +83,8 @@ def read_messaging(top: Section) -> MessagingSettings:
         usual=usual,
         pausing=general.boolean("pausing", True),
         after_leaving=general.choice("after_leaving", "wrapup", AFTER_LEAVING),
+        typing_expiry=general.duration("typing_expiry", TYPING_EXPIRY, timedelta(minutes=1)),
+        templates=read_templates(top),
     )
     general.finish()
     named: list[str] = []

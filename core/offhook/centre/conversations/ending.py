@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from offhook.centre import states
+from offhook.centre.conversations.channels import close_channel
 from offhook.centre.conversations.reporting import conversation_entities
 from offhook.centre.conversations.typing import stop_typing
 
@@ -34,7 +35,7 @@ def close(unit: UnitOfWork, conversation: Conversation, reason: str | None = Non
     if conversation.state == "closed":
         return
     states.move(unit, conversation, "closed")
-    unit.change(conversation, "channel_status", "closed")
+    close_channel(unit, conversation)
     unit.change(conversation, "closed_at", unit.now)
     for member in conversation.present():
         stop_typing(unit, member)

@@ -78,13 +78,24 @@ def check_files(
         if place >= there:
             if unlike and _looks(each) in known:
                 _refuse(f"the file {_name(each)} is there already", DUPLICATE)
-            _check_one(limits, each)
+            _check_type(limits, each, INVALID_TYPE, "sent")
+            _check_size(limits, each, INVALID_SIZE)
         known.append(_looks(each))
     total = sum(each.size or 0 for each in files)
     if total > limits.max_total_size:
         _refuse(
             f"the files are {total:,} bytes in sum, and {limits.max_total_size:,} is the most", INVALID_OVERALL_SIZE
         )
+
+
+def check_may_download(centre: Centre, media: Media) -> None:
+    """Raise `ActionError` for a file that the centre does not hand over.
+
+    Codes: `file-attachment-download-invalid-type`, `file-attachment-download-invalid-size`.
+    """
+    limits = limits_of(centre, media.conversation)
+    _check_type(limits, media, "file-attachment-download-invalid-type", "fetched")
+    _check_size(limits, media, "file-attachment-download-invalid-size")
 
 
 def put_in(unit: UnitOfWork, conversation: Conversation, files: Sequence[NewFile]) -> tuple[Media, ...]:
@@ -124,20 +135,32 @@ def show_staged(unit: UnitOfWork, desktop: Desktop, conversation: Conversation, 
     unit.set(desktop, "staged_files", after)
 
 
+def drop_staged(unit: UnitOfWork, desktop: Desktop, conversation: Conversation) -> None:
+    """Nothing is in the message input of a conversation any more."""
+    gone = staged(desktop, conversation)
+    if conversation.sid in desktop.staged_files:
+        show_staged(unit, desktop, conversation, ())
+    for each in gone:
+        discard(unit, each)
+
+
 def discard(unit: UnitOfWork, media: Media) -> None:
     """Nobody has this file any more."""
     media.conversation.media.discard(unit, media)
     unit.change(media, "discarded", True)
 
 
-def _check_one(limits: ChannelConfig, file: NewFile | Media) -> None:
-    name, size = _name(file), file.size or 0
+def _check_type(limits: ChannelConfig, file: NewFile | Media, code: str, what: str) -> None:
     extension = extension_of(_given_name(file), file.content_type)
     if extension not in limits.file_types:
         told = f"of the kind .{extension}" if extension else "of no known kind"
-        _refuse(f"the file {name} is {told}, and only {', '.join(limits.file_types)} can be sent", INVALID_TYPE)
+        _refuse(f"the file {_name(file)} is {told}, and only {', '.join(limits.file_types)} can be {what}", code)
+
+
+def _check_size(limits: ChannelConfig, file: NewFile | Media, code: str) -> None:
+    size = file.size or 0
     if size > limits.max_file_size:
-        _refuse(f"the file {name} has {size:,} bytes, and {limits.max_file_size:,} is the most", INVALID_SIZE)
+        _refuse(f"the file {_name(file)} has {size:,} bytes, and {limits.max_file_size:,} is the most", code)
 
 
 def _looks(file: NewFile | Media) -> tuple[Any, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre.conversations.channels import set_channel
+from offhook.centre.conversations.drafts import drop_draft
 from offhook.centre.conversations.ending import close, set_state
 from offhook.centre.conversations.members import add_worker, remove_participant
 from offhook.centre.conversations.opening import (
@@ -38,6 +40,8 @@ def offer_accepted(unit: UnitOfWork, reservation: Reservation) -> None:
     conversation = reservation.task.conversation
     if conversation is None or conversation.state == "closed":
         return
+    if conversation.channel_status in SET_ASIDE:
+        set_channel(unit, conversation, "active", reservation.worker)
     set_state(unit, conversation, "active")
     add_worker(unit, conversation, reservation.worker)
 
@@ -51,8 +55,12 @@ def reservation_over(unit: UnitOfWork, reservation: Reservation) -> None:
         if conversation.channel_status not in SET_ASIDE and not _is_worked_on(conversation):
             _rest(unit, conversation, reservation)
         return
+    if _has_another(reservation, conversation):
+        return
+    if conversation.channel_status != "pause":  # then the draft waits, too
+        drop_draft(unit, reservation.worker.desktop, conversation)
     member = conversation.participant_of(reservation.worker)
-    if member is not None and not _has_another(reservation, conversation):
+    if member is not None:
         remove_participant(unit, member)
 
 

@@ -36,8 +36,7 @@ def add_message(
     stands at the message. Checks nothing: the transitions of messaging do.
     """
     if member is not None:
-        # the message itself shows that
-        stop_typing(unit, member, quietly=True)
+        stop_typing(unit, member)
     last = conversation.last_message
     message = Message(
         unit.centre.sids.new("IM"),

@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from offhook_grammar.values import FrozenDict
 
 WRITTEN_CHANNELS: Final = frozenset({"chat", "sms", "whatsapp", "messenger", "email"})
-"""The channels whose tasks are conversations."""
+"""The channels whose tasks are conversations, unless the centre's file says otherwise."""
 _SID_NAMES: Final = ("conversationSid", "channelSid")
 """Where Flex puts the conversation's SID; the second is of the time before conversations."""
 
 
 def is_about_a_conversation(task: Task) -> bool:
     """Whether a task comes from a channel in writing, or names a conversation in its attributes."""
-    return task.channel in WRITTEN_CHANNELS or conversation_sid_of(task.attributes) is not None
+    by_rule = task.centre.config.messaging.of(task.channel).conversation
+    if by_rule or (by_rule is None and task.channel in WRITTEN_CHANNELS):
+        return True
+    return conversation_sid_of(task.attributes) is not None
 
 
 def conversation_sid_of(attributes: FrozenDict) -> str | None:

@@ -28,12 +28,11 @@ def start_typing(unit: UnitOfWork, member: ConversationParticipant, lasting: tim
         unit.emit("conversation.typing-started", member_entities(member))
 
 
-def stop_typing(unit: UnitOfWork, member: ConversationParticipant, *, quietly: bool = False) -> None:
-    """Take the sign of typing away (`conversation.typing-ended`, unless `quietly`), if there is one."""
+def stop_typing(unit: UnitOfWork, member: ConversationParticipant) -> None:
+    """Take the sign of typing away (`conversation.typing-ended`), if there is one."""
     if not member.is_typing:
         return
     unit.disarm(member.timer)
     unit.change(member, "timer", None)
     unit.change(member, "typing_until", None)
-    if not quietly:
-        unit.emit("conversation.typing-ended", member_entities(member))
+    unit.emit("conversation.typing-ended", member_entities(member))

@@ -60,15 +60,6 @@ def detach_files(
     return gone
 
 
-def clear_files(unit: UnitOfWork, desktop: Desktop, conversation: Conversation) -> None:
-    """Nothing is in the message input of a conversation any more."""
-    gone = staged(desktop, conversation)
-    if conversation.sid in desktop.staged_files:
-        show_staged(unit, desktop, conversation, ())
-    for each in gone:
-        discard(unit, each)
-
-
 def take_files(
     unit: UnitOfWork, desktop: Desktop | None, conversation: Conversation, given: Sequence[NewFile] | None = None
 ) -> tuple[Media, ...]:

@@ -1,0 +1,1 @@
+"""Conversations on the embedded centre: messages, drafts, files."""
