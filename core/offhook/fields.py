@@ -36,7 +36,6 @@ __all__ = [
     "WebAddress",
     "WorkerSid",
     "WorkflowSid",
-    "base64_of",
     "sid_kind",
 ]
 

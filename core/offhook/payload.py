@@ -17,6 +17,7 @@ from offhook.json_values import JsonMap, JsonValue, sound_text
 from offhook.payload_docs import PayloadDoc, read_doc
 from offhook.references import (
     ConversationRef,
+    MediaRef,
     ParticipantRef,
     SidReference,
     TaskRef,
@@ -34,6 +35,7 @@ __all__ = [
     "ConversationRef",
     "JsonMap",
     "JsonValue",
+    "MediaRef",
     "Options",
     "ParticipantRef",
     "Payload",

@@ -48,6 +48,7 @@ _CONSTANTS: Final = {
     "TaskRef": "The type of a field that holds a task.",
     "WorkerRef": "The type of a field that holds a worker.",
     "ConversationRef": "The type of a field that holds a conversation.",
+    "MediaRef": "The type of a field that holds a file of a conversation.",
     "ParticipantRef": "The type of a field that holds a participant of a conference.",
     "ActivitySid": "The SID of an activity (WA…).",
     "CallSid": "The SID of a call (CA…).",

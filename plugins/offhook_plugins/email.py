@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from offhook import ACTING_WORKER, Payload, TaskRef
+from offhook.centre import Conversation, Task
 from offhook.fields import ChannelSid, sid_kind
 
 CHANNEL = {"channelSid": "UOXXXXXXXXXXXXXXXXX"}
@@ -21,8 +22,9 @@ class SelectPausedConversation(Payload, group="email", role="agent", examples=[{
 
     Errors:
         no-desktop: there is no worker whose desktop could show it.
+        no-valid-conversation: the worker has put no such conversation aside.
 
-    Source: the catalogue entry SelectPausedConversation.
+    Source: the catalogue entry SelectPausedConversation; the reference takes any SID.
     """
 
     sid: PausedSid | None = Field(
@@ -33,21 +35,34 @@ class SelectPausedConversation(Payload, group="email", role="agent", examples=[{
     )
 
 
-class GetPausedEmailConversations(Payload, group="email", role="agent", key=(ACTING_WORKER,), examples=[{}]):
+class GetPausedEmailConversations(
+    Payload[tuple[Conversation, ...]],
+    group="email",
+    role="agent",
+    key=(ACTING_WORKER,),
+    examples=[{}],
+    result="conversations",
+):
     """Fetch the conversations that the worker has paused, 60 at most.
 
+    They are also the desktop's list of paused conversations, which GetPausedChannels shares. Where the centre's file
+    says that nothing can be paused, there are none and the list stays as it is.
+
     Errors:
-        fetch-paused-email-conversation: the list could not be fetched.
+        fetch-paused-email-conversation: there is no worker whose list it could be.
 
     Source: the catalogue entry GetPausedEmailConversations.
     """
 
 
-class LeaveChannel(Payload, group="email", role="agent", key=("channel_sid",), examples=[CHANNEL]):
+class LeaveChannel(Payload[Task], group="email", role="agent", key=("channel_sid",), examples=[CHANNEL], result="task"):
     """Leave an interaction channel; it goes on for the others.
 
+    The worker's task is wrapped up, or completed where the centre's file says so. The last one leaves it inactive: what
+    the customer writes next makes a new task.
+
     Errors:
-        leave-channel: the worker has no task of that channel, or the backend refused.
+        leave-channel: the worker has no accepted task of that channel.
 
     Source: the catalogue entry LeaveChannel.
     """
@@ -55,11 +70,21 @@ class LeaveChannel(Payload, group="email", role="agent", key=("channel_sid",), e
     channel_sid: ChannelSid = Field(description="SID of the interaction channel (UO…) to leave.")
 
 
-class PauseChannel(Payload, group="email", role="agent", key=("channel_sid",), examples=[CHANNEL]):
+class PauseChannel(
+    Payload[Conversation],
+    group="email",
+    role="agent",
+    key=("channel_sid",),
+    examples=[CHANNEL],
+    result="conversation",
+):
     """Put an interaction channel aside, to be resumed later.
 
+    The worker's task is completed. What the customer writes meanwhile waits in the conversation.
+
     Errors:
-        pause-channel: the worker has no task of that channel, or the backend refused.
+        pause-channel: the worker has no accepted task of that channel, somebody else has it too, or nothing can be
+            paused in this centre.
 
     Source: the catalogue entry PauseChannel.
     """
@@ -67,25 +92,38 @@ class PauseChannel(Payload, group="email", role="agent", key=("channel_sid",), e
     channel_sid: ChannelSid = Field(description="SID of the interaction channel (UO…) to put aside.")
 
 
-class ResumeChannel(Payload, group="email", role="agent", key=("channel_sid",), examples=[CHANNEL]):
+class ResumeChannel(
+    Payload[Task], group="email", role="agent", key=("channel_sid",), examples=[CHANNEL], result="task"
+):
     """Take up a paused interaction channel again.
 
-    The list of paused channels is fetched anew afterwards, through GetPausedChannels.
+    The answer is the worker's new task of it. The list of paused channels is fetched anew first, through
+    GetPausedChannels.
 
     Errors:
-        resume-channel: the worker has not paused that channel, or the backend refused.
+        resume-channel: the worker has not paused that channel, or has no capacity left for it.
 
-    Source: the catalogue entry ResumeChannel.
+    Source: the catalogue entry ResumeChannel; the reference fetches the list afterwards.
     """
 
     channel_sid: ChannelSid = Field(description="SID of the paused interaction channel (UO…).")
 
 
-class GetPausedChannels(Payload, group="email", role="agent", key=(ACTING_WORKER,), examples=[{}]):
-    """Fetch the interaction channels that the worker has paused, 60 at most.
+class GetPausedChannels(
+    Payload[tuple[Conversation, ...]],
+    group="email",
+    role="agent",
+    key=(ACTING_WORKER,),
+    examples=[{}],
+    result="conversations",
+):
+    """Fetch the interaction channels that the worker has paused, 60 at most, as their conversations.
+
+    They are also the desktop's list of paused conversations, which GetPausedEmailConversations shares. Where the
+    centre's file says that nothing can be paused, there are none and the list stays as it is.
 
     Errors:
-        fetch-paused-channels: the list could not be fetched.
+        fetch-paused-channels: there is no worker whose list it could be.
 
     Source: the catalogue entry GetPausedChannels.
     """

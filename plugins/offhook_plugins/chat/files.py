@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from offhook import ActionError, ConversationPayload, PayloadError
+from offhook import ActionError, ConversationPayload, MediaRef, PayloadError, SidReference
 from offhook.centre import Media
 from offhook.fields import File
-from offhook.references import MediaRef, SidReference
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Conversation, Worker

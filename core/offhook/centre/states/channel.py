@@ -13,13 +13,15 @@ CHANNEL: Final = StateTable(
         Move(NEW, "active", "a conversation begins", ("conversation.added",)),
         Move("active", "pause", "its worker puts it aside", ("channel.updated", "conversation.left")),
         Move(
-            "pause",
-            "active",
-            "the worker takes it up again, by a new task",
-            ("task.created", "reservation.accepted", "channel.updated"),
+            "pause", "active", "somebody takes it up again, by a new task", ("reservation.accepted", "channel.updated")
         ),
         Move("active", "inactive", "the last worker leaves it", ("conversation.left", "channel.updated")),
-        Move("inactive", "active", "the customer writes again, which makes a new task", ("channel.updated",)),
+        Move(
+            "inactive",
+            "active",
+            "the customer writes again, which makes a new task",
+            ("task.created", "channel.updated"),
+        ),
         Move("active, pause, inactive", "closed", "the conversation is closed", ("conversation.closed",)),
         Move("closed", GONE, "with its task"),
     ),
