@@ -1,4 +1,4 @@
-"""Logout, ReloadWindow, UpdateWorkerToken on the embedded centre."""
+"""Logout and UpdateWorkerToken on the embedded centre."""
 
 from __future__ import annotations
 
@@ -46,31 +46,6 @@ def test_an_unknown_activity_forbids_it_unless_forced(desk: Desk, refused: Any) 
 )
 def test_a_session_belongs_to_a_worker(desk: Desk, refused: Any, action: str, fields: dict[str, Any]) -> None:
     assert refused(desk, action, **fields).code == "no-desktop"
-
-
-def test_reloading_keeps_place_and_selection_and_drops_what_a_page_holds(desk: Desk) -> None:
-    desktop = desk.worker("Ana").desktop
-    task = desk.task()
-    desk.invoke("SetComponentState", worker="Ana", name="Tabs", state={"open": 1})
-    desk.invoke("HistoryPush", worker="Ana", location="/teams/")
-    for action in ("ToggleOutboundDialer", "ShowDirectory", "ToggleSidebar", "OpenContentTemplateBrowser"):
-        desk.invoke(action, worker="Ana")
-    desk.invoke("ReloadWindow", worker="Ana")
-    assert desktop.location == "/teams/"
-    panels = (desktop.dialer_open, desktop.directory_open, desktop.sidebar_open, desktop.template_browser_open)
-    assert panels == (False, False, False, False)
-    assert desktop.components == {}
-    assert desk.worker("Ana").signed_in
-    assert task.status == "reserved"
-
-
-def test_reloading_with_a_new_login_ends_the_session_and_keeps_the_activity(desk: Desk) -> None:
-    ana = desk.worker("Ana")
-    desk.invoke("ReloadWindow", worker="Ana", forceLogin=True)
-    assert (ana.signed_in, ana.activity.name) == (False, "Available")
-    assert desk.happened == ["session.ended"]
-    desk.invoke("ReloadWindow", worker="Ana", forceLogin=True)
-    assert desk.happened == []
 
 
 def test_a_fresh_token_keeps_the_session(desk: Desk) -> None:
