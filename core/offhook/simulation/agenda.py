@@ -62,6 +62,10 @@ class Agenda:
         """Do it at that instant, whatever else is planned."""
         self._set(self._new_key(kind), due, what, arguments)
 
+    def planned(self, key: str) -> bool:
+        """Whether something is planned under this key."""
+        return key in self._plans
+
     def drop(self, key: str) -> bool:
         """Forget what was planned under this key; False if nothing was."""
         found = self._plans.pop(key, None)

@@ -6,6 +6,7 @@ A JSON Lines file has one object a line. All have `at` (ISO 8601; without an off
 - `task.created`: `channel` ("default" if left out), `workflow` or `queue` (a name or SID), `priority` (a whole number
   from 0), `attributes` (an object), `customer` (`name`, `address`), `case` (the source's own id), `direction`
 - `task.canceled`: `case` or `task` (its SID), `reason`
+- `message.added`: `case` (whose customer writes), `body`, `subject`, `attributes`
 - `call.ended`: `case` (the customer hangs up), `reason`
 - `worker.activity`: `worker` and `activity` (a name or SID each)
 - `action`: `action` (its name), `payload` (an object), `worker` (who does it; left out: the system), `case` (what it is
@@ -56,6 +57,18 @@ class CancelTask:
 
 
 @dataclass(slots=True)
+class CustomerWrites:
+    """The customer of a case writes a message."""
+
+    at: datetime
+    line: int
+    case: str
+    body: str
+    subject: str | None = None
+    attributes: FrozenDict = EMPTY_MAP
+
+
+@dataclass(slots=True)
 class CustomerHangsUp:
     """The customer of a case hangs up, whether the call has been answered or not."""
 
@@ -87,7 +100,7 @@ class ActionInput:
     case: str | None = None
 
 
-InputEvent: TypeAlias = NewTask | CancelTask | CustomerHangsUp | WorkerActivity | ActionInput
+InputEvent: TypeAlias = NewTask | CancelTask | CustomerWrites | CustomerHangsUp | WorkerActivity | ActionInput
 
 
 class RowError(ValueError):
@@ -106,6 +119,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "direction",
     ),
     "task.canceled": ("case", "task", "reason"),
+    "message.added": ("case", "body", "subject", "attributes"),
     "call.ended": ("case", "reason"),
     "worker.activity": ("worker", "activity"),
     "action": ("action", "payload", "worker", "case"),
@@ -133,6 +147,9 @@ def build_event(record: Mapping[str, Any], line: int, zone: tzinfo) -> InputEven
         return _new_task(record, at, line)
     if kind == "task.canceled":
         return _cancel_task(record, at, line)
+    if kind == "message.added":
+        case, body, subject = _needed(record, "case"), _needed(record, "body"), _text(record, "subject")
+        return CustomerWrites(at, line, case, body, subject, _map(record, "attributes"))
     if kind == "call.ended":
         return CustomerHangsUp(at, line, _needed(record, "case"), _text(record, "reason"))
     if kind == "worker.activity":

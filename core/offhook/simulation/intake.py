@@ -11,6 +11,7 @@ from offhook.simulation.input_events import (
     ActionInput,
     CancelTask,
     CustomerHangsUp,
+    CustomerWrites,
     InputEvent,
     NewTask,
     WorkerActivity,
@@ -52,6 +53,8 @@ class Intake:
                 self._new_task(event)
             elif isinstance(event, CancelTask):
                 self._cancel(event)
+            elif isinstance(event, CustomerWrites):
+                self._write(event)
             elif isinstance(event, CustomerHangsUp):
                 self._hang_up(event)
             elif isinstance(event, WorkerActivity):
@@ -92,6 +95,18 @@ class Intake:
             return
         with self._centre.unit(f"input line {event.line}") as unit:
             transitions.cancel_task(unit, task, event.reason)
+
+    def _write(self, event: CustomerWrites) -> None:
+        task = self._open_task(event.case)
+        if task is None:
+            self.late += 1
+            return
+        if task.conversation is None:
+            raise ActionError(f"the case {event.case} came by {task.channel}, which has no conversations")
+        with self._centre.unit(f"input line {event.line}") as unit:
+            transitions.messaging.receive(
+                unit, task.conversation, event.body, subject=event.subject, attributes=event.attributes
+            )
 
     def _hang_up(self, event: CustomerHangsUp) -> None:
         task = self._open_task(event.case)

@@ -12,6 +12,7 @@ from offhook.simulation.input_events import (
     ActionInput,
     CancelTask,
     CustomerHangsUp,
+    CustomerWrites,
     InputEvent,
     NewTask,
     WorkerActivity,
@@ -21,6 +22,7 @@ from offhook_grammar.values import freeze
 TYPES: Final[Mapping[type, str]] = {
     NewTask: "task.created",
     CancelTask: "task.canceled",
+    CustomerWrites: "message.added",
     CustomerHangsUp: "call.ended",
     WorkerActivity: "worker.activity",
     ActionInput: "action",

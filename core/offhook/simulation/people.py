@@ -76,6 +76,42 @@ class CustomerBehaviour:
         return _duration(patience.quantile(self._chance.share("patience", case)))
 
 
+class Writing:
+    """What agents and customers write to each other, and when. `index` is the number of the message answered."""
+
+    def __init__(self, agents: Agents, customers: Customers, chance: Chance) -> None:
+        self._agents = agents
+        self._customers = customers
+        self._chance = chance
+
+    def agent_answers(self, case: str, index: int, facts: CaseFacts) -> timedelta | None:
+        """How long after a customer's message the agent answers; None: agents do not write."""
+        if not self._agents.says:
+            return None
+        answers = self._agents.answers.for_case(facts)
+        return _duration(answers.quantile(self._chance.share("agent answers", case, str(index))))
+
+    def customer_answers(self, case: str, index: int, facts: CaseFacts) -> timedelta | None:
+        """How long after an agent's message the customer writes again; None: not this time."""
+        customers = self._customers
+        share = customers.writes_again.for_case(facts)
+        if not customers.says or not self._chance.happens(share, "writes again", case, str(index)):
+            return None
+        share = self._chance.share("customer answers", case, str(index))
+        return _duration(customers.answers.for_case(facts).quantile(share))
+
+    def agent_says(self, case: str, count: int) -> str:
+        """What the agent writes as the conversation's next message."""
+        return self._one_of(self._agents.says, "agent says", case, count)
+
+    def customer_says(self, case: str, count: int) -> str:
+        """What the customer writes as the conversation's next message."""
+        return self._one_of(self._customers.says, "customer says", case, count)
+
+    def _one_of(self, texts: tuple[str, ...], what: str, case: str, count: int) -> str:
+        return texts[int(self._chance.share(what, case, str(count)) * len(texts))]
+
+
 def _duration(seconds: float) -> timedelta:
     """Whole milliseconds: what no person can tell apart need not differ in a journal."""
     return timedelta(milliseconds=round(seconds * 1000))

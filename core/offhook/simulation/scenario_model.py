@@ -82,6 +82,10 @@ Zone: TypeAlias = Annotated[tzinfo, PlainValidator(_zone)]
 Paths: TypeAlias = Annotated[
     tuple[str, ...], BeforeValidator(lambda given: [given] if isinstance(given, str) else given)
 ]
+Texts: TypeAlias = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...],
+    BeforeValidator(lambda given: [given] if isinstance(given, str) else given),
+]
 
 
 class Table(BaseModel):
@@ -108,6 +112,10 @@ class Agents(Table):
     handling: SpreadByCase = Field(Varied(Constant(180)), description="From accepting to the end of the talk or work.")
     wrap_up: SpreadByCase = Field(Varied(Constant(30)), description="From there until the agent completes the task.")
     back_after: Spread = Field(Constant(120), description="From an ignored offer until the agent is on duty again.")
+    says: Texts = Field((), description="What agents write in conversations; nothing if left out.")
+    answers: SpreadByCase = Field(
+        Varied(Uniform(10, 40)), description="From a customer's message to the agent's answer, if agents write."
+    )
     on_duty: str = Field("Available", description="The activity of an agent at work.")
     on_break: str = Field("Break", description="The activity in a break.")
     off_duty: str = Field("Offline", description="The activity outside the shifts.")
@@ -118,6 +126,9 @@ class Customers(Table):
 
     gives_up: ShareByCase = Field(Varied(0.0), description="The share that leaves if not served in time.")
     patience: SpreadByCase = Field(Varied(Constant(300)), description="How long those wait.")
+    says: Texts = Field((), description="What customers write as long as an agent is with them; nothing if left out.")
+    writes_again: ShareByCase = Field(Varied(0.0), description="The share of an agent's messages that they answer.")
+    answers: SpreadByCase = Field(Varied(Uniform(10, 60)), description="From an agent's message to that answer.")
 
 
 class Break(Table):

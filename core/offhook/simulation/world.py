@@ -48,15 +48,17 @@ class World:
     def _people(self, scenario: LoadedScenario, seed: int) -> None:
         # scripts alone need none of them
         from offhook.simulation.chance import Chance
-        from offhook.simulation.people import AgentBehaviour, CustomerBehaviour
+        from offhook.simulation.people import AgentBehaviour, CustomerBehaviour, Writing
         from offhook.simulation.roster import Roster
+        from offhook.simulation.writing import Writers
 
         centre, model, chance = self.host.centre, scenario.model, Chance(seed)
         scenario.check_names([each.name for each in centre.workers], [each.name for each in centre.activities])
         self._duties = Duties(self, model.agents, Roster(model.shifts, model.zone, chance))
         self._agents = Agents(self, AgentBehaviour(model.agents, chance), self._duties)
         self._customers = Customers(self, CustomerBehaviour(model.customers, chance))
-        for people in (self._customers, self._agents):
+        writers = Writers(self, Writing(model.agents, model.customers, chance))
+        for people in (self._customers, self._agents, writers):
             for event_type, reaction in people.reactions().items():
                 self._react(event_type, reaction)
 

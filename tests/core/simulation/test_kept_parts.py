@@ -19,7 +19,14 @@ from offhook.simulation.case_counts import CaseCounts
 from offhook.simulation.changed import Changed
 from offhook.simulation.histogram import Histogram
 from offhook.simulation.identity import changed_files, check_same, identity_of
-from offhook.simulation.input_events import ActionInput, CancelTask, CustomerHangsUp, NewTask, WorkerActivity
+from offhook.simulation.input_events import (
+    ActionInput,
+    CancelTask,
+    CustomerHangsUp,
+    CustomerWrites,
+    NewTask,
+    WorkerActivity,
+)
 from offhook.simulation.kept_events import event_from_json, event_to_json
 from offhook.simulation.kept_figures import Figures
 from offhook.simulation.kept_summary import summary_from_row, summary_to_row
@@ -57,6 +64,7 @@ EVENTS = [
     WorkerActivity(AT, 6, "Ada", "Break"),
     ActionInput(AT, 7, "SetActivity", FrozenDict({"activityName": "Break"}), "Ada"),
     ActionInput(AT, 8, "SetTaskAttributes", FrozenDict({"attributes": {}}), None, "C-1"),
+    CustomerWrites(AT, 8, "C-1", "Hello?", "Hi", FrozenDict({"lang": "en"})),
     CustomerHangsUp(AT, 9, "C-1", "wrong number"),
 ]
 

@@ -1,0 +1,85 @@
+"""Simulated people who write to each other in conversations."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from .conftest import Folder, event
+
+CENTRE = """
+[[worker]]
+name = "Ada"
+channels = { voice = 1, chat = 2 }
+"""
+AGENTS = 'says = ["Good morning!", "Let me see."]\nanswers = "10s"\n'
+CUSTOMERS = '[customers]\nsays = ["And then?"]\nwrites_again = 1\nanswers = "5s"\n'
+FIRST = [event("09:00:00", channel="chat", case="A"), event("09:00:01", type="message.added", case="A", body="Hello?")]
+
+
+def said(folder: Folder) -> list[tuple[str, str, str]]:
+    """When, by whom and what was written in a run."""
+    simulation = folder.simulation()
+    seen: list[tuple[str, str, str]] = []
+
+    def note(event: Any) -> None:
+        if event.type == "message.added":
+            message = event.entities["message"]
+            seen.append((f"{event.at:%H:%M:%S}", "customer" if message.is_from_customer else "agent", message.body))
+
+    simulation.host.on_event(note)
+    asyncio.run(simulation.run())
+    return seen
+
+
+def test_agents_and_customers_answer_each_other_until_the_talk_is_over(folder: Folder) -> None:
+    folder.write(extra=AGENTS + CUSTOMERS, centre=CENTRE, events=FIRST)
+    talk = said(folder)
+    assert [(at, who) for at, who, _ in talk] == [
+        ("09:00:01", "customer"),
+        ("09:00:13", "agent"),
+        ("09:00:18", "customer"),
+        ("09:00:28", "agent"),
+        ("09:00:33", "customer"),
+        ("09:00:43", "agent"),
+        ("09:00:48", "customer"),
+        ("09:00:58", "agent"),
+    ]
+    assert {text for _, who, text in talk if who == "customer"} == {"Hello?", "And then?"}
+    assert {text for _, who, text in talk if who == "agent"} == {"Good morning!", "Let me see."}
+
+
+def test_nobody_writes_unless_the_scenario_says_what(folder: Folder) -> None:
+    folder.write(centre=CENTRE, events=FIRST)
+    assert said(folder) == [("09:00:01", "customer", "Hello?")]
+
+
+def test_three_messages_in_a_row_get_one_answer_counted_from_the_first(folder: Folder) -> None:
+    more = [event(f"09:00:{second}", type="message.added", case="A", body="?") for second in ("08", "10", "25")]
+    folder.write(extra=AGENTS, centre=CENTRE, events=[*FIRST, *more])
+    assert [(at, who) for at, who, _ in said(folder)] == [
+        ("09:00:01", "customer"),
+        ("09:00:08", "customer"),
+        ("09:00:10", "customer"),
+        ("09:00:13", "agent"),
+        ("09:00:25", "customer"),
+        ("09:00:35", "agent"),
+    ]
+
+
+def test_what_a_rule_has_something_against_is_not_written(folder: Folder) -> None:
+    rules = 'before SendMessage when payload.body contains "Good" do cancel "too friendly"'
+    folder.write(extra=AGENTS + CUSTOMERS, centre=CENTRE, events=FIRST, rules=rules)
+    assert "Good morning!" not in [text for _, _, text in said(folder)]
+
+
+def test_a_message_that_comes_too_late_is_counted_and_one_for_a_call_does_not_fit(folder: Folder) -> None:
+    lines = [
+        *FIRST,
+        event("09:30:00", type="message.added", case="A", body="still there?"),
+        event("09:31:00", channel="voice", case="B"),
+        event("09:31:01", type="message.added", case="B", body="hello"),
+    ]
+    summary = folder.write(centre=CENTRE, events=lines).run()
+    assert (summary.late, summary.problem_count) == (1, 1)
+    assert "which has no conversations" in summary.problems[0]
