@@ -34,9 +34,9 @@ CONFIG = CentreConfig(
         WorkflowConfig(name="To nowhere"),
     ),
     workers=(
-        WorkerConfig(name="Ana", activity="Available", channels={"chat": 3, "voice": 1}),
-        WorkerConfig(name="Ben", attributes={"team": "sales"}, channels={"chat": 1, "voice": 1}),
-        WorkerConfig(name="Cleo", attributes={"team": "sales"}, channels={"chat": 1, "voice": 1}),
+        WorkerConfig(name="Ana", activity="Available", channels={"chat": 3, "voice": 1, "default": 2}),
+        WorkerConfig(name="Ben", attributes={"team": "sales"}, channels={"chat": 1, "voice": 1, "default": 1}),
+        WorkerConfig(name="Cleo", attributes={"team": "sales"}, channels={"chat": 1, "voice": 1, "default": 1}),
         WorkerConfig(name="Sue", roles=("supervisor",), channels={}),
     ),
 )

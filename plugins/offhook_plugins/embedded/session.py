@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from offhook import ActionError, Invocation, hookimpl
-from offhook.centre import Centre, UnitOfWork, transitions
+from offhook.centre import Centre, Desktop, UnitOfWork, transitions
 from offhook_plugins.embedded.subjects import desktop_of
 from offhook_plugins.embedded.tokens import flaw_of
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 @hookimpl
 def logout(payload: Logout, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
-    """The worker moves to an offline activity and the session ends.
+    """The worker moves to an offline activity and the session ends, with the drafts of emails; forced, pending offers
+    are rejected and calls in the browser are hung up.
 
-    Forced, an unknown activity gives way to the centre's offline one, and pending offers are rejected.
+    Forced, an unknown activity gives way to the centre's offline one.
     """
     worker = desktop_of(invocation).worker
+    _drop_email_drafts(unit, worker.desktop)
     activity = payload.activity_sid
     if payload.force_logout and activity is not None and centre.activity(activity) is None:
         activity = None
@@ -37,3 +39,10 @@ def update_worker_token(payload: UpdateWorkerToken, invocation: Invocation, unit
     if flaw is not None:
         raise ActionError(f"the token cannot be taken: {flaw}", code="token-update-failed", action=invocation.action)
     unit.set(desktop, "connected", True)
+
+
+def _drop_email_drafts(unit: UnitOfWork, desktop: Desktop) -> None:
+    for sid in desktop.input_texts:
+        conversation = unit.centre.conversation(sid)
+        if conversation is not None and conversation.channel == "email":
+            transitions.messaging.set_input_text(unit, desktop, conversation, "")

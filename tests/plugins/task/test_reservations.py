@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from offhook import hookimpl
 from offhook.testing import Desk
-from offhook_plugins.task import WrapupTask
 
 
+@pytest.mark.action("AcceptTask")
 def test_accepting_gives_the_reservation_and_assigns_the_task(desk: Desk) -> None:
     task = desk.task()
     assert (task.status, task.reservation.status) == ("reserved", "pending")
@@ -22,6 +21,7 @@ def test_accepting_gives_the_reservation_and_assigns_the_task(desk: Desk) -> Non
     assert desk.events("reservation.accepted")[-1].entity("worker") is desk.worker("Ana")
 
 
+@pytest.mark.action("AcceptTask", error="reservation-not-pending")
 def test_accepting_twice_is_an_error(desk: Desk, refused: Any) -> None:
     task = desk.accepted()
     error = refused(desk, "AcceptTask", worker="Ana", sid=task.sid).error
@@ -29,6 +29,7 @@ def test_accepting_twice_is_an_error(desk: Desk, refused: Any) -> None:
     assert "accepted" in error.message
 
 
+@pytest.mark.action("AcceptTask", error="reservation-not-pending")
 def test_accepting_what_timed_out_is_an_error(desk: Desk, refused: Any) -> None:
     task = desk.task()
     sid = task.sid
@@ -36,6 +37,8 @@ def test_accepting_what_timed_out_is_an_error(desk: Desk, refused: Any) -> None:
     assert refused(desk, "AcceptTask", worker="Ana", sid=sid).code == "reservation-not-pending"
 
 
+@pytest.mark.action("AcceptTask", error="reservation-not-found")
+@pytest.mark.action("RejectTask", error="reservation-not-found")
 def test_a_reservation_that_does_not_exist(desk: Desk, refused: Any) -> None:
     for action in ("AcceptTask", "RejectTask"):
         error = refused(desk, action, worker="Ana", sid="WRnothing").error
@@ -43,6 +46,13 @@ def test_a_reservation_that_does_not_exist(desk: Desk, refused: Any) -> None:
         assert "WRnothing" in error.message
 
 
+@pytest.mark.action("AcceptTask", error="reservation-not-found")
+@pytest.mark.action("RejectTask", error="reservation-not-found")
+@pytest.mark.action("WrapupTask", error="unknown-task")
+@pytest.mark.action("CompleteTask", error="could-not-complete-reservation")
+@pytest.mark.action("EndVoiceTask", error="could-not-complete-reservation")
+@pytest.mark.action("TransferTask", error="cant-transfer-task")
+@pytest.mark.action("CancelTransfer", error="no-transfer-to-cancel")
 @pytest.mark.parametrize(
     ("action", "code"),
     [
@@ -63,6 +73,7 @@ def test_agents_act_on_their_own_reservations_only(desk: Desk, refused: Any, act
     assert "Ana" in str(error)
 
 
+@pytest.mark.action("AcceptTask")
 def test_supervisors_and_the_system_act_on_any_reservation(desk: Desk) -> None:
     first, second = desk.task(), desk.task()
     desk.invoke("AcceptTask", worker="Sue", sid=first.sid)
@@ -70,6 +81,9 @@ def test_supervisors_and_the_system_act_on_any_reservation(desk: Desk) -> None:
     assert first.worker is second.worker is desk.worker("Ana")
 
 
+@pytest.mark.action("AcceptTask")
+@pytest.mark.action("WrapupTask")
+@pytest.mark.action("CompleteTask")
 def test_a_task_sid_stands_for_the_reservation(desk: Desk) -> None:
     task = desk.task()
     desk.invoke("AcceptTask", worker="Ana", sid=task.task_sid)
@@ -78,6 +92,7 @@ def test_a_task_sid_stands_for_the_reservation(desk: Desk) -> None:
     assert task.status == "completed"
 
 
+@pytest.mark.action("AcceptTask", error="reservation-not-found")
 def test_a_task_that_nobody_was_offered_has_no_reservation(desk: Desk, refused: Any) -> None:
     desk.invoke("SetActivity", worker="Ana", activityName="Break")
     task = desk.task()
@@ -86,6 +101,8 @@ def test_a_task_that_nobody_was_offered_has_no_reservation(desk: Desk, refused: 
     assert "pending" in error.message
 
 
+@pytest.mark.action("RejectTask")
+@pytest.mark.action("RejectTask", error="reservation-not-pending")
 def test_rejecting_offers_the_task_anew(desk: Desk, refused: Any) -> None:
     desk.invoke("SetActivity", worker="Ben", activityName="Available")
     task = desk.task()
@@ -99,6 +116,8 @@ def test_rejecting_offers_the_task_anew(desk: Desk, refused: Any) -> None:
     assert refused(desk, "RejectTask", worker=first.worker.name, sid=first.sid).code == "reservation-not-pending"
 
 
+@pytest.mark.action("WrapupTask")
+@pytest.mark.action("WrapupTask", error="reservation-is-not-accepted")
 def test_wrap_up_gives_the_task_and_keeps_the_reason(desk: Desk, refused: Any) -> None:
     task = desk.accepted()
     assert desk.invoke("WrapupTask", worker="Ana", sid=task.sid, reason="bye") is task
@@ -108,12 +127,16 @@ def test_wrap_up_gives_the_task_and_keeps_the_reason(desk: Desk, refused: Any) -
     assert refused(desk, "WrapupTask", worker="Ana", sid=task.sid).code == "reservation-is-not-accepted"
 
 
+@pytest.mark.action("WrapupTask", error="reservation-is-not-accepted")
+@pytest.mark.action("WrapupTask", error="unknown-task")
 def test_wrap_up_wants_an_accepted_reservation(desk: Desk, refused: Any) -> None:
     task = desk.task()
     assert refused(desk, "WrapupTask", worker="Ana", sid=task.sid).code == "reservation-is-not-accepted"
     assert refused(desk, "WrapupTask", worker="Ana", sid="WTnothing").code == "unknown-task"
 
 
+@pytest.mark.action("CompleteTask")
+@pytest.mark.action("CompleteTask", error="reservation-is-completed")
 @pytest.mark.parametrize("wrapped", [True, False])
 def test_completing_gives_the_task(desk: Desk, refused: Any, wrapped: bool) -> None:
     task = desk.accepted()
@@ -127,52 +150,8 @@ def test_completing_gives_the_task(desk: Desk, refused: Any, wrapped: bool) -> N
     assert refused(desk, "CompleteTask", worker="Ana", sid=sid).code == "reservation-is-completed"
 
 
+@pytest.mark.action("CompleteTask", error="could-not-complete-reservation")
 def test_a_pending_reservation_cannot_be_completed(desk: Desk, refused: Any) -> None:
     task = desk.task()
     assert refused(desk, "CompleteTask", worker="Ana", sid=task.sid).code == "could-not-complete-reservation"
     assert refused(desk, "CompleteTask", worker="Ana", sid="WRnothing").code == "could-not-complete-reservation"
-
-
-def test_ending_a_call_wraps_it_up_and_then_completes_it(desk: Desk, refused: Any) -> None:
-    task = desk.accepted(channel="voice")
-    assert desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid) is task
-    assert (task.status, task.reason) == ("wrapping", "ended by the worker")
-    assert desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid) is task
-    assert task.status == "completed"
-    assert refused(desk, "EndVoiceTask", worker="Ana", sid=task.sid).code == "could-not-complete-reservation"
-
-
-def test_a_call_that_only_rings_cannot_be_ended(desk: Desk, refused: Any) -> None:
-    task = desk.task(channel="voice")
-    assert refused(desk, "EndVoiceTask", worker="Ana", sid=task.sid).code == "could-not-complete-reservation"
-    assert refused(desk, "EndVoiceTask", worker="Ana", sid="WTnothing").code == "could-not-complete-reservation"
-
-
-class Spy:
-    """Hears WrapupTask and may refuse it."""
-
-    def __init__(self, refuse: bool) -> None:
-        self.refuse = refuse
-        self.heard: list[Any] = []
-
-    @hookimpl
-    def before_wrapup_task(self, payload: WrapupTask, invocation: Any) -> None:
-        self.heard.append(payload)
-        if self.refuse:
-            invocation.cancel("not yet", code="too-early")
-
-
-def test_ending_a_call_goes_through_the_inner_action_and_its_handlers(make_desk: Any) -> None:
-    spy = Spy(refuse=False)
-    desk = make_desk(plugins=(spy,))
-    task = desk.accepted(channel="voice")
-    desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid)
-    assert [payload.sid for payload in spy.heard] == [task.sid]
-
-
-def test_a_refused_inner_action_is_not_swallowed(make_desk: Any) -> None:
-    desk = make_desk(plugins=(Spy(refuse=True),))
-    task = desk.accepted(channel="voice")
-    with pytest.raises(Exception, match="not yet"):
-        desk.invoke("EndVoiceTask", worker="Ana", sid=task.sid)
-    assert task.status == "assigned"

@@ -10,6 +10,7 @@ from offhook import hookimpl
 from offhook.testing import Desk
 
 
+@pytest.mark.action("SelectTask")
 def test_selecting_goes_to_the_page_of_the_task(desk: Desk) -> None:
     task, desktop = desk.task(), desk.worker("Ana").desktop
     desk.invoke("SelectTask", worker="Ana", sid=task.sid)
@@ -17,6 +18,7 @@ def test_selecting_goes_to_the_page_of_the_task(desk: Desk) -> None:
     assert desktop.location == f"/agent-desktop/{task.sid}"
 
 
+@pytest.mark.action("SelectTask")
 def test_without_a_task_the_selection_is_cleared(desk: Desk) -> None:
     desktop = desk.worker("Ana").desktop
     desk.invoke("SelectTask", worker="Ana", sid=desk.task().sid)
@@ -25,6 +27,7 @@ def test_without_a_task_the_selection_is_cleared(desk: Desk) -> None:
     assert desktop.location == "/agent-desktop/"
 
 
+@pytest.mark.action("SelectTask")
 def test_a_task_without_reservation_can_be_selected(desk: Desk) -> None:
     desk.invoke("SetActivity", worker="Ana", activityName="Break")
     task, desktop = desk.task(), desk.worker("Ana").desktop
@@ -32,6 +35,8 @@ def test_a_task_without_reservation_can_be_selected(desk: Desk) -> None:
     assert desktop.location == f"/agent-desktop/{task.task_sid}"
 
 
+@pytest.mark.action("SelectTask", error="no-desktop")
+@pytest.mark.action("SelectTask", error="unknown-task")
 def test_selecting_wants_a_desktop_and_a_task_that_exists(desk: Desk, refused: Any) -> None:
     assert refused(desk, "SelectTask", sid=desk.task().sid).code == "no-desktop"
     assert refused(desk, "SelectTask", worker="Ana", sid="WRnothing").code == "unknown-task"
@@ -50,6 +55,7 @@ def test_where_the_desktop_may_not_move_nothing_is_selected(make_desk: Any) -> N
     assert desk.worker("Ana").desktop.selected_task is None
 
 
+@pytest.mark.action("SetTaskAttributes")
 def test_attributes_are_merged_deeply(desk: Desk) -> None:
     task = desk.task(attributes={"a": 1, "deep": {"x": 1, "y": 2}, "list": [1]})
     new = {"deep": {"y": None, "z": 3}, "list": [2], "b": 2}
@@ -59,18 +65,22 @@ def test_attributes_are_merged_deeply(desk: Desk) -> None:
     assert event.previous["attributes"]["deep"] == {"x": 1, "y": 2}
 
 
+@pytest.mark.action("SetTaskAttributes")
 def test_attributes_are_replaced_unless_merging_is_asked_for(desk: Desk) -> None:
     task = desk.task(attributes={"a": 1})
     desk.invoke("SetTaskAttributes", worker="Ana", sid=task.sid, attributes={"b": 2})
     assert task.attributes == {"b": 2}
 
 
+@pytest.mark.action("SetTaskAttributes", events=())
 def test_the_same_attributes_are_no_event(desk: Desk) -> None:
     task = desk.task(attributes={"a": 1})
     desk.invoke("SetTaskAttributes", worker="Ana", sid=task.sid, attributes={"a": 1})
     assert desk.happened == []
 
 
+@pytest.mark.action("SetTaskAttributes", error="cant-set-task-attributes")
+@pytest.mark.action("SetTaskAttributes", error="unknown-task")
 def test_attributes_that_cannot_be_set(desk: Desk, refused: Any) -> None:
     task = desk.accepted()
     long = {"text": "x" * 5000}

@@ -23,6 +23,8 @@ def warm(desk: Desk) -> tuple[Any, Any, Any]:
     return task, mine, offer
 
 
+@pytest.mark.action("TransferTask")
+@pytest.mark.action("TransferTask", events=("task.transfer-initiated", "reservation.created"))
 def test_warm_to_a_worker_offers_the_same_task_beside_the_first_reservation(desk: Desk) -> None:
     task, mine, offer = warm(desk)
     assert (offer.worker.name, offer.status, mine.status, task.status) == ("Ben", "pending", "accepted", "assigned")
@@ -104,6 +106,7 @@ def test_a_worker_who_does_not_take_it_fails_the_warm_transfer(desk: Desk, how: 
     assert task.outgoing_transfer.status == "initiated"
 
 
+@pytest.mark.action("TransferTask")
 def test_warm_to_a_queue_asks_one_after_another_and_waits_for_the_next(desk: Desk) -> None:
     desk.invoke("SetActivity", worker="Ben", activityName="Available")
     task = desk.accepted()
@@ -122,6 +125,7 @@ def test_warm_to_a_queue_asks_one_after_another_and_waits_for_the_next(desk: Des
     assert task.outgoing_transfer.queue is desk.centre.queue("Sales")
 
 
+@pytest.mark.action("TransferTask")
 def test_warm_to_a_workflow_looks_in_the_queue_that_it_leads_to(desk: Desk) -> None:
     desk.invoke("SetActivity", worker="Cleo", activityName="Available")
     task = desk.accepted()
@@ -185,6 +189,8 @@ def test_a_cold_transfer_while_two_hold_the_task_leaves_it_with_the_other(desk: 
     assert [each.worker.name for each in task.open_reservations] == ["Ben", "Cleo"]
 
 
+@pytest.mark.action("CancelTransfer")
+@pytest.mark.action("CancelTransfer", error="no-transfer-to-cancel")
 def test_a_transfer_can_be_taken_back(desk: Desk, refused: Any) -> None:
     task, mine, offer = warm(desk)
     desk.invoke("CancelTransfer", worker="Ana", sid=mine.sid)
@@ -196,6 +202,7 @@ def test_a_transfer_can_be_taken_back(desk: Desk, refused: Any) -> None:
     assert "canceled" in error.message
 
 
+@pytest.mark.action("CancelTransfer")
 def test_a_transfer_that_waits_can_be_taken_back(desk: Desk) -> None:
     task = desk.accepted()
     transfer(desk, task, desk.centre.queue("Nobody"))
@@ -204,6 +211,7 @@ def test_a_transfer_that_waits_can_be_taken_back(desk: Desk) -> None:
     assert list(desk.centre.board.transfers) == []
 
 
+@pytest.mark.action("CancelTransfer", error="no-transfer-to-cancel")
 def test_there_may_be_nothing_to_take_back(desk: Desk, refused: Any) -> None:
     task = desk.accepted()
     assert refused(desk, "CancelTransfer", worker="Ana", sid=task.sid).code == "no-transfer-to-cancel"
@@ -220,6 +228,7 @@ def test_completing_ends_a_transfer_under_way(desk: Desk) -> None:
     assert list(desk.centre.board.transfers) == []
 
 
+@pytest.mark.action("TransferTask", error="cant-transfer-task")
 def test_what_cannot_be_handed_over(desk: Desk, refused: Any) -> None:
     desk.invoke("SetActivity", worker="Ben", activityName="Available")
     ben = {"targetSid": desk.worker("Ben").sid, "options": {}}
@@ -233,6 +242,7 @@ def test_what_cannot_be_handed_over(desk: Desk, refused: Any) -> None:
     assert refused(desk, "TransferTask", worker="Ana", sid="WTnothing", **ben).code == "cant-transfer-task"
 
 
+@pytest.mark.action("TransferTask", error="could-not-transfer-task")
 @pytest.mark.parametrize(
     ("target", "says"), [("Ana", "has the task"), ("Ben", "Offline"), (None, "WKnobody"), ("To nowhere", "To nowhere")]
 )

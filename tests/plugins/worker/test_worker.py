@@ -14,6 +14,7 @@ def sid_of(desk: Desk, name: str) -> str:
     return sid
 
 
+@pytest.mark.action("SetActivity")
 @pytest.mark.parametrize("by", ["sid", "name", "other case"])
 def test_the_activity_changes(desk: Desk, by: str) -> None:
     fields = {
@@ -27,11 +28,13 @@ def test_the_activity_changes(desk: Desk, by: str) -> None:
     assert (event.entity("worker").name, event.previous["activity"].name) == ("Ana", "Available")
 
 
+@pytest.mark.action("SetActivity", events=())
 def test_the_present_activity_changes_nothing(desk: Desk) -> None:
     desk.invoke("SetActivity", worker="Ana", activityName="Available")
     assert desk.happened == []
 
 
+@pytest.mark.action("SetActivity", error="unknown-activity")
 def test_an_unknown_activity_names_the_nearest(desk: Desk, refused: Any) -> None:
     error = refused(desk, "SetActivity", worker="Ana", activityName="Brake").error
     assert error.code == "unknown-activity"
@@ -56,6 +59,8 @@ def test_sid_and_name_must_not_contradict_each_other(desk: Desk, refused: Any) -
     assert refused(desk, "SetActivity", worker="Ana", **available).code == "invalid-payload"
 
 
+@pytest.mark.action("SetActivity", error="cant-set-activity")
+@pytest.mark.action("SetWorkerAttributes", error="cant-set-worker-attributes")
 def test_without_a_worker_there_is_no_activity_to_change(desk: Desk, refused: Any) -> None:
     assert refused(desk, "SetActivity", activityName="Break").code == "cant-set-activity"
     assert refused(desk, "SetWorkerAttributes", attributes={}).code == "cant-set-worker-attributes"
@@ -70,18 +75,21 @@ def test_what_rings_is_rejected_on_the_way_to_an_unavailable_activity(desk: Desk
     assert desk.happened[:2] == ["worker.activity.update", "reservation.rejected"]
 
 
+@pytest.mark.action("SetActivity")
 def test_what_rings_stays_on_the_way_to_an_available_activity(desk: Desk) -> None:
     offer = desk.task().reservation
     desk.invoke("SetActivity", worker="Ana", activityName="On a Task")
     assert offer.status == "pending"
 
 
+@pytest.mark.action("SetActivity")
 def test_what_is_accepted_stays(desk: Desk) -> None:
     task = desk.accepted()
     desk.invoke("SetActivity", worker="Ana", activityName="Break")
     assert task.status == "assigned"
 
 
+@pytest.mark.action("SetActivity", error="cant-set-activity")
 def test_what_rings_may_refuse_the_change(desk: Desk, refused: Any) -> None:
     desk.task()
     options = {"rejectPendingReservations": False}
@@ -98,6 +106,7 @@ def test_the_centre_decides_where_the_options_do_not(make_desk: Any, refused: An
     assert offer.status == "rejected"
 
 
+@pytest.mark.action("SetWorkerActivity")
 def test_a_supervisor_moves_another_worker(desk: Desk) -> None:
     ben = desk.worker("Ben")
     desk.invoke("SetWorkerActivity", worker="Sue", workerSid=ben.sid, activityName="Available")
@@ -110,6 +119,9 @@ def test_an_agent_may_not(desk: Desk, refused: Any) -> None:
     assert refused(desk, "SetWorkerActivity", worker="Ana", **fields).code == "not-permitted"
 
 
+@pytest.mark.action("SetWorkerActivity", error="unknown-worker")
+@pytest.mark.action("SetWorkerActivity", error="unknown-activity")
+@pytest.mark.action("SetWorkerActivity", error="cant-set-worker-activity")
 def test_failures_of_moving_another_worker_are_errors(desk: Desk, refused: Any) -> None:
     assert (
         refused(desk, "SetWorkerActivity", worker="Sue", workerSid="WKnobody", activityName="Break").code
@@ -125,6 +137,7 @@ def test_failures_of_moving_another_worker_are_errors(desk: Desk, refused: Any) 
     assert refused(desk, "SetWorkerActivity", worker="Sue", workerSid=ana, **fields).code == "cant-set-worker-activity"
 
 
+@pytest.mark.action("SetWorkerAttributes")
 def test_attributes_are_merged_or_replaced(desk: Desk) -> None:
     ben = desk.worker("Ben")
     desk.invoke("SetWorkerAttributes", worker="Ben", attributes={"skills": ["tax"]}, mergeExisting=True)
@@ -135,6 +148,7 @@ def test_attributes_are_merged_or_replaced(desk: Desk) -> None:
     assert ben not in desk.centre.queue("Sales").members
 
 
+@pytest.mark.action("SetWorkerAttributes", error="cant-set-worker-attributes")
 def test_attributes_have_a_limit(desk: Desk, refused: Any) -> None:
     error = refused(desk, "SetWorkerAttributes", worker="Ana", attributes={"text": "x" * 5000}).error
     assert error.code == "cant-set-worker-attributes"

@@ -11,6 +11,7 @@ from offhook.centre.entities import Activity, Worker, WorkerChannel
 from offhook.centre.routing.eligibility import attributes_changed, enrol
 from offhook.centre.transitions import capacity, checks
 from offhook.centre.transitions.activities import move_to_activity
+from offhook.centre.transitions.browser_phone import drop_calls
 from offhook.centre.transitions.reservations import reject
 from offhook.errors import ActionError
 
@@ -144,7 +145,8 @@ def sign_in(unit: UnitOfWork, worker: Worker, activity: Activity | str | None = 
 def sign_out(unit: UnitOfWork, worker: Worker, activity: Activity | str | None = None, *, force: bool = False) -> bool:
     """End a worker's session (`session.ended`) in the offline activity, or in the one given; False if it had ended.
 
-    Open reservations forbid it, unless forced: then the pending ones are rejected, and the others stay.
+    Open reservations forbid it, unless forced: then the pending ones are rejected, and the others stay. Calls in the
+    browser are over, so that the worker finishes up after them.
     Raises `ActionError`: `cant-set-offline-on-logout`.
     """
     target = activity if activity is not None else unit.centre.settings.offline_activity
@@ -156,6 +158,7 @@ def sign_out(unit: UnitOfWork, worker: Worker, activity: Activity | str | None =
             f"{worker.name} has open reservations: {statuses}", code=CANT_LOG_OUT, hint="force the logout, or end them"
         )
     set_activity(unit, worker, target, reject_pending=True)
+    drop_calls(unit, worker)
     return end_session(unit, worker)
 
 
