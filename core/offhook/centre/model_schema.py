@@ -242,6 +242,7 @@ _MESSAGING = (
         "Conversation",
         "A conversation in writing.",
         sid=TEXT,
+        channel=TEXT,
         state=Choice(CONVERSATION_STATES),
         interactionSid_=TEXT,
         channelSid_=TEXT,
@@ -252,6 +253,7 @@ _MESSAGING = (
         lastMessage_=MESSAGE,
         oldestUnanswered_=MESSAGE,
         createdAt=TIME,
+        task_=(TASK, "by which a worker has it"),
     ),
     _object(
         "ConversationParticipant",

@@ -108,7 +108,10 @@ class ScriptRun:
             return task if task is not None else getattr(self.event.entities.get("reservation"), "task", None)
         if self.invocation is None:
             return None
-        task = getattr(self.invocation.payload, "task", None)
+        payload = self.invocation.payload
+        task = getattr(payload, "task", None)
+        if task is None:  # what is written belongs to the task by which a worker has the conversation
+            task = getattr(getattr(payload, "conversation", None), "task", None)
         return task if getattr(task, "entity_kind", None) == "task" else None
 
     @property

@@ -346,3 +346,22 @@ def test_a_cancelled_task_ends_waits_too(make_desk: Any) -> None:
     desk.wait(120)
     assert desk.logged == []
     assert desk.host.runs.running == []
+
+
+def test_what_is_written_belongs_to_the_task_of_its_conversation_and_waits_end_with_that(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        after SendMessage mode single per conversation.sid do
+          log "{task.taskSid} {task.channel}"
+          wait 10m
+          log "never said"
+        end
+        """
+    )
+    task = desk.accepted()
+    desk.does("SendMessage", conversationSid=task.conversation.sid, body="Hello?")
+    desk.does("WrapupTask", sid=task.sid)
+    desk.does("CompleteTask", sid=task.sid)
+    desk.wait(3600)
+    assert desk.logged == [f"{task.task_sid} chat"]
+    assert desk.host.runs.running == []

@@ -121,6 +121,7 @@ class Conversation(Entity):
     entity_kind = "conversation"
     script_fields: ClassVar[Getters] = {
         "sid": attrgetter("sid"),
+        "channel": attrgetter("channel"),
         "state": attrgetter("state"),
         "interactionSid": attrgetter("interaction_sid"),
         "channelSid": attrgetter("channel_sid"),
@@ -131,6 +132,7 @@ class Conversation(Entity):
         "lastMessage": attrgetter("last_message"),
         "oldestUnanswered": attrgetter("oldest_unanswered"),
         "createdAt": attrgetter("created_at"),
+        "task": attrgetter("task"),
     }
     guarded_fields = frozenset(__slots__)
 
