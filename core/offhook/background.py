@@ -28,7 +28,7 @@ class Background:
         walled = host.reporting.walled(_whoever_asks())
         if now is None:
             return host.scheduler.spawn(coroutine, name, on_error=walled)
-        token = CURRENT.set(now._replace(run=None))  # its waits are not the hook's
+        token = CURRENT.set((now[0], now[1], None))  # its waits are not the hook's
         try:
             return host.scheduler.spawn(coroutine, name, own_task=True, on_error=walled)
         finally:
@@ -64,8 +64,9 @@ class Background:
         if now is None:
             await scheduler.enter(sleeping)
             return
-        if now.run is not None:
-            now.run.release()
+        _, _, run = now
+        if run is not None:
+            run.release()
         await sleeping
 
 
@@ -79,4 +80,4 @@ def _check_unasked(value: object) -> None:
 def _whoever_asks() -> Handler | None:
     """The plugin's hook whose code now runs; None for a program."""
     now = CURRENT.get()
-    return now.handler if now is not None else LIVING.get()
+    return now[1] if now is not None else LIVING.get()

@@ -24,7 +24,7 @@ from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
 from offhook.personal import Masker
 from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
-from offhook.pipeline.context import CURRENT, Cause
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from offhook.clock import Timer
     from offhook.events import Event
     from offhook.health import Health
+    from offhook.pipeline.context import Cause
     from offhook.runs import Run
     from offhook.scripts.reloading import ReloadReport
     from offhook.store.keeper import Keeper
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 
 
 _NOTHING: frozenset[str] = frozenset()
+_blank = object.__new__
 
 
 class Host:
@@ -115,6 +117,7 @@ class Host:
         self.system = SystemActor(tuple(self.centre.settings.system_roles))
         self.notifications: deque[Notification] = deque(maxlen=1000)
         self.invocations = 0
+        self._is_plain = self.keeper is None and not self.clock.is_virtual
         self._blocking = BlockingCaller(self.start)
         self._watchdog: Watchdog | None = None
         self.scripts: Any = None
@@ -207,7 +210,7 @@ class Host:
         if now is not None:
             return await self._invoke_inside(now, action, payload, worker, marks, deadline, by)
         scheduler = self.scheduler
-        if deadline is not None or self.keeper is not None or scheduler.is_virtual or scheduler.inside:
+        if deadline is not None or not self._is_plain:
             return await self._invoke_entering(action, payload, worker, tuple(marks), deadline, by)
         # as `_invoke_entering` does, with three coroutines less: this is the way that most invocations come
         key = scheduler.begin()
@@ -237,16 +240,17 @@ class Host:
         by: str,
     ) -> Any:
         """Of a plugin's function: caused by the invocation that it runs for."""
+        cause, handler, run = now
         return await self.invoke_nested(
             action,
             payload,
-            cause=now.invocation,
-            handler=now.handler,
-            worker=worker or (now.invocation.worker if now.invocation else None),
+            cause=cause,
+            handler=handler,
+            worker=worker or (cause.worker if cause is not None else None),
             marks=marks,
             deadline=deadline,
             by="plugin" if by == "api" else by,
-            run=now.run,
+            run=run,
         )
 
     async def _invoke_entering(
@@ -341,7 +345,7 @@ class Host:
             spec, payload = self._known(action.action.name), action
         else:
             spec = self.registry.names.get(action) or self._known(action)
-        if isinstance(worker, str):
+        if worker is not None and isinstance(worker, str):
             worker = self._worker(worker, spec)
         parsed, filled, shape = None, _NOTHING, spec.shape
         if type(payload) is dict and shape is not None and not shape.derives:
@@ -354,10 +358,12 @@ class Host:
         if actor is None:
             actor = worker if worker is not None and by in ("agent", "supervisor", "api") else self.system
         self.invocations = number = self.invocations + 1
-        invocation = Invocation(self, spec, parsed, number, by, actor, worker, marks)
+        # to call the class takes as long again
+        invocation: Invocation = _blank(Invocation)
+        Invocation.__init__(invocation, self, spec, parsed, number, by, actor, worker, marks)
         if filled:
             invocation.filled = filled
-            invocation.versions[0] = ("caller, filled", parsed)
+            invocation.source = "caller, filled"
         if self.tracing:
             invocation.trace = InvocationTrace()
         return invocation
@@ -507,7 +513,7 @@ class Host:
             raise ActionError("the host has ended; build another one", code="host-closed")
         self._only_from_outside("start the host")
         self._blocking.use(asyncio.get_running_loop())
-        self.scheduler.loop = asyncio.get_running_loop()
+        self.scheduler.run_in(asyncio.get_running_loop())
         self.centre.thread = get_ident()
         if self.options.watchdog_limit is not None:
             self._watchdog = Watchdog(self.options.watchdog_limit, self.reporting.blocked)

@@ -19,24 +19,20 @@ from typing import Any
 class ReadyTask:
     """A task that waits for a coroutine to go on with; nobody sees it until then."""
 
-    __slots__ = ("_loop", "_wake", "_work", "task")
+    __slots__ = ("_wake", "_work", "loop", "task")
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._loop = loop
+        self.loop = loop
         self._work: Coroutine[Any, Any, Any] | None = None
         self._wake: asyncio.Future[None] | None = None
         self.task: Task[None] = loop.create_task(self._run(), context=Context())
         _unregister_task(self.task)
         self._speaks_up(False)
 
-    def fits(self, loop: asyncio.AbstractEventLoop) -> bool:
-        """Whether it can still be used, and in that event loop."""
-        return self._loop is loop and not self.task.done() and not self.is_cancelled
-
     @property
     def is_cancelled(self) -> bool:
         """Whether it was asked to end. Before Python 3.13 it ends then even if that was taken back."""
-        return bool(self.task.cancelling() or getattr(self.task, "_must_cancel", False))
+        return bool(self.task.cancelling() or self.task._must_cancel)  # type: ignore[attr-defined]
 
     def take(self, work: Coroutine[Any, Any, Any]) -> None:
         """Go on with `work`, from the next turn of the event loop."""
@@ -52,7 +48,7 @@ class ReadyTask:
 
     async def _run(self) -> None:
         if self._work is None:
-            self._wake = self._loop.create_future()
+            self._wake = self.loop.create_future()
             try:
                 await self._wake
             except asyncio.CancelledError as problem:
@@ -83,7 +79,7 @@ class ReadyTasks:
             except StopIteration as stop:
                 return True, stop.value, None
         ready = self._ready.pop() if self._ready else ReadyTask(loop)
-        if not ready.fits(loop):
+        if ready.loop is not loop or ready.task.done() or ready.is_cancelled:
             ready = ReadyTask(loop)
         outer = current_task(loop)
         if outer is not None:

@@ -10,11 +10,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import types
-from asyncio import current_task, get_running_loop
+from asyncio import current_task
 from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from contextvars import Context, ContextVar, copy_context
 from datetime import datetime, timedelta
+from threading import get_ident
 from typing import Any
 
 from offhook.clock import Clock, VirtualClock
@@ -51,6 +52,7 @@ class Scheduler:
         self.closed = False
         self.loop: asyncio.AbstractEventLoop | None = None
         """The event loop of a host that has started; it is entered from there."""
+        self._thread = 0
         self._abandoned: list[Any] = []
         self._active = 0
         self.ready = ReadyTasks()
@@ -234,29 +236,41 @@ class Scheduler:
             self.end(key)
 
     def begin(self) -> int:
-        """Somebody outside asks for something, in real time, as the task that now runs; it has to `end`.
+        """Somebody asks for something, in real time, as the task that now runs; it has to `end`. Gives 0 for one
+        inside, for whom there is nothing to do.
 
         Raises `ActionError` (`host-closed`) if the host has ended.
         """
-        loop = get_running_loop()
-        if self.closed or self.loop is not loop:
+        if _INSIDE.get() is self:
+            return 0
+        task = current_task(self.loop)
+        # to ask asyncio for its loop takes longer: in this thread, a task of the loop runs only where the loop does
+        if task is None or self.closed or get_ident() != self._thread:
             self._check_open()
+            task = current_task()
         self._active += 1
         self._entry = key = self._entry + 1
-        self._entered[key] = current_task(loop)
+        self._entered[key] = task
         return key
+
+    def run_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        """The host has started in this event loop, which is that of this thread."""
+        self.loop = loop
+        self._thread = get_ident()
 
     def check_closed(self, key: int) -> None:
         """What somebody outside asked for was cancelled: raise `ActionError` if that was the host's end."""
         task = asyncio.current_task()
-        if self._entered[key] is None and task is not None and task.uncancel() == 0:
+        if key and self._entered[key] is None and task is not None and task.uncancel() == 0:
             raise _host_closed() from None
 
     def end(self, key: int) -> None:
         """It is done, or has failed; what it caused is begun, too."""
+        if not key:
+            return
         del self._entered[key]
-        self._active -= 1
-        if self._active <= 0:
+        self._active = active = self._active - 1
+        if active <= 0 and (self._idlers or self._watchers):
             self._at_ease()
         if self._queue:
             self.pump()

@@ -17,7 +17,6 @@ from types import FrameType
 from typing import NamedTuple
 
 from offhook.errors import OffhookError
-from offhook.pipeline.context import Cause
 from offhook.pipeline.handlers import Handler, Origin
 from offhook.pipeline.payloads import fill
 from offhook.plugins.validation import place_of
@@ -141,4 +140,6 @@ def _handler_of(frame: FrameType) -> Handler | None:
     if isinstance(found, Handler):
         return found
     cause = local.get("cause")
-    return cause.handler if isinstance(cause, Cause) else None
+    if type(cause) is tuple and len(cause) == 3 and isinstance(cause[1], Handler):
+        return cause[1]
+    return None

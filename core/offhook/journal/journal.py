@@ -34,8 +34,7 @@ class Journal:
     """Keeps the last `size` records; the summary covers all of them, and so does the digest, where there is one.
 
     With a `masker` personal data is kept out of every record, with `hide` the
-    secrets of plugins out of what is told. `sinks` are called with each record and its texts,
-    before any listener: they are the host's own and may not fail.
+    secrets of plugins out of what is told.
     """
 
     def __init__(
@@ -56,9 +55,9 @@ class Journal:
         self._count = 0
         self._listeners: list[Callable[[Record], None]] = []
         self._digest = Digest() if digest else None
-        self.sinks: list[Callable[[Record, Encoded], None]] = []
+        self._sinks: list[Callable[[Record, Encoded], None]] = []
         self._is_plain = not digest and masker is None
-        """Whether entries are kept as they are, as long as there are no sinks."""
+        """Whether entries are kept as they are."""
         self.summary = Summary()
 
     def __iter__(self) -> Iterator[Record]:
@@ -93,6 +92,12 @@ class Journal:
         self._listeners.append(listener)
         self._is_plain = False
 
+    def feed(self, sink: Callable[[Record, Encoded], None]) -> None:
+        """Call `sink` with each record from now on and its texts, before any listener: it is the host's own and may not
+        fail."""
+        self._sinks.append(sink)
+        self._is_plain = False
+
     def of(self, invocation_id: str) -> list[Record]:
         """The records still held about one invocation."""
         return [record for record in self if record.subject == invocation_id]
@@ -115,26 +120,24 @@ class Journal:
 
     def committed(self, invocation: Invocation) -> None:
         """The implementation's unit of work is about to be committed."""
-        entry: Entry | Record = committed_entry(invocation, self._stamp())
-        if self._is_plain and not self.sinks and invocation.trace is None:
+        entry = committed_entry(invocation, self._stamp())
+        trace = invocation.trace
+        if trace is None and self._is_plain:
             self._count += 1
             self._ring.append(entry)
-            return
-        if invocation.trace is not None:
-            entry = self._told(entry, invocation.trace.committed())
-        self._add(entry)
+        else:
+            self._add(entry if trace is None else self._told(entry, trace.committed()))
 
     def completed(self, invocation: Invocation) -> None:
         """The invocation has ended, and was done."""
         self.summary.completed(invocation.spec.name)
-        entry: Entry | Record = completed_entry(invocation, self._stamp())
-        if self._is_plain and not self.sinks and invocation.trace is None:
+        entry = completed_entry(invocation, self._stamp())
+        trace = invocation.trace
+        if trace is None and self._is_plain:
             self._count += 1
             self._ring.append(entry)
-            return
-        if invocation.trace is not None:
-            entry = self._told(entry, invocation.trace.settled(spelt(invocation.verdicts)))
-        self._add(entry)
+        else:
+            self._add(entry if trace is None else self._told(entry, trace.settled(spelt(invocation.verdicts))))
 
     def settled(
         self,
@@ -215,7 +218,9 @@ class Journal:
             invocation.worker,
             invocation.marks,
             cause.id if cause is not None else None,
-            invocation.versions,
+            invocation.given,
+            invocation.payload,
+            invocation.edits,
         )
 
     def _told(self, entry: Entry | Record, more: dict[str, Any]) -> Record:
@@ -231,18 +236,18 @@ class Journal:
 
     def _add(self, entry: Record | Entry) -> None:
         self._count += 1
-        if self._is_plain and not self.sinks:
+        if self._is_plain:
             self._ring.append(entry)
             return
         record = record_of(entry, self._count)
         if self._masker is not None:
             mask(record, self._masker)
         self._ring.append(record)
-        if self._digest is not None or self.sinks:
+        if self._digest is not None or self._sinks:
             encoded = encode(record)
             if self._digest is not None:
                 self._digest.add(encoded)
-            for sink in self.sinks:
+            for sink in self._sinks:
                 sink(record, encoded)
         for listener in self._listeners:
             try:

@@ -20,10 +20,9 @@ Entry = tuple[Any, ...]
 
 
 def committed_entry(invocation: Invocation, at: datetime | float) -> Entry:
-    """The entry of `invocation.committed`: its lists with their present lengths, since they may still grow. `at`: the
-    instant, or the seconds since 1970."""
-    cause = invocation.cause
-    versions, verdicts = invocation.versions, invocation.verdicts
+    """The entry of `invocation.committed`, with the length that the verdicts have now, since there may be more. `at`:
+    the instant, or the seconds since 1970."""
+    cause, verdicts = invocation.cause, invocation.verdicts
     return (
         _committed,
         at,
@@ -34,8 +33,9 @@ def committed_entry(invocation: Invocation, at: datetime | float) -> Entry:
         invocation.worker,
         invocation.marks,
         cause.id if cause is not None else None,
-        versions,
-        len(versions),
+        invocation.given,
+        invocation.payload,
+        invocation.edits,
         verdicts,
         len(verdicts),
     )
@@ -61,7 +61,15 @@ def invocation_id(number: int) -> str:
 
 
 def head(
-    action: str, by: str, actor: Any, worker: Any, marks: tuple[str, ...], cause: int | None, versions: list[Any]
+    action: str,
+    by: str,
+    actor: Any,
+    worker: Any,
+    marks: tuple[str, ...],
+    cause: int | None,
+    given: Any,
+    payload: Any,
+    edits: tuple[Any, ...],
 ) -> dict[str, Any]:
     """What the records of an invocation have in common."""
     return {
@@ -71,9 +79,9 @@ def head(
         "worker": getattr(worker, "sid", None),
         "marks": marks,
         "cause": invocation_id(cause) if cause is not None else None,
-        "given": versions[0][1] if len(versions) > 1 else None,
-        "payload": versions[-1][1],
-        "edits": tuple(versions[1:]),
+        "given": given if edits else None,
+        "payload": payload,
+        "edits": edits,
     }
 
 
@@ -87,12 +95,13 @@ def _committed(  # the shape of the entry above
     worker: Any,
     marks: tuple[str, ...],
     cause: int | None,
-    versions: list[Any],
-    version_count: int,
+    given: Any,
+    payload: Any,
+    edits: tuple[Any, ...],
     verdicts: list[Any],
     verdict_count: int,
 ) -> Record:
-    what = head(action, by, actor, worker, marks, cause, versions[:version_count])
+    what = head(action, by, actor, worker, marks, cause, given, payload, edits)
     what["verdicts"] = spelt(verdicts[:verdict_count])
     return Record("invocation.committed", at, sequence, invocation_id(number), what)
 

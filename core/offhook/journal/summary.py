@@ -27,7 +27,6 @@ class Summary:
     """Counts by action and event; cancellations by (action, reason, by), errors by (action, code), handlers' failures
     by (handler, message). Of texts only so many different ones are kept: they may hold a value of each customer."""
 
-    invocations: int = 0
     actions: dict[str, ActionCount] = field(default_factory=dict)
     events: Counter[str] = field(default_factory=Counter)
     cancellations: Counter[tuple[str, str, str]] = field(default_factory=Counter)
@@ -39,7 +38,6 @@ class Summary:
 
     def completed(self, action: str) -> None:
         """Count an invocation that was done."""
-        self.invocations += 1
         count = self.actions.get(action)
         if count is None:
             count = self.actions[action] = ActionCount()
@@ -47,7 +45,6 @@ class Summary:
 
     def settled(self, action: str, outcome: str, code: str = "", reason: str = "", by: str = "") -> None:
         """Count an invocation that has ended."""
-        self.invocations += 1
         count = self.actions.get(action)
         if count is None:
             count = self.actions[action] = ActionCount()
@@ -66,6 +63,11 @@ class Summary:
         if key not in self.problems and len(self.problems) >= self.max_reasons:
             key = (handler, "other messages")
         self.problems[key] += 1
+
+    @property
+    def invocations(self) -> int:
+        """How many there were."""
+        return sum([count.total for count in self.actions.values()])
 
     def total(self, outcome: str) -> int:
         """How many invocations ended so: completed, cancelled, failed, redirected, interrupted."""

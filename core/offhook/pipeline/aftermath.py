@@ -2,72 +2,156 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from offhook.errors import ActionCancelled
+from offhook.pipeline.answers import ordinary
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.handlers import Handler, Outcome, PythonHandler
 from offhook.pipeline.selection import Choosing, Selection
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
+    from offhook.pipeline.context import Cause
     from offhook.pipeline.invocation import Invocation
+    from offhook.runs import Run
 
 
-async def aftermath(  # noqa: C901  # one wall, for every invocation
-    invocation: Invocation, handlers: tuple[Handler, ...], stage: Stage, selection: Selection | None = None
-) -> None:
-    """The `after` or `failure` handlers; nothing that they do changes what the caller gets."""
-    invocation._stage = stage
-    via, trace, runs, verdicts = invocation.via, invocation.trace, invocation.host.runs, invocation.verdicts
-    ended = perf_counter()
-    choosing = None
-    if selection is not None and trace is None:
-        choosing = Choosing(selection, invocation)
-        verdicts.append(choosing.verdicts)
-    place = -1
+_OTHER: Final = (None, None, None)
+"""Stands for a cause that a run has put into the context."""
+
+
+class Turn(NamedTuple):
+    """A handler whose run keeps the caller, since when, and in whose turn."""
+
+    turns: Iterator[tuple[int, Handler]]
+    choosing: Choosing | None
+    position: int
+    handler: Handler
+    run: Run
+    started: float
+
+
+def aftermath(  # noqa: C901  # one wall: a function for each handler would cost each of them as much again
+    invocation: Invocation,
+    handlers: tuple[Handler, ...],
+    stage: Stage,
+    selection: Selection | None,
+    outer: Cause | None,
+    last: Turn | None = None,
+) -> Turn | None:
+    """The `after` or `failure` handlers, all or those after the `last` that had waited: up to one that waits, which is
+    given. Nothing that they do changes what the caller gets.
+
+    `outer`: whose code has asked; a plugin's cause stays in the context until another takes its place. A plain
+    function, since most stages end at once.
+    """
+    via, trace, host = invocation.via, invocation.trace, invocation.host
+    if last is None:
+        invocation._stage = stage
+        choosing = None
+        if selection is not None and trace is None:
+            choosing = Choosing(selection, invocation)
+            invocation.verdicts.append(choosing.verdicts)
+        turns = enumerate(handlers) if choosing is None else iter(choosing)
+    else:
+        turns, choosing = last.turns, last.choosing
+    cause: Any = None
+    position = -1
+    started = perf_counter()
     try:
-        for place, handler in enumerate(handlers) if choosing is None else choosing:
+        for position, handler in turns:
             if via and handler.slot in via:
-                if choosing is None:
-                    verdicts.append((handler.name, "own cause"))
-                else:
-                    choosing.told[place] = "own cause"
+                _note(invocation, handler, choosing, position, "own cause")
                 continue
             invocation.handler = handler
-            started = ended
-            verdict = "ran"
             if trace is not None:
                 trace.read(handler, invocation)
+            verdict = "ran"
+            value: Any
             try:
-                if type(handler) is PythonHandler:
-                    value = runs.call_hook(handler, invocation)
+                if type(handler) is not PythonHandler:
+                    if cause is not None:
+                        cause = None
+                        CURRENT.set(outer)
+                    value = host.runs.call(handler, invocation)
+                elif handler.is_async:
+                    cause = _OTHER
+                    value = host.runs.begin_hook(handler, invocation, invocation)
                 else:
-                    value = runs.call(handler, invocation)
+                    cause = (invocation, handler, None)
+                    CURRENT.set(cause)
+                    try:
+                        value = handler.call(invocation, host)
+                    except BaseException as problem:  # noqa: BLE001  # passed on
+                        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
+                    if value is not None:
+                        CURRENT.set(outer)
+                        value = host.runs.answered(handler, invocation, value)
                 if value is not None:
-                    verdict = str(value) if isinstance(value, Outcome) else await value.until_released()
+                    if not isinstance(value, Outcome):
+                        return Turn(turns, choosing, position, handler, value, started)
+                    verdict = str(value)
             except ActionCancelled:
                 verdict = "cancelled inside"
             except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every handler
                 verdict = "failed"
-                invocation.host.problem(handler, problem, invocation)
-            finally:
-                ended = perf_counter()
-                if trace is not None:
-                    trace.timings[handler.name] = ended - started
-                if verdict == "ran":
-                    stats = handler.stats
-                    stats.runs += 1
-                    stats.seconds += ended - started
-                else:
-                    handler.stats.took(verdict, ended - started)
-                if choosing is None:
-                    verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
-                else:
-                    choosing.told[place] = verdict
+                CURRENT.set(outer)
+                host.problem(handler, problem, invocation)
+            except BaseException:
+                _took(invocation, handler, choosing, position, verdict, started)
+                raise
+            if verdict == "ran" and choosing is None and trace is None:  # as `_took`, for most calls
+                ended, stats = perf_counter(), handler.stats
+                stats.runs += 1
+                stats.seconds += ended - started
+                started = ended
+                invocation.verdicts.append(handler.ran)
+            else:
+                started = _took(invocation, handler, choosing, position, verdict, started)
+    except BaseException:  # interrupted
         if choosing is not None:
-            choosing.end()
-    finally:
-        if choosing is not None:  # interrupted
-            choosing.end(place + 1, is_cut=True)
-    invocation.handler = None
+            choosing.end(position + 1, is_cut=True)
+        raise
+    if choosing is not None:
+        choosing.end()
+    return None
+
+
+async def aftermath_on(invocation: Invocation, outer: Cause | None, turn: Turn | None) -> None:
+    """The rest of the stage, from a run on that keeps the caller."""
+    last = turn
+    try:
+        while turn is not None:
+            last, verdict = turn, "ran"
+            try:
+                verdict = await turn.run.until_released()
+            finally:
+                _took(invocation, turn.handler, turn.choosing, turn.position, verdict, turn.started)
+            turn = aftermath(invocation, (), Stage.AFTER, None, outer, turn)
+    except BaseException:  # interrupted
+        if last is not None and last.choosing is not None:
+            last.choosing.end(last.position + 1, is_cut=True)
+        raise
+
+
+def _took(
+    invocation: Invocation, handler: Handler, choosing: Choosing | None, position: int, verdict: str, started: float
+) -> float:
+    """A handler has ended: count that, and note its verdict. Gives the instant."""
+    ended = perf_counter()
+    if invocation.trace is not None:
+        invocation.trace.timings[handler.name] = ended - started
+    handler.stats.took(verdict, ended - started)
+    _note(invocation, handler, choosing, position, verdict)
+    return ended
+
+
+def _note(invocation: Invocation, handler: Handler, choosing: Choosing | None, position: int, verdict: str) -> None:
+    """The verdict of one handler."""
+    if choosing is not None:
+        choosing.told[position] = verdict
+    else:
+        invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))

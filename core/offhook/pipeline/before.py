@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Iterator
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from offhook.errors import ActionCancelled
-from offhook.pipeline.answers import UnwantedAnswer
-from offhook.pipeline.calling import Suspended, awaited, begun
-from offhook.pipeline.context import CURRENT, cause_of
+from offhook.pipeline.answers import UnwantedAnswer, ordinary
+from offhook.pipeline.calling import Suspended, awaited, stepped
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
 from offhook.pipeline.selection import Choosing
@@ -16,71 +17,137 @@ from offhook.wording import attribute_of, text_of
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
+    from offhook.pipeline.context import Cause
     from offhook.pipeline.invocation import Invocation
     from offhook.pipeline.plan import Plan
     from offhook.pipeline.traced import InvocationTrace
 
+_BEFORE = Stage.BEFORE
 
-async def before(invocation: Invocation, plan: Plan) -> RedirectSignal | None:  # noqa: C901  # see below
-    """The `before` stage; gives the redirection if a handler asked for one.
 
-    Raises `ActionCancelled`. One wall: a function for each handler would cost every plain one a coroutine. For the same
-    reason a plugin's cause stays in the context until another takes its place.
+class Turn(NamedTuple):
+    """A handler that waits, since when, and in whose turn. `rest`: what is left of it."""
+
+    turns: Iterator[tuple[int, Handler]]
+    choosing: Choosing | None
+    position: int
+    handler: Handler
+    rest: Awaitable[object]
+    started: float
+
+
+def before(  # noqa: C901  # one wall: a function for each handler would cost each of them as much again
+    invocation: Invocation, plan: Plan, outer: Cause | None, last: Turn | None = None
+) -> RedirectSignal | Turn | None:
+    """The `before` stage, from the beginning or after the `last` that had waited: up to one that waits, which is given.
+
+    Gives the redirection if a handler asked for one. Raises `ActionCancelled`. `outer`: whose code has asked; a
+    plugin's cause stays in the context until another takes its place. A plain function, since most stages end at once.
     """
-    invocation._stage = Stage.BEFORE
     via, trace = invocation.via, invocation.trace
-    outer, cause, position = CURRENT.get(), None, 0
-    ended = perf_counter()
-    choosing = _choosing(invocation, plan) if plan.choose_before is not None else None
+    if last is None:
+        invocation._stage = _BEFORE
+        choosing = _choosing(invocation, plan) if plan.choose_before is not None else None
+        turns = enumerate(plan.before) if choosing is None else iter(choosing)
+    else:
+        turns, choosing = last.turns, last.choosing
+    cause, position = None, 0
+    started = perf_counter()
     try:
-        for position, handler in enumerate(plan.before) if choosing is None else choosing:
+        for position, handler in turns:
             if via and handler.slot in via:
                 _note(invocation, handler, choosing, position, "own cause")
                 continue
             invocation.handler = handler
-            started = ended
-            verdict = "ran"
             if trace is not None:
                 trace.read(handler, invocation)
             try:
                 if type(handler) is PythonHandler:
-                    cause = cause_of((invocation, handler, None))
+                    cause = (invocation, handler, None)
                     CURRENT.set(cause)
-                    value = begun(handler, invocation)
-                    if type(value) is Suspended:
-                        value = await value.rest
-                    if value is not None and value is not DECLINED:
-                        raise UnwantedAnswer(value, Stage.BEFORE)
+                    try:
+                        value = handler.call(invocation)
+                    except BaseException as problem:  # noqa: BLE001  # passed on
+                        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
+                    if value is not None:
+                        value = stepped(handler, invocation, value)
                 else:
                     if cause is not None:
                         cause = None
                         CURRENT.set(outer)
-                    known = choosing is not None and choosing.holds(handler)
-                    value = handler.confirmed(invocation) if known else handler.call(invocation)
-                    if value is not None and hasattr(type(value), "__await__"):
-                        value = await awaited(handler, invocation, value)
-                if value is DECLINED:
-                    verdict = "declined"
+                    value = _of_script(invocation, handler, choosing)
+                if value is not None and value is not DECLINED:
+                    if type(value) is Suspended:
+                        return Turn(turns, choosing, position, handler, value.rest, started)
+                    raise UnwantedAnswer(value, _BEFORE)
             except BaseException as problem:  # noqa: BLE001  # the wall around every handler
-                verdict, ending = _walled(invocation, handler, problem)
+                ending = _wall(invocation, plan, position, handler, choosing, problem, started)
                 if ending is not None:
-                    _note_rest(invocation, plan, position, choosing, verdict)
-                    if isinstance(ending, RedirectSignal):
-                        return ending
-                    raise ending from ending.__cause__
-            finally:
-                ended = perf_counter()
-                _count(handler, trace, verdict, ended - started)
-            _note(invocation, handler, choosing, position, verdict)
-        if choosing is not None:
-            choosing.end()
-    finally:
+                    return ending
+                started = perf_counter()
+                continue
+            ended = perf_counter()
+            stats = handler.stats
+            stats.seconds += ended - started
+            if trace is not None:
+                trace.timings[handler.name] = ended - started
+            started = ended
+            if value is None:
+                stats.runs += 1
+                if choosing is None:
+                    invocation.verdicts.append(handler.ran)
+                else:
+                    choosing.told[position] = "ran"
+            else:
+                stats.declined_when_asked += 1
+                _note(invocation, handler, choosing, position, "declined")
+    except BaseException:
         if choosing is not None:
             choosing.end(position, is_cut=True)
-        if cause is not None:
-            CURRENT.set(outer)
-    invocation.handler = None
+        raise
+    if choosing is not None:
+        choosing.end()
     return None
+
+
+def _of_script(invocation: Invocation, handler: Handler, choosing: Choosing | None) -> Suspended | None:
+    """What a script's handler comes to: nothing, `DECLINED`, or what is left of it."""
+    known = choosing is not None and choosing.holds(handler)
+    value = handler.confirmed(invocation) if known else handler.call(invocation)
+    if value is None or value is DECLINED:
+        return value
+    return Suspended(awaited(handler, invocation, value)) if hasattr(type(value), "__await__") else None
+
+
+async def before_on(invocation: Invocation, plan: Plan, outer: Cause | None, turn: Turn) -> RedirectSignal | None:
+    """The rest of the stage, from a handler on that waits."""
+    try:
+        while True:
+            _, choosing, position, handler, rest, started = turn
+            is_hook = type(handler) is PythonHandler
+            try:
+                value = await rest
+                if value is not None and value is not DECLINED and is_hook:
+                    raise UnwantedAnswer(value, _BEFORE)
+            except BaseException as problem:  # noqa: BLE001  # the wall around every handler
+                ending = _wall(invocation, plan, position, handler, choosing, problem, started)
+                if ending is not None:
+                    return ending
+            else:
+                verdict = "declined" if value is DECLINED else "ran"
+                _count(handler, invocation.trace, verdict, perf_counter() - started)
+                _note(invocation, handler, choosing, position, verdict)
+            finally:
+                if is_hook:
+                    CURRENT.set(outer)
+            found = before(invocation, plan, outer, turn)
+            if type(found) is not Turn:
+                return found  # type: ignore[return-value]  # mypy does not follow `type(...) is`
+            turn = found
+    except BaseException:
+        if turn.choosing is not None:
+            turn.choosing.end(turn.position, is_cut=True)
+        raise
 
 
 def _choosing(invocation: Invocation, plan: Plan) -> Choosing | None:
@@ -113,6 +180,31 @@ def _walled(
     ending = guard_failed(invocation, handler, problem, place)
     ending.__cause__ = problem
     return "failed", ending
+
+
+def _wall(
+    invocation: Invocation,
+    plan: Plan,
+    position: int,
+    handler: Handler,
+    choosing: Choosing | None,
+    problem: BaseException,
+    started: float,
+) -> RedirectSignal | None:
+    """A handler has raised something: count that, and give the redirection or raise the cancellation that ends the
+    stage with it."""
+    verdict = "ran"
+    try:
+        verdict, ending = _walled(invocation, handler, problem)
+    finally:
+        _count(handler, invocation.trace, verdict, perf_counter() - started)
+    if ending is None:
+        _note(invocation, handler, choosing, position, verdict)
+        return None
+    _note_rest(invocation, plan, position, choosing, verdict)
+    if isinstance(ending, RedirectSignal):
+        return ending
+    raise ending from ending.__cause__
 
 
 def _count(handler: Handler, trace: InvocationTrace | None, verdict: str, seconds: float) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.flows import as_coroutine
 from offhook.pipeline.answers import ordinary, ordinary_of_coroutine
-from offhook.pipeline.context import CURRENT, Cause, cause_of
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.handlers import Handler, PythonHandler
 from offhook.ready_tasks import going_on
 
 if TYPE_CHECKING:
+    from offhook.pipeline.context import Cause
     from offhook.pipeline.invocation import Invocation
     from offhook.scheduler import Scheduler
 
@@ -25,7 +26,7 @@ def call(handler: Handler, invocation: Invocation, extra: Any) -> Any:
         if invocation.trace is not None:
             invocation.trace.read(handler, invocation, extra)
         return handler.call(invocation, extra)
-    cause = cause_of((invocation, handler, None))
+    cause = (invocation, handler, None)
     if handler.is_async:
         return in_context(invocation.host.scheduler, cause, handler.call(invocation, extra))
     token = CURRENT.set(cause)
@@ -49,7 +50,7 @@ async def in_context(scheduler: Scheduler, cause: Cause, awaitable: Awaitable[An
 
 
 class Suspended:
-    """A plugin's coroutine that waits. `rest`: what is left of it, to be awaited within the limit of its handler."""
+    """A handler that waits, or the stage whose handler does. `rest`: what is left, to be awaited."""
 
     __slots__ = ("rest",)
 
@@ -57,18 +58,18 @@ class Suspended:
         self.rest = rest
 
 
-def begun(handler: Handler, invocation: Invocation, extra: Any = None) -> Any:
-    """Call a plugin's function whose cause is in the context; gives its value, or `Suspended` if it waits.
+def stepped(handler: Handler, invocation: Invocation, value: Any) -> Any:
+    """What came of calling a plugin's function, whose cause is in the context: its value, or `Suspended` if it waits,
+    within the limit of its handler.
 
     A coroutine takes its first step at once: most end with it, and cost no other coroutine then.
     """
-    try:
-        value = handler.call(invocation, extra)
-    except BaseException as problem:  # noqa: BLE001  # passed on
-        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
-    if value is None or not (handler.is_async or hasattr(type(value), "__await__")):
+    if type(value) is CoroutineType:
+        coroutine: Coroutine[Any, Any, Any] = value
+    elif handler.is_async or hasattr(type(value), "__await__"):
+        coroutine = as_coroutine(value)
+    else:
         return value
-    coroutine = value if type(value) is CoroutineType else as_coroutine(value)
     scheduler = invocation.host.scheduler
     scheduler.outside_count = order = scheduler.outside_count + 1
     try:
@@ -99,7 +100,7 @@ async def awaited(handler: Handler, invocation: Invocation, value: Awaitable[Any
     """Await a handler, within its limit where it has one; the limit is armed only when it suspends."""
     scheduler = invocation.host.scheduler
     if type(handler) is PythonHandler and not handler.is_async:  # a plain function that gave a coroutine
-        value = in_context(scheduler, cause_of((invocation, handler, None)), value)
+        value = in_context(scheduler, (invocation, handler, None), value)
     try:
         limit = invocation.host.limit_of(handler, invocation)
     except BaseException:

@@ -65,11 +65,12 @@ def _same_task(payload: Payload, name: str, wanted: Any) -> bool:
 
 
 class Guards:
-    """Blocks and pending invocations of one host. `max_depth` bounds a chain of causes."""
+    """Blocks and pending invocations of one host. `max_depth` bounds a chain of causes. `blocked`: the blocks of each
+    action; to be looked at only."""
 
     def __init__(self, max_depth: int = 32) -> None:
         self.max_depth = max_depth
-        self._blocks: dict[str, list[Block]] = {}
+        self.blocked: dict[str, list[Block]] = {}
         self._pending: dict[PendingKey, Invocation] = {}
 
     def block(self, spec: ActionSpec, fields: Mapping[str, Any] | None = None, reason: str | None = None) -> Block:
@@ -79,7 +80,7 @@ class Guards:
         """
         named = _fields(spec, fields or {})
         block = Block(spec.name, FrozenDict(named), reason)
-        blocks = self._blocks.setdefault(spec.name, [])
+        blocks = self.blocked.setdefault(spec.name, [])
         for present in blocks:
             if present.fields == block.fields:
                 return present
@@ -91,34 +92,29 @@ class Guards:
 
         Raises `ActionError` (`invalid-payload`) for a field that the action does not have.
         """
-        blocks = self._blocks.get(spec.name, [])
+        blocks = self.blocked.get(spec.name, [])
         if fields is None:
-            self._blocks.pop(spec.name, None)
+            self.blocked.pop(spec.name, None)
             return len(blocks)
         wanted = _fields(spec, fields)
         kept = [block for block in blocks if block.fields != wanted]
-        self._blocks[spec.name] = kept
+        self.blocked[spec.name] = kept
         return len(blocks) - len(kept)
 
     def blocks(self, action: str | None = None) -> tuple[Block, ...]:
         """The blocks in force, of one action or of all."""
         if action is not None:
-            return tuple(self._blocks.get(action, ()))
-        return tuple(block for blocks in self._blocks.values() for block in blocks)
+            return tuple(self.blocked.get(action, ()))
+        return tuple(block for blocks in self.blocked.values() for block in blocks)
 
     def pending(self, action: str | None = None) -> tuple[Invocation, ...]:
         """The invocations with a key that now run, of one action or of all."""
         return tuple(one for one in self._pending.values() if action is None or one.action == action)
 
-    @property
-    def has_blocks(self) -> bool:
-        """Whether anything is blocked."""
-        return bool(self._blocks)
-
     def enter(self, invocation: Invocation) -> None:
         """Let the invocation pass, until it has to `leave`, or raise `ActionError`."""
         spec = invocation.spec
-        if spec.name in self._blocks:
+        if spec.name in self.blocked:
             self._check_blocked(invocation)
         key = self._free_key(invocation) if spec.key else None
         if spec.role != "any":
@@ -132,7 +128,7 @@ class Guards:
 
     def again(self, invocation: Invocation) -> None:
         """Judge the payload as it is after an edit: blocked, or pending under its new key. Raises `ActionError`."""
-        if invocation.spec.name in self._blocks:
+        if invocation.spec.name in self.blocked:
             self._check_blocked(invocation)
         if invocation.spec.key:
             key = self._free_key(invocation)
@@ -163,7 +159,7 @@ class Guards:
         return key
 
     def _check_blocked(self, invocation: Invocation) -> None:
-        for block in self._blocks[invocation.spec.name]:
+        for block in self.blocked[invocation.spec.name]:
             if block.matches(invocation.payload):
                 why = f": {block.reason}" if block.reason else ""
                 raise ActionError(

@@ -11,18 +11,23 @@ from offhook.errors import ActionCancelled, ActionError
 from offhook.flows import as_coroutine
 from offhook.pipeline.answers import ordinary
 from offhook.pipeline.blame import as_action_error
-from offhook.pipeline.calling import Suspended, begun, drop
-from offhook.pipeline.context import CURRENT, cause_of
+from offhook.pipeline.calling import Suspended, drop, stepped
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.deferred import DeferredUnit
 from offhook.pipeline.handlers import Handler
 
 if TYPE_CHECKING:
+    from offhook.pipeline.context import Cause
     from offhook.pipeline.invocation import Invocation
     from offhook.pipeline.plan import Plan
 
 
-async def implement(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # one wall, for every invocation
-    """The implementation, in one unit of work: all of its changes and the committed record, or nothing."""
+def implement(invocation: Invocation, plan: Plan, outer: Cause | None) -> Any:
+    """The implementation, in one unit of work: all of its changes and the committed record, or nothing.
+
+    Gives its value, or `Suspended` if it waits. `outer`: whose code has asked. A plain function, since most end
+    at once.
+    """
     handler, host = plan.implementation, invocation.host
     invocation._stage = None
     invocation.handler = handler
@@ -34,41 +39,75 @@ async def implement(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  #
         _let_go(invocation)
     unit = _begun_unit(invocation, handler) if handler.wants_unit else None
     started = perf_counter()
-    outer, cause = CURRENT.get(), cause_of((invocation, handler, None))
+    cause = (invocation, handler, None)
+    CURRENT.set(cause)
     try:
-        CURRENT.set(cause)
         try:
-            value = begun(handler, invocation, unit) if handler.is_async else _called(handler, invocation, unit)
+            value = handler.call(invocation, unit)
+        except BaseException as problem:  # noqa: BLE001  # passed on
+            raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
+        if handler.is_async:
+            value = stepped(handler, invocation, value)
             if type(value) is Suspended:
-                value = await (value.rest if unit is None else _without_holding(unit, value.rest, handler))
+                rest = value.rest if unit is None else _without_holding(unit, value.rest, handler)
+                return Suspended(_waiting(invocation, handler, unit, rest, outer, started))
+        elif value is not None:
+            _check_value(value, handler)
+        CURRENT.set(outer)
+        _commit(invocation, handler, unit, started)
+    except BaseException as problem:
+        CURRENT.set(outer)
+        raise _failed(invocation, handler, unit, problem, started) from problem
+    return value
+
+
+async def _waiting(
+    invocation: Invocation, handler: Handler, unit: Any, rest: Awaitable[Any], outer: Cause | None, started: float
+) -> Any:
+    """The implementation from where it waits."""
+    try:
+        try:
+            value = await rest
         finally:
             CURRENT.set(outer)
-        if unit is not None:
-            _check_open(unit, handler)
-        if invocation.trace is not None:
-            invocation.trace.done(unit, perf_counter() - started)
-        host.journal.committed(invocation)
-        if unit is not None:
-            unit.commit()
-        invocation.committed = True
-    except ActionCancelled as cancellation:
-        _roll_back(unit)
-        invocation.verdicts.append((handler.name, "cancelled inside"))
-        raise cancelled_inside(invocation, handler, cancellation) from cancellation
-    except (Exception, SystemExit) as problem:
-        _roll_back(unit)
-        if not isinstance(problem, ActionError):
-            host.problem(handler, problem, invocation)
-        raise as_action_error(problem, handler, invocation.action) from problem
-    except BaseException:
-        _roll_back(unit)
-        raise
-    finally:
-        stats = handler.stats
-        stats.runs += 1
-        stats.seconds += perf_counter() - started
-        invocation.handler = None
+        _commit(invocation, handler, unit, started)
+    except BaseException as problem:
+        raise _failed(invocation, handler, unit, problem, started) from problem
     return value
+
+
+def _commit(invocation: Invocation, handler: Handler, unit: Any, started: float) -> None:
+    """The implementation is done: so is the action."""
+    if unit is not None:
+        _check_open(unit, handler)
+    if invocation.trace is not None:
+        invocation.trace.done(unit, perf_counter() - started)
+    invocation.host.journal.committed(invocation)
+    if unit is not None:
+        unit.commit()
+    invocation.committed = True
+    stats = handler.stats
+    stats.runs += 1
+    stats.seconds += perf_counter() - started
+
+
+def _failed(
+    invocation: Invocation, handler: Handler, unit: Any, problem: BaseException, started: float
+) -> BaseException:
+    """Take back what the implementation did; gives the error of the action."""
+    stats = handler.stats
+    stats.runs += 1
+    stats.seconds += perf_counter() - started
+    if unit is not None and unit.opened:
+        unit.rollback()
+    if isinstance(problem, ActionCancelled):
+        invocation.verdicts.append((handler.name, "cancelled inside"))
+        return cancelled_inside(invocation, handler, problem)
+    if not isinstance(problem, (Exception, SystemExit)):
+        raise problem
+    if not isinstance(problem, ActionError):
+        invocation.host.problem(handler, problem, invocation)
+    return as_action_error(problem, handler, invocation.action)
 
 
 def _let_go(invocation: Invocation) -> None:
@@ -96,20 +135,15 @@ def _begun_unit(invocation: Invocation, handler: Handler) -> Any:
     return invocation.unit
 
 
-def _called(handler: Handler, invocation: Invocation, unit: Any) -> Any:
-    """What a plain implementation gives."""
-    try:
-        value = handler.call(invocation, unit)
-    except BaseException as problem:  # noqa: BLE001  # passed on
-        raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
-    if value is not None and hasattr(type(value), "__await__"):
+def _check_value(value: Any, handler: Handler) -> None:
+    """Raise `ActionError` if a plain implementation gave something to await."""
+    if hasattr(type(value), "__await__"):
         drop(value)
         raise ActionError(
             f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
             code="bad-implementation",
             place=handler.origin.place,
         )
-    return value
 
 
 def _check_open(unit: Any, handler: Handler) -> None:
@@ -120,11 +154,6 @@ def _check_open(unit: Any, handler: Handler) -> None:
             code="bad-implementation",
             place=handler.origin.place,
         )
-
-
-def _roll_back(unit: Any) -> None:
-    if unit is not None and unit.opened:
-        unit.rollback()
 
 
 @types.coroutine

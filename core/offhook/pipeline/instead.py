@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.pipeline.before import attributed, guard_failed
 from offhook.pipeline.blame import as_action_error, place_of
-from offhook.pipeline.calling import awaited, call
+from offhook.pipeline.calling import Suspended, awaited, call
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.control import CancelSignal
 from offhook.pipeline.handlers import DECLINED, Handler
 from offhook.pipeline.implementation import cancelled_inside, implement
@@ -31,7 +32,8 @@ async def inwards(invocation: Invocation, plan: Plan, index: int) -> Any:
         if value is not DECLINED:
             return value
         invocation.verdicts.append((handler.name, "declined"))
-    return await implement(invocation, plan)
+    value = implement(invocation, plan, CURRENT.get())
+    return await value.rest if type(value) is Suspended else value
 
 
 async def _wrapped(invocation: Invocation, plan: Plan, handler: Handler, index: int) -> Any:

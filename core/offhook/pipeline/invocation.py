@@ -52,17 +52,18 @@ class SystemActor:
 
 
 SYSTEM = SystemActor()
+_BEFORE = Stage.BEFORE
 
 
 class Invocation:
     """What handlers get. `id` sorts by time within a host. `action` is the action's name.
 
-    `payload` is the present version; `versions` all of them with who made each. `by` is agent, supervisor, script,
-    plugin, api or system. `worker` is the one whom it concerns, `actor` who caused it. `cause` is the invocation
-    whose handler made this one, `via` the slots of the handlers through which it came about (rule 6). `result` and
-    `error` are set when the implementation ended, `committed` when its changes are final. `filled` names the fields
-    that were derived from others. `passed` is the version that the guards let pass, `key` the one under which it is
-    pending. `trace` is there on a host that traces.
+    `payload` is the present version; `given` the first, `edits` the others with who made each, `versions` all of them.
+    `by` is agent, supervisor, script, plugin, api or system. `worker` is the one whom it concerns, `actor` who caused
+    it. `cause` is the invocation whose handler made this one, `via` the slots of the handlers through which it came
+    about (rule 6). `result` and `error` are set when the implementation ended, `committed` when its changes are final.
+    `filled` names the fields that were derived from others. `passed` is the version that the guards let pass, `key` the
+    one under which it is pending. `trace` is there on a host that traces.
     """
 
     # few invocations have these, and an invocation is made for everything that happens: they stand here once
@@ -72,6 +73,8 @@ class Invocation:
     result: Any = None
     error: ActionError | None = None
     unit: DeferredUnit | None = None
+    source: str = "caller"
+    edits: tuple[tuple[str, Payload], ...] = ()
 
     def __init__(
         self,
@@ -83,11 +86,10 @@ class Invocation:
         actor: Any,
         worker: Worker | None = None,
         marks: tuple[str, ...] = (),
-        source: str = "caller",
     ) -> None:
         self.host = host
         self.spec = spec
-        self.payload = self.passed = payload
+        self.payload = self.passed = self.given = payload
         self.id = id
         self.by = by
         self.actor = actor
@@ -100,7 +102,6 @@ class Invocation:
         self.key: tuple[Any, ...] | None = None
         self.trace: InvocationTrace | None = None
         self._stage: Stage | None = None
-        self.versions: list[tuple[str, Payload]] = [(source, payload)]
         self.verdicts: list[Verdict | StageVerdicts] = []
 
     def caused_by(self, cause: Invocation | None, handler: Handler | None, origin: str | None) -> None:
@@ -127,6 +128,11 @@ class Invocation:
         return self.spec.name
 
     @property
+    def versions(self) -> tuple[tuple[str, Payload], ...]:
+        """All versions of the payload, with who made each."""
+        return ((self.source, self.given), *self.edits)
+
+    @property
     def text_id(self) -> str:
         """The id as journals and traces show it."""
         return f"IV{self.id:012d}"
@@ -150,7 +156,7 @@ class Invocation:
 
     def change(self, changes: Mapping[str, Any]) -> Payload:
         """As `edit`, with the changes in a map; `ABSENT` takes a field out."""
-        if self._stage is not Stage.BEFORE:
+        if self._stage is not _BEFORE:
             self._only_in("edit the payload", Stage.BEFORE, Stage.INSTEAD)
         old = self.payload
         shape: Shape = self.spec.shape or shape_of(self.spec)
@@ -159,7 +165,7 @@ class Invocation:
             payload, self.filled = edited(self.spec, old, changes, self.filled, self._fill)
         if payload is not old:
             self.payload = payload
-            self.versions.append((self.handler.name if self.handler else "", payload))
+            self.edits = (*self.edits, (self.handler.name if self.handler is not None else "", payload))
         return payload
 
     def _fill(self, payload: Payload) -> Mapping[str, Any]:
@@ -195,8 +201,9 @@ class Invocation:
         options.setdefault("worker", self.worker)
         options.setdefault("by", "plugin")
         now = CURRENT.get()  # in a run that waited, another handler may have had its turn since
-        options.setdefault("handler", now.handler if now is not None and now.invocation is self else self.handler)
-        options.setdefault("run", now.run if now is not None and now.invocation is self else None)
+        _, handler, run = now if now is not None and now[0] is self else (self, self.handler, None)
+        options.setdefault("handler", handler)
+        options.setdefault("run", run)
         return await self.host.invoke_nested(action, payload, cause=self, **options)
 
     def notify(

@@ -6,67 +6,106 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from offhook.errors import ActionCancelled, ActionError
-from offhook.pipeline.aftermath import aftermath
-from offhook.pipeline.before import before
+from offhook.pipeline.aftermath import aftermath, aftermath_on
+from offhook.pipeline.before import Turn, before, before_on
 from offhook.pipeline.blame import describe, place_of
+from offhook.pipeline.calling import Suspended
+from offhook.pipeline.context import CURRENT
 from offhook.pipeline.control import RedirectSignal
 from offhook.pipeline.implementation import implement
 from offhook.pipeline.instead import inwards
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
+    from offhook.pipeline.context import Cause
     from offhook.pipeline.invocation import Invocation
     from offhook.pipeline.plan import Plan
 
+
+_AFTER = Stage.AFTER
 
 _OF_WHOEVER_ASKS = ("unknown-action", "invalid-payload", "unknown-worker")
 """What is wrong with the asking, not with what was asked for."""
 
 
-async def perform(invocation: Invocation, plan: Plan) -> Any:
+async def perform(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # stage after stage
     """Run the invocation and give its result.
 
     Raises `ActionCancelled` if a handler cancelled it, `ActionError` if a guard or the implementation failed.
     """
-    host = invocation.host
-    guards = host.guards
-    if plan.is_guarded or invocation.cause is not None or guards.has_blocks:
+    host, outer = invocation.host, CURRENT.get()
+    if plan.is_guarded or invocation.cause is not None or host.guards.blocked:
         _enter(invocation)
     try:
-        redirect = await before(invocation, plan) if plan.before else None
+        redirect: Any = None
+        if plan.before:
+            redirect = before(invocation, plan, outer)
+            if type(redirect) is Turn:
+                redirect = await before_on(invocation, plan, outer, redirect)
         if redirect is None:
-            if invocation.payload is not invocation.passed:  # handlers edited it
-                guards.again(invocation)
-            invocation.result = await (inwards(invocation, plan, 0) if plan.instead else implement(invocation, plan))
+            result = implement(invocation, plan, outer) if not plan.instead else _inwards(invocation, plan, outer)
+            if type(result) is Suspended:
+                result = await result.rest
+            invocation.result = result
     except ActionCancelled as cancellation:
+        CURRENT.set(outer)
         host.journal.settled(invocation, "cancelled", cancellation=cancellation)
         raise
     except asyncio.CancelledError:
+        CURRENT.set(outer)
         host.journal.settled(invocation, "interrupted")
         raise
     except Exception as problem:  # noqa: BLE001  # each error is one for the caller
-        error = _as_error(invocation, problem)
-        guards.leave(invocation)
-        invocation.error = error
-        try:
-            await aftermath(invocation, plan.failure, Stage.FAILURE, plan.choose_failure)
-        finally:
-            host.journal.settled(invocation, "failed", error=error)
+        CURRENT.set(outer)
+        error = await _failed(invocation, plan, problem, outer)
         raise error from error.__cause__
+    except BaseException:
+        CURRENT.set(outer)
+        raise
     finally:
         # what was done is done: from here the same action may be asked for again, by its own `after` handlers too
         if invocation.key is not None:
-            guards.leave(invocation)
+            host.guards.leave(invocation)
     if redirect is not None:
+        CURRENT.set(outer)
+        invocation.handler = None
         host.journal.settled(invocation, "redirected", redirect=redirect.action)
         return await _follow(invocation, redirect)
     try:
         if plan.after:
-            await aftermath(invocation, plan.after, Stage.AFTER, plan.choose_after)
+            turn = aftermath(invocation, plan.after, _AFTER, plan.choose_after, outer)
+            if turn is not None:
+                await aftermath_on(invocation, outer, turn)
     finally:
         # whatever interrupts the handlers, the action is done
+        CURRENT.set(outer)
+        invocation.handler = None
         host.journal.completed(invocation)
-    return invocation.result
+    return result
+
+
+def _inwards(invocation: Invocation, plan: Plan, outer: Cause | None) -> Suspended:
+    """The chain of `instead` handlers, to be awaited."""
+    CURRENT.set(outer)
+    if invocation.payload is not invocation.passed:  # handlers edited it
+        invocation.host.guards.again(invocation)
+    return Suspended(inwards(invocation, plan, 0))
+
+
+async def _failed(invocation: Invocation, plan: Plan, problem: Exception, outer: Cause | None) -> ActionError:
+    """The handlers of a failure; gives the caller's error."""
+    host = invocation.host
+    error = _as_error(invocation, problem)
+    host.guards.leave(invocation)
+    invocation.error = error
+    try:
+        turn = aftermath(invocation, plan.failure, Stage.FAILURE, plan.choose_failure, outer)
+        if turn is not None:
+            await aftermath_on(invocation, outer, turn)
+    finally:
+        CURRENT.set(outer)
+        host.journal.settled(invocation, "failed", error=error)
+    return error
 
 
 def _enter(invocation: Invocation) -> None:

@@ -97,8 +97,10 @@ def _effects(unit: Any) -> list[dict[str, Any]]:
         after = getattr(entity, name)
         sid = identity(entity) or getattr(entity, "key", None)
         shown_name = _shown(name)
-        if shown_name == "updatedAt" or shown_name not in type(entity).script_fields or not isinstance(sid, str):
-            continue  # what changes whenever anything does, and what is the centre's own
+        if shown_name in ("updatedAt", "revision") or not isinstance(sid, str):
+            continue  # what changes whenever anything does
+        if shown_name not in type(entity).script_fields:
+            continue  # what is the centre's own
         for field, old, new in _differing(shown_name, before, after):
             if len(found) == _MOST_EFFECTS:
                 return found

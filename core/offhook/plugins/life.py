@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionError
 from offhook.hooks.marker import OPTIONS_ATTRIBUTE, HookOptions
 from offhook.pipeline.answers import ordinary_of_coroutine
-from offhook.pipeline.context import LIVING, Cause
+from offhook.pipeline.context import LIVING
 from offhook.pipeline.handlers import Handler, Origin
 from offhook.plugins.asking import asked
 from offhook.plugins.info import PluginInfo
@@ -22,6 +22,7 @@ from offhook_grammar.durations import format_duration
 if TYPE_CHECKING:
     from offhook.health import Health
     from offhook.host import Host
+    from offhook.pipeline.context import Cause
 
 
 class Life:
@@ -91,7 +92,7 @@ class Life:
         return Health(health.status, self._host.shown(health.text), facts)
 
     async def _called(self, info: PluginInfo, name: str, handler: Handler) -> Any:
-        cause = Cause(None, handler)  # the watchdog reads it from the stack
+        cause = (None, handler, None)  # the watchdog reads it from the stack
         token = LIVING.set(handler)
         try:
             value = asked(info, info.life[name], host=self._host, state=info.state)

@@ -16,7 +16,7 @@ from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.flows import Armed
 from offhook.pipeline.answers import check_answer, ordinary
-from offhook.pipeline.context import CURRENT, LINEAGE, cause_of
+from offhook.pipeline.context import CURRENT, LINEAGE
 from offhook.pipeline.handlers import (
     CANCELLED_INSIDE,
     DECLINED,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 Slot = tuple[str, Any]
 """A handler's own slot, and the key of the run."""
 
+_blank = object.__new__
 _OWN = 10
 """How many times as many events a handler may hear that it caused itself, each about something else."""
 
@@ -149,26 +150,35 @@ class RunEngine:
     def call_hook(self, handler: PythonHandler, subject: Any) -> Outcome | Run | None:
         """As `call`, for a plugin's hook."""
         invocation = subject if isinstance(subject, Invocation) else None
-        if handler.is_async:
-            return self._begin_hook(handler, subject, invocation)
-        cause = cause_of((invocation, handler, None))
-        token = CURRENT.set(cause)
+        outer = CURRENT.get()
         try:
-            value = handler.call(subject, self.host)
-        except BaseException as problem:  # noqa: BLE001  # passed on
-            raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
+            if handler.is_async:
+                return self.begin_hook(handler, subject, invocation)
+            cause = (invocation, handler, None)
+            CURRENT.set(cause)
+            try:
+                value = handler.call(subject, self.host)
+            except BaseException as problem:  # noqa: BLE001  # passed on
+                raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
         finally:
-            CURRENT.reset(token)
-        if value is None or value is DECLINED:
-            return DECLINED if value is DECLINED else None
+            CURRENT.set(outer)
+        return self.answered(handler, subject, value) if value is not None else None
+
+    def answered(self, handler: PythonHandler, subject: Any, value: Any) -> Outcome | Run | None:
+        """As `call`, for a plugin's plain hook that gave back `value`."""
+        if value is DECLINED:
+            return DECLINED  # type: ignore[no-any-return]
         if not hasattr(type(value), "__await__"):
             check_answer(value, handler.stage)
             return None
         bound = HookRun(self.host, handler, subject, value)
         return self._admit(handler, subject, bound.key(), bound)
 
-    def _begin_hook(self, handler: PythonHandler, subject: Any, invocation: Invocation | None) -> Outcome | Run | None:
-        """An async hook takes its first step; only one that suspends becomes a run that others have to reckon with."""
+    def begin_hook(self, handler: PythonHandler, subject: Any, invocation: Invocation | None) -> Outcome | Run | None:
+        """As `call`, for a plugin's async hook, whose cause it leaves in the context.
+
+        It takes its first step; only one that suspends becomes a run that others have to reckon with.
+        """
         host = self.host
         scheduler = host.scheduler
         if handler.mode is None and invocation is not None and invocation.payload.__dict__.get("task") is None:
@@ -178,10 +188,11 @@ class RunEngine:
         if scheduler.closed or (key is not None and (handler.slot, key) in self._running):
             return self._admit(handler, subject, key, HookRun(host, handler, subject))
         self.count = number = self.count + 1
-        run = Run(scheduler, number, handler, subject, key)
-        cause = cause_of((invocation, handler, run))
+        run: Run = _blank(Run)  # to call the class takes as long again
+        Run.__init__(run, scheduler, number, handler, subject, key)
+        cause = (invocation, handler, run)
+        CURRENT.set(cause)
         context = copy_context()
-        context.run(CURRENT.set, cause)
         coroutine: Any = handler.call(subject, host)
         scheduler.outside_count = order = scheduler.outside_count + 1
         try:

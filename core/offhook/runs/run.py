@@ -11,7 +11,6 @@ from offhook.clock import Timer
 from offhook.flows import Armed, Flow
 from offhook.pipeline.answers import ordinary_of_coroutine
 from offhook.pipeline.calling import drop, in_context
-from offhook.pipeline.context import Cause
 from offhook.pipeline.handlers import BoundRun, Handler
 from offhook.pipeline.invocation import Invocation
 from offhook.runs.keys import default_key, task_of
@@ -118,7 +117,7 @@ class HookRun:
     def body(self, run: Run) -> Coroutine[Any, Any, Any]:
         """The hook's own coroutine, as this run."""
         subject = self._subject
-        cause = Cause(subject if isinstance(subject, Invocation) else None, self._handler, run)
+        cause = (subject if isinstance(subject, Invocation) else None, self._handler, run)
         value = self._value if self._value is not None else self._handler.call(subject, self._host)
         return in_context(self._host.scheduler, cause, value)
 

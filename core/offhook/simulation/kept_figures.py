@@ -117,7 +117,8 @@ class Figures:
         journal = self._host.journal
         summary = journal.summary
         if "journal" in rows:
-            summary.invocations, summary.notifications, summary.logs, journal.digest.count = rows["journal"]
+            # the first is the sum of the actions'
+            _, summary.notifications, summary.logs, journal.digest.count = rows["journal"]
         for key, row in rows.items():
             kind, _, name = key.partition(" ")
             if kind == "action":

@@ -102,7 +102,7 @@ class Keeper:
                 self._host.journal.take_up(records, rows[""].get("digest", ""))
             if not self._is_virtual:
                 self.interrupted = self.store.unsettled()
-        self._host.journal.sinks.append(self._sink)
+        self._host.journal.feed(self._sink)
 
     def keep_host(self) -> None:
         """Keep what belongs to the host itself."""

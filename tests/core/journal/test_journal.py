@@ -310,7 +310,7 @@ async def busy(kit: Any, **options: Any) -> Any:
 async def test_the_texts_of_a_record_are_what_programs_get(kit: Any) -> None:
     host = kit.host(script='before Ping do log "hello"', builtin=True)
     told: list[tuple[Record, Any]] = []
-    host.journal.sinks.append(lambda record, encoded: told.append((record, encoded)))
+    host.journal.feed(lambda record, encoded: told.append((record, encoded)))
     kit.task(host, attributes={"a": [1, {"b": None}]})
     host.notify("look", to=host.centre.worker("Ann"))
     for text in ("x", "fail"):
