@@ -9,7 +9,7 @@ from offhook.actions import describe_all
 from offhook.hosting import load_plugins
 from offhook.testing import Desk
 
-DONE = {"task", "worker", "session", "view", "navigation", "insights", "sound", "dialog"}
+DONE = {"chat", "conversation", "task", "worker", "session", "view", "navigation", "insights", "sound", "dialog"}
 
 
 class WaterPlants(Payload, group="office"):

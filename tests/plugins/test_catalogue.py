@@ -25,11 +25,13 @@ MODULES = (
     "supervisor",
     "worker",
     "routing",
+    "recording",
     "taskrouter_voice_instruction",
     "email",
     "insights",
     "sound",
     "dialog",
+    "conversation",
     "chat",
 )
 
@@ -69,7 +71,25 @@ RENAMED = {
 }
 
 # actions that the reference does not have, and fields that its actions do not have
-OURS = {"PlaySound", "StopSound", "OpenDialog", "CloseDialog", "CreateTask", "UpdateTask", "SetWorkerChannel"}
+OURS = {
+    "AddCallParticipant",
+    "CloseDialog",
+    "CreateTask",
+    "InviteToConversation",
+    "JoinConversation",
+    "LeaveConversation",
+    "OpenDialog",
+    "PauseRecording",
+    "PlaySound",
+    "RemoveCallParticipant",
+    "ResumeRecording",
+    "SetConversationAttributes",
+    "SetConversationState",
+    "SetWorkerChannel",
+    "StartRecording",
+    "StopSound",
+    "UpdateTask",
+}
 OWN_FIELDS = {
     "RejectTask": {"workerActivitySid"},
     "SetTaskAttributes": {"ifRevision"},
