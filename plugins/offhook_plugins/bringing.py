@@ -77,6 +77,8 @@ voice = ActionsOf(
     "KickParticipant",
     "HoldParticipant",
     "UnholdParticipant",
+    "AddCallParticipant",
+    "RemoveCallParticipant",
     aliases={"EndCall": ("EndConferenceForAll",)},
 )
 dtmf = ActionsOf(

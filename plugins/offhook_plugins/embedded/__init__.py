@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from offhook import hookimpl
+from offhook_plugins.embedded.call_participants import (
+    add_call_participant,
+    remove_call_participant,
+    start_external_warm_transfer,
+)
+from offhook_plugins.embedded.calls import end_call, hangup_call, start_outbound_call
 from offhook_plugins.embedded.chat.channels import (
     get_paused_channels,
     get_paused_email_conversations,
@@ -77,6 +83,7 @@ from offhook_plugins.embedded.workers import set_activity, set_worker_activity, 
 
 __all__ = [
     "accept_task",
+    "add_call_participant",
     "apply_teams_view_filters",
     "apply_teams_view_search",
     "attach_files",
@@ -89,9 +96,11 @@ __all__ = [
     "dequeue_task",
     "detach_file",
     "download_media",
+    "end_call",
     "end_voice_task",
     "get_paused_channels",
     "get_paused_email_conversations",
+    "hangup_call",
     "hide_directory",
     "history_go",
     "history_go_back",
@@ -121,6 +130,7 @@ __all__ = [
     "redirect_call_task",
     "reject_task",
     "reload_window",
+    "remove_call_participant",
     "resume_channel",
     "resume_recording",
     "select_paused_conversation",
@@ -142,6 +152,8 @@ __all__ = [
     "set_worker_attributes",
     "set_worker_channel",
     "show_directory",
+    "start_external_warm_transfer",
+    "start_outbound_call",
     "start_recording",
     "stop_monitoring_call",
     "stop_sound",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook import ActionError, Invocation, hookimpl
 from offhook.centre import Centre, Reservation, Task, UnitOfWork, transitions
+from offhook_plugins.embedded.conference import conference_settings
 from offhook_plugins.embedded.subjects import reservation_of
 
 if TYPE_CHECKING:
@@ -15,9 +16,18 @@ BY_HAND = "ended by the worker"
 
 
 @hookimpl
-def accept_task(payload: AcceptTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Reservation:
-    """The reservation, accepted. A call is accepted without legs; those come with the voice part of the centre."""
+async def accept_task(payload: AcceptTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Reservation:
+    """The reservation is accepted and the task assigned; offers of the task to others are rescinded.
+
+    A call goes into a conference: with a phone in the browser worker and caller are in it at once, any other phone
+    rings first, and its answer accepts the reservation. Whoever listens to another call stops that before.
+    """
     reservation = reservation_of(payload, invocation, centre)
+    if reservation.task.call is not None:
+        listens = transitions.voice.listening_leg(centre, reservation.worker)
+        if listens is not None and reservation.status == "pending":
+            await invocation.invoke("StopMonitoringCall", {}, worker=reservation.worker)
+        return transitions.voice.accept_call(unit, reservation, conference_settings(payload.conference_options))
     conversation = reservation.task.conversation
     if conversation is not None and conversation.state == "closed":
         raise ActionError(
@@ -32,6 +42,14 @@ def accept_task(payload: AcceptTask, invocation: Invocation, unit: UnitOfWork, c
 def reject_task(payload: RejectTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Reservation:
     """The reservation is rejected and the task offered anew; the worker moves to the activity given, if one is."""
     reservation = reservation_of(payload, invocation, centre)
+    call = reservation.task.call
+    if call is not None and call.status == "ringing" and reservation.status == "pending":
+        raise ActionError(
+            f"{reservation.worker.name} is making this call",
+            code="could-not-reject-reservation",
+            hint="HangupCall ends it",
+            action=invocation.action,
+        )
     sid = payload.worker_activity_sid
     activity = transitions.find_activity(unit, sid, "could-not-reject-reservation") if sid is not None else None
     return transitions.reject(unit, reservation, activity)
@@ -51,13 +69,13 @@ def complete_task(payload: CompleteTask, invocation: Invocation, unit: UnitOfWor
 
 @hookimpl
 async def end_voice_task(payload: EndVoiceTask, invocation: Invocation, centre: Centre) -> Task:
-    """The task, one step nearer to its end: through WrapupTask, or CompleteTask where it is in wrap-up.
-
-    No call has legs yet, so nothing goes through HangupCall.
-    """
+    """The task is one step nearer to its end: through HangupCall while its worker is in a call, which is then in
+    wrap-up; through CompleteTask where it is in wrap-up; else through WrapupTask."""
     reservation = reservation_of(payload, invocation, centre)
     inner: dict[str, Any] = {"sid": reservation.sid, "reason": BY_HAND}
-    if reservation.status == "wrapping":
+    if _is_in_call(reservation):
+        await invocation.invoke("HangupCall", {"sid": reservation.sid})
+    elif reservation.status == "wrapping":
         await invocation.invoke("CompleteTask", inner)
     elif reservation.status == "accepted":
         await invocation.invoke("WrapupTask", inner)
@@ -69,3 +87,9 @@ async def end_voice_task(payload: EndVoiceTask, invocation: Invocation, centre: 
             action=invocation.action,
         )
     return reservation.task
+
+
+def _is_in_call(reservation: Reservation) -> bool:
+    call = reservation.task.call
+    legs = call.open_legs() if call is not None else ()
+    return any(each.reservation is reservation and each.status == "joined" for each in legs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from offhook_plugins.voice.call_participants import AddCallParticipant, RemoveCallParticipant
 from offhook_plugins.voice.calls import (
     EndCall,
     HangupCall,
@@ -14,11 +15,13 @@ from offhook_plugins.voice.calls import (
 from offhook_plugins.voice.participants import HoldParticipant, KickParticipant, UnholdParticipant
 
 __all__ = [
+    "AddCallParticipant",
     "EndCall",
     "HangupCall",
     "HoldCall",
     "HoldParticipant",
     "KickParticipant",
+    "RemoveCallParticipant",
     "StartExternalWarmTransfer",
     "StartOutboundCall",
     "ToggleMute",

@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
 from offhook import ACTING_WORKER, EMPTY_MAP, JsonMap, Payload, TaskPayload
+from offhook.centre import Reservation
 from offhook.fields import CallSid, Method, Phone, QueueSid, WebAddress
+from offhook_plugins.voice.numbers import in_e164
+
+if TYPE_CHECKING:
+    from offhook.centre import Centre, Worker
 
 RESERVATION = {"sid": "WRXXXXXXXXXXXXXXXXX"}
 
 
 class StartOutboundCall(
-    Payload,
+    Payload[Reservation],
     group="voice",
     role="agent",
     key=(ACTING_WORKER,),
     examples=[{"destination": "+1234567", "queueSid": "WQXXXXXXXXXXXXXXXXX"}],
+    result="reservation",
 ):
     """Call someone: make an outbound voice task for the worker and dial.
 
-    It ends when the reservation of the new task has come. A worker starts one call at a time.
+    It ends when the reservation of the new task has come, which is the answer; the number rings then. Its answer
+    accepts the reservation, and where there is none the task is canceled. A worker starts one call at a time.
+    Destination and caller id become E.164 before any handler runs.
 
     Errors:
         outbound-calling-disabled: outbound calls are switched off for the centre.
-        outbound-call-already-pending: the worker is starting a call already.
+        outbound-call-already-pending: a call that the worker started is being dialled.
         voice-call-already-live: a call of the worker is live.
         pending-inbound-call: a call is being offered to the worker.
-        call-task-already-exists: the worker has a call that is live or being dialled.
+        call-task-already-exists: the worker has another task with a call that is not over.
         cant-outbound-when-offline: the worker's activity is the offline one.
         invalid-destination: the number cannot be dialled.
         missing-queue: no queue is given and the centre has none for outbound calls.
-        missing-from: no caller id is given and the centre has none.
-        cant-create-task: the backend refused the task.
-        outbound-generic: the reservation of the new task failed.
+        missing-from: no caller id is given and the centre has none, or it is no number.
+        cant-create-task: the centre refused the task; there may be no such queue.
+        browser-voice-disabled: the worker takes calls in the browser, which is switched off.
+        outbound-generic: the worker cannot be called, so that the reservation of the new task failed; or no worker is
+            concerned.
 
     Source: the catalogue entry StartOutboundCall.
     """
@@ -53,6 +64,10 @@ class StartOutboundCall(
         default=EMPTY_MAP, description="Further attributes of the new task: a map. direction is always outbound."
     )
 
+    def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
+        """Destination and caller id in E.164; what cannot be dialled stays as it is."""
+        return {**super().filled(centre, worker), **in_e164(self, centre, "destination", "caller_id")}
+
 
 class ToggleMute(Payload, group="voice", role="agent", key=(ACTING_WORKER,), examples=[{}]):
     """Mute the worker's microphone in the live call, or unmute it.
@@ -67,12 +82,13 @@ class ToggleMute(Payload, group="voice", role="agent", key=(ACTING_WORKER,), exa
 class HangupCall(TaskPayload, group="voice", role="agent", key=("sid",), examples=[RESERVATION]):
     """Leave a call: the worker's own leg ends.
 
-    The task is neither wrapped up nor completed by it. Where outside parties stay in the call, it goes on without
-    the worker.
+    Where other workers or two outside parties stay in the call, it goes on without the worker. The task goes to
+    wrap-up when the leg of its worker ends, and is not completed by it. A number that is still being dialled rings no
+    longer.
 
     Errors:
         no-task-in-payload: there is no such task or reservation.
-        no-active-call: the task has no live call.
+        no-active-call: the worker is in no call of the task.
 
     Source: the catalogue entry HangupCall.
     """
@@ -87,8 +103,8 @@ class EndCall(
 
     Errors:
         no-task-in-payload: there is no such task or reservation.
-        no-active-call: the task has no live call.
-        end-conference-failed: the backend refused to end the conference.
+        no-active-call: the worker is in no call of the task.
+        end-conference-failed: the conference has not started, since the customer has not answered.
 
     Source: the catalogue entry EndCall, registered as EndConferenceForAll.
     """
@@ -145,12 +161,13 @@ class StartExternalWarmTransfer(
 ):
     """Bring somebody from outside into a call by telephone, to consult or to hand over.
 
-    The worker leaves later with HangupCall, or removes the party with KickParticipant.
+    It ends when the number rings. The worker leaves later with HangupCall, or removes the party with
+    KickParticipant. Both numbers become E.164 before any handler runs.
 
     Errors:
         unknown-task: there is no such task or reservation.
-        no-active-call: the task has no live call.
-        external-transfer-failed: the party could not be reached.
+        no-active-call: the worker is in no live call of the task.
+        external-transfer-failed: the party cannot be called: no number, in the call already, or the call is full.
 
     Source: the catalogue entry StartExternalWarmTransfer; the reference only shows its failures.
     """
@@ -159,3 +176,7 @@ class StartExternalWarmTransfer(
 
     caller_id: Phone = Field(description="Number shown to the party called, in E.164.")
     phone_number: Phone = Field(description="Number of the party to bring in, in E.164.")
+
+    def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
+        """Task and sid; both numbers in E.164, where they can be dialled."""
+        return {**super().filled(centre, worker), **in_e164(self, centre, "phone_number", "caller_id")}

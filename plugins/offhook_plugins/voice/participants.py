@@ -34,20 +34,24 @@ class ParticipantPayload(TaskPayload, one_of=(("target_sid", "participant"),)):
 
     def filled(self, centre: Centre, worker: Worker | None) -> Mapping[str, Any]:
         """Task and sid; targetSid from the participant."""
-        changes = dict(super().filled(centre, worker))
-        if self.participant is None:
-            return changes
-        target = getattr(self.participant, "target_sid", None) or self.participant.sid
-        if self.target_sid is None:
-            changes["target_sid"] = target
-        elif self.target_sid != target:
-            why = f"{self.target_sid} is not the participant {target}"
-            raise PayloadError(
-                f"targetSid and participant contradict each other: {why}",
-                problems=(("targetSid", why),),
-                action=type(self).action.name,
-            )
-        return changes
+        return {**super().filled(centre, worker), **target_of(self)}
+
+
+def target_of(payload: Any) -> dict[str, str]:
+    """targetSid from the participant, as a field to fill in. Raises `PayloadError` if they contradict each other."""
+    if payload.participant is None:
+        return {}
+    target: str = getattr(payload.participant, "target_sid", None) or payload.participant.sid
+    if payload.target_sid is None:
+        return {"target_sid": target}
+    if payload.target_sid != target:
+        why = f"{payload.target_sid} is not the participant {target}"
+        raise PayloadError(
+            f"targetSid and participant contradict each other: {why}",
+            problems=(("targetSid", why),),
+            action=type(payload).action.name,
+        )
+    return {}
 
 
 class KickParticipant(ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from offhook.centre.calls.leg_settings import set_leg
-from offhook.centre.calls.legs import add_leg, end_call, end_if_deserted, join, leave, leg_for, open_call, worker_legs
+from offhook.centre.calls.legs import end_call, end_if_deserted, leave, leg_for, open_call, worker_legs
 from offhook.centre.calls.reporting import call_entities
-from offhook.centre.calls.ringing import dial
+from offhook.centre.calls.through import put_through, worker_leg
 
 if TYPE_CHECKING:
-    from offhook.centre.entities import Call, Reservation, Task
+    from offhook.centre.entities import Participant, Reservation, Task
     from offhook.centre.unit import UnitOfWork
 
 VOICE = "voice"
@@ -28,21 +28,18 @@ def task_created(unit: UnitOfWork, task: Task) -> None:
 
 
 def offer_accepted(unit: UnitOfWork, reservation: Reservation) -> None:
-    """A worker took the task: the worker comes into the conference, and the caller; whom to call is called now."""
+    """A worker took the task: the worker comes into the conference, and the caller; whom to call is called now.
+
+    A phone that rings for it goes on ringing. A caller who is sent elsewhere meets nobody.
+    """
     call = reservation.task.call
-    if call is not None and call.is_open and not _is_instructed(call, reservation):
-        bring_together(unit, call, reservation)
-
-
-def bring_together(unit: UnitOfWork, call: Call, reservation: Reservation) -> None:
-    """The worker of a reservation comes into the conference, and the caller; whom to call is called now."""
-    customer = call.customer
-    waits = customer is not None and customer.status == "waiting"
-    if customer is not None and waits and call.direction == "inbound":
-        join(unit, customer)
-    _let_in(unit, call, reservation)
-    if customer is not None and waits and call.direction == "outbound":
-        dial(unit, customer)
+    if call is None or not call.is_open or _is_sent_elsewhere(call.customer):
+        return
+    leg = leg_for(call, reservation.worker)
+    if leg is None:
+        put_through(unit, worker_leg(unit, reservation))
+    elif leg.status == "waiting":
+        put_through(unit, leg)
 
 
 def offer_ended(unit: UnitOfWork, reservation: Reservation) -> None:
@@ -85,23 +82,6 @@ def task_ended(unit: UnitOfWork, task: Task) -> None:
         end_call(unit, task.call, task.reason)
 
 
-def _is_instructed(call: Call, reservation: Reservation) -> bool:
-    """Whether an instruction says otherwise: the caller is sent elsewhere, or the worker is being called first."""
-    leg = leg_for(call, reservation.worker)
-    sent_away = call.customer is not None and call.customer.twiml_url is not None
-    return sent_away or (leg is not None and leg.twiml_url is not None and leg.status == "ringing")
-
-
-def _let_in(unit: UnitOfWork, call: Call, reservation: Reservation) -> None:
-    worker = reservation.worker
-    others = [each for each in worker_legs(call) if each.worker is not worker]
-    leg = leg_for(call, worker)
-    if leg is None:
-        leg = add_leg(unit, call, "worker", worker=worker, reservation=reservation, phone_number=worker.contact_uri)
-        unit.change(leg, "end_conference_on_exit", not others)
-    if leg.status == "joined":
-        return
-    join(unit, leg)
-    for other in others:
-        # whoever of them leaves leaves the customer with the others
-        set_leg(unit, other, end_conference_on_exit=False)
+def _is_sent_elsewhere(customer: Participant | None) -> bool:
+    """Whether an instruction has the platform run other TwiML for the caller."""
+    return customer is not None and customer.twiml_url is not None

@@ -71,11 +71,11 @@ def leave(unit: UnitOfWork, leg: Participant, reason: str | None = None, status:
     """
     if leg.is_over:
         return
-    ends = leg.end_conference_on_exit if leg.status == "joined" else leg.type == "customer"
+    ends = leg.end_conference_on_exit if leg.status == "joined" else leg is leg.call.customer
     call = leg.call
     _take_out(unit, leg, reason, status)
     if ends or is_deserted(call):
-        end_call(unit, call, reason, status)
+        end_call(unit, call, reason, status if leg.type == "customer" else None)
     else:
         next_segment(unit, call)
         unit.centre.left_call(unit, call, reason)
@@ -112,7 +112,7 @@ def end_if_deserted(unit: UnitOfWork, call: Call, reason: str | None = None) -> 
 
 def is_deserted(call: Call) -> bool:
     """Whether a call goes on in which no worker is, nobody else to speak to, and no worker will come."""
-    if not call.live:
+    if not call.is_open:
         return False
     speakers = [each for each in call.open_legs() if each.type != "supervisor"]
     if any(each.type == "worker" for each in speakers) or len(speakers) > 1:

@@ -24,7 +24,8 @@ class Call(Entity):
 
     `status`: `queued` is a caller whom no worker has yet, `ringing` a customer who is being called; `in-progress` once
     the customer and a worker are in the conference. `participants`: all legs there were, in order. `caller_id`: the
-    number that whoever is called sees. `record`: whether it is recorded from its start. `reason`: why it ended.
+    number that whoever is called sees. `record`: whether it is recorded from its start.
+    `max_participants`: how many may be in it at once. `reason`: why it ended.
     """
 
     __slots__ = (
@@ -33,6 +34,7 @@ class Call(Entity):
         "created_at",
         "direction",
         "ended_at",
+        "max_participants",
         "ordinal",
         "participants",
         "reason",
@@ -74,6 +76,7 @@ class Call(Entity):
         self.started_at: datetime | None = None
         self.ended_at: datetime | None = None
         self.record = False
+        self.max_participants = 10
         self.reason: str | None = None
         self.participants: tuple[Participant, ...] = ()
         self.recordings: tuple[Recording, ...] = ()

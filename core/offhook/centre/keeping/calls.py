@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from offhook.centre.entities import Reservation, Task
     from offhook.centre.keeping.kept import Kept
 
-_CALL_PLAIN = ("ordinal", "direction", "status", "caller_id", "conference_sid", "record", "reason")
+_CALL_PLAIN = ("ordinal", "direction", "status", "caller_id", "conference_sid", "record", "max_participants", "reason")
 _CALL_TIMES = ("created_at", "started_at", "ended_at")
 _LEG_PLAIN = (
     "type",

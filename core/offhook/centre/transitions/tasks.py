@@ -97,6 +97,8 @@ def delete_task(unit: UnitOfWork, task: Task, reason: str | None = None, *, by_s
                 unit.emit("reservation.completed", entities, reason=reason)
     unit.centre.all_tasks.discard(unit, task)
     unit.keep(task)
+    if task.call is not None:
+        unit.centre.calls.discard(unit, task.call)
     event = "task.system-deleted" if by_system else "task.deleted"
     unit.emit(event, {"task": task, "worker": worker}, reason=reason)
     return task

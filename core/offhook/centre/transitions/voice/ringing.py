@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from offhook.centre import states
 from offhook.centre.calls import legs
-from offhook.centre.calls.following import bring_together
 from offhook.centre.calls.reporting import leg_entities
 from offhook.centre.calls.ringing import ANSWERED, NO_ANSWER, dial
+from offhook.centre.calls.through import put_through
 from offhook.centre.transitions.ending import cancel_reservation
 from offhook.centre.transitions.reservations import accept
 
@@ -34,22 +34,14 @@ def answer(unit: UnitOfWork, leg: Participant) -> None:
     A worker's answer accepts what is offered with the call; so does the customer's, whom the worker called. Raises
     `ActionError` (`impossible-state-change`) for a leg that is over, or joined already.
     """
-    offered = leg.reservation if leg.reservation is not None and leg.reservation.status == "pending" else None
     call = leg.call
-    if leg.type == "worker" and call.status == "ringing":
-        # the worker calls the customer, and is called first
-        legs.join(unit, leg)
-        if call.customer is not None:
-            dial(unit, call.customer)
-    elif leg.type == "worker" and leg.twiml_url is not None:
-        _answered_by_instruction(unit, leg)
-    elif leg.type == "worker" and offered is not None:
-        accept(unit, offered)
-    elif leg is call.customer and call.task.status == "reserved" and call.task.reservation is not None:
-        accept(unit, call.task.reservation)
-        legs.join(unit, leg)
-    else:
-        legs.join(unit, leg)
+    if leg.type == "worker":
+        _worker_answers(unit, leg)
+        return
+    if leg is call.customer:
+        for each in legs.worker_legs(call):
+            _accept(unit, each)
+    legs.join(unit, leg)
 
 
 def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
@@ -69,13 +61,23 @@ def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
         cancel_reservation(unit, offered, outcome)
 
 
-def _answered_by_instruction(unit: UnitOfWork, leg: Participant) -> None:
-    """A worker who is called by instruction has answered: the leg waits until the reservation is accepted."""
-    reservation = leg.reservation
-    if reservation is None or reservation.status != "pending":
-        if reservation is not None:
-            bring_together(unit, leg.call, reservation)
-        return
-    states.move(unit, leg, "waiting")
-    legs.stop_timer(unit, leg)
-    unit.emit("participant.updated", leg_entities(leg), previous={"status": "ringing"}, reason=ANSWERED)
+def _worker_answers(unit: UnitOfWork, leg: Participant) -> None:
+    call = leg.call
+    if call.status == "ringing":
+        # a worker who calls somebody is called first
+        legs.join(unit, leg)
+        if call.customer is not None:
+            dial(unit, call.customer)
+    elif leg.twiml_url is not None and leg.reservation is not None and leg.reservation.status == "pending":
+        # an instruction that does not accept the reservation leaves that to the worker
+        states.move(unit, leg, "waiting")
+        legs.stop_timer(unit, leg)
+        unit.emit("participant.updated", leg_entities(leg), previous={"status": "ringing"}, reason=ANSWERED)
+    else:
+        _accept(unit, leg)
+        put_through(unit, leg)
+
+
+def _accept(unit: UnitOfWork, leg: Participant) -> None:
+    if leg.reservation is not None and leg.reservation.status == "pending":
+        accept(unit, leg.reservation)
