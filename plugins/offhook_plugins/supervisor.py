@@ -113,7 +113,10 @@ class ApplyTeamsViewFilters(
 ):
     """Set the filters of the Teams view.
 
-    They replace those set before, as a whole. Whoever is selected there stays in the list.
+    They replace those set before, as a whole; all of them have to hold. Fields are data.activity (or activity_name),
+    activity_sid, friendly_name, worker_sid, queues, and attributes.NAME to any depth. The query joins comparisons such
+    as `data.attributes.team == "sales"` with AND, OR and brackets; its operators are ==, !=, IN, NOT_IN and CONTAINS.
+    Whoever is selected there stays in the list.
 
     Errors:
         no-desktop: there is no worker whose desktop has a Teams view.

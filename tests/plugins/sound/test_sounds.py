@@ -86,6 +86,13 @@ def test_a_desktop_plays_it(desk: Desk, refused: Any) -> None:
 
 
 @pytest.mark.action("PlaySound")
+def test_with_the_session_the_sounds_end(desk: Desk) -> None:
+    desk.invoke("PlaySound", worker="Ana", url=RING, name="ring", repeat=True)
+    desk.invoke("Logout", worker="Ana")
+    assert playing(desk) == []
+
+
+@pytest.mark.action("PlaySound")
 @pytest.mark.action("StopSound")
 def test_a_script_rings_for_as_long_as_a_task_is_offered(make_desk: Any, write: Any) -> None:
     text = f"""

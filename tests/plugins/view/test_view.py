@@ -57,6 +57,18 @@ def test_the_dialler_stays_hidden_during_a_call_but_can_be_hidden(desk: Desk, re
     assert desktop.dialer_open
 
 
+@pytest.mark.action("ToggleOutboundDialer", error="voice-call-already-live")
+def test_who_listens_in_is_in_a_call(desk: Desk, refused: Any) -> None:
+    task = desk.accepted(channel="voice")
+    desk.invoke("MonitorCall", worker="Sue", sid=task.sid)
+    error = refused(desk, "ToggleOutboundDialer", worker="Sue").error
+    assert error.code == "voice-call-already-live"
+    assert task.task_sid in error.message
+    desk.invoke("StopMonitoringCall", worker="Sue", sid=task.sid)
+    desk.invoke("ToggleOutboundDialer", worker="Sue")
+    assert desk.worker("Sue").desktop.dialer_open
+
+
 @pytest.mark.action("ToggleOutboundDialer")
 def test_a_chat_is_no_call(desk: Desk) -> None:
     desk.accepted(channel="chat")
