@@ -14,6 +14,7 @@ from offhook.centre.transitions.activities import move_to_activity
 from offhook.centre.transitions.browser_phone import drop_calls
 from offhook.centre.transitions.reservations import reject
 from offhook.errors import ActionError
+from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.centre.unit import UnitOfWork
@@ -163,11 +164,12 @@ def sign_out(unit: UnitOfWork, worker: Worker, activity: Activity | str | None =
 
 
 def end_session(unit: UnitOfWork, worker: Worker, reason: str | None = None) -> bool:
-    """End a worker's session (`session.ended`) and leave the activity as it is; False if it had ended."""
+    """End a worker's session (`session.ended`), and what sounds there; False if it had ended. The activity stays."""
     if not worker.signed_in:
         return False
     unit.change(worker, "signed_in", False)
     unit.set(worker.desktop, "connected", False)
+    unit.set(worker.desktop, "sounds", EMPTY_MAP)
     unit.emit("session.ended", {"worker": worker}, reason=reason)
     return True
 
