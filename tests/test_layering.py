@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PUBLIC = {"offhook", "offhook.centre", "offhook.fields", "offhook.types"}
+PUBLIC = {"offhook", "offhook.centre", "offhook.centre.transitions", "offhook.fields", "offhook.types"}
 EXAMPLES = ROOT / "examples"
 FILES = [
     *sorted((ROOT / "plugins").rglob("*.py")),

@@ -55,7 +55,9 @@ class SendMessage(
     subject: Annotated[str | None, PERSONAL] = Field(
         default=None, max_length=256, description="Subject line of an email, 256 characters at most."
     )
-    attached_files: tuple[File, ...] | None = Field(default=None, description="Files that go with the message: a list.")
+    attached_files: tuple[File, ...] | None = Field(
+        default=None, description="Files that go with the message: a list; left out, those in the message input."
+    )
     html_body: Annotated[str | None, PERSONAL] = Field(
         default=None, description="Body of an email as HTML; its presence makes it an email."
     )

@@ -29,10 +29,11 @@ _TYPES: Final = MimeTypes()
 
 
 class NewFile(NamedTuple):
-    """A file on its way into a conversation. `content` is None where its bytes were not given."""
+    """A file on its way into a conversation. `content` is None where its bytes were not given; a customer's may have
+    no name, or no type."""
 
-    name: str
-    content_type: str
+    name: str | None
+    content_type: str | None
     size: int
     content: bytes | None = None
 

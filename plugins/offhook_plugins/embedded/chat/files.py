@@ -37,14 +37,11 @@ def download_media(payload: DownloadMedia, invocation: Invocation, centre: Centr
     """The file is handed over with its bytes; nothing changes."""
     media = payload.media
     transitions.messaging.check_may_download(centre, media)
-    if media.discarded:
-        raise ActionError(
-            f"the file {media.sid} was taken out of the message input", code=_UNABLE, action=invocation.action
-        )
+    named = media.filename or media.sid
+    if not any(media in message.media for message in payload.conversation.messages):
+        raise ActionError(f"no message has the file {named}", code=_UNABLE, action=invocation.action)
     if media.content is None:
         raise ActionError(
-            f"nobody has given the centre the bytes of the file {media.filename or media.sid}",
-            code=_UNABLE,
-            action=invocation.action,
+            f"nobody has given the centre the bytes of the file {named}", code=_UNABLE, action=invocation.action
         )
     return media

@@ -27,9 +27,11 @@ async def send_message(payload: SendMessage, invocation: Invocation, unit: UnitO
     messaging.check_can_send(conversation, worker)
     body = _body(payload)
     messaging.check_text(centre, conversation, body)
-    files = read_files(payload.attached_files or (), centre, conversation, invocation.action)
     desktop = worker.desktop if worker is not None else None
-    if not body and not files and payload.html_body is None:
+    given = payload.attached_files
+    files = read_files(given, centre, conversation, invocation.action) if given is not None else None
+    waiting = messaging.staged(desktop, conversation) if desktop is not None and files is None else files
+    if not body and not waiting and payload.html_body is None:
         messaging.send(unit, conversation, worker, body)  # says what is missing, ahead of the input's being cleared
     if desktop is not None and payload.body and desktop.input_texts.get(conversation.sid) == payload.body:
         await _clear_input(invocation, conversation)
