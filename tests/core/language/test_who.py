@@ -6,7 +6,15 @@ from typing import Any
 
 import pytest
 
-from offhook.centre import Call, Conversation, ConversationParticipant, Message, Participant, UnitOfWork
+from offhook.centre import (
+    Call,
+    Conversation,
+    ConversationParticipant,
+    Message,
+    Participant,
+    UnitOfWork,
+    transitions,
+)
 
 SHOW = """
 before * do log "{action.name}: {action.by} {actor.name} for {worker.name} {action.marks} {action.cause.name}"
@@ -198,3 +206,17 @@ def test_whose_leg_it_is_and_who_wrote_depends_on_whom_the_handler_is_about(make
         "[false, true] true",
         "[false, false] false",
     ]
+
+
+def test_a_message_is_ones_own_or_the_customers(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        on message.added when not message.isFromMe do log "{worker.name} reads {message.body}"
+        on message.added when message.isFromMe do log "{worker.name} wrote {message.body}"
+        after SendMessage do log "{[m.isFromMe for each m in conversation.messages]}"
+        """
+    )
+    conversation = desk.accepted().conversation
+    desk.change(lambda unit: transitions.messaging.receive(unit, conversation, "hello"))
+    desk.does("SendMessage", conversation=conversation, body="good day")
+    assert desk.logged == ["Ana reads hello", "[false, true]", "Ana wrote good day"]
