@@ -33,3 +33,9 @@ def arm_task(unit: UnitOfWork, task: Task) -> None:
         return
     unit.disarm(timer)
     unit.change(task, "timer", unit.arm(due, partial(unit.centre.task_due, task)))
+
+
+def disarm_task(unit: UnitOfWork, task: Task) -> None:
+    """A task in wrap-up has no limit any more."""
+    unit.disarm(task.timer)
+    unit.change(task, "timer", None)

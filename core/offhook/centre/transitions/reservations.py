@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from offhook.centre import contacts, states
 from offhook.centre.entities import Activity, Reservation, Task, Worker
 from offhook.centre.routing.waiting import leave
-from offhook.centre.timers import arm_reservation, arm_task
+from offhook.centre.timers import arm_reservation, arm_task, disarm_task
 from offhook.centre.transitions import capacity
 from offhook.centre.transitions.activities import move_to_activity
 from offhook.centre.transitions.checks import wrong_state
@@ -145,6 +145,7 @@ def wrap_up(unit: UnitOfWork, subject: Reservation | Task, reason: str | None = 
         return reservation
     if task.status != "wrapping":
         states.move(unit, task, "wrapping")
+        disarm_task(unit, task)
     unit.change(task, "updated_at", unit.now)
     if reason is not None:
         unit.change(task, "reason", reason)
@@ -185,6 +186,7 @@ def _leave_to_the_other(unit: UnitOfWork, reservation: Reservation, reason: str 
     unit.change(task, "updated_at", unit.now)
     if task.status == "assigned" and not any(each.status == "accepted" for each in task.open_reservations):
         states.move(unit, task, "wrapping")
+        disarm_task(unit, task)
         unit.emit("task.wrapup", {"task": task, "worker": task.worker}, reason=reason)
     unit.emit("reservation.completed", entities(reservation), reason=reason)
     return reservation
