@@ -144,6 +144,55 @@ def test_what_somebody_shows_or_holds_stays(kept: Kept1) -> None:
     assert last.status == "completed"
 
 
+def test_a_recording_goes_when_it_has_been_kept_for_long_enough(kept: Kept1) -> None:
+    centre = kept.centre
+    with centre.unit("test") as unit:
+        task = transitions.create_task(unit, channel="voice")
+    centre.route()
+    with centre.unit("test") as unit:
+        transitions.accept(unit, task)
+        recording = transitions.voice.start_recording(unit, task)
+    kept.wait(hours=1)
+    with centre.unit("test") as unit:
+        transitions.complete(unit, task)
+    kept.write()
+    # it outlives its task, a restart too
+    kept.wait(hours=23, minutes=59)
+    kept.write()
+    assert centre.recordings.get(recording.sid) is recording
+    assert (kept.keys("task"), kept.keys("call"), kept.keys("recording")) == ([], [], [recording.sid])
+    again = kept.restored()
+    (twin,) = again.recordings
+    assert (twin.status, twin.segments, twin.duration) == ("completed", recording.segments, timedelta(hours=1))
+    again.clock.move_to(centre.clock.now() + timedelta(minutes=2))  # type: ignore[attr-defined]
+    with again.unit("test") as unit:
+        unit.emit("x", {})
+    assert len(again.recordings) == 0
+    kept.wait(minutes=2)
+    assert centre.recordings.get(recording.sid) is None
+    kept.write()
+    assert kept.keys("recording") == []
+
+
+def test_a_recording_of_a_unit_that_was_taken_back_is_not_forgotten_later(kept: Kept1) -> None:
+    centre = kept.centre
+    with centre.unit("test") as unit:
+        task = transitions.create_task(unit, channel="voice")
+    centre.route()
+    with centre.unit("test") as unit:
+        transitions.accept(unit, task)
+        recording = transitions.voice.start_recording(unit, task)
+    before = centre.snapshot()
+    unit = centre.begin("test")
+    transitions.complete(unit, task)
+    assert recording.status == "completed"
+    unit.rollback()
+    assert centre.snapshot() == before
+    kept.wait(hours=25)
+    assert centre.recordings.get(recording.sid) is recording
+    assert recording.status == "in-progress"
+
+
 def test_a_deleted_task_is_there_for_its_reservation_alone(kept: Kept1) -> None:
     with kept.centre.unit("test") as unit:
         task = transitions.create_task(unit, channel="chat")

@@ -14,6 +14,7 @@ from hypothesis.stateful import invariant, precondition, rule
 
 from offhook.centre import Centre, Entity, transitions
 from offhook.centre.keeping import Keeping, Kept, reference_of, referred, restore_centre
+from offhook.centre.transitions import voice
 from offhook.clock import VirtualClock
 from offhook.errors import ActionError
 from offhook.sids import SidFactory
@@ -61,6 +62,53 @@ def told(events: Any) -> list[Any]:
         )
         for event in events
     ]
+
+
+def hold(unit: Any, leg: Any) -> None:
+    (voice.unhold if leg.on_hold else voice.hold)(unit, leg)
+
+
+def mute(unit: Any, leg: Any) -> None:
+    voice.set_leg(unit, leg, muted=not leg.muted, beep_on_exit=not leg.beep_on_exit)
+
+
+def press(unit: Any, leg: Any) -> None:
+    voice.send_digits(unit, leg, "1#")
+
+
+def record(unit: Any, leg: Any) -> None:
+    task = leg.call.task
+    if not leg.call.recordings:
+        voice.start_recording(unit, task)
+    elif leg.call.recorded:
+        voice.pause_recording(unit, task)
+    else:
+        voice.resume_recording(unit, task)
+
+
+def answered(unit: Any, worker: Any) -> None:
+    """A call for a worker, who takes it."""
+    task = transitions.create_task(unit, channel="voice", routing_target=worker)
+    transitions.accept(unit, transitions.reserve(unit, task, worker) if task.reservation is None else task)
+
+
+def redirect(unit: Any, leg: Any) -> None:
+    voice.redirect_call(unit, leg.call.task.reservation, leg.sid, "https://example.com/twiml", accepts=True)
+
+
+def issue(unit: Any, reservation: Any, number: int) -> None:
+    accepts, timeout = number % 2 == 0, timedelta(seconds=number)
+    voice.issue_call(
+        unit, reservation, "https://example.com/twiml", "+491", to="+492", timeout=timeout, accepts=accepts
+    )
+
+
+def dequeue(unit: Any, reservation: Any, number: int) -> None:
+    voice.dequeue(unit, reservation, to="+492", timeout=timedelta(seconds=number), records=number % 2 == 0)
+
+
+def listen(unit: Any, reservation: Any, worker: Any, number: int) -> None:
+    voice.monitor(unit, reservation, worker, voice.SUPERVISOR_MODES[number % 3])
 
 
 class RestartMachine(state_machine.CentreMachine):  # type: ignore[misc, name-defined]
@@ -129,6 +177,25 @@ class RestartMachine(state_machine.CentreMachine):  # type: ignore[misc, name-de
     @rule(number=st.integers(0, 20))
     def cancel_transfer(self, number: int) -> None:
         self.do(transitions.cancel_transfer, self.any_task(number))
+
+    @precondition(lambda self: len(self.centre.workers))
+    @rule(number=st.integers(0, 9))
+    def call_comes(self, number: int) -> None:
+        self.do(answered, self.any_worker(number))
+
+    @precondition(lambda self: any(call.is_open for call in self.centre.calls))
+    @rule(number=st.integers(0, 20), what=st.sampled_from([hold, mute, press, record, voice.hang_up, redirect]))
+    def with_a_leg(self, number: int, what: Any) -> None:
+        legs = [leg for call in self.centre.calls for leg in call.open_legs()]
+        leg = legs[number % len(legs)]
+        if leg.status == "joined" or what in (voice.hang_up, redirect):
+            self.do(what, leg)
+
+    @precondition(lambda self: self.seen)
+    @rule(number=st.integers(0, 20), worker=st.integers(0, 9), what=st.sampled_from([issue, dequeue, listen]))
+    def with_a_reservation(self, number: int, worker: int, what: Any) -> None:
+        reservation = self.any_reservation(number)
+        self.do(what, reservation, *([self.any_worker(worker)] if what is listen else []), number + 1)
 
     @rule(seconds=state_machine.SECONDS)
     def wait(self, seconds: float) -> None:
