@@ -22,10 +22,10 @@ OPEN_CALL_STATUSES = frozenset({"queued", "ringing", "in-progress"})
 class Call(Entity):
     """A call. `sid` is that of the customer's leg (CA).
 
-    `status`: `queued` is a caller whom no worker has yet, `ringing` a customer who is being called; `in-progress` once
-    the customer and a worker are in the conference. `participants`: all legs there were, in order. `caller_id`: the
-    number that whoever is called sees. `record`: whether it is recorded from its start.
-    `max_participants`: how many may be in it at once. `reason`: why it ended.
+    `status`: `queued` is a caller whom no worker has yet, or somebody whom no worker calls yet; `ringing` a customer
+    who is being called; `in-progress` once the customer and a worker are in the conference. `participants`: all legs
+    there were, in order. `caller_id`: the number that whoever is called sees. `record`: whether it is recorded from its
+    start. `max_participants`: how many may be in it at once. `reason`: why it ended.
     """
 
     __slots__ = (
@@ -69,7 +69,7 @@ class Call(Entity):
         self.ordinal = ordinal
         self.task = task
         self.direction = direction
-        self.status = "queued" if direction == "inbound" else "ringing"
+        self.status = "queued"
         self.created_at = created_at
         self.caller_id = caller_id
         self.conference_sid: str | None = None
@@ -94,7 +94,8 @@ class Call(Entity):
     @property
     def ringing(self) -> bool:
         """Whether the customer is being called, or a caller is being offered to a worker."""
-        return self.status == "ringing" or (self.status == "queued" and self.task.status == "reserved")
+        offered = self.status == "queued" and self.direction == "inbound" and self.task.status == "reserved"
+        return offered or self.status == "ringing"
 
     @property
     def recorded(self) -> bool:
