@@ -15,6 +15,7 @@ def sid_of(desk: Desk, name: str) -> str:
 
 
 @pytest.mark.action("SetActivity")
+@pytest.mark.action("SetActivity", events=("worker.activity.update",))
 @pytest.mark.parametrize("by", ["sid", "name", "other case"])
 def test_the_activity_changes(desk: Desk, by: str) -> None:
     fields = {
@@ -24,6 +25,7 @@ def test_the_activity_changes(desk: Desk, by: str) -> None:
     }[by]
     desk.invoke("SetActivity", worker="Ana", **fields)
     assert desk.worker("Ana").activity.name == "Break"
+    assert desk.happened == ["worker.activity.update"]
     event = desk.events("worker.activity.update")[-1]
     assert (event.entity("worker").name, event.previous["activity"].name) == ("Ana", "Available")
 
@@ -66,6 +68,7 @@ def test_without_a_worker_there_is_no_activity_to_change(desk: Desk, refused: An
     assert refused(desk, "SetWorkerAttributes", attributes={}).code == "cant-set-worker-attributes"
 
 
+@pytest.mark.action("SetActivity")
 def test_what_rings_is_rejected_on_the_way_to_an_unavailable_activity(desk: Desk) -> None:
     task = desk.task()
     offer = task.reservation
@@ -107,10 +110,12 @@ def test_the_centre_decides_where_the_options_do_not(make_desk: Any, refused: An
 
 
 @pytest.mark.action("SetWorkerActivity")
+@pytest.mark.action("SetWorkerActivity", events=("worker.activity.update",))
 def test_a_supervisor_moves_another_worker(desk: Desk) -> None:
     ben = desk.worker("Ben")
     desk.invoke("SetWorkerActivity", worker="Sue", workerSid=ben.sid, activityName="Available")
     assert ben.activity.name == "Available"
+    assert desk.happened == ["worker.activity.update"]
     assert desk.worker("Sue").activity.name == "Offline"
 
 
@@ -138,10 +143,12 @@ def test_failures_of_moving_another_worker_are_errors(desk: Desk, refused: Any) 
 
 
 @pytest.mark.action("SetWorkerAttributes")
+@pytest.mark.action("SetWorkerAttributes", events=("worker.attributes.update",))
 def test_attributes_are_merged_or_replaced(desk: Desk) -> None:
     ben = desk.worker("Ben")
     desk.invoke("SetWorkerAttributes", worker="Ben", attributes={"skills": ["tax"]}, mergeExisting=True)
     assert ben.attributes == {"team": "sales", "skills": ("tax",)}
+    assert (desk.happened, ben.revision) == (["worker.attributes.update"], 2)
     assert desk.events("worker.attributes.update")[-1].previous["attributes"] == {"team": "sales"}
     desk.invoke("SetWorkerAttributes", worker="Ben", attributes={"team": "care"})
     assert ben.attributes == {"team": "care"}
