@@ -49,10 +49,11 @@ class SetDTMFDialpadDigits(TaskPayload, group="dtmf", role="agent", examples=[{*
 class SendDTMFDigits(TaskPayload, group="dtmf", role="agent", examples=[{**RESERVATION, "digits": "5"}]):
     """Send keypad tones into a live call.
 
-    The digits are added to those shown on the keypad, through SetDTMFDialpadDigits.
+    All others in the call hear them who are not on hold, a menu at the other end too. The digits are added to those
+    shown on the keypad, through SetDTMFDialpadDigits.
 
     Errors:
-        cant-send-digits: there is no such task, or its call is not live.
+        cant-send-digits: there is no such task, its call is not live, or the worker is on hold.
         no-active-call: the worker has no part in the call.
 
     Source: the catalogue entry SendDTMFDigits.

@@ -22,12 +22,14 @@ class MonitorCall(
 ):
     """Listen in on a worker's live call.
 
-    It ends when the supervisor's leg has joined. A supervisor starts one at a time.
+    It ends when the supervisor's leg has joined. A supervisor listens to one call at a time. Done again for that call,
+    it changes what the parties hear of the supervisor.
 
     Errors:
         unknown-task: there is no such task or reservation.
-        monitoring-already-starting: the supervisor is joining a call already.
-        monitoring-failed: the leg did not join within 10 seconds, or the call is not live.
+        monitoring-already-starting: the supervisor's phone rings for a call already.
+        monitoring-failed: the leg did not join within 10 seconds, the call is not live, or the supervisor is in it, or
+            in another one.
 
     Source: the catalogue entry MonitorCall.
     """
@@ -35,7 +37,9 @@ class MonitorCall(
     unknown_code: ClassVar[str] = "unknown-task"
 
     extra_params: JsonMap | None = Field(
-        default=None, description="A map of further parameters, handed to the backend as they are."
+        default=None,
+        description="Further parameters. supervisorMode: monitor (only listens, the usual), whisper (the worker alone "
+        "hears the supervisor) or barge (all do); the embedded centre takes no other.",
     )
 
 

@@ -33,9 +33,12 @@ class IssueCallToWorker(
 ):
     """Ring the worker, and run TwiML on the leg when it is answered.
 
+    The reservation stays pending, unless the options accept it before it rings.
+
     Errors:
         unknown-task: there is no such task or reservation.
-        issue-call-failed: the reservation is not pending, or the backend refused.
+        issue-call-failed: the reservation is not pending, its task is no call, the worker cannot be rung, or the
+            backend refused.
 
     Source: the catalogue entry IssueCallToWorker.
     """
@@ -73,11 +76,12 @@ class DequeueOptions(Options):
 class DequeueTask(TaskPayload, group=GROUP, role="agent", key=("sid",), examples=[RESERVATION]):
     """Connect the caller who waits in a queue with the worker.
 
-    It is for tasks made by the Enqueue verb.
+    It is for tasks made by the Enqueue verb. The worker's answer accepts the reservation; without one it is canceled.
 
     Errors:
         unknown-task: there is no such task or reservation.
-        unable-to-issue-dequeue: the reservation is not pending, the worker cannot be rung, or the backend refused.
+        unable-to-issue-dequeue: the reservation is not pending, no caller waits, the worker cannot be rung, there is
+            no such activity, or the backend refused.
 
     Source: the catalogue entry DequeueTask.
     """
@@ -102,9 +106,11 @@ class RedirectCallTask(
 ):
     """Send the caller to other TwiML.
 
+    The caller leaves the call of the task. Where the options accept the reservation before, the worker keeps the task.
+
     Errors:
         unknown-task: there is no such task or reservation.
-        redirect-call-failed: the reservation is not pending, there is no such call, or the backend refused.
+        redirect-call-failed: the reservation is not pending, callSid is not the caller's, or the backend refused.
 
     Source: the catalogue entry RedirectCallTask.
     """
@@ -137,7 +143,8 @@ class UpdateWorkerParticipant(
 
     Errors:
         unknown-task: there is no such task or reservation.
-        update-worker-participant-failed: the worker has no leg in the call, or the backend refused.
+        update-worker-participant-failed: the worker has no leg in a live call, the options say nothing to change, or
+            the backend refused.
 
     Source: the catalogue entry UpdateWorkerParticipant.
     """
@@ -164,7 +171,7 @@ class UpdateCustomerParticipant(
 
     Errors:
         unknown-task: there is no such task or reservation.
-        update-customer-participant-failed: the customer has no leg in the call, or the backend refused.
+        update-customer-participant-failed: the customer has no leg in a live call, or the backend refused.
 
     Source: the catalogue entry UpdateCustomerParticipant.
     """

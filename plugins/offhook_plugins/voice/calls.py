@@ -119,7 +119,7 @@ class HoldCall(TaskPayload, group="voice", role="agent", key=("sid",), examples=
 
     Errors:
         cant-hold-call: there is no such task, or it is in no state to be held.
-        error-holding-call: the backend refused.
+        error-holding-call: the call is not live, the leg is not in it, or the backend refused.
 
     Source: the catalogue entry HoldCall.
     """
@@ -138,9 +138,11 @@ class HoldCall(TaskPayload, group="voice", role="agent", key=("sid",), examples=
 class UnholdCall(TaskPayload, group="voice", role="agent", key=("sid",), examples=[RESERVATION]):
     """Take the customer of a call off hold.
 
+    What HoldCall asks of the task holds here; whoever is not on hold stays so.
+
     Errors:
         cant-unhold-call: there is no such task, or it is in no state to be resumed.
-        error-unholding-call: the backend refused.
+        error-unholding-call: the call is not live, the leg is not in it, or the backend refused.
 
     Source: the catalogue entry UnholdCall.
     """

@@ -55,7 +55,9 @@ def target_of(payload: Any) -> dict[str, str]:
 
 
 class KickParticipant(ParticipantPayload, group="voice", role="agent", key=("sid", "target_sid"), examples=EXAMPLES):
-    """Remove one participant from a call.
+    """Remove one participant from a call, or call off whoever is still being called.
+
+    The others go on, unless it was the one whose leaving ends the call.
 
     Errors:
         unknown-task: there is no such task or reservation.
