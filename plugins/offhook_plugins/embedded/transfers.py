@@ -14,11 +14,23 @@ if TYPE_CHECKING:
 
 @hookimpl
 def transfer_task(payload: TransferTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
-    """The task is on its way to the target; COLD completes the worker's own reservation at once."""
+    """The task is on its way to the target; COLD completes the worker's own reservation at once.
+
+    In a call the worker's leg goes with the reservation, and the customer stays for whoever takes the task.
+    """
     options = payload.options
+    reservation = reservation_of(payload, invocation, centre)
+    call = reservation.task.call
+    if call is not None and any(each.reservation is reservation and each.on_hold for each in call.open_legs()):
+        raise ActionError(
+            f"{reservation.worker.name} is on hold in the call {call.sid}",
+            code="cant-transfer-task",
+            hint="UnholdParticipant with the worker's own SID comes first",
+            action=invocation.action,
+        )
     transitions.start_transfer(
         unit,
-        reservation_of(payload, invocation, centre),
+        reservation,
         _target(payload.target_sid, centre, invocation.action),
         options.mode,
         attributes=options.attributes,

@@ -34,7 +34,8 @@ class TransferTask(
     own reservation at once. WARM leaves it accepted: both work on the task until one of them wraps up.
 
     Errors:
-        cant-transfer-task: there is no such task, it is not in the worker's hands, or a transfer is under way.
+        cant-transfer-task: there is no such task, it is not in the worker's hands, a transfer is under way, or the
+            worker is on hold in its call.
         could-not-transfer-task: there is no such target, or it refused.
 
     Source: the catalogue entry TransferTask.

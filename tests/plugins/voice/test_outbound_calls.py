@@ -10,7 +10,7 @@ import pytest
 from offhook import Invocation, hookimpl
 from offhook.centre import Reservation
 from offhook.centre.transitions import voice
-from offhook.testing import ContactCentre, Desk
+from offhook.testing import Desk
 from offhook_plugins.voice import StartOutboundCall
 
 from .conftest import BUSY, DEAD, SILENT, shown
@@ -37,7 +37,12 @@ def test_the_number_rings_and_the_answer_starts_the_call(office: Desk) -> None:
     reservation = call(office, taskAttributes={"campaign": "spring", "direction": "inbound"})
     task, made = reservation.task, reservation.task.call
     assert made is not None
-    assert (task.status, reservation.status, task.direction, task.channel) == ("reserved", "pending", "outbound", "voice")
+    assert (task.status, reservation.status, task.direction, task.channel) == (
+        "reserved",
+        "pending",
+        "outbound",
+        "voice",
+    )
     assert task.attributes == {
         "campaign": "spring",
         "direction": "outbound",

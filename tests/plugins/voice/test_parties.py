@@ -172,7 +172,7 @@ def test_a_leg_goes_on_ringing_after_a_restart(
     first.invoke(ADD, **added(task))
     first.close()
     again = contact_centre(centre=config, store=tmp_path / "a.store")
-    leg = [*again.centre.calls][0].participants[-1]
+    leg = next(iter(again.centre.calls)).participants[-1]
     assert leg.status == "ringing"
     again.advance(timedelta(seconds=5))
     assert leg.status == "joined"
