@@ -119,8 +119,9 @@ class Centre:
         return None if reservation is None or self._is_over(reservation) else reservation
 
     def conversation(self, sid_or_name: str) -> Conversation | None:
-        """The conversation with this SID (CH), of this interaction channel (UO), or of this unique name."""
-        return self.conversations.find(sid_or_name)
+        """The conversation with this SID (CH), channel SID (UO) or name; for five minutes after its last task."""
+        conversation = self.conversations.find(sid_or_name)
+        return None if conversation is None or self._has_gone(conversation) else conversation
 
     def worker(self, sid_or_name: str) -> Worker | None:
         """The worker with this SID or name; names match in any case."""
@@ -319,6 +320,14 @@ class Centre:
 
     def _is_over(self, entity: Task | Reservation) -> bool:
         return entity.ended_at is not None and entity.ended_at + KEPT <= self.clock.now()
+
+    def _has_gone(self, conversation: Conversation) -> bool:
+        """Whether a conversation went with its last task, or was closed after that."""
+        if conversation.tasks or conversation.channel_status == "pause":
+            return False
+        task = conversation.task
+        ended_at = conversation.ended_at or (task.ended_at if task is not None else None)
+        return ended_at is not None and ended_at + KEPT <= self.clock.now()
 
     def _forget_ended(self, now: datetime) -> None:
         ended = self._ended
