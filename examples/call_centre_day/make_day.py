@@ -25,7 +25,8 @@ SERVICES = {
     "TT": "callback",
 }
 CALLERS = 900
-CALLING_BACK = ("Mira Koch", "Jonas Vogt")
+CALLING_BACK = (("Mira Koch", range(8, 15)), ("Jonas Vogt", range(14, 21)))
+"""Who calls back, and in which hours; the last is one in which the rules let nobody be called."""
 
 
 def main() -> None:
@@ -48,7 +49,10 @@ def calls(profile: dict[str, Any], chance: random.Random) -> list[dict[str, Any]
         for _ in range(round(expected)):
             at = DAY + timedelta(hours=hour, seconds=chance.randrange(3600))
             service = SERVICES[drawn(profile["type_share"], chance)]
-            rows.append(called_back(at, chance) if service == "callback" else called(at, service, profile, chance))
+            if service != "callback":
+                rows.append(called(at, service, profile, chance))
+            else:
+                rows.extend(called_back(at, chance))
     return rows
 
 
@@ -65,12 +69,15 @@ def called(at: datetime, service: str, profile: dict[str, Any], chance: random.R
     }
 
 
-def called_back(at: datetime, chance: random.Random) -> dict[str, Any]:
-    """The bank calls a customer who had asked for it."""
+def called_back(at: datetime, chance: random.Random) -> list[dict[str, Any]]:
+    """The bank calls a customer who had asked for it, if somebody is there to do it."""
     number, _ = customer(chance)
-    worker = chance.choice(CALLING_BACK)
+    there = [name for name, hours in CALLING_BACK if at.hour in hours]
+    if not there:
+        return []
     payload = {"destination": number}
-    return {"at": at.isoformat(), "type": "action", "action": "StartOutboundCall", "worker": worker, "payload": payload}
+    head = {"at": at.isoformat(), "type": "action", "action": "StartOutboundCall"}
+    return [{**head, "worker": chance.choice(there), "payload": payload}]
 
 
 def customer(chance: random.Random) -> tuple[str, str]:

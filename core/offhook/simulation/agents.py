@@ -52,6 +52,9 @@ class Agents:
 
     def _offered(self, event: Event) -> None:
         reservation = event.entities["reservation"]
+        call = reservation.task.call
+        if call is not None and call.direction == "outbound" and call.status == "ringing":
+            return  # the agent's own call: whoever is called answers, or does not
         reply = self._behaviour.reply(reservation.worker.name, reservation.sid, facts_of(reservation.task))
         if reply.answer == "accept":
             self._plan(reservation, reply.after, "do", "AcceptTask", "pending")
