@@ -1,0 +1,161 @@
+"""All actions under random use by several workers and supervisors, over virtual time: whatever they do, `invariants`
+hold, an action that fails changes nothing, and a restart gives the same centre.
+
+A failure says which steps to replay; what was found and mended is in `test_found.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
+from tests.fuzz.conftest import FACTOR
+from tests.plugins.machine.found import near
+from tests.plugins.machine.payloads import payload_for
+from tests.plugins.machine.steps import Invoke, Outside, Restart, Step, Together, Wait
+from tests.plugins.machine.world import CONFIG, World
+
+from offhook import ActionSpec
+from offhook.hosting import load_plugins
+
+ACTIONS = tuple(sorted(load_plugins().registry.actions, key=lambda spec: spec.name))
+BY_NAME = {spec.name: spec for spec in ACTIONS}
+WORKERS = [worker.name for worker in CONFIG.workers]
+SUPERVISORS = [worker.name for worker in CONFIG.workers if "supervisor" in worker.roles]
+CHANNELS = st.sampled_from(["voice", "voice", "chat", "email", "sms", "default"])
+ATTRIBUTES = st.sampled_from([{}, {"team": "sales"}, {"kind": "b"}, {"name": "Bob", "from": "+4930111"}])
+# what a step can be, as often as it is
+KINDS = [
+    *["works"] * 8,
+    *["comes", "talks", "supervises"] * 3,
+    *["acts", "happens_outside", "waits"] * 2,
+    *["work_at_once", "restarts"],
+]
+# the actions that lead further are taken more often
+OFTEN = ("AcceptTask", "TransferTask", "TransferTask", "StartOutboundCall", "SendMessage")
+
+
+def with_field(*names: str) -> tuple[ActionSpec, ...]:
+    """The actions whose payload has one of these fields."""
+    return tuple(spec for spec in ACTIONS if not set(names).isdisjoint(spec.model.model_fields))
+
+
+OF_TASKS = with_field("sid", "task_sid")
+OF_CONVERSATIONS = with_field("conversation_sid", "channel_sid")
+OF_SUPERVISORS = tuple(spec for spec in ACTIONS if spec.role == "supervisor")
+
+
+class Machine(RuleBasedStateMachine):
+    """Each step is drawn from what there is. One rule draws all: rules of their own would be left out at times, and
+    without somebody who takes what comes nothing else can be done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world = World()
+        self.restarted = False
+
+    def teardown(self) -> None:
+        self.world.close()
+
+    @rule(kind=st.sampled_from(KINDS), data=st.data())
+    def step(self, kind: str, data: Any) -> None:
+        step = getattr(self, kind)(data)
+        if step is not None:
+            self.world.do(step)
+
+    def comes(self, data: Any) -> Step:
+        worker = data.draw(st.sampled_from([None, None, None, "Ana", "Ben", "Ada"]))
+        options = {"channel": data.draw(CHANNELS), "attributes": data.draw(ATTRIBUTES), "worker": worker}
+        return Outside("a task comes", options)
+
+    def works(self, data: Any) -> Step | None:
+        reservations = [each for task in self.world.centre.tasks for each in task.open_reservations]
+        return self._on(data, reservations) if reservations else None
+
+    def work_at_once(self, data: Any) -> Step | None:
+        reservations = [each for task in self.world.centre.tasks for each in task.open_reservations]
+        if not reservations:
+            return None
+        return Together(tuple(self._on(data, reservations) for _ in range(data.draw(st.integers(2, 3)))))
+
+    def talks(self, data: Any) -> Step | None:
+        conversations = list(self.world.centre.conversations)
+        if not conversations:
+            return None
+        conversation = conversations[-1 - data.draw(st.integers(0, len(conversations) - 1))]
+        members = [each.worker.name for each in conversation.present() if each.worker is not None]
+        worker = data.draw(st.sampled_from(members * 6 + WORKERS))
+        fields = {"conversationSid": conversation.sid, "channelSid": conversation.channel_sid}
+        around = near(conversation.task) if conversation.task is not None else ()
+        return self._invocation(data, OF_CONVERSATIONS, worker, around, **fields)
+
+    def supervises(self, data: Any) -> Step:
+        tasks = [task for task in self.world.centre.tasks if task.open_reservations]
+        worker = data.draw(st.sampled_from(SUPERVISORS))
+        if not tasks:
+            return self._invocation(data, OF_SUPERVISORS, worker)
+        task = tasks[-1 - data.draw(st.integers(0, len(tasks) - 1))]
+        specs = OF_SUPERVISORS if data.draw(st.booleans()) else OF_TASKS
+        return self._invocation(data, specs, worker, near(task), sid=task.open_reservations[0].sid)
+
+    def acts(self, data: Any) -> Step:
+        return self._invocation(data, ACTIONS, data.draw(st.sampled_from([*WORKERS, None])))
+
+    def happens_outside(self, data: Any) -> Step | None:
+        centre = self.world.centre
+        legs = [leg.sid for call in centre.calls for leg in call.open_legs()]
+        waiting = [task.task_sid for task in centre.tasks if task.status in ("pending", "reserved")]
+        steps = [Outside(what, {"leg": sid}) for sid in legs for what in ("hangs up", "answers", "answers")]
+        steps += [Outside("is not reached", {"leg": sid, "outcome": "busy"}) for sid in legs]
+        for conversation in centre.conversations:
+            steps.append(Outside("a customer writes", {"conversation": conversation.sid, "body": "Well?"}))
+        steps += [Outside("a task ends", {"sid": sid}) for sid in waiting]
+        return steps[-1 - data.draw(st.integers(0, len(steps) - 1))] if steps else None
+
+    def waits(self, data: Any) -> Step:
+        return Wait(data.draw(st.sampled_from([1, 5, 5, 5, 31, 31, 61, 130, 400, 90_000])))
+
+    def restarts(self, data: Any) -> Step | None:
+        if self.restarted or len(self.world.done) < 15:
+            return None  # it takes as long as fifty others
+        self.restarted = True
+        return Restart()
+
+    def _on(self, data: Any, reservations: list[Any]) -> Invoke:
+        reservation = reservations[-1 - data.draw(st.integers(0, len(reservations) - 1))]
+        specs = OF_TASKS
+        if reservation.status == "pending" and data.draw(st.integers(0, 4)):
+            specs = (BY_NAME["AcceptTask"],)
+        worker = data.draw(st.sampled_from([reservation.worker.name] * 9 + WORKERS))
+        return self._invocation(data, specs, worker, near(reservation.task), sid=reservation.sid)
+
+    def _invocation(
+        self, data: Any, specs: tuple[ActionSpec, ...], worker: str | None, around: Sequence[str] = (), **fields: Any
+    ) -> Invoke:
+        """One of these actions; `fields` are as given where it has them, unless something else is drawn for once."""
+        names = [spec.name for spec in specs]
+        spec = BY_NAME[data.draw(st.sampled_from([*(name for name in OFTEN if name in names), *names]))]
+        payload = payload_for(spec, data.draw, self.world.found, around)
+        known = {info.alias or name for name, info in spec.model.model_fields.items()}
+        given = {name: value for name, value in fields.items() if name in known and value is not None}
+        if given and data.draw(st.integers(0, 9)):
+            payload.update(given)
+            for name, other in (("sid", "task"), ("conversationSid", "conversation")):
+                if name in given:
+                    payload.pop(other, None)
+        return Invoke(spec.name, worker, payload)
+
+
+Machine.TestCase.settings = settings(
+    max_examples=100 * FACTOR,
+    stateful_step_count=50,
+    derandomize=FACTOR == 1,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
+)
+TestMachine = Machine.TestCase
