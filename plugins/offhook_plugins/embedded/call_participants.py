@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from offhook import ActionError, Invocation, hookimpl
-from offhook.centre import Centre, Participant, UnitOfWork
-from offhook.centre.transitions import voice
+from offhook.centre import Centre, Participant, UnitOfWork, transitions
 from offhook_plugins.embedded.calls import worker_leg_of
 from offhook_plugins.embedded.subjects import reservation_of
 
@@ -67,7 +66,7 @@ def remove_call_participant(
         raise ActionError(
             f"{target} is the worker who has the task", code=code, hint="use HangupCall", action=invocation.action
         )
-    voice.hang_up(unit, leg, "removed")
+    transitions.voice.hang_up(unit, leg, "removed")
 
 
 def _call_in(
@@ -75,13 +74,13 @@ def _call_in(
 ) -> Participant:
     dialled = _number(number, unit.centre, invocation, code)
     try:
-        return voice.call_in(unit, leg.call, dialled, **options)
+        return transitions.voice.call_in(unit, leg.call, dialled, **options)
     except ActionError as error:
         raise ActionError(error.message, code=code, hint=error.hint, action=invocation.action) from error
 
 
 def _number(given: str, centre: Centre, invocation: Invocation, code: str) -> str:
-    found = voice.dialable(centre, given)
+    found = transitions.voice.dialable(centre, given)
     if found is None:
         raise ActionError(
             f"{given!r} cannot be dialled",

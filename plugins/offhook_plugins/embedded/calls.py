@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NoReturn
 
 from offhook import ActionError, Invocation, hookimpl
-from offhook.centre import Centre, Participant, Reservation, UnitOfWork, Worker
-from offhook.centre.transitions import voice
+from offhook.centre import Centre, Participant, Reservation, UnitOfWork, Worker, transitions
 from offhook_plugins.embedded.subjects import reservation_of
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def start_outbound_call(
     if worker is None:
         _refuse(invocation, "outbound-generic", "no worker is concerned who could call", "invoke it for a worker")
     _check_free(invocation, centre, worker)
-    destination = voice.dialable(centre, payload.destination)
+    destination = transitions.voice.dialable(centre, payload.destination)
     if destination is None:
         _refuse(
             invocation,
@@ -41,12 +40,12 @@ def start_outbound_call(
     if queue is None:
         _refuse(invocation, "missing-queue", "no queue is given", "give queueSid, or outbound_queue in the settings")
     given = payload.caller_id or centre.settings.caller_id
-    caller_id = voice.dialable(centre, given) if given is not None else None
+    caller_id = transitions.voice.dialable(centre, given) if given is not None else None
     if caller_id is None:
         why = f"the caller id {given!r} is no number" if given is not None else "no caller id is given"
         _refuse(invocation, "missing-from", why, "give callerId, or caller_id in the settings, in E.164")
     try:
-        call = voice.start_call(
+        call = transitions.voice.start_call(
             unit, worker, destination, queue=queue, caller_id=caller_id, attributes=payload.task_attributes
         )
     except ActionError as error:
@@ -59,7 +58,7 @@ def start_outbound_call(
 def hangup_call(payload: HangupCall, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
     """The worker's leg is over, and with it the call, unless other workers or two outside parties are left; the
     worker's reservation goes to wrap-up, and a call that was being dialled is canceled with its task."""
-    voice.leave_call(unit, worker_leg_of(reservation_of(payload, invocation, centre), invocation.action))
+    transitions.voice.leave_call(unit, worker_leg_of(reservation_of(payload, invocation, centre), invocation.action))
 
 
 @hookimpl
@@ -73,7 +72,7 @@ def end_call(payload: EndCall, invocation: Invocation, unit: UnitOfWork, centre:
             f"the call {leg.call.sid} is {leg.call.status}: its conference has not started",
             "HangupCall ends a call that is being dialled",
         )
-    voice.end_for_all(unit, leg.call)
+    transitions.voice.end_for_all(unit, leg.call)
 
 
 def worker_leg_of(reservation: Reservation, action: str, *, live: bool = False) -> Participant:
@@ -112,7 +111,7 @@ def _check_free(invocation: Invocation, centre: Centre, worker: Worker) -> None:
             f"{worker.name} takes calls in the browser, which is switched off",
             "voice.browser_calls in the centre's file switches it on",
         )
-    if not voice.reachable(worker):
+    if not transitions.voice.reachable(worker):
         _refuse(
             invocation,
             "outbound-generic",

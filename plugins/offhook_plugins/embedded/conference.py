@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from offhook.centre.transitions.voice import ConferenceSettings
+from offhook.centre import transitions
 
 if TYPE_CHECKING:
     from offhook_plugins.task import ConferenceOptions
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 _NOT_RECORDED: Final = ("do-not-record", "false")
 
 
-def conference_settings(options: ConferenceOptions) -> ConferenceSettings:
+def conference_settings(options: ConferenceOptions) -> transitions.voice.ConferenceSettings:
     """The settings of a worker's leg; what the caller left open is as the centre has it."""
     given = options.model_fields_set
     recorded = options.record not in _NOT_RECORDED or options.conference_record in (True, "record-from-start")
-    return ConferenceSettings(
+    return transitions.voice.ConferenceSettings(
         to=options.to,
         caller_id=options.from_,
         ring_limit=timedelta(seconds=options.timeout) if "timeout" in given else None,

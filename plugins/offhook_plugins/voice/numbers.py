@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook.centre.transitions import voice
+from offhook.centre import transitions
 
 if TYPE_CHECKING:
     from offhook import Payload
@@ -16,7 +16,7 @@ def in_e164(payload: Payload, centre: Centre, *names: str) -> dict[str, str]:
     changes = {}
     for name in names:
         given = getattr(payload, name)
-        number = voice.dialable(centre, given) if given is not None else None
+        number = transitions.voice.dialable(centre, given) if given is not None else None
         if number is not None and number != given:
             changes[name] = number
     return changes

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from offhook.centre import CentreConfig, QueueConfig, Settings, WorkerConfig
-from offhook.centre.config import NumberConfig, VoiceSettings
+from offhook.centre import CentreConfig, NumberConfig, QueueConfig, Settings, VoiceSettings, WorkerConfig
 from offhook.testing import ContactCentre, Desk
 
 BUSY, DEAD, SILENT = "+4930000001", "+4930000002", "+4930000003"
