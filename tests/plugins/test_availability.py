@@ -9,7 +9,12 @@ from offhook.actions import describe_all
 from offhook.hosting import load_plugins
 from offhook.testing import Desk
 
-DONE = {"chat", "conversation", "task", "worker", "session", "view", "navigation", "insights", "sound", "dialog"}
+DONE = {"chat", "conversation", "task", "worker", "session", "view", "navigation", "insights", "sound", "dialog"} | {
+    "dtmf",
+    "supervisor",
+    "recording",
+    "taskrouter-voice-instruction",
+}
 
 
 class WaterPlants(Payload, group="office"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook import EMPTY_MAP, ActionError, FrozenDict, Invocation, hookimpl
-from offhook.centre import Centre, Participant, Reservation, UnitOfWork, transitions
+from offhook import ActionError, Invocation, hookimpl
+from offhook.centre import Centre, Participant, Reservation, UnitOfWork
 from offhook.centre.transitions import voice
 from offhook_plugins.embedded.legs import live_call, own_leg
 from offhook_plugins.embedded.subjects import reservation_of
@@ -19,22 +19,20 @@ def toggle_dtmf_dialpad(payload: ToggleDTMFDialpad, invocation: Invocation, unit
     """The keypad of the call is shown, without digits, or hidden, and its digits are forgotten.
 
     It is the component state `CallCanvasDialpad` and the reservation's SID, with `open` and `digits`, on the desktop of
-    the worker who has the call.
+    the worker who has the call; it goes with the reservation.
     """
     reservation = reservation_of(payload, invocation, centre)
-    if reservation.task.call is None:
-        raise ActionError(
-            f"the task {reservation.task.task_sid} is on the channel {reservation.task.channel}, and has no call",
-            code="cant-toggle-dtmf",
-            action=invocation.action,
-        )
-    desktop, name = reservation.worker.desktop, keypad_name(reservation)
-    opens = payload.open if payload.open is not None else not _keypad(reservation).get("open", False)
+    task = reservation.task
+    why = f"the task {task.task_sid} is on the channel {task.channel}, and has no call" if task.call is None else None
+    if not reservation.is_open:
+        why = f"the reservation {reservation.sid} is {reservation.status}"
+    if why is not None:
+        raise ActionError(why, code="cant-toggle-dtmf", action=invocation.action)
+    opens = payload.open if payload.open is not None else not voice.keypad(reservation).get("open", False)
     if opens:
-        transitions.set_component_state(unit, desktop, name, {"open": True, "digits": ""})
-    elif name in desktop.components:
-        left = {each: state for each, state in desktop.components.items() if each != name}
-        unit.set(desktop, "components", EMPTY_MAP.with_changes(left))
+        voice.show_on_keypad(unit, reservation, "", is_open=True)
+    else:
+        voice.forget_keypad(unit, reservation)
 
 
 @hookimpl
@@ -44,8 +42,7 @@ def set_dtmf_dialpad_digits(
     """The keypad of the call shows these digits, whether it is open or not; no tone is sent."""
     reservation = reservation_of(payload, invocation, centre)
     _check_live(reservation, invocation.action, "cant-set-digits")
-    state = {"open": _keypad(reservation).get("open", False), "digits": payload.digits}
-    transitions.set_component_state(unit, reservation.worker.desktop, keypad_name(reservation), state)
+    voice.show_on_keypad(unit, reservation, payload.digits)
 
 
 @hookimpl
@@ -55,19 +52,9 @@ async def send_dtmf_digits(payload: SendDTMFDigits, invocation: Invocation, unit
     """
     reservation = reservation_of(payload, invocation, centre)
     _sending_leg(reservation, invocation.action)
-    shown: str = _keypad(reservation).get("digits", "")
+    shown: str = voice.keypad(reservation).get("digits", "")
     await invocation.invoke("SetDTMFDialpadDigits", {"sid": reservation.sid, "digits": shown + payload.digits})
     voice.send_digits(unit, _sending_leg(reservation, invocation.action), payload.digits)
-
-
-def keypad_name(reservation: Reservation) -> str:
-    """The name of the component that shows the keypad of a call."""
-    return f"CallCanvasDialpad{reservation.sid}"
-
-
-def _keypad(reservation: Reservation) -> FrozenDict:
-    state: FrozenDict = reservation.worker.desktop.components.get(keypad_name(reservation), EMPTY_MAP)
-    return state
 
 
 def _check_live(reservation: Reservation, action: str, code: str) -> None:

@@ -41,8 +41,9 @@ def hold_participant(payload: HoldParticipant, invocation: Invocation, unit: Uni
 def unhold_participant(payload: UnholdParticipant, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
     """The leg named is not on hold any more; one that was not stays as it is."""
     reservation = reservation_of(payload, invocation, centre)
-    worker = reservation.worker
-    if payload.target_sid != worker.sid or reservation.status != "accepted":  # workers may take themselves off hold
+    own = _own_leg(reservation)
+    # workers may always take themselves off hold
+    if own is None or payload.target_sid not in (own.sid, own.target_sid):
         _check_may_hold(reservation, invocation.action, type(payload).unknown_code)
     voice.unhold(unit, _leg_of_target(payload, reservation, invocation, "could-not-unhold-participant"))
 
@@ -61,6 +62,12 @@ def _leg_of_target(
     return leg_of(reservation, payload.target_sid or "", invocation.action, code)
 
 
+def _own_leg(reservation: Reservation) -> Participant | None:
+    call = reservation.task.call
+    legs = call.open_legs() if call is not None else ()
+    return next((each for each in legs if each.reservation is reservation), None)
+
+
 def _check_may_hold(reservation: Reservation, action: str, code: str) -> None:
     """Raise `ActionError` unless the task is a call in the worker's hands, the worker is not on hold, and no transfer
     is under way."""
@@ -75,7 +82,7 @@ def _check_may_hold(reservation: Reservation, action: str, code: str) -> None:
             code=code,
             action=action,
         )
-    own = next((each for each in task.call.open_legs() if each.reservation is reservation), None)
+    own = _own_leg(reservation)
     if own is not None and own.on_hold:
         raise ActionError(
             f"{worker.name} is on hold in the call {task.call.sid}",

@@ -62,6 +62,23 @@ def test_only_calls_have_a_keypad(desk: Desk, refused: Any) -> None:
         assert said in error.message
 
 
+@pytest.mark.action("ToggleDTMFDialpad", error="cant-toggle-dtmf")
+def test_the_keypad_goes_with_the_reservation(desk: Desk, refused: Any) -> None:
+    task = desk.accepted(channel="voice")
+    sid = task.sid
+    desk.invoke("SetComponentState", worker="Ana", name="Panel", state={"n": 1})
+    desk.invoke("ToggleDTMFDialpad", worker="Ana", sid=sid)
+    desk.invoke("CompleteTask", worker="Ana", sid=sid)
+    assert desk.worker("Ana").desktop.components == {"Panel": {"n": 1}}
+    assert refused(desk, "ToggleDTMFDialpad", worker="Ana", sid=sid).error.code == "cant-toggle-dtmf"
+    desk.invoke("SetActivity", worker="Ana", activityName="Available")
+    offer = desk.task(channel="voice", worker="Ana")
+    desk.invoke("ToggleDTMFDialpad", worker="Ana", sid=offer.sid)
+    assert keypad(desk, offer) is not None
+    desk.invoke("RejectTask", worker="Ana", sid=offer.sid)
+    assert desk.worker("Ana").desktop.components == {"Panel": {"n": 1}}
+
+
 @pytest.mark.action("SetDTMFDialpadDigits", events=())
 def test_digits_are_shown_without_a_tone(desk: Desk) -> None:
     task = desk.accepted(channel="voice")

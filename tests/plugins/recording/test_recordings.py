@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from offhook.centre import Recording
+from offhook.centre.config import VoiceSettings
 from offhook.testing import Desk
 
 
@@ -96,6 +98,13 @@ def test_each_worker_has_a_segment(desk: Desk) -> None:
         (ben.sid, offer.sid),
     ]
     assert seconds_of(recording) == [15, 50]
+
+
+def test_a_centre_can_record_every_call(make_desk: Any, settings: Any) -> None:
+    desk: Desk = make_desk(centre=replace(settings(), voice=VoiceSettings(record=True)))
+    task = desk.accepted(channel="voice")
+    assert desk.happened[-2:] == ["call.started", "recording.started"]
+    assert task.call.recorded
 
 
 @pytest.mark.action("StartRecording", error="call-already-recorded")

@@ -112,6 +112,19 @@ def test_an_offer_that_ends_silences_the_phone(desk: Desk) -> None:
     assert leg.status == "canceled"
 
 
+@pytest.mark.action("IssueCallToWorker")
+@pytest.mark.parametrize("accepts", [True, False])
+def test_the_customer_of_an_outbound_task_is_called_when_the_worker_is_there(desk: Desk, accepts: bool) -> None:
+    task = offered(desk, attributes={"outbound_to": "+4930123456"}, direction="outbound")
+    issue(desk, task, accept=accepts)
+    desk.advance("5s")
+    if not accepts:
+        desk.invoke("AcceptTask", worker="Ana", sid=task.sid)
+    assert (leg_of(desk, task).status, task.call.status) == ("joined", "ringing")
+    desk.advance("5s")
+    assert (task.call.customer.status, task.call.status) == ("joined", "in-progress")
+
+
 @pytest.mark.action("IssueCallToWorker", error="issue-call-failed")
 @pytest.mark.action("IssueCallToWorker", error="unknown-task")
 def test_what_cannot_ring(desk: Desk, refused: Any) -> None:

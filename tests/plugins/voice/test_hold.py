@@ -119,6 +119,9 @@ def test_workers_hold_themselves_and_come_back(desk: Desk, refused: Any) -> None
         assert error.code == code
     desk.invoke("UnholdParticipant", worker="Ana", sid=task.sid, targetSid=ana.sid)
     assert not own_leg(desk, task).on_hold
+    desk.invoke("HoldParticipant", worker="Ana", sid=task.sid, targetSid=ana.sid)
+    desk.invoke("UnholdParticipant", worker="Ana", sid=task.sid, targetSid=own_leg(desk, task).sid)
+    assert not own_leg(desk, task).on_hold
 
 
 CASES = (

@@ -90,6 +90,19 @@ def test_kicking_the_customer_ends_the_call(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.action("KickParticipant", events=("participant.left", "reservation.wrapup"))
+def test_a_worker_who_is_kicked_finishes_up_and_the_other_goes_on(desk: Desk) -> None:
+    task = desk.accepted(channel="voice")
+    mine, ben = task.sid, desk.worker("Ben")
+    desk.invoke("SetActivity", worker="Ben", activityName="Available")
+    desk.invoke("TransferTask", worker="Ana", sid=mine, targetSid=ben.sid, options={"mode": "WARM"})
+    (offer,) = desk.reservations("Ben", status="pending")
+    desk.invoke("AcceptTask", worker="Ben", sid=offer.sid)
+    desk.invoke("KickParticipant", worker="Ana", sid=mine, targetSid=ben.sid)
+    assert desk.happened == ["participant.left", "reservation.wrapup"]
+    assert (offer.status, task.status, task.call.status) == ("wrapping", "assigned", "in-progress")
+
+
 @pytest.mark.action("KickParticipant", error="unknown-task")
 @pytest.mark.action("KickParticipant", error="could-not-kick-participant")
 def test_only_whoever_is_in_the_call_can_be_kicked(desk: Desk, refused: Any) -> None:

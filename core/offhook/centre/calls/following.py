@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from offhook.centre.calls.keypad import forget_keypad
 from offhook.centre.calls.leg_settings import set_leg
 from offhook.centre.calls.legs import end_call, end_if_deserted, leave, leg_for, open_call, worker_legs
 from offhook.centre.calls.reporting import call_entities
@@ -47,6 +48,7 @@ def offer_ended(unit: UnitOfWork, reservation: Reservation) -> None:
     call = reservation.task.call
     if call is None:
         return
+    forget_keypad(unit, reservation)
     for leg in worker_legs(call):
         if leg.reservation is reservation:
             leave(unit, leg, reservation.status)
@@ -67,6 +69,8 @@ def reservation_over(unit: UnitOfWork, reservation: Reservation) -> None:
     task = reservation.task
     if task.call is None:
         return
+    if not reservation.is_open:
+        forget_keypad(unit, reservation)
     transfer = task.outgoing_transfer
     hands_over = transfer is not None and transfer.is_under_way and transfer.mode == "COLD"
     for leg in worker_legs(task.call):

@@ -1,6 +1,7 @@
 """The transitions of calls and of their legs."""
 
 from offhook.centre.calls.digits import hearers, send_digits
+from offhook.centre.calls.keypad import forget_keypad, keypad, show_on_keypad
 from offhook.centre.calls.leg_settings import hold, set_leg, unhold
 from offhook.centre.calls.numbers import dialable
 from offhook.centre.transitions.voice.accepting import ConferenceSettings, accept_call, reachable
@@ -21,10 +22,12 @@ __all__ = [
     "dequeue",
     "dialable",
     "end_for_all",
+    "forget_keypad",
     "hang_up",
     "hearers",
     "hold",
     "issue_call",
+    "keypad",
     "leave_call",
     "listening_leg",
     "monitor",
@@ -37,6 +40,7 @@ __all__ = [
     "send_digits",
     "set_leg",
     "settle",
+    "show_on_keypad",
     "start_call",
     "start_recording",
     "stop_monitoring",
