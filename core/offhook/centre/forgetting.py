@@ -27,6 +27,10 @@ def forget(centre: Centre, ended: Task | Reservation | Conversation) -> None:
 def forget_recording(centre: Centre, recording: Recording) -> None:
     """Drop a recording that has been kept for long enough."""
     centre.recordings.forget(recording.key)
+    call = centre.calls.get(recording.call_sid)
+    if call is not None:
+        # its task has been in wrap-up all that time
+        call.recordings = tuple([each for each in call.recordings if each is not recording])
     if centre.keeping is not None:
         centre.keeping.forgotten(recording)
 
