@@ -19,6 +19,7 @@ from offhook.centre import (
     WorkflowConfig,
     transitions,
 )
+from offhook.centre.transitions.task_changes import SETTABLE_STATUSES
 from offhook.clock import VirtualClock
 from offhook.errors import ActionError
 from offhook.sids import SidFactory
@@ -102,6 +103,7 @@ class CentreMachine(RuleBasedStateMachine):
         self.seen: list[Any] = []
         self.sequence = 0
         self.codes: set[str] = set()
+        self.updates: list[Any] = []
 
     def hear(self, unit, events) -> None:
         for event in events:
@@ -109,6 +111,8 @@ class CentreMachine(RuleBasedStateMachine):
             assert event.sequence == self.sequence
             if event.type == "reservation.created":
                 self.check_offer(event.entities["reservation"])
+            elif event.type == "task.updated":
+                self.updates.append(event)
 
     def check_offer(self, reservation) -> None:
         self.seen.append(reservation)
@@ -198,6 +202,41 @@ class CentreMachine(RuleBasedStateMachine):
     def change_priority(self, number, priority) -> None:
         self.do(transitions.set_task_priority, self.any_task(number), priority)
 
+    @precondition(lambda self: len(self.centre.all_tasks))
+    @rule(
+        number=st.integers(0, 20),
+        priority=st.none() | st.integers(0, 12),
+        earlier=st.none() | SECONDS,
+        revision=st.none() | st.integers(1, 4),
+    )
+    def change_more(self, number, priority, earlier, revision) -> None:
+        task = self.any_task(number)
+        start = task.created_at - timedelta(seconds=earlier) if earlier is not None else None
+        was, changes = task.revision, len(self.updates)
+        self.do(transitions.update_task, task, priority=priority, virtual_start_time=start, if_revision=revision)
+        assert task.revision == was + len(self.updates) - changes
+
+    @precondition(lambda self: len(self.centre.all_tasks))
+    @rule(number=st.integers(0, 20), status=st.sampled_from(SETTABLE_STATUSES))
+    def change_status(self, number, status) -> None:
+        self.do(transitions.set_task_status, self.any_task(number), status)
+
+    @precondition(lambda self: self.seen)
+    @rule(
+        number=st.integers(0, 20),
+        to=st.sampled_from(["Ann", "Ben", "Cleo", "All", "Many"]),
+        mode=st.sampled_from(["WARM", "COLD"]),
+        attributes=st.none() | ATTRIBUTES,
+    )
+    def hand_over(self, number, to, mode, attributes) -> None:
+        found = self.centre.worker(to) or self.centre.queue(to)
+        self.do(transitions.start_transfer, self.any_reservation(number), found, mode, attributes=attributes)
+
+    @precondition(lambda self: len(self.centre.all_tasks))
+    @rule(number=st.integers(0, 20))
+    def take_back(self, number) -> None:
+        self.do(transitions.cancel_transfer, self.any_task(number))
+
     @rule(number=st.integers(0, 9), activity=ACTIVITIES, reject=st.booleans())
     def change_activity(self, number, activity, reject) -> None:
         self.do(transitions.set_activity, self.any_worker(number), activity, reject_pending=reject)
@@ -277,14 +316,27 @@ def check_task(task) -> None:
             assert len(held) <= limit
             assert (task.group is not None) == (len(held) < limit)
         case "assigned":
-            assert held == ["accepted"]
+            assert "accepted" in held
+            check_shared(task, held)
         case "wrapping":
-            assert held == ["wrapping"]
+            assert "wrapping" in held
+            assert "accepted" not in held
+            check_shared(task, held)
         case _:
             assert held == []
             assert task.group is None
             assert task.ended_at is not None
     assert task.ended_at is None or not task.is_open
+
+
+def check_shared(task, held) -> None:
+    """Several hold a task, or one is offered it, because of a transfer alone."""
+    assert len({each.worker for each in task.open_reservations}) == len(held)
+    transfer = task.outgoing_transfer
+    if "pending" in held:
+        assert transfer is not None
+        assert transfer.is_under_way
+    assert len(held) == 1 or transfer is not None
 
 
 def check_indexes(centre: Centre) -> None:
