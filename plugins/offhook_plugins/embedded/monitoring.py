@@ -35,8 +35,13 @@ async def monitor_call(payload: MonitorCall, invocation: Invocation, unit: UnitO
     # nothing can be waited for with changes half made: the ringing is a unit of its own
     with centre.unit(invocation.action) as ringing:
         leg = voice.monitor(ringing, reservation, supervisor, mode)
-    while leg.status == "ringing":
-        await invocation.host.sleep(_A_SECOND)
+    try:
+        while leg.status == "ringing":
+            await invocation.host.sleep(_A_SECOND)
+    finally:
+        if leg.status == "ringing":  # a deadline, or whoever waited gave up
+            with centre.unit(invocation.action) as given_up:
+                voice.stop_monitoring(given_up, leg)
     if leg.status != "joined":
         raise ActionError(
             f"{supervisor.name}'s phone was not answered: {leg.status}", code=_FAILED, action=invocation.action

@@ -151,6 +151,25 @@ def test_a_supervisor_who_does_not_answer_has_ten_seconds(desk_phones: Any) -> N
     assert desk.happened == ["participant.left"]
 
 
+def test_a_phone_rings_no_longer_than_somebody_waits_for_it(desk_phones: Any) -> None:
+    desk = desk_phones(after=8)
+    task = desk.accepted(channel="voice", worker="Ana")
+    outcome = desk.attempt("MonitorCall", worker="Sue", sid=task.sid, deadline="3s")
+    assert outcome == "interrupted"
+    leg = task.call.participants[-1]
+    assert (leg.type, leg.status) == ("supervisor", "canceled")
+    desk.advance("1m")
+    assert leg.status == "canceled"
+
+
+def test_a_centre_can_close_while_a_phone_rings(desk_phones: Any) -> None:
+    desk = desk_phones(after=8)
+    task = desk.accepted(channel="voice", worker="Ana")
+    desk.begin("MonitorCall", worker="Sue", sid=task.sid)
+    desk.close()
+    assert task.call.participants[-1].status == "canceled"
+
+
 @pytest.mark.action("MonitorCall", error="monitoring-already-starting")
 def test_a_supervisor_starts_one_at_a_time(desk_phones: Any) -> None:
     desk = desk_phones(after=4)
