@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from offhook.centre import QueueConfig, WorkerConfig, transitions
+from offhook.centre import Centre, CentreConfig, QueueConfig, WorkerConfig, transitions
+from offhook.centre.teams import parse_query
+from offhook.clock import VirtualClock
 from offhook.errors import ActionError
+from offhook.sids import SidFactory
 
 ANN = WorkerConfig(
     name="Ann Lee",
@@ -15,6 +20,8 @@ ANN = WorkerConfig(
     attributes={"team": {"name": "Roads"}, "level": 2, "lead": True, "routing": {"skills": ["en", "de"]}},
 )
 BEN = WorkerConfig(name="Ben Ode", activity="Break", attributes={"team": {"name": "Sewer"}, "level": 10})
+
+BEN_AT_HIS_DESK = Centre(CentreConfig(workers=(BEN,)), VirtualClock(), SidFactory()).worker("Ben Ode")
 
 
 @pytest.fixture
@@ -126,6 +133,20 @@ def test_what_cannot_be_applied_is_refused_and_changes_nothing(
     assert caught.value.code == "invalid-filter"
     assert said in f"{caught.value.message} {caught.value.hint}"
     assert (desktop.filters, desktop.filter_query) == before
+
+
+PIECES = ["data.activity", "data.attributes.team.name", "colour", "==", "NOT_IN", "in", "contains", "&&", "or", "and"]
+PIECES += ['"Break"', '"', "[", "]", ",", "(", ")", "x", "-", "=", "\\", "\n", "ß"]
+
+
+@given(pieces=st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=30), gap=st.sampled_from(["", " "]))
+def test_any_query_is_applied_or_refused(pieces: list[str], gap: str) -> None:
+    outcome: Any
+    try:
+        outcome = parse_query(gap.join(pieces))(BEN_AT_HIS_DESK)
+    except ActionError as error:
+        outcome = error.code
+    assert outcome in (True, False, "invalid-filter")
 
 
 def test_who_is_selected_stays_in_the_list(world: Any) -> None:

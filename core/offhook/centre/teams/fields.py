@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from offhook.errors import ActionError
@@ -62,12 +63,10 @@ def _texts(value: Any) -> Values:
 
 
 def _unknown(path: str) -> ActionError:
-    from offhook.registry import nearest
-
     names = [f"data.{name}" for name in (*_FIELDS, "attributes.NAME")]
-    near = nearest(path if path.startswith("data.") else f"data.{path}", names)
+    near = get_close_matches(f"data.{path.removeprefix('data.')}", names, 1, 0.6)
     return ActionError(
         f"workers have no field {path!r} to filter on; there are {', '.join(names)}",
         code=INVALID_FILTER,
-        hint=f"did you mean {near}?" if near else None,
+        hint=f"did you mean {near[0]}?" if near else None,
     )
