@@ -92,6 +92,21 @@ def shared(desk: Desk) -> Any:
     return task
 
 
+@pytest.mark.action("UpdateTask")
+def test_calls_and_conversations_follow(desk: Desk) -> None:
+    call, chat, waits = (
+        desk.accepted(channel="voice"),
+        desk.accepted(channel="chat"),
+        desk.task(channel="voice", queue="Nobody"),
+    )
+    assert (call.call.status, chat.conversation.state, waits.call.status) == ("in-progress", "active", "queued")
+    desk.invoke("UpdateTask", worker="Ana", task=call, status="wrapping")
+    desk.invoke("UpdateTask", worker="Ana", task=chat, status="completed")
+    desk.invoke("UpdateTask", worker="Sue", task=waits, status="canceled")
+    assert (call.call.status, chat.conversation.state, waits.call.status) == ("completed", "closed", "canceled")
+    assert (call.status, chat.status, waits.status) == ("wrapping", "completed", "canceled")
+
+
 @pytest.mark.action("UpdateTask", error="cant-update-task")
 @pytest.mark.parametrize(
     ("made", "status"),
