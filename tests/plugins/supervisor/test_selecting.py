@@ -123,6 +123,22 @@ def test_agents_have_no_teams_view(desk: Desk, refused: Any, action: str) -> Non
 
 @pytest.mark.action("SelectTaskInSupervisor")
 @pytest.mark.action("SelectWorkerInSupervisor")
+def test_scripts_read_the_selection(make_desk: Any, write: Any) -> None:
+    text = """
+    after SelectTaskInSupervisor, SelectWorkerInSupervisor do
+      log "{desktop.supervisedTask.taskSid} {desktop.selectedWorker.name} {desktop.dialerOpen} {desktop.sidebarOpen}"
+    end
+    """
+    desk = make_desk(scripts=[write(text)])
+    task = desk.accepted()
+    desk.invoke("ToggleSidebar", worker="Sue", open=True)
+    desk.invoke("SelectTaskInSupervisor", worker="Sue", sid=task.sid)
+    desk.invoke("SelectWorkerInSupervisor", worker="Sue", workerSid=desk.worker("Ben").sid)
+    assert desk.logs == [f"{task.task_sid}  false false", " Ben false false"]
+
+
+@pytest.mark.action("SelectTaskInSupervisor")
+@pytest.mark.action("SelectWorkerInSupervisor")
 def test_a_selection_that_may_not_be_gone_to_is_not_made(make_desk: Any, write: Any) -> None:
     desk = make_desk(scripts=[write('before HistoryReplace do cancel "stay"')])
     for action, fields in (
