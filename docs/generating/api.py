@@ -45,6 +45,7 @@ _CONSTANTS: Final = {
     "PERSONAL": "Marks a field as personal: `Annotated[str, PERSONAL]`. It is masked where personal data is.",
     "JsonMap": "The type of a field that holds a map of JSON values: it becomes a `FrozenDict`.",
     "JsonValue": "The type of a field that holds any JSON value.",
+    "SUPERVISOR_MODES": "How a supervisor takes part in a call: listening, heard by the worker alone, heard by all.",
     "TaskRef": "The type of a field that holds a task.",
     "WorkerRef": "The type of a field that holds a worker.",
     "ConversationRef": "The type of a field that holds a conversation.",
@@ -65,6 +66,7 @@ _CONSTANTS: Final = {
     "TransferTargetSid": "To whom a task may be handed over: a worker (WK…), a queue (WQ…), a workflow (WW…).",
     "WebAddress": "An absolute URL, http or https.",
     "WorkerSid": "The SID of a worker (WK…).",
+    "WorkflowSid": "The SID of a workflow (WW…).",
     "Type": "Any of them.",
 }
 _MODULES: Final = {

@@ -8,21 +8,27 @@ from dataclasses import MISSING, fields
 from datetime import timedelta
 from typing import Any, Final
 
+from generating.centre_messaging import MESSAGING_MEANINGS, MESSAGING_TABLES, NOT_IN_TABLE
 from generating.markdown import table
 from offhook.centre.config import (
     ActivityConfig,
     FilterConfig,
+    MessagingSettings,
+    NumberConfig,
     QueueConfig,
     Settings,
     TargetConfig,
+    VoiceSettings,
     WorkerConfig,
     WorkflowConfig,
 )
+from offhook.centre.config.voice import NUMBER_OUTCOMES
 from offhook.centre.entities.worker import PHONES, ROLES
 from offhook_grammar.durations import format_duration
 
 _OWN_SID: Final = "Letters and digits that begin with `{}`; made up if left out."
 _ROLES: Final = ", ".join(f"`{role}`" for role in ROLES)
+_OUTCOMES: Final = ", ".join(f'`"{outcome}"`' for outcome in NUMBER_OUTCOMES)
 _PHONES: Final = ", ".join(f"`{phone}`" for phone in PHONES)
 
 # by class and key: what it holds, and what it means
@@ -45,9 +51,9 @@ _MEANINGS: Final[Mapping[type[Any], Mapping[str, tuple[str, str]]]] = {
         "outbound_calls": ("true or false", "Whether workers may call out."),
         "caller_id": (
             "text",
-            "The number shown to whoever is called: for calls, which the embedded centre does not make yet.",
+            "The number shown to whoever is called, where the action does not say.",
         ),
-        "outbound_queue": ("queue", "Where tasks of such calls belong."),
+        "outbound_queue": ("queue", "Where tasks of outbound calls belong, where the action does not say."),
     },
     ActivityConfig: {
         "name": ("text", "The activity's name."),
@@ -100,9 +106,31 @@ _MEANINGS: Final[Mapping[type[Any], Mapping[str, tuple[str, str]]]] = {
         "phone": ("text", f"One of {_PHONES}."),
         "sid": ("text", _OWN_SID.format("WK")),
     },
+    VoiceSettings: {
+        "answers": (
+            "true or false",
+            "Whether whoever is called answers by himself; else it rings on, unless a number says otherwise.",
+        ),
+        "answer_after": ("duration", "How long whoever is called lets it ring before answering."),
+        "ring_timeout": ("duration", "How long it rings before there is no answer; at most 999 seconds."),
+        "number": ("`[[voice.number]]`", "What comes of calling these numbers: see below."),
+        "record": ("true or false", "Whether every call is recorded."),
+        "keep_recordings": ("duration", "How long a recording can be looked up after it is done."),
+        "browser_calls": ("true or false", "Whether workers whose phone is the browser can take and make calls."),
+        "client_calls": ("true or false", "Whether `client:IDENTITY` can be called."),
+        "hold_music": ("URL", "What whoever is on hold hears; the platform's own if left out."),
+    },
+    NumberConfig: {
+        "number": ("text", "The number in E.164, or a `client:` or `sip:` address."),
+        "outcome": (_OUTCOMES, "What comes of calling it."),
+        "after": (
+            "duration",
+            "How long it rings before that. Left out, `answer_after` for an answer; `busy` and `failed` come at once.",
+        ),
+    },
 }
 # what the file calls otherwise than the class does
-_IN_FILE: Final = {"filters": "filter"}
+_IN_FILE: Final = {"filters": "filter", "numbers": "number"}
 
 _TABLES: Final[Mapping[str, type[Any]]] = {
     "settings keys": Settings,
@@ -112,6 +140,9 @@ _TABLES: Final[Mapping[str, type[Any]]] = {
     "filter keys": FilterConfig,
     "target keys": TargetConfig,
     "worker keys": WorkerConfig,
+    "voice keys": VoiceSettings,
+    "number keys": NumberConfig,
+    **MESSAGING_TABLES,
 }
 CENTRE_TABLES: Final = tuple(_TABLES)
 
@@ -119,12 +150,13 @@ CENTRE_TABLES: Final = tuple(_TABLES)
 def centre_table(name: str) -> str:
     """The keys of one table of `centre.toml`. Raises `ValueError` if its class has others than are told of."""
     kind = _TABLES[name]
-    meanings = _MEANINGS[kind]
+    meanings = {**_MEANINGS, **MESSAGING_MEANINGS}[kind]
     defaults = {
         _IN_FILE.get(field.name, field.name): field.default
         if field.default_factory is MISSING
         else field.default_factory()
         for field in fields(kind)
+        if not (kind is MessagingSettings and field.name in NOT_IN_TABLE)
     }
     if set(defaults) != set(meanings):
         raise ValueError(f"{kind.__name__} has {', '.join(defaults)}, and the page {', '.join(meanings)}")

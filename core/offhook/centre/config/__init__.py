@@ -12,6 +12,7 @@ from offhook.centre.config.model import (
     WorkerConfig,
     WorkflowConfig,
 )
+from offhook.centre.config.templates import TemplateConfig
 from offhook.centre.config.voice import NumberConfig, VoiceSettings
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "QueueConfig",
     "Settings",
     "TargetConfig",
+    "TemplateConfig",
     "VoiceSettings",
     "WorkerConfig",
     "WorkflowConfig",
