@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 def worker_leg(unit: UnitOfWork, reservation: Reservation, number: str | None = None) -> Participant:
-    """A leg for the worker of a reservation, `ringing`; its leaving ends the call if it is the only worker's."""
+    """A leg for the worker of a reservation, `ringing`; its leaving ends the call if no other worker is in it."""
     worker, call = reservation.worker, reservation.task.call
     if call is None:
         raise ValueError(f"the task {reservation.task.key} has no call")
-    alone = not worker_legs(call)
+    alone = not any(each.status == "joined" for each in worker_legs(call))
     leg = add_leg(
         unit, call, "worker", worker=worker, reservation=reservation, phone_number=number or worker.contact_uri
     )
@@ -38,8 +38,7 @@ def put_through(unit: UnitOfWork, leg: Participant) -> None:
     if customer is not None and waits and call.direction == "inbound":
         join(unit, customer)
     join(unit, leg)
-    others = [each for each in worker_legs(call) if each is not leg]
-    for other in others:
+    for other in [each for each in worker_legs(call) if each.status == "joined" and each is not leg]:
         set_leg(unit, other, end_conference_on_exit=False)
     if customer is not None and waits and call.direction == "outbound":
         dial(unit, customer)

@@ -11,6 +11,7 @@ from offhook.centre.calls.ringing import ANSWERED, NO_ANSWER, dial
 from offhook.centre.calls.through import put_through
 from offhook.centre.transitions.ending import cancel_reservation
 from offhook.centre.transitions.reservations import accept
+from offhook.errors import ActionError
 
 if TYPE_CHECKING:
     from offhook.centre.entities import Participant
@@ -52,6 +53,8 @@ def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
     """
     call = leg.call
     offered = leg.reservation
+    if leg.status != "ringing":
+        raise ActionError(f"the leg {leg.sid} is {leg.status}, and does not ring", code=states.IMPOSSIBLE)
     legs.leave(unit, leg, outcome, outcome)
     if leg.type != "worker":
         return
@@ -63,11 +66,11 @@ def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
 
 def _worker_answers(unit: UnitOfWork, leg: Participant) -> None:
     call = leg.call
-    if call.status == "ringing":
+    customer = call.customer
+    if call.status == "ringing" and customer is not None and customer.status == "waiting":
         # a worker who calls somebody is called first
         legs.join(unit, leg)
-        if call.customer is not None:
-            dial(unit, call.customer)
+        dial(unit, customer)
     elif leg.twiml_url is not None and leg.reservation is not None and leg.reservation.status == "pending":
         # an instruction that does not accept the reservation leaves that to the worker
         states.move(unit, leg, "waiting")
