@@ -35,7 +35,7 @@ KINDS = [
     *["work_at_once", "restarts"],
 ]
 # the actions that lead further are taken more often
-OFTEN = ("AcceptTask", "TransferTask", "TransferTask", "StartOutboundCall", "SendMessage")
+OFTEN = ("TransferTask", "TransferTask", "StartOutboundCall", "SendMessage")
 
 
 def with_field(*names: str) -> tuple[ActionSpec, ...]:
@@ -44,6 +44,7 @@ def with_field(*names: str) -> tuple[ActionSpec, ...]:
 
 
 OF_TASKS = with_field("sid", "task_sid")
+OF_CALLS = ("voice", "dtmf", "recording", "taskrouter-voice-instruction", "supervisor")
 OF_CONVERSATIONS = with_field("conversation_sid", "channel_sid")
 OF_SUPERVISORS = tuple(spec for spec in ACTIONS if spec.role == "supervisor")
 
@@ -126,9 +127,13 @@ class Machine(RuleBasedStateMachine):
 
     def _on(self, data: Any, reservations: list[Any]) -> Invoke:
         reservation = reservations[-1 - data.draw(st.integers(0, len(reservations) - 1))]
-        specs = OF_TASKS
         if reservation.status == "pending" and data.draw(st.integers(0, 4)):
-            specs = (BY_NAME["AcceptTask"],)
+            specs: tuple[ActionSpec, ...] = (BY_NAME["AcceptTask"],)
+        elif data.draw(st.integers(0, 4)):
+            of_calls = reservation.task.channel == "voice" and data.draw(st.integers(0, 4)) > 1
+            specs = tuple(spec for spec in OF_TASKS if (spec.group in OF_CALLS) == of_calls)
+        else:
+            specs = OF_TASKS
         worker = data.draw(st.sampled_from([reservation.worker.name] * 9 + WORKERS))
         return self._invocation(data, specs, worker, near(reservation.task), sid=reservation.sid)
 

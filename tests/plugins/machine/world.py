@@ -65,12 +65,16 @@ COMMON_CODES: Final = frozenset(
 
 
 class World:
-    """A centre with a store. `done` is what was done so far, `found` what payloads may name."""
+    """A centre with a store.
+
+    `done`: what was done so far. `codes`: those of the invocations that failed. `found`: what payloads may name.
+    """
 
     def __init__(self) -> None:
         self._folder = TemporaryDirectory()
         self._make = ContactCentre()
         self.done: list[Step] = []
+        self.codes: list[str] = []
         self.found = Found()
         self.desk = self._open(sign_in=True)
         self.found.look(self.centre)
@@ -152,6 +156,7 @@ class World:
 
     def _check_code(self, step: Invoke, code: str, told: str) -> None:
         """An action ends with errors that it declares, or those whom it calls do."""
+        self.codes.append(code)
         registry = self.desk.host.registry
         assert code in COMMON_CODES | set(registry.action(step.action).errors) | self._inner_codes(step.action), (
             f"{step.action} ended with {code}, which it does not declare: {told}"
@@ -203,8 +208,9 @@ def _check_event(event: Any) -> None:
             assert reservation.channel.open <= reservation.channel.capacity, f"{reservation} is one too many"
 
 
-def replay(steps: Iterable[Step]) -> None:
-    """Do these steps in a new centre, and see after each whether all holds."""
+def replay(steps: Iterable[Step]) -> list[str]:
+    """Do these steps in a new centre, and see after each whether all holds; gives the codes of those that failed."""
     with World() as world:
         for step in steps:
             world.do(step)
+        return world.codes

@@ -127,6 +127,8 @@ def _own(worker: Worker, channel_sid: str, code: str) -> tuple[Reservation, Conv
         conversation = reservation.task.conversation
         if conversation is not None and conversation.channel_sid == channel_sid:
             found = reservation, conversation
+            if conversation.state == "closed":
+                _refuse(f"the conversation {conversation.sid} of the channel {channel_sid} is closed", code)
             if reservation.status == "accepted":
                 return found
     if found is not None:
