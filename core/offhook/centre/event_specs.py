@@ -132,6 +132,8 @@ CONVERSATION_EVENTS = (
 OTHER_EVENTS = (
     EventSpec("session.started", _WORKER, "A worker signed in."),
     EventSpec("session.ended", _WORKER, "A worker signed out."),
+    EventSpec("connection.lost", _WORKER, "The desktop of a signed-in worker lost its connection."),
+    EventSpec("connection.restored", _WORKER, "The desktop of a worker has its connection again."),
     EventSpec("centre.started", {}, "The centre opened."),
 )
 

@@ -57,13 +57,15 @@ def reject_task(payload: RejectTask, invocation: Invocation, unit: UnitOfWork, c
 
 @hookimpl
 def wrapup_task(payload: WrapupTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Task:
-    """The task, in wrap-up for this worker."""
+    """The reservation is in wrap-up, and the task with it unless another worker goes on; the worker is in its call no
+    longer."""
     return transitions.wrap_up(unit, reservation_of(payload, invocation, centre), payload.reason).task
 
 
 @hookimpl
 def complete_task(payload: CompleteTask, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> Task:
-    """The task, completed for this worker."""
+    """The reservation is completed and its capacity free; the task is completed with its last one, and its call and
+    its conversation are over."""
     return transitions.complete(unit, reservation_of(payload, invocation, centre), payload.reason).task
 
 

@@ -30,7 +30,7 @@ def logout(payload: Logout, invocation: Invocation, unit: UnitOfWork, centre: Ce
 
 @hookimpl
 def update_worker_token(payload: UpdateWorkerToken, invocation: Invocation, unit: UnitOfWork) -> None:
-    """The session goes on, connected. The centre itself asks for no tokens, so none is kept."""
+    """The session goes on, connected again if it was not. The centre itself asks for no tokens, so none is kept."""
     desktop = desktop_of(invocation)
     worker = desktop.worker
     flaw = flaw_of(payload.token.get_secret_value(), worker, unit.now)
@@ -38,7 +38,7 @@ def update_worker_token(payload: UpdateWorkerToken, invocation: Invocation, unit
         flaw = f"{worker.name} has no session that could take it"
     if flaw is not None:
         raise ActionError(f"the token cannot be taken: {flaw}", code="token-update-failed", action=invocation.action)
-    unit.set(desktop, "connected", True)
+    transitions.set_connected(unit, worker, True)
 
 
 def _drop_email_drafts(unit: UnitOfWork, desktop: Desktop) -> None:

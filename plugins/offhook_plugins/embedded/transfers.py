@@ -40,7 +40,7 @@ def transfer_task(payload: TransferTask, invocation: Invocation, unit: UnitOfWor
 
 @hookimpl
 def cancel_transfer(payload: CancelTransfer, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
-    """The transfer under way is taken back."""
+    """The transfer under way is canceled and its offer taken back; the task stays with the worker who has it."""
     transitions.cancel_transfer(unit, reservation_of(payload, invocation, centre).task)
 
 

@@ -146,6 +146,16 @@ def test_a_fresh_token_keeps_the_session(desk: Desk) -> None:
     assert desk.happened == []
 
 
+@pytest.mark.action("UpdateWorkerToken")
+@pytest.mark.action("UpdateWorkerToken", events=("connection.restored",))
+def test_a_fresh_token_brings_the_connection_back(desk: Desk) -> None:
+    ana = desk.worker("Ana")
+    desk.change(lambda unit: transitions.set_connected(unit, ana, False))
+    assert (desk.happened, ana.desktop.connected, ana.signed_in) == (["connection.lost"], False, True)
+    desk.invoke("UpdateWorkerToken", worker="Ana", **FRESH)
+    assert (desk.happened, ana.desktop.connected) == (["connection.restored"], True)
+
+
 @pytest.mark.action("UpdateWorkerToken", error="token-update-failed")
 @pytest.mark.parametrize(
     ("given", "says"),

@@ -21,6 +21,7 @@ from offhook.centre.transitions.reservations import (
     time_out,
     wrap_up,
 )
+from offhook.centre.transitions.sessions import end_session, set_connected, sign_in, sign_out
 from offhook.centre.transitions.task_changes import (
     set_task_priority,
     set_task_status,
@@ -31,14 +32,11 @@ from offhook.centre.transitions.tasks import create_task, delete_task
 from offhook.centre.transitions.transfer import cancel_transfer, start_transfer
 from offhook.centre.transitions.workers import (
     create_worker,
-    end_session,
     find_activity,
     set_activity,
     set_capacity,
     set_channel_available,
     set_worker_attributes,
-    sign_in,
-    sign_out,
 )
 
 __all__ = [
@@ -68,6 +66,7 @@ __all__ = [
     "set_capacity",
     "set_channel_available",
     "set_component_state",
+    "set_connected",
     "set_task_priority",
     "set_task_status",
     "set_team_filters",

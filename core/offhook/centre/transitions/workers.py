@@ -1,4 +1,4 @@
-"""Workers: activity, attributes, capacity, channels, and the session at a desktop."""
+"""Workers: activity, attributes, capacity, channels."""
 
 from __future__ import annotations
 
@@ -11,17 +11,14 @@ from offhook.centre.entities import Activity, Worker, WorkerChannel
 from offhook.centre.routing.eligibility import attributes_changed, enrol
 from offhook.centre.transitions import capacity, checks
 from offhook.centre.transitions.activities import move_to_activity
-from offhook.centre.transitions.browser_phone import drop_calls
 from offhook.centre.transitions.reservations import reject
 from offhook.errors import ActionError
-from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.centre.unit import UnitOfWork
 
 CANT_SET_ACTIVITY = "cant-set-activity"
 CANT_SET_ATTRIBUTES = "cant-set-worker-attributes"
-CANT_LOG_OUT = "cant-set-offline-on-logout"
 
 
 def create_worker(unit: UnitOfWork, config: WorkerConfig) -> Worker:
@@ -125,52 +122,6 @@ def set_channel_available(unit: UnitOfWork, worker: Worker, channel: str, availa
         previous={"available": not available},
         data={"channel": found.name, "available": available},
     )
-    return True
-
-
-def sign_in(unit: UnitOfWork, worker: Worker, activity: Activity | str | None = None) -> bool:
-    """Begin a worker's session (`session.started`), and set an activity if one is given; False if it had begun.
-
-    Raises `ActionError`: `cant-set-activity`.
-    """
-    began = not worker.signed_in
-    if began:
-        unit.change(worker, "signed_in", True)
-        unit.set(worker.desktop, "connected", True)
-        unit.emit("session.started", {"worker": worker})
-    if activity is not None:
-        set_activity(unit, worker, activity)
-    return began
-
-
-def sign_out(unit: UnitOfWork, worker: Worker, activity: Activity | str | None = None, *, force: bool = False) -> bool:
-    """End a worker's session (`session.ended`) in the offline activity, or in the one given; False if it had ended.
-
-    Open reservations forbid it, unless forced: then the pending ones are rejected, and the others stay. Calls in the
-    browser are over, so that the worker finishes up after them.
-    Raises `ActionError`: `cant-set-offline-on-logout`.
-    """
-    target = activity if activity is not None else unit.centre.settings.offline_activity
-    if isinstance(target, str):
-        target = find_activity(unit, target, CANT_LOG_OUT)
-    if len(worker.reservations) and not force:
-        statuses = ", ".join(f"{each.sid} is {each.status}" for each in worker.reservations)
-        raise ActionError(
-            f"{worker.name} has open reservations: {statuses}", code=CANT_LOG_OUT, hint="force the logout, or end them"
-        )
-    set_activity(unit, worker, target, reject_pending=True)
-    drop_calls(unit, worker)
-    return end_session(unit, worker)
-
-
-def end_session(unit: UnitOfWork, worker: Worker, reason: str | None = None) -> bool:
-    """End a worker's session (`session.ended`), and what sounds there; False if it had ended. The activity stays."""
-    if not worker.signed_in:
-        return False
-    unit.change(worker, "signed_in", False)
-    unit.set(worker.desktop, "connected", False)
-    unit.set(worker.desktop, "sounds", EMPTY_MAP)
-    unit.emit("session.ended", {"worker": worker}, reason=reason)
     return True
 
 
