@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,24 @@ def test_a_mark_that_cannot_be_read_is_told_with_its_line(
 ) -> None:
     with pytest.raises(ValueError, match=r"test_it\.py:3: pytest\.mark\.action"):
         read(marks, tmp_path, f"import pytest\n\n@pytest.mark.{mark}\ndef test_it(): ...\n", monkeypatch)
+
+
+def test_no_cell_is_missing() -> None:
+    """Every action says what it changes, and has tests of that, of its events and of each of its errors."""
+    script = "from generating.effects import missing_cells\nprint(*missing_cells(), sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT / "docs", capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == ""
+
+
+def test_what_is_missing_is_told(marks: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from generating import effects
+
+    mark = marks.ActionMark("test_it", ROOT / "tests" / "test_it.py", 3, "HoldCall", ("call.endd",), None)
+    monkeypatch.setattr(effects, "action_marks", lambda: (mark, *[marks.ActionMark("t", ROOT / "t.py", 1, "HoldCal")]))
+    found = effects.missing_cells()
+    assert "tests/test_it.py:3: there is no event call.endd; did you mean call.ended?" in found
+    assert "t.py:1: there is no action HoldCal; did you mean HoldCall?" in found
+    assert "HoldCall: no test shows cant-hold-call: @pytest.mark.action('HoldCall', error='cant-hold-call')" in found
+    assert "ToggleMute: no test asserts its events in order: @pytest.mark.action('ToggleMute', events=(…))" in found
