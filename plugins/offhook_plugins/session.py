@@ -12,8 +12,8 @@ class ReloadWindow(Payload, group="session", examples=[{"forceLogin": True}, {}]
     """Load the worker's desktop anew, and sign out first if so wished.
 
     The desktop keeps its location and its selections; all else that it shows starts afresh: panels, dialogs, filters,
-    component states, drafts, sounds, the player. With forceLogin what the session was opened with is dropped too, so
-    that the worker has to sign in again; tasks and activity stay as they are.
+    component states, drafts, sounds, the player. Calls in the browser are hung up. With forceLogin what the session was
+    opened with is dropped too, so that the worker has to sign in again; the activity stays as it is.
 
     Errors:
         no-desktop: there is no worker whose desktop could reload.

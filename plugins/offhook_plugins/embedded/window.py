@@ -4,36 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from offhook import EMPTY_MAP, Invocation, hookimpl
-from offhook.centre import Desktop, UnitOfWork, transitions
+from offhook import Invocation, hookimpl
+from offhook.centre import UnitOfWork, transitions
 from offhook_plugins.embedded.subjects import desktop_of
 
 if TYPE_CHECKING:
     from offhook_plugins.session import ReloadWindow
 
-_PANELS = ("dialer_open", "directory_open", "sidebar_open", "template_browser_open")
-_MAPS = ("components", "dialogs", "input_selections", "input_texts", "player", "sounds", "staged_files")
-
 
 @hookimpl
 def reload_window(payload: ReloadWindow, invocation: Invocation, unit: UnitOfWork) -> None:
-    """The desktop keeps its location and its selections; all else that it shows starts afresh.
+    """The desktop keeps its location and its selections; all else that it shows starts afresh, and calls in the browser
+    are hung up.
 
-    Panels and dialogs close, filters and component states are forgotten, drafts and staged files go, sounds stop and
-    the player is gone. With forceLogin the session ends too. The activity stays, as it does when a browser is closed.
+    Panels and dialogs close, filters and component states are forgotten, drafts and staged files go, sounds stop, the
+    player is gone; a lost connection is there again. With forceLogin the session ends too. Activity and tasks stay.
     """
-    desktop = desktop_of(invocation)
-    _start_afresh(unit, desktop)
-    if payload.force_login:
-        transitions.end_session(unit, desktop.worker, "the stored credentials were dropped")
-
-
-def _start_afresh(unit: UnitOfWork, desktop: Desktop) -> None:
-    for panel in _PANELS:
-        unit.set(desktop, panel, False)
-    for name in _MAPS:
-        unit.set(desktop, name, EMPTY_MAP)
-    for name in ("filters", "paused_conversations"):
-        unit.set(desktop, name, ())
-    unit.set(desktop, "filter_query", None)
-    unit.set(desktop, "search", "")
+    transitions.reload_desktop(unit, desktop_of(invocation).worker, new_login=payload.force_login)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from offhook.centre import transitions
 from offhook.testing import Desk
 
+HUNG_UP = ("participant.left", "participant.left", "call.ended", "task.wrapup", "reservation.wrapup")
 RING = "https://sounds.example/ring.mp3"
 
 
@@ -52,16 +55,17 @@ def test_the_history_is_the_browsers(desk: Desk) -> None:
 
 
 @pytest.mark.action("ReloadWindow")
-def test_drafts_and_staged_files_are_the_pages(desk: Desk) -> None:
+def test_drafts_and_staged_files_are_the_pages(desk: Desk, tmp_path: Path) -> None:
     desktop = desk.worker("Ana").desktop
     conversation = desk.accepted(channel="chat").conversation
-    for name in ("input_texts", "input_selections", "staged_files"):
-        desk.change(
-            lambda unit, name=name: unit.set(desktop, name, desktop.components.with_changes({conversation.sid: 1}))
-        )
+    file = {"name": "a.png", "type": "image/png", "size": 3, "path": str(tmp_path / "a.png")}
+    (tmp_path / "a.png").write_bytes(b"abc")
+    desk.invoke("AttachFiles", worker="Ana", conversation=conversation, files=[file])
+    desk.invoke("SetInputText", worker="Ana", conversation=conversation, body="hello", selectionStart=1)
+    assert (len(desktop.input_texts), len(desktop.input_selections), len(conversation.media)) == (1, 1, 1)
     desk.invoke("ReloadWindow", worker="Ana")
     assert (desktop.input_texts, desktop.input_selections, desktop.staged_files) == ({}, {}, {})
-    assert conversation.state == "active"
+    assert (len(conversation.media), conversation.state) == (0, "active")
 
 
 @pytest.mark.action("ReloadWindow", events=("session.ended",))
@@ -74,6 +78,41 @@ def test_a_new_login_ends_the_session_and_keeps_activity_and_work(desk: Desk) ->
     assert task.status == "assigned"
     desk.invoke("ReloadWindow", worker="Ana", forceLogin=True)
     assert desk.happened == []
+
+
+@pytest.mark.action("ReloadWindow", events=HUNG_UP)
+def test_calls_in_the_browser_are_hung_up(desk: Desk) -> None:
+    task = desk.accepted(channel="voice")
+    assert task.call.live
+    desk.invoke("ReloadWindow", worker="Ana")
+    assert desk.happened == list(HUNG_UP)
+    assert (task.status, task.call.status) == ("wrapping", "completed")
+
+
+@pytest.mark.action("ReloadWindow", events=("participant.left",))
+def test_who_listened_in_does_no_longer(desk: Desk) -> None:
+    task = desk.accepted(channel="voice")
+    desk.invoke("MonitorCall", worker="Sue", sid=task.sid)
+    desk.invoke("ReloadWindow", worker="Sue")
+    assert desk.happened == ["participant.left"]
+    assert desk.events("participant.left")[-1].reason == "window reloaded"
+    assert (task.call.live, task.call.supervisors) == (True, ())
+
+
+@pytest.mark.action("ReloadWindow", events=())
+def test_a_phone_on_the_table_goes_on(desk: Desk) -> None:
+    task = desk.accepted(channel="voice")
+    desk.change(lambda unit: unit.set(desk.worker("Ana"), "phone", "desk"))
+    desk.invoke("ReloadWindow", worker="Ana")
+    assert (desk.happened, task.status, task.call.live) == ([], "assigned", True)
+
+
+@pytest.mark.action("ReloadWindow", events=("connection.restored",))
+def test_a_lost_connection_is_there_again(desk: Desk) -> None:
+    ana = desk.worker("Ana")
+    desk.change(lambda unit: transitions.set_connected(unit, ana, False))
+    desk.invoke("ReloadWindow", worker="Ana")
+    assert (desk.happened, ana.desktop.connected) == (["connection.restored"], True)
 
 
 @pytest.mark.action("ReloadWindow", error="invalid-payload")

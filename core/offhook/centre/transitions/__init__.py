@@ -12,6 +12,7 @@ from offhook.centre.transitions.desktops import (
 )
 from offhook.centre.transitions.ending import cancel_reservation, cancel_task
 from offhook.centre.transitions.player import hide_player, play_segment, segment_to_play, show_player
+from offhook.centre.transitions.reloading import reload_desktop
 from offhook.centre.transitions.reservations import (
     accept,
     complete,
@@ -58,6 +59,7 @@ __all__ = [
     "messaging",
     "play_segment",
     "reject",
+    "reload_desktop",
     "rescind",
     "reserve",
     "segment_to_play",

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 SIGNED_OUT = "signed out"
 
 
-def drop_calls(unit: UnitOfWork, worker: Worker) -> None:
-    """Hang up all of a worker's legs; phones other than the browser's go on."""
+def drop_calls(unit: UnitOfWork, worker: Worker, reason: str = SIGNED_OUT) -> None:
+    """Hang up all of a worker's legs; phones other than the browser's go on. `reason` is for legs that listen in."""
     if worker.phone != "browser":
         return
     for task in unit.centre.tasks:
@@ -24,4 +24,4 @@ def drop_calls(unit: UnitOfWork, worker: Worker) -> None:
         if leg.type == "worker":
             leave_call(unit, leg)
         else:
-            hang_up(unit, leg, SIGNED_OUT)
+            hang_up(unit, leg, reason)
