@@ -24,7 +24,7 @@ from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
 from offhook.personal import Masker
 from offhook.pipeline import Block, Guards, Handler, Invocation, Planner, PythonHandler, SystemActor, perform
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import CURRENT, present_cause
 from offhook.pipeline.payloads import derived_names, fill, parse
 from offhook.pipeline.recorder import Recorder
 from offhook.pipeline.traced import InvocationTrace
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 
 _NOTHING: frozenset[str] = frozenset()
-_blank = object.__new__
+_blank, _make = object.__new__, Invocation.__init__
 
 
 class Host:
@@ -206,7 +206,7 @@ class Host:
         Raises `ActionCancelled` if a handler cancelled it, `ActionError` (`PayloadError` for a bad payload) if it
         failed, was blocked, is running already, or is unknown.
         """
-        now = CURRENT.get()
+        now = present_cause()
         if now is not None:
             return await self._invoke_inside(now, action, payload, worker, marks, deadline, by)
         scheduler = self.scheduler
@@ -349,8 +349,9 @@ class Host:
             worker = self._worker(worker, spec)
         parsed, filled, shape = None, _NOTHING, spec.shape
         if type(payload) is dict and shape is not None and not shape.derives:
+            validate = shape.validate
             try:
-                parsed = shape.validate(payload)
+                parsed = validate(payload)
             except Exception:  # noqa: BLE001  # what is wrong is told below, whatever a plugin's validator raises
                 parsed = None
         if parsed is None:
@@ -360,7 +361,7 @@ class Host:
         self.invocations = number = self.invocations + 1
         # to call the class takes as long again
         invocation: Invocation = _blank(Invocation)
-        Invocation.__init__(invocation, self, spec, parsed, number, by, actor, worker, marks)
+        _make(invocation, self, spec, parsed, number, by, actor, worker, marks)
         if filled:
             invocation.filled = filled
             invocation.source = "caller, filled"

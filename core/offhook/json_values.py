@@ -91,13 +91,13 @@ def _json_map(value: Any) -> FrozenDict:
 def _is_flat(values: dict[Any, Any]) -> bool:
     """Whether all are plain values and sound texts: most attributes are, and need no further look."""
     for name, item in values.items():
-        kind = type(item)
         if type(name) is not str or not name.isascii():
             return False
+        kind = type(item)
         if kind is str:
             if not item.isascii():
                 return False
-        elif kind not in _PLAIN:
+        elif kind is not int and kind not in _PLAIN:
             return False
     return True
 

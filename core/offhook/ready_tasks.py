@@ -7,7 +7,7 @@ The functions of asyncio with an underscore are those that its documentation ("E
 from __future__ import annotations
 
 import asyncio
-from asyncio import Task, current_task
+from asyncio import Task, _get_running_loop, current_task
 from asyncio.tasks import _enter_task, _leave_task, _register_task, _unregister_task
 from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context
@@ -72,19 +72,21 @@ class ReadyTasks:
         Gives whether that was its last, then its value, or what it yielded and the task to go on in (None outside of a
         running loop). Raises what it raised.
         """
-        loop = asyncio._get_running_loop()
+        loop = _get_running_loop()
         if loop is None:
             try:
                 return False, context.run(coroutine.send, None), None
             except StopIteration as stop:
                 return True, stop.value, None
         ready = self._ready.pop() if self._ready else ReadyTask(loop)
-        if ready.loop is not loop or ready.task.done() or ready.is_cancelled:
+        task: Any = ready.task
+        if task.done() or task.cancelling() or task._must_cancel or ready.loop is not loop:
             ready = ReadyTask(loop)
+            task = ready.task
         outer = current_task(loop)
         if outer is not None:
             _leave_task(loop, outer)
-        _enter_task(loop, ready.task)
+        _enter_task(loop, task)
         needed = False
         try:
             yielded = context.run(coroutine.send, None)
@@ -93,7 +95,7 @@ class ReadyTasks:
         except StopIteration as stop:
             return True, stop.value, None
         finally:
-            _leave_task(loop, ready.task)
+            _leave_task(loop, task)
             if outer is not None:
                 _enter_task(loop, outer)
             if not needed:

@@ -15,7 +15,7 @@ from offhook.journal.digest import Digest
 from offhook.journal.encoding import Encoded, encode
 from offhook.journal.lazy import Entry, committed_entry, completed_entry, head, record_of
 from offhook.journal.records import Record, identity
-from offhook.journal.summary import Summary
+from offhook.journal.summary import ActionCount, Summary
 from offhook.journal.verdicts import spelt
 from offhook.personal.records import mask
 
@@ -59,6 +59,7 @@ class Journal:
         self._is_plain = not digest and masker is None
         """Whether entries are kept as they are."""
         self.summary = Summary()
+        self._counts = self.summary.actions
 
     def __iter__(self) -> Iterator[Record]:
         """The records still held, oldest first."""
@@ -120,7 +121,8 @@ class Journal:
 
     def committed(self, invocation: Invocation) -> None:
         """The implementation's unit of work is about to be committed."""
-        entry = committed_entry(invocation, self._stamp())
+        stamp = self._stamp
+        entry = committed_entry(invocation, stamp())
         trace = invocation.trace
         if trace is None and self._is_plain:
             self._count += 1
@@ -130,8 +132,13 @@ class Journal:
 
     def completed(self, invocation: Invocation) -> None:
         """The invocation has ended, and was done."""
-        self.summary.completed(invocation.spec.name)
-        entry = completed_entry(invocation, self._stamp())
+        name = invocation.spec.name
+        count = self._counts.get(name)
+        if count is None:
+            count = self._counts[name] = ActionCount()
+        count.completed += 1
+        stamp = self._stamp
+        entry = completed_entry(invocation, stamp())
         trace = invocation.trace
         if trace is None and self._is_plain:
             self._count += 1

@@ -36,13 +36,6 @@ class Summary:
     logs: int = 0
     max_reasons: int = 1000
 
-    def completed(self, action: str) -> None:
-        """Count an invocation that was done."""
-        count = self.actions.get(action)
-        if count is None:
-            count = self.actions[action] = ActionCount()
-        count.completed += 1
-
     def settled(self, action: str, outcome: str, code: str = "", reason: str = "", by: str = "") -> None:
         """Count an invocation that has ended."""
         count = self.actions.get(action)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from offhook.errors import ActionCancelled
 from offhook.pipeline.answers import ordinary
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import set_cause
 from offhook.pipeline.handlers import Handler, Outcome, PythonHandler
 from offhook.pipeline.selection import Choosing, Selection
 from offhook_grammar.stages import Stage
@@ -75,20 +75,20 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
                 if type(handler) is not PythonHandler:
                     if cause is not None:
                         cause = None
-                        CURRENT.set(outer)
+                        set_cause(outer)
                     value = host.runs.call(handler, invocation)
                 elif handler.is_async:
                     cause = _OTHER
                     value = host.runs.begin_hook(handler, invocation, invocation)
                 else:
-                    cause = (invocation, handler, None)
-                    CURRENT.set(cause)
+                    call, cause = handler.call, (invocation, handler, None)
+                    set_cause(cause)
                     try:
-                        value = handler.call(invocation, host)
+                        value = call(invocation, host)
                     except BaseException as problem:  # noqa: BLE001  # passed on
                         raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
                     if value is not None:
-                        CURRENT.set(outer)
+                        set_cause(outer)
                         value = host.runs.answered(handler, invocation, value)
                 if value is not None:
                     if not isinstance(value, Outcome):
@@ -98,7 +98,7 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
                 verdict = "cancelled inside"
             except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every handler
                 verdict = "failed"
-                CURRENT.set(outer)
+                set_cause(outer)
                 host.problem(handler, problem, invocation)
             except BaseException:
                 _took(invocation, handler, choosing, position, verdict, started)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from offhook.errors import ActionCancelled
 from offhook.pipeline.answers import UnwantedAnswer, ordinary
 from offhook.pipeline.calling import Suspended, awaited, stepped
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import set_cause
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
 from offhook.pipeline.selection import Choosing
@@ -63,10 +63,10 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
                 trace.read(handler, invocation)
             try:
                 if type(handler) is PythonHandler:
-                    cause = (invocation, handler, None)
-                    CURRENT.set(cause)
+                    call, cause = handler.call, (invocation, handler, None)
+                    set_cause(cause)
                     try:
-                        value = handler.call(invocation)
+                        value = call(invocation)
                     except BaseException as problem:  # noqa: BLE001  # passed on
                         raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
                     if value is not None:
@@ -74,7 +74,7 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
                 else:
                     if cause is not None:
                         cause = None
-                        CURRENT.set(outer)
+                        set_cause(outer)
                     value = _of_script(invocation, handler, choosing)
                 if value is not None and value is not DECLINED:
                     if type(value) is Suspended:
@@ -139,7 +139,7 @@ async def before_on(invocation: Invocation, plan: Plan, outer: Cause | None, tur
                 _note(invocation, handler, choosing, position, verdict)
             finally:
                 if is_hook:
-                    CURRENT.set(outer)
+                    set_cause(outer)
             found = before(invocation, plan, outer, turn)
             if type(found) is not Turn:
                 return found  # type: ignore[return-value]  # mypy does not follow `type(...) is`

@@ -23,3 +23,6 @@ to itself."""
 
 CURRENT: ContextVar[Cause | None] = ContextVar("offhook_cause", default=None)
 """Holds a value only while a plugin's function runs; a context variable is per task, so nothing is shared."""
+
+present_cause, set_cause = CURRENT.get, CURRENT.set
+"""Bound once: they are called for each call of a hook."""

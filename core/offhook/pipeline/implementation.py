@@ -12,7 +12,7 @@ from offhook.flows import as_coroutine
 from offhook.pipeline.answers import ordinary
 from offhook.pipeline.blame import as_action_error
 from offhook.pipeline.calling import Suspended, drop, stepped
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import set_cause
 from offhook.pipeline.deferred import DeferredUnit
 from offhook.pipeline.handlers import Handler
 
@@ -33,17 +33,17 @@ def implement(invocation: Invocation, plan: Plan, outer: Cause | None) -> Any:
     invocation.handler = handler
     if handler is None:
         raise host.not_available(plan.spec)
-    if invocation.payload is not invocation.passed:  # edited on the way in
-        host.guards.again(invocation)
+    if invocation.payload is not invocation.passed and (plan.is_guarded or host.guards.blocked):
+        host.guards.again(invocation)  # edited on the way in
     if host.centre.current is not None:
         _let_go(invocation)
     unit = _begun_unit(invocation, handler) if handler.wants_unit else None
     started = perf_counter()
-    cause = (invocation, handler, None)
-    CURRENT.set(cause)
+    call, cause = handler.call, (invocation, handler, None)
+    set_cause(cause)
     try:
         try:
-            value = handler.call(invocation, unit)
+            value = call(invocation, unit)
         except BaseException as problem:  # noqa: BLE001  # passed on
             raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
         if handler.is_async:
@@ -51,12 +51,12 @@ def implement(invocation: Invocation, plan: Plan, outer: Cause | None) -> Any:
             if type(value) is Suspended:
                 rest = value.rest if unit is None else _without_holding(unit, value.rest, handler)
                 return Suspended(_waiting(invocation, handler, unit, rest, outer, started))
-        elif value is not None:
-            _check_value(value, handler)
-        CURRENT.set(outer)
+        elif value is not None and hasattr(type(value), "__await__"):
+            raise _awaitable(value, handler)
+        set_cause(outer)
         _commit(invocation, handler, unit, started)
     except BaseException as problem:
-        CURRENT.set(outer)
+        set_cause(outer)
         raise _failed(invocation, handler, unit, problem, started) from problem
     return value
 
@@ -69,7 +69,7 @@ async def _waiting(
         try:
             value = await rest
         finally:
-            CURRENT.set(outer)
+            set_cause(outer)
         _commit(invocation, handler, unit, started)
     except BaseException as problem:
         raise _failed(invocation, handler, unit, problem, started) from problem
@@ -135,15 +135,14 @@ def _begun_unit(invocation: Invocation, handler: Handler) -> Any:
     return invocation.unit
 
 
-def _check_value(value: Any, handler: Handler) -> None:
-    """Raise `ActionError` if a plain implementation gave something to await."""
-    if hasattr(type(value), "__await__"):
-        drop(value)
-        raise ActionError(
-            f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
-            code="bad-implementation",
-            place=handler.origin.place,
-        )
+def _awaitable(value: Any, handler: Handler) -> ActionError:
+    """A plain implementation gave something to await."""
+    drop(value)
+    return ActionError(
+        f"{handler.name} gives an awaitable but is no coroutine function; write it with `async def`",
+        code="bad-implementation",
+        place=handler.origin.place,
+    )
 
 
 def _check_open(unit: Any, handler: Handler) -> None:

@@ -9,7 +9,7 @@ from offhook.errors import ActionCancelled, ActionError
 from offhook.pipeline.before import attributed, guard_failed
 from offhook.pipeline.blame import as_action_error, place_of
 from offhook.pipeline.calling import Suspended, awaited, call
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import present_cause
 from offhook.pipeline.control import CancelSignal
 from offhook.pipeline.handlers import DECLINED, Handler
 from offhook.pipeline.implementation import cancelled_inside, implement
@@ -32,7 +32,7 @@ async def inwards(invocation: Invocation, plan: Plan, index: int) -> Any:
         if value is not DECLINED:
             return value
         invocation.verdicts.append((handler.name, "declined"))
-    value = implement(invocation, plan, CURRENT.get())
+    value = implement(invocation, plan, present_cause())
     return await value.rest if type(value) is Suspended else value
 
 

@@ -159,7 +159,9 @@ class Invocation:
         if self._stage is not _BEFORE:
             self._only_in("edit the payload", Stage.BEFORE, Stage.INSTEAD)
         old = self.payload
-        shape: Shape = self.spec.shape or shape_of(self.spec)
+        shape: Shape | None = self.spec.shape
+        if shape is None:
+            shape = shape_of(self.spec)
         payload = shape.changed(old, changes) if not shape.derives else None
         if payload is None:
             payload, self.filled = edited(self.spec, old, changes, self.filled, self._fill)

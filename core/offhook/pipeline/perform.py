@@ -10,7 +10,7 @@ from offhook.pipeline.aftermath import aftermath, aftermath_on
 from offhook.pipeline.before import Turn, before, before_on
 from offhook.pipeline.blame import describe, place_of
 from offhook.pipeline.calling import Suspended
-from offhook.pipeline.context import CURRENT
+from offhook.pipeline.context import present_cause, set_cause
 from offhook.pipeline.control import RedirectSignal
 from offhook.pipeline.implementation import implement
 from offhook.pipeline.instead import inwards
@@ -33,7 +33,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # s
 
     Raises `ActionCancelled` if a handler cancelled it, `ActionError` if a guard or the implementation failed.
     """
-    host, outer = invocation.host, CURRENT.get()
+    host, outer = invocation.host, present_cause()
     if plan.is_guarded or invocation.cause is not None or host.guards.blocked:
         _enter(invocation)
     try:
@@ -48,26 +48,26 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # s
                 result = await result.rest
             invocation.result = result
     except ActionCancelled as cancellation:
-        CURRENT.set(outer)
+        set_cause(outer)
         host.journal.settled(invocation, "cancelled", cancellation=cancellation)
         raise
     except asyncio.CancelledError:
-        CURRENT.set(outer)
+        set_cause(outer)
         host.journal.settled(invocation, "interrupted")
         raise
     except Exception as problem:  # noqa: BLE001  # each error is one for the caller
-        CURRENT.set(outer)
+        set_cause(outer)
         error = await _failed(invocation, plan, problem, outer)
         raise error from error.__cause__
     except BaseException:
-        CURRENT.set(outer)
+        set_cause(outer)
         raise
     finally:
         # what was done is done: from here the same action may be asked for again, by its own `after` handlers too
         if invocation.key is not None:
             host.guards.leave(invocation)
     if redirect is not None:
-        CURRENT.set(outer)
+        set_cause(outer)
         invocation.handler = None
         host.journal.settled(invocation, "redirected", redirect=redirect.action)
         return await _follow(invocation, redirect)
@@ -78,7 +78,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # s
                 await aftermath_on(invocation, outer, turn)
     finally:
         # whatever interrupts the handlers, the action is done
-        CURRENT.set(outer)
+        set_cause(outer)
         invocation.handler = None
         host.journal.completed(invocation)
     return result
@@ -86,7 +86,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # s
 
 def _inwards(invocation: Invocation, plan: Plan, outer: Cause | None) -> Suspended:
     """The chain of `instead` handlers, to be awaited."""
-    CURRENT.set(outer)
+    set_cause(outer)
     if invocation.payload is not invocation.passed:  # handlers edited it
         invocation.host.guards.again(invocation)
     return Suspended(inwards(invocation, plan, 0))
@@ -103,7 +103,7 @@ async def _failed(invocation: Invocation, plan: Plan, problem: Exception, outer:
         if turn is not None:
             await aftermath_on(invocation, outer, turn)
     finally:
-        CURRENT.set(outer)
+        set_cause(outer)
         host.journal.settled(invocation, "failed", error=error)
     return error
 

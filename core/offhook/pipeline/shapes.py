@@ -50,12 +50,13 @@ class Shape:
         # a model takes what the schema of its fields gives: the values, the unknown ones, and the names of the given
         self._made = SchemaValidator(model_schema(model, any_schema()), config).validate_python
         for name, field in schema["schema"]["fields"].items():
-            self._fields[name] = name, SchemaValidator(_value_schema(field["schema"]), config).validate_python
+            self._fields[name] = name, _validator(_value_schema(field["schema"]), config)
         for name, info in model.model_fields.items():
             self._fields.setdefault(info.alias or name, self._fields[name])
 
     def _validated(self, given: Any) -> Any:
-        payload = self._parsed(given)
+        parsed = self._parsed
+        payload = parsed(given)
         if len(payload.__pydantic_fields_set__) != len(given):
             raise ValueError(given)  # an unknown name, or one field by both of its names
         if self._one_of:
@@ -92,7 +93,8 @@ class Shape:
                 self._check(new_values)
         except Exception:  # noqa: BLE001  # a field of another name, or whatever a plugin's validator raises
             return None
-        edition: Payload = self._made((new_values, None, given))
+        made = self._made
+        edition: Payload = made((new_values, None, given))
         return edition
 
 
@@ -119,6 +121,14 @@ def _plain_schema(model: type[Payload]) -> dict[str, Any] | None:
     if config.get("extra_fields_behavior") != "forbid" or fields["schema"].get("extras_schema"):
         return None
     return {**fields, "config": {"str_max_length": _LONGEST, **config}}
+
+
+def _validator(schema: Any, config: Any) -> Callable[[Any], Any]:
+    """What checks a value; a function that does all of it is called without a way round."""
+    if schema["type"] == "function-plain" and schema["function"]["type"] == "no-info":
+        function: Callable[[Any], Any] = schema["function"]["function"]
+        return function
+    return SchemaValidator(schema, config).validate_python
 
 
 def _value_schema(schema: Any) -> Any:

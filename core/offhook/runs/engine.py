@@ -16,7 +16,7 @@ from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.flows import Armed
 from offhook.pipeline.answers import check_answer, ordinary
-from offhook.pipeline.context import CURRENT, LINEAGE
+from offhook.pipeline.context import LINEAGE, present_cause, set_cause
 from offhook.pipeline.handlers import (
     CANCELLED_INSIDE,
     DECLINED,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 Slot = tuple[str, Any]
 """A handler's own slot, and the key of the run."""
 
-_blank = object.__new__
+_blank, _make = object.__new__, Run.__init__
 _OWN = 10
 """How many times as many events a handler may hear that it caused itself, each about something else."""
 
@@ -150,18 +150,18 @@ class RunEngine:
     def call_hook(self, handler: PythonHandler, subject: Any) -> Outcome | Run | None:
         """As `call`, for a plugin's hook."""
         invocation = subject if isinstance(subject, Invocation) else None
-        outer = CURRENT.get()
+        outer = present_cause()
         try:
             if handler.is_async:
                 return self.begin_hook(handler, subject, invocation)
             cause = (invocation, handler, None)
-            CURRENT.set(cause)
+            set_cause(cause)
             try:
                 value = handler.call(subject, self.host)
             except BaseException as problem:  # noqa: BLE001  # passed on
                 raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
         finally:
-            CURRENT.set(outer)
+            set_cause(outer)
         return self.answered(handler, subject, value) if value is not None else None
 
     def answered(self, handler: PythonHandler, subject: Any, value: Any) -> Outcome | Run | None:
@@ -189,11 +189,12 @@ class RunEngine:
             return self._admit(handler, subject, key, HookRun(host, handler, subject))
         self.count = number = self.count + 1
         run: Run = _blank(Run)  # to call the class takes as long again
-        Run.__init__(run, scheduler, number, handler, subject, key)
+        _make(run, scheduler, number, handler, subject, key)
         cause = (invocation, handler, run)
-        CURRENT.set(cause)
+        set_cause(cause)
         context = copy_context()
-        coroutine: Any = handler.call(subject, host)
+        call = handler.call
+        coroutine: Any = call(subject, host)
         scheduler.outside_count = order = scheduler.outside_count + 1
         try:
             ended, value, ready = scheduler.ready.first_step(coroutine, context)

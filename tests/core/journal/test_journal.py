@@ -251,6 +251,7 @@ async def test_a_failing_listener_of_the_journal_stops_nothing(kit: Any, caplog:
 
 def test_a_mistake_of_our_own_is_an_action_error_too(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = kit.desk(kit.plugin("a", before_ping=lambda invocation: (invocation.edit(text="y"), None)[1]))
+    desk.host.block("Ping", {"text": "z"})  # so that the guards look at the edited payload
     monkeypatch.setattr(desk.host.guards, "again", lambda _invocation: {}["x"])
     with pytest.raises(ActionError) as caught:
         desk.invoke("Ping", "x")
