@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from offhook import ActionError
+from offhook import ActionError, Host, HostOptions, RealClock, VirtualClock
 from offhook.centre import CentreConfig, QueueConfig, WorkerConfig, WorkflowConfig
 from offhook.testing import ContactCentre, Desk
 
@@ -260,3 +261,29 @@ def check(desk: Desk, task: Any, attempts: list[Any]) -> None:
         (number,) = {value for name, value in after.items() if name != "wait" and before.get(name) != value}
         made.append(number)
     assert sorted(made) == won
+
+
+@pytest.mark.parametrize("clock", [RealClock, VirtualClock])
+def test_desktops_in_threads_of_their_own_lose_no_change(clock: Any) -> None:
+    """Each reads a number, adds one and writes it for the revision that it read, until it was fast enough."""
+    host = Host(HostOptions(centre=CENTRE, clock=clock()))
+    task = host.run("CreateTask", {"attributes": {"count": 0}})
+    conflicts = []
+
+    def add_ten(_: int) -> None:
+        for _turn in range(10):
+            while True:
+                revision, count = task.revision, task.attributes["count"]
+                change = {"task": task, "attributes": {"count": count + 1}, "ifRevision": revision}
+                try:
+                    host.run("SetTaskAttributes", change)
+                    break
+                except ActionError as error:
+                    assert error.code == "revision-conflict"  # noqa: PT017  # any other error is a failure
+                    conflicts.append(error)
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(add_ten, range(6)))
+    host.stop()
+    assert (task.attributes["count"], task.revision) == (60, 61)
+    assert all(error.retryable for error in conflicts)
