@@ -23,6 +23,7 @@ Draw = Callable[[st.SearchStrategy[T]], T]
 _PREFIXES = re.compile(r"^\^\(?([A-Z|]+)\)?\.$")
 # by the title of an object in a schema: what its SIDs begin with
 _ENTITIES: Final = {"Task": ("WR", "WT"), "Worker": ("WK",), "Conversation": ("CH",), "Participant": ("CA", "UT")}
+FILE: Final = {"name": "a.txt", "text": "Hello"}
 _NAMED: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "destination": st.sampled_from(["+4930111", "+4930222", "+4930333", "030 444", "nobody"]),
     "phoneNumber": st.sampled_from(["+4930555", "+4930222", "client:bob"]),
@@ -34,6 +35,9 @@ _NAMED: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "channel": st.sampled_from(["chat", "voice", "email", "sms", "none"]),
     "attributes": st.sampled_from([{}, {"a": 1}, {"team": "sales"}, {"deep": {"x": [1, None]}}]),
     "taskAttributes": st.sampled_from([{}, {"kind": "b"}]),
+    "files": st.sampled_from([[FILE], [FILE, {**FILE, "name": "b.txt"}], [{"name": "c.exe", "size": 5}]]),
+    "attachedFiles": st.sampled_from([[], [FILE]]),
+    "extraParams": st.just({}),
     "digits": st.sampled_from(["", "1", "12#*"]),
     "body": st.sampled_from(["Hello", "", "x" * 2000]),
     "revision": st.integers(1, 4),
@@ -80,7 +84,7 @@ class _Values:
         """What is near, else anything that there is or was, else what never was."""
         near = [sid for sid in self.near if sid.startswith(prefixes)]
         known = self.found.sids(*prefixes)[:6]
-        return str(draw(st.sampled_from([*near * 3, *known, f"{prefixes[0]}{'0' * 32}"])))
+        return str(draw(st.sampled_from([*near * 6, *known, f"{prefixes[0]}{'0' * 32}"])))
 
 
 def _needed(spec: ActionSpec) -> list[str]:
@@ -94,7 +98,8 @@ def _examples(spec: ActionSpec) -> dict[str, list[Any]]:
     values: dict[str, list[Any]] = {}
     for example in spec.examples:
         for name, value in example.items():
-            values.setdefault(name, []).append(value)
+            if "XXX" not in str(value):  # what stands for a SID
+                values.setdefault(name, []).append(value)
     return values
 
 
@@ -115,6 +120,8 @@ def _object(
 
 
 def _value(name: str, schema: Mapping[str, Any], defs: Mapping[str, Any], draw: Draw[Any], values: _Values) -> Any:
+    if values.examples.get(name) and draw(st.integers(0, 2)):
+        return draw(st.sampled_from(values.examples[name]))
     if "$ref" in schema:
         return _value(name, defs[schema["$ref"].rpartition("/")[2]], defs, draw, values)
     options = [each for key in ("anyOf", "oneOf", "allOf") for each in schema.get(key, ())]

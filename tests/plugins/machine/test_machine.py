@@ -19,19 +19,20 @@ from tests.plugins.machine.steps import Invoke, Outside, Restart, Step, Together
 from tests.plugins.machine.world import CONFIG, World
 
 from offhook import ActionSpec
+from offhook.centre import Conversation
 from offhook.hosting import load_plugins
 
 ACTIONS = tuple(sorted(load_plugins().registry.actions, key=lambda spec: spec.name))
 BY_NAME = {spec.name: spec for spec in ACTIONS}
 WORKERS = [worker.name for worker in CONFIG.workers]
 SUPERVISORS = [worker.name for worker in CONFIG.workers if "supervisor" in worker.roles]
-CHANNELS = st.sampled_from(["voice", "voice", "chat", "email", "sms", "default"])
+CHANNELS = st.sampled_from([*["voice"] * 5, *["chat"] * 3, "email", "sms", "default"])
 ATTRIBUTES = st.sampled_from([{}, {"team": "sales"}, {"kind": "b"}, {"name": "Bob", "from": "+4930111"}])
 # what a step can be, as often as it is
 KINDS = [
     *["works"] * 8,
     *["comes", "talks", "supervises"] * 3,
-    *["acts", "happens_outside", "waits"] * 2,
+    *["acts", "happens_outside", "waits", "comes_back"] * 2,
     *["work_at_once", "restarts"],
 ]
 # the actions that lead further are taken more often
@@ -84,17 +85,20 @@ class Machine(RuleBasedStateMachine):
 
     def talks(self, data: Any) -> Step | None:
         conversations = list(self.world.centre.conversations)
+        if data.draw(st.integers(0, 5)):
+            conversations = [each for each in conversations if each.state != "closed" and _members(each)]
         if not conversations:
             return None
         conversation = conversations[-1 - data.draw(st.integers(0, len(conversations) - 1))]
-        members = [each.worker.name for each in conversation.present() if each.worker is not None]
-        worker = data.draw(st.sampled_from(members * 6 + WORKERS))
+        worker = data.draw(st.sampled_from(_members(conversation) * 9 + WORKERS))
         fields = {"conversationSid": conversation.sid, "channelSid": conversation.channel_sid}
         around = near(conversation.task) if conversation.task is not None else ()
         return self._invocation(data, OF_CONVERSATIONS, worker, around, **fields)
 
     def supervises(self, data: Any) -> Step:
         tasks = [task for task in self.world.centre.tasks if task.open_reservations]
+        if data.draw(st.integers(0, 3)):
+            tasks = [task for task in tasks if task.call is not None and task.call.live]
         worker = data.draw(st.sampled_from(SUPERVISORS))
         if not tasks:
             return self._invocation(data, OF_SUPERVISORS, worker)
@@ -104,6 +108,12 @@ class Machine(RuleBasedStateMachine):
 
     def acts(self, data: Any) -> Step:
         return self._invocation(data, ACTIONS, data.draw(st.sampled_from([*WORKERS, None])))
+
+    def comes_back(self, data: Any) -> Step | None:
+        away = [worker.name for worker in self.world.centre.workers if not worker.activity.available]
+        if not away:
+            return None
+        return Invoke("SetActivity", data.draw(st.sampled_from(away)), {"activityName": "Available"})
 
     def happens_outside(self, data: Any) -> Step | None:
         centre = self.world.centre
@@ -117,7 +127,7 @@ class Machine(RuleBasedStateMachine):
         return steps[-1 - data.draw(st.integers(0, len(steps) - 1))] if steps else None
 
     def waits(self, data: Any) -> Step:
-        return Wait(data.draw(st.sampled_from([1, 5, 5, 5, 31, 31, 61, 130, 400, 90_000])))
+        return Wait(data.draw(st.sampled_from([*[1, 5, 5, 5, 5, 5, 31, 31, 61] * 2, 130, 400, 90_000])))
 
     def restarts(self, data: Any) -> Step | None:
         if self.restarted or len(self.world.done) < 15:
@@ -129,12 +139,14 @@ class Machine(RuleBasedStateMachine):
         reservation = reservations[-1 - data.draw(st.integers(0, len(reservations) - 1))]
         if reservation.status == "pending" and data.draw(st.integers(0, 4)):
             specs: tuple[ActionSpec, ...] = (BY_NAME["AcceptTask"],)
+        elif reservation.status == "wrapping" and data.draw(st.integers(0, 1)):
+            specs = (BY_NAME["CompleteTask"],)
         elif data.draw(st.integers(0, 4)):
             of_calls = reservation.task.channel == "voice" and data.draw(st.integers(0, 4)) > 1
             specs = tuple(spec for spec in OF_TASKS if (spec.group in OF_CALLS) == of_calls)
         else:
             specs = OF_TASKS
-        worker = data.draw(st.sampled_from([reservation.worker.name] * 9 + WORKERS))
+        worker = data.draw(st.sampled_from([reservation.worker.name] * 20 + WORKERS))
         return self._invocation(data, specs, worker, near(reservation.task), sid=reservation.sid)
 
     def _invocation(
@@ -152,6 +164,10 @@ class Machine(RuleBasedStateMachine):
                 if name in given:
                     payload.pop(other, None)
         return Invoke(spec.name, worker, payload)
+
+
+def _members(conversation: Conversation) -> list[str]:
+    return [each.worker.name for each in conversation.present() if each.worker is not None]
 
 
 Machine.TestCase.settings = settings(
