@@ -148,8 +148,10 @@ def test_the_last_offer_that_ends_leaves_the_task_pending(story, how):
         "timeout": lambda: world.wait(seconds=120),
         "canceled": lambda: world.do(transitions.cancel_reservation, offer),
     }[how]
+    world.wait(seconds=1)
     moves, events = story.happened(act)
     assert moves == [("reservation", "pending", how), ("task", "reserved", "pending")]
+    assert task.updated_at == offer.ended_at > offer.created_at
     assert events[0] == f"reservation.{how}"
     assert ("worker.activity.update" in events) == (how == "timeout")
 

@@ -109,6 +109,7 @@ def end_offer(unit: UnitOfWork, reservation: Reservation, status: str, event: st
         join(unit, task)
         return
     states.move(unit, task, "pending")
+    unit.change(task, "updated_at", unit.now)
     if task.assignments >= MAX_ASSIGNMENTS:
         cancel_task(unit, task, TOO_MANY_ASSIGNMENTS)
     else:

@@ -55,6 +55,7 @@ def reserve(unit: UnitOfWork, task: Task, worker: Worker) -> Reservation:
     centre.all_reservations.add(unit, reservation)
     if task.status == "pending":
         states.move(unit, task, "reserved")
+        unit.change(task, "updated_at", unit.now)
         unit.change(task, "assignments", task.assignments + 1)
     unit.change(task, "open_reservations", (*task.open_reservations, reservation))
     settle_current(unit, task)
