@@ -68,6 +68,12 @@ class Register(Generic[E]):
         if unit is not None:
             unit.undo(self.forget, key)
 
+    def take_up(self, entity: E, number: int) -> None:
+        """An entity of a centre that is restored, with the place that it had; those with lower ones come before it."""
+        self._last = max(self._last, number)
+        self._items[entity.key] = entity
+        self._numbers[entity.key] = number
+
     def discard(self, unit: UnitOfWork, entity: E) -> None:
         """Take an entity out, if it is in."""
         key = entity.key

@@ -141,15 +141,21 @@ class Keeping:
             held.update(dict.fromkeys([each for each in (desktop.selected_task, desktop.supervised_task) if each]))
         for holder in self.holders:
             held.update(dict.fromkeys(holder()))
-        for conversation in self._centre.conversations:
-            if conversation.channel_status == "pause" and conversation.task is not None:
-                held[conversation.task] = None  # whoever resumes it goes on with what its task was about
+        held.update(dict.fromkeys(self._referred_to()))
         for entity in list(held):
             held.update(dict.fromkeys(_hangs_together(entity)))
         for entity in list(held):
             if isinstance(entity, Task):
                 held.update(dict.fromkeys([each for each in (entity.reservation, entity.conversation) if each]))
         return held
+
+    def _referred_to(self) -> Iterator[Task | Reservation]:
+        """What has ended, and what goes on refers to."""
+        for conversation in self._centre.conversations:
+            if conversation.channel_status == "pause" and conversation.task is not None:
+                yield conversation.task  # whoever resumes it goes on with what its task was about
+        for call in self._centre.calls:
+            yield from (leg.reservation for leg in call.participants if leg.reservation is not None)
 
     def _entity_rows(self, gone: list[tuple[str, str]]) -> list[EntityRow]:
         """The rows of what has changed; the keys of files that nobody has any more go into `gone`."""

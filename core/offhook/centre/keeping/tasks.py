@@ -165,9 +165,9 @@ class TaskRestoring:
             if task.is_open:
                 centre.tasks.add(None, task)
         queued = [(body.get("turn", 0), self.tasks[key]) for key, body in bodies]
-        for _, task in sorted(queued, key=lambda pair: pair[0]):
+        for turn, task in sorted(queued, key=lambda pair: pair[0]):
             if task.is_open and task.queue is not None:
-                task.queue.tasks.add(None, task)
+                task.queue.tasks.take_up(task, turn)
         for key, body in self._kept.bodies("reservation"):
             reservation = self.reservations[key]
             if not body.get("gone"):
