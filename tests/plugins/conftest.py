@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.plugins.marks import check_marks
 
 from offhook.centre import (
     CentreConfig,
@@ -40,6 +41,16 @@ CONFIG = CentreConfig(
         WorkerConfig(name="Sue", roles=("supervisor",), channels={}),
     ),
 )
+
+
+@pytest.fixture(autouse=True)
+def marks_hold(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the marks of a test say has happened."""
+    marked = request.node.get_closest_marker("action") is not None and "contact_centre" in request.fixturenames
+    contact_centre = request.getfixturevalue("contact_centre") if marked else None
+    yield
+    if contact_centre is not None:
+        check_marks(request.node, contact_centre)
 
 
 @pytest.fixture

@@ -128,6 +128,7 @@ def test_an_unknown_activity_forbids_it_unless_forced(desk: Desk, refused: Any) 
     assert desk.worker("Ana").activity.name == "Offline"
 
 
+@pytest.mark.action("ReloadWindow", error="no-desktop")
 @pytest.mark.action("Logout", error="no-desktop")
 @pytest.mark.action("UpdateWorkerToken", error="no-desktop")
 @pytest.mark.parametrize(
