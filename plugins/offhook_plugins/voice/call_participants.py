@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool
 
-from offhook import ParticipantRef, TaskPayload
+from offhook import PERSONAL, ParticipantRef, TaskPayload
 from offhook.centre import Participant
 from offhook.fields import Phone
 from offhook_plugins.voice.numbers import in_e164
@@ -46,7 +46,7 @@ class AddCallParticipant(
     caller_id: Phone | None = Field(
         default=None, description="Number shown to the party, in E.164; left out, that of the call, else the centre's."
     )
-    name: str | None = Field(default=None, min_length=1, description="Who it is, in words.")
+    name: Annotated[str | None, PERSONAL] = Field(default=None, min_length=1, description="Who it is, in words.")
     type: Literal["external", "customer", "unknown"] = Field(
         default="external", description="What the party is in the call."
     )

@@ -14,6 +14,7 @@ from offhook.errors import ActionError
 CAROL = WorkerConfig(name="Carol", activity="Available", phone="desk", attributes={"contact_uri": "+4930555"})
 NUMBERS = (
     NumberConfig(number="+491", outcome="busy"),
+    NumberConfig(number="+4930000009", outcome="busy"),
     NumberConfig(number="+492", outcome="failed"),
     NumberConfig(number="+493", outcome="no-answer", after=timedelta(seconds=7)),
 )
@@ -186,3 +187,13 @@ def test_a_caller_who_is_in_the_outside_world_may_be_known(world):
     assert voice.dialable(world.centre, "+49 30 123456") == "+4930123456"
     assert voice.dialable(world.centre, "030 123456") is None
     assert voice.dialable(world.centre, "client:") is None
+
+
+@pytest.mark.parametrize(("attributes", "status"), [({}, "failed"), ({"outbound_to": "+49 30 / 000009"}, "busy")])
+def test_an_outbound_task_is_dialled_as_the_centre_dials(world, attributes, status):
+    preview = world.task(
+        channel="voice", direction="outbound", routing_target=world.worker("Ann"), attributes=attributes
+    )
+    world.do(transitions.accept, preview)
+    world.wait(seconds=0)
+    assert (preview.call.status, preview.status) == (status, "wrapping")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from offhook.centre.calls.keypad import forget_keypad
 from offhook.centre.calls.leg_settings import set_leg
 from offhook.centre.calls.legs import end_call, end_if_deserted, leave, leg_for, open_call, worker_legs
+from offhook.centre.calls.numbers import dialable
 from offhook.centre.calls.reporting import call_entities
 from offhook.centre.calls.through import put_through, worker_leg
 
@@ -23,7 +24,10 @@ def task_created(unit: UnitOfWork, task: Task) -> None:
     if task.channel != VOICE:
         return
     direction = "outbound" if task.direction == "outbound" else "inbound"
-    call = open_call(unit, task, direction, task.customer.address)
+    number = task.customer.address
+    if number is not None and direction == "outbound":
+        number = dialable(unit.centre, number) or number
+    call = open_call(unit, task, direction, number)
     if direction == "inbound":
         unit.emit("call.ringing", call_entities(call))
 

@@ -45,7 +45,9 @@ def dial(unit: UnitOfWork, customer: Participant) -> None:
 def _expected(centre: Centre, number: str | None) -> tuple[str, timedelta | None]:
     """What comes of calling a number, and after how long; None: never by itself."""
     voice = centre.config.voice
-    known = voice.number(number) if number is not None else None
+    if number is None:
+        return "failed", timedelta()
+    known = voice.number(number)
     outcome = known.outcome if known is not None else ANSWERED
     if known is not None and known.after is not None:
         return outcome, known.after
