@@ -13,13 +13,16 @@ from pathlib import Path
 from typing import Any, Final
 
 from offhook.personal.customer import ERASED, Customer
+from offhook.store.contact_rows import conversations_in, rows_of, without_content, without_drafts
 from offhook.store.errors import StoreError, taking_up
 from offhook.store.reader import open_reader
 from offhook.store.store import Store
 
 _TASK: Final = re.compile(r"\bWT[0-9a-f]{32}\b")
+_NAMED: Final = re.compile(r"\b(?:WT|CH)[0-9a-f]{32}\b")
 _ENDED: Final = frozenset({"completed", "canceled"})
 _CARRIED: Final = frozenset({"attributes", "data", "payload", "previous"})
+_DRAFTS: Final = ("inputTexts", "inputSelections", "stagedFiles")
 _CHUNK: Final = 1000
 
 
@@ -87,6 +90,8 @@ class _Erasing:
         self._known = customer
         self._tasks: set[str] = set()
         self._subjects: set[str] = set()
+        self._contacts: frozenset[tuple[str, str]] = frozenset()
+        self._conversations: frozenset[str] = frozenset()
         self._found = Erasure()
 
     def done(self, path: Path, at: datetime, by: str, salt: bytes, *, include_open: bool, dry: bool) -> Erasure:
@@ -133,6 +138,8 @@ class _Erasing:
                 for one in both:
                     beside |= self._customer.identifying_values(one)
         self._known = self._customer.with_values(beside)
+        self._contacts = rows_of(self._connection, self._tasks)
+        self._conversations = conversations_in(self._contacts) | self._told_conversations()
         for _, subject, what, aside in self._records():
             if subject and self._is_about(subject, what, aside):
                 self._subjects.add(subject)
@@ -145,9 +152,19 @@ class _Erasing:
             ):
                 self._found.open_tasks.append(key)
 
+    def _told_conversations(self) -> frozenset[str]:
+        """Those that the journal connects with the customer's tasks: their own rows may be gone."""
+        found: set[str] = set()
+        for _, _, what, _ in self._records():
+            if '"conversation"' in what:
+                entities = json.loads(what).get("entities")
+                if isinstance(entities, dict) and entities.get("task") in self._tasks:
+                    found.add(entities.get("conversation", ""))
+        return frozenset(found - {""})
+
     def _is_about(self, subject: str, what: str, aside: str | None) -> bool:
-        named = {subject, *_TASK.findall(what), *_TASK.findall(aside or "")}
-        return not named.isdisjoint(self._tasks)
+        named = {subject, *_NAMED.findall(what), *_NAMED.findall(aside or "")}
+        return not named.isdisjoint(self._tasks) or not named.isdisjoint(self._conversations)
 
     def _records(self) -> Iterator[tuple[int, str, str, str | None]]:
         last = 0
@@ -177,8 +194,10 @@ class _Erasing:
             if table == "parts" and not self._tasks.isdisjoint(_TASK.findall(body)):
                 # a run's variables have names of their own, so that it goes by what the customer is known by
                 new = self._known_erased(body)
+            elif table == "entities":
+                new = self._row_without(one, two, body)
             else:
-                new = self._without(body, about=table == "entities" and two in self._tasks)
+                new = self._without(body, about=False)
             if new != body:
                 changed.append((new, one, two))
         self._connection.executemany(
@@ -214,6 +233,16 @@ class _Erasing:
         new = self._known.personal_erased(value) if about else self._customer.erased(value)
         return text if new == value else _text(new)
 
+    def _row_without(self, kind: str, key: str, text: str) -> str:
+        """A row of the centre: of the customer's tasks, calls and conversations all that is personal goes, files and
+        drafts included."""
+        if kind == "desktop":
+            return self._without(without_drafts(text, self._conversations), about=False)
+        contact = (kind, key) in self._contacts
+        if contact and kind == "media":
+            text = without_content(text)
+        return self._without(text, about=contact or key in self._tasks)
+
     def _known_erased(self, text: str) -> str:
         value = json.loads(text)
         new = self._carried_erased(value)
@@ -245,7 +274,7 @@ def _told_erased(one: Any) -> Any:
     if not isinstance(one, dict):
         return one
     if "field" in one and "entity" in one:
-        own = str(one["field"]).startswith("attributes")
+        own = str(one["field"]).startswith(("attributes", *_DRAFTS))
         return {name: ERASED if own and name in ("before", "after") and item is not None else item
                 for name, item in one.items()}  # fmt: skip
     return {
