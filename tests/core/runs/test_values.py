@@ -19,6 +19,7 @@ from offhook.runs.subjects import Subjects, subject_id
 from offhook.runs.values import NotKeptError, Values
 from offhook_grammar.secret import Secret
 from offhook_grammar.values import FrozenDict, freeze
+from offhook_plugins.chat import AttachFiles
 
 
 def again(host: Host, value: Any) -> Any:
@@ -189,3 +190,14 @@ async def test_lists_and_dicts_of_plugins_stay_what_they_are(kit: Any) -> None:
     found = again(kit.host(), given)
     assert found == given
     assert _kinds(found) == _kinds(given)
+
+
+def test_the_bytes_of_a_file_in_a_payload_come_back(kit: Any) -> None:
+    desk = kit.desk(builtin=True)
+    conversation = desk.task(channel="chat").conversation
+    files = [{"name": "a.png", "content": b"\xff\x00"}, {"name": "b.txt", "text": "é"}]
+    payload = AttachFiles(conversation=conversation, files=files)
+    found = again(desk.host, payload)
+    assert found == payload
+    assert [each.data for each in found.files] == [b"\xff\x00", "é".encode()]
+    assert str(found.files[0].content) == "<2 bytes>"

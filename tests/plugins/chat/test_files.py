@@ -445,3 +445,48 @@ def test_the_journal_has_the_length_of_the_bytes_alone(desk: Desk) -> None:
     conversation = conversation_of(desk)
     attach(desk, conversation, FORM)
     assert desk.payload("AttachFiles")["files"] == [{"name": "form.pdf", "content": f"<{len(BYTES)} bytes>"}]
+
+
+def test_a_script_reads_what_came_and_sends_it_on(make_desk: MakeDesk, write: Any) -> None:
+    text = """
+    on message.added when message.isFromCustomer do
+      let file = DownloadMedia conversation: conversation, media: message.media[0]
+      log "{file.filename}: {file.text}, {file.base64}"
+      let copy = {name: "copy.txt", content: file.base64}
+      AttachFiles conversation: conversation, files: [copy]
+      log "{count(desktop.stagedFiles[conversation.sid])} of {desktop.stagedFiles[conversation.sid][0].size} bytes"
+      DetachFile conversation: conversation, file: copy
+      AttachFiles conversation: conversation, files: [{name: "note.txt", text: "Thank you"}]
+      SendMessage conversation: conversation, body: ""
+    end
+    before AttachFiles when payload.files[0].content != null do
+      log "attached: {payload.files[0].content}"
+    end
+    """
+    desk = make_desk(scripts=[write(text)])
+    conversation = conversation_of(desk)
+    received(desk, conversation, NewFile("note.txt", "text/plain", 2, "é".encode()))
+    assert desk.logs == ["note.txt: é, w6k=", "attached: w6k=", "1 of 2 bytes"]
+    message = conversation.last_message
+    assert message is not None
+    assert [each.content for each in message.media] == [b"Thank you"]
+
+
+def test_a_script_lists_what_was_put_aside(make_desk: MakeDesk, write: Any) -> None:
+    text = """
+    after PauseChannel do
+      let found = GetPausedChannels
+      log "{found[0].sid} {count(found)} {desktop.pausedConversations[0].channel} {result.channelStatus}"
+      SelectPausedConversation sid: found[0].sid
+      log "{desktop.selectedPausedConversation}"
+      let again = ResumeChannel channelSid: found[0].channelSid
+      log "{again.status} {again.conversation.sid}"
+      LeaveChannel channelSid: found[0].channelSid
+    end
+    """
+    desk = make_desk(scripts=[write(text)])
+    conversation = conversation_of(desk)
+    desk.invoke("PauseChannel", worker="Ana", channelSid=conversation.channel_sid)
+    sid = conversation.sid
+    assert desk.logs == [f"{sid} 1 chat pause", sid, f"assigned {sid}"]
+    assert conversation.channel_status == "inactive"

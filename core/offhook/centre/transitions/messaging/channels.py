@@ -51,7 +51,7 @@ def resume_channel(unit: UnitOfWork, worker: Worker, channel_sid: str) -> Reserv
     Raises `ActionError` (`resume-channel`) if the worker has not put it aside, or has no capacity left for it.
     """
     conversation = unit.centre.conversation(channel_sid)
-    if conversation is None or conversation not in paused_by(worker, tuple(unit.centre.conversations)):
+    if conversation is None or conversation.paused_by is not worker:
         known = "there is no such channel" if conversation is None else f"it is {_whose(conversation)}"
         _refuse(f"{worker.name} has not put the channel {channel_sid} aside: {known}", RESUME)
     _check_capacity(worker, conversation)
