@@ -33,14 +33,14 @@ class Holding:
         self.heard.append(f"failure {error.code}")
 
 
-def test_it_stands_in_for_an_action_that_the_backend_lacks(contact_centre: ContactCentre) -> None:
+def test_it_stands_in_for_an_action_that_the_backend_refuses(contact_centre: ContactCentre) -> None:
     holding = Holding()
     desk = contact_centre(plugins=[holding], tasks=1)
     sid = desk.tasks[0].sid
-    assert desk.attempt("HoldCall", sid=sid).code == "not-available"
+    assert desk.attempt("HoldCall", sid=sid).code == "cant-hold-call"
     hold = desk.stub("HoldCall", returns="held")
     assert desk.invoke("HoldCall", sid=sid, worker="Anna") == "held"
-    assert holding.heard == ["instead", "failure not-available", "instead", "after held"]
+    assert holding.heard == ["instead", "failure cant-hold-call", "instead", "after held"]
     call = hold.calls[0]
     assert (call.payload.sid, call.payload.hold_music_url, call.worker, call.at) == (
         sid,
