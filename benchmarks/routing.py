@@ -173,7 +173,10 @@ def workers_come(finished: int, workers: int, pending: int, rounds: int) -> floa
 
 
 def timed(centre: Centre, one: Callable[[], Callable[[], None]], rounds: int) -> float:
-    """The mean of the middle half of the rounds: `one` prepares a decision, what it gives clears up behind it."""
+    """The mean of the faster half of the rounds, which others on the machine have disturbed least.
+
+    `one` prepares a decision, what it gives clears up behind it.
+    """
     taken = []
     gc.collect()
     gc.freeze()
@@ -187,8 +190,7 @@ def timed(centre: Centre, one: Callable[[], Callable[[], None]], rounds: int) ->
     finally:
         gc.unfreeze()
     taken.sort()
-    middle = taken[len(taken) // 4 : max(1, len(taken) * 3 // 4)]
-    return statistics.mean(middle) / 1000
+    return statistics.mean(taken[: max(1, len(taken) // 2)]) / 1000
 
 
 def run(quick: bool) -> list[Table]:
