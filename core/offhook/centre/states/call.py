@@ -10,9 +10,9 @@ CALL: Final = StateTable(
     "call",
     "status",
     (
-        Move(NEW, "queued", "a customer calls; or an outbound task waits for the worker who will call", ()),
-        Move(NEW, "ringing", "a worker starts an outbound call", ("task.created", "call.ringing")),
-        Move("queued", "ringing", "the customer of an outbound task is called", ("call.ringing",)),
+        Move(NEW, "queued", "a customer calls", ("task.created", "call.ringing")),
+        Move(NEW, "queued", "an outbound task is created", ("task.created",)),
+        Move("queued", "ringing", "a worker calls the customer of an outbound task", ("call.ringing",)),
         Move(
             "queued, ringing",
             "in-progress",
