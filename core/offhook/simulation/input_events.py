@@ -6,7 +6,8 @@ A JSON Lines file has one object a line. All have `at` (ISO 8601; without an off
 - `task.created`: `channel` ("default" if left out), `workflow` or `queue` (a name or SID), `priority` (a whole number
   from 0), `attributes` (an object), `customer` (`name`, `address`), `case` (the source's own id), `direction`
 - `task.canceled`: `case` or `task` (its SID), `reason`
-- `message.added`: `case` (whose customer writes), `body`, `subject`, `attributes`
+- `message.added`: `case` (whose customer writes), `body`, `subject`, `attributes`, `files` (each with a `name` and its
+  `text`, its `content` in base64, or its `size` alone)
 - `call.ended`: `case` (the customer hangs up), `reason`
 - `worker.activity`: `worker` and `activity` (a name or SID each)
 - `action`: `action` (its name), `payload` (an object), `worker` (who does it; left out: the system), `case` (what it is
@@ -66,6 +67,7 @@ class CustomerWrites:
     body: str
     subject: str | None = None
     attributes: FrozenDict = EMPTY_MAP
+    files: tuple[FrozenDict, ...] = ()
 
 
 @dataclass(slots=True)
@@ -119,7 +121,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
         "direction",
     ),
     "task.canceled": ("case", "task", "reason"),
-    "message.added": ("case", "body", "subject", "attributes"),
+    "message.added": ("case", "body", "subject", "attributes", "files"),
     "call.ended": ("case", "reason"),
     "worker.activity": ("worker", "activity"),
     "action": ("action", "payload", "worker", "case"),
@@ -148,8 +150,7 @@ def build_event(record: Mapping[str, Any], line: int, zone: tzinfo) -> InputEven
     if kind == "task.canceled":
         return _cancel_task(record, at, line)
     if kind == "message.added":
-        case, body, subject = _needed(record, "case"), _needed(record, "body"), _text(record, "subject")
-        return CustomerWrites(at, line, case, body, subject, _map(record, "attributes"))
+        return _customer_writes(record, at, line)
     if kind == "call.ended":
         return CustomerHangsUp(at, line, _needed(record, "case"), _text(record, "reason"))
     if kind == "worker.activity":
@@ -194,6 +195,24 @@ def _new_task(record: Mapping[str, Any], at: datetime, line: int) -> NewTask:
         _text(customer, "address"),
         _text(record, "direction"),
     )
+
+
+def _customer_writes(record: Mapping[str, Any], at: datetime, line: int) -> CustomerWrites:
+    case, files = _needed(record, "case"), _files(record)
+    body = (_text(record, "body") or "") if files else _needed(record, "body")
+    return CustomerWrites(at, line, case, body, _text(record, "subject"), _map(record, "attributes"), files)
+
+
+def _files(record: Mapping[str, Any]) -> tuple[FrozenDict, ...]:
+    value = record.get("files")
+    if value is None:
+        return ()
+    from offhook.simulation.customers_files import checked_files  # few runs have any
+
+    try:
+        return checked_files(value)
+    except ValueError as error:
+        raise RowError(str(error)) from None
 
 
 def _cancel_task(record: Mapping[str, Any], at: datetime, line: int) -> CancelTask:

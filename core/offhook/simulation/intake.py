@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.centre import transitions
 from offhook.errors import ActionCancelled, ActionError
+from offhook.simulation.customers_files import new_files
 from offhook.simulation.input_events import (
     ActionInput,
     CancelTask,
@@ -103,9 +104,15 @@ class Intake:
             return
         if task.conversation is None:
             raise ActionError(f"the case {event.case} came by {task.channel}, which has no conversations")
+        conversation = task.conversation
         with self._centre.unit(f"input line {event.line}") as unit:
             transitions.messaging.receive(
-                unit, task.conversation, event.body, subject=event.subject, attributes=event.attributes
+                unit,
+                conversation,
+                event.body,
+                subject=event.subject,
+                attributes=event.attributes,
+                media=transitions.messaging.put_in(unit, conversation, new_files(event.files)),
             )
 
     def _hang_up(self, event: CustomerHangsUp) -> None:

@@ -65,6 +65,7 @@ EVENTS = [
     ActionInput(AT, 7, "SetActivity", FrozenDict({"activityName": "Break"}), "Ada"),
     ActionInput(AT, 8, "SetTaskAttributes", FrozenDict({"attributes": {}}), None, "C-1"),
     CustomerWrites(AT, 8, "C-1", "Hello?", "Hi", FrozenDict({"lang": "en"})),
+    CustomerWrites(AT, 8, "C-1", "", None, FrozenDict(), (FrozenDict({"name": "a.txt", "text": "é"}),)),
     CustomerHangsUp(AT, 9, "C-1", "wrong number"),
 ]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+
 from .conftest import Folder, event
 
 CENTRE = """
@@ -83,3 +85,45 @@ def test_a_message_that_comes_too_late_is_counted_and_one_for_a_call_does_not_fi
     summary = folder.write(centre=CENTRE, events=lines).run()
     assert (summary.late, summary.problem_count) == (1, 1)
     assert "which has no conversations" in summary.problems[0]
+
+
+def test_a_customers_files_come_with_their_bytes(folder: Folder) -> None:
+    files = [
+        {"name": "photo.png", "content": "/wA="},
+        {"name": "note.txt", "text": "é"},
+        {"name": "long.pdf", "size": 9},
+    ]
+    lines = [FIRST[0], event("09:00:01", type="message.added", case="A", files=files)]
+    folder.write(centre=CENTRE, events=lines)
+    simulation = folder.simulation()
+    seen: list[Any] = []
+    simulation.host.on_event(
+        lambda event: seen.append(event.entities["message"]) if event.type == "message.added" else None
+    )
+    asyncio.run(simulation.run())
+    (message,) = seen
+    assert message.body == ""
+    assert [(each.filename, each.content_type, each.size, each.content) for each in message.media] == [
+        ("photo.png", "image/png", 2, b"\xff\x00"),
+        ("note.txt", "text/plain", 2, "é".encode()),
+        ("long.pdf", "application/pdf", 9, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ("a.txt", "'files' is a list of objects"),
+        (["a.txt"], "'files' is a list of objects"),
+        ([{"name": "a.txt", "txt": "x"}], "a file has no field 'txt'"),
+        ([{"name": "a.txt", "path": "/x"}], "a file has no field 'path'"),
+        ([{"text": "x"}], "a file's name: Field required"),
+        ([{"name": "a.txt", "content": "%"}], "a file's content: should be base64"),
+        ([{"name": "a.txt"}], "a file's fields: needs content, text or path"),
+    ],
+)
+def test_a_file_that_cannot_be_is_told(folder: Folder, files: Any, told: str) -> None:
+    lines = [FIRST[0], event("09:00:01", type="message.added", case="A", body="see", files=files)]
+    summary = folder.write(centre=CENTRE, events=lines).run()
+    assert summary.problem_count == 1
+    assert told in summary.problems[0]
