@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.core.centre.test_state_machine import check_indexes
 
-from offhook.centre import Call, Centre, Conversation, Entity, Task
+from offhook.centre import Call, Centre, Conversation, Entity, Task, states
 
 ENDED_RESERVATIONS = frozenset({"rejected", "timeout", "canceled", "rescinded", "completed"})
 STATUSES = {
@@ -34,6 +34,19 @@ def check(centre: Centre) -> None:
     check_messages(centre)
     for entity in entities(centre):
         check_readable(entity)
+
+
+def check_endings(centre: Centre, ended: dict[tuple[str, str], str]) -> None:
+    """What has come to an end stays as it is; `ended` has what was seen so far, by table and SID."""
+    for table in states.TABLES:
+        for entity in [*centre.conversations] if table.kind == "channel" else entities(centre):
+            if table.kind not in ("channel", entity.entity_kind):
+                continue
+            now, key = getattr(entity, table.field), (table.kind, entity.key)
+            assert now in table.states, f"{entity} is {now}, which its table does not know"
+            if now in table.ends:
+                ended.setdefault(key, now)
+            assert ended.get(key, now) == now, f"{entity} was {ended[key]}, and is {now}"
 
 
 def check_task(task: Task) -> None:

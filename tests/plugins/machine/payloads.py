@@ -16,10 +16,13 @@ from tests.plugins.machine.found import Found
 
 from offhook import ActionSpec, Payload
 from offhook.actions.describe import payload_schema
+from offhook.payload import outside_name
 
 T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]
 
+# what is filled in from a SID
+_STANDS_FOR: Final = ("task", "conversation", "participant", "worker")
 _PREFIXES = re.compile(r"^\^\(?([A-Z|]+)\)?\.$")
 # by the title of an object in a schema: what its SIDs begin with
 _ENTITIES: Final = {"Task": ("WR", "WT"), "Worker": ("WK",), "Conversation": ("CH",), "Participant": ("CA", "UT")}
@@ -38,6 +41,8 @@ _NAMED: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "files": st.sampled_from([[FILE], [FILE, {**FILE, "name": "b.txt"}], [{"name": "c.exe", "size": 5}]]),
     "attachedFiles": st.sampled_from([[], [FILE]]),
     "extraParams": st.just({}),
+    "virtualStartTime": st.just("2026-01-05T00:00:00Z"),
+    "contentSid": st.sampled_from(["HX1", "HX2"]),
     "digits": st.sampled_from(["", "1", "12#*"]),
     "body": st.sampled_from(["Hello", "", "x" * 2000]),
     "revision": st.integers(1, 4),
@@ -64,7 +69,8 @@ def payload_for(spec: ActionSpec, draw: Draw[Any], found: Found, near: Sequence[
     """
     schema = _schema(spec.model)
     values = _Values(found, near, _examples(spec))
-    return _object(schema, schema.get("$defs", {}), draw, values, _needed(spec))
+    needed = [outside_name(spec.model, _one_of(group, draw)) for group in spec.one_of]
+    return _object(schema, schema.get("$defs", {}), draw, values, needed)
 
 
 @cache
@@ -87,11 +93,9 @@ class _Values:
         return str(draw(st.sampled_from([*near * 6, *known, f"{prefixes[0]}{'0' * 32}"])))
 
 
-def _needed(spec: ActionSpec) -> list[str]:
-    """One field of each group of which one is needed."""
-    from offhook.payload import outside_name
-
-    return [outside_name(spec.model, group[-1]) for group in spec.one_of]
+def _one_of(group: Sequence[str], draw: Draw[Any]) -> str:
+    """One field of a group of which one is needed; not an entity, which its SID stands for."""
+    return str(draw(st.sampled_from([name for name in group if name not in _STANDS_FOR])))
 
 
 def _examples(spec: ActionSpec) -> dict[str, list[Any]]:
@@ -107,8 +111,7 @@ def _object(
     schema: Mapping[str, Any], defs: Mapping[str, Any], draw: Draw[Any], values: _Values, needed: list[str]
 ) -> dict[str, Any]:
     wanted = {*schema.get("required", ()), *needed}
-    # `sid` stands for the task, which is filled in from it
-    names = [name for name in schema.get("properties", {}) if name not in ("task", "conversation") or name in wanted]
+    names = [name for name in schema.get("properties", {}) if name not in _STANDS_FOR or name in wanted]
     optional = [name for name in names if name not in wanted]
     count = draw(st.sampled_from([0, 0, 0, 1, 1, 2])) if optional else 0
     further = [draw(st.sampled_from(optional)) for _ in range(count)]
@@ -120,6 +123,12 @@ def _object(
 
 
 def _value(name: str, schema: Mapping[str, Any], defs: Mapping[str, Any], draw: Draw[Any], values: _Values) -> Any:
+    if name in _KINDS and "pattern" not in str(schema):
+        return values.sid(draw, _KINDS[name])
+    if name == "segmentId":
+        return f"{values.sid(draw, ('RE',))}-{draw(st.integers(1, 3))}"
+    if name in _NAMED:
+        return draw(_NAMED[name])
     if values.examples.get(name) and draw(st.integers(0, 2)):
         return draw(st.sampled_from(values.examples[name]))
     if "$ref" in schema:
@@ -140,12 +149,6 @@ def _scalar(name: str, schema: Mapping[str, Any], defs: Mapping[str, Any], draw:
     prefixes = _PREFIXES.match(str(schema.get("pattern", "")))
     if prefixes:
         return values.sid(draw, tuple(prefixes[1].split("|")))
-    if name in _KINDS:
-        return values.sid(draw, _KINDS[name])
-    if name == "segmentId":
-        return f"{values.sid(draw, ('RE',))}-{draw(st.integers(1, 3))}"
-    if name in _NAMED:
-        return draw(_NAMED[name])
     match schema.get("type"):
         case "object" if "properties" in schema:
             return _object(schema, defs, draw, values, [])

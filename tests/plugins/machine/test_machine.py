@@ -19,7 +19,7 @@ from tests.plugins.machine.steps import Invoke, Outside, Restart, Step, Together
 from tests.plugins.machine.world import CONFIG, World
 
 from offhook import ActionSpec
-from offhook.centre import Conversation
+from offhook.centre import Conversation, Reservation
 from offhook.hosting import load_plugins
 
 ACTIONS = tuple(sorted(load_plugins().registry.actions, key=lambda spec: spec.name))
@@ -44,7 +44,7 @@ def with_field(*names: str) -> tuple[ActionSpec, ...]:
     return tuple(spec for spec in ACTIONS if not set(names).isdisjoint(spec.model.model_fields))
 
 
-OF_TASKS = with_field("sid", "task_sid")
+OF_TASKS = (*with_field("sid", "task_sid"), *(spec for spec in ACTIONS if spec.name == "ToggleMute"))
 OF_CALLS = ("voice", "dtmf", "recording", "taskrouter-voice-instruction", "supervisor")
 OF_CONVERSATIONS = with_field("conversation_sid", "channel_sid")
 OF_SUPERVISORS = tuple(spec for spec in ACTIONS if spec.role == "supervisor")
@@ -86,9 +86,15 @@ class Machine(RuleBasedStateMachine):
     def talks(self, data: Any) -> Step | None:
         conversations = list(self.world.centre.conversations)
         if data.draw(st.integers(0, 5)):
-            conversations = [each for each in conversations if each.state != "closed" and _members(each)]
+            conversations = [
+                each for each in conversations if each.state != "closed" and (_members(each) or each.paused_by)
+            ]
         if not conversations:
             return None
+        asleep = [each for each in conversations if each.paused_by is not None]
+        if asleep and data.draw(st.booleans()):
+            paused = asleep[-1]
+            return Invoke("ResumeChannel", paused.paused_by.name, {"channelSid": paused.channel_sid})
         conversation = conversations[-1 - data.draw(st.integers(0, len(conversations) - 1))]
         worker = data.draw(st.sampled_from(_members(conversation) * 9 + WORKERS))
         fields = {"conversationSid": conversation.sid, "channelSid": conversation.channel_sid}
@@ -139,8 +145,8 @@ class Machine(RuleBasedStateMachine):
         reservation = reservations[-1 - data.draw(st.integers(0, len(reservations) - 1))]
         if reservation.status == "pending" and data.draw(st.integers(0, 4)):
             specs: tuple[ActionSpec, ...] = (BY_NAME["AcceptTask"],)
-        elif reservation.status == "wrapping" and data.draw(st.integers(0, 1)):
-            specs = (BY_NAME["CompleteTask"],)
+        elif _at_hand(reservation) and data.draw(st.integers(0, 1)):
+            specs = tuple(BY_NAME[name] for name in _at_hand(reservation))
         elif data.draw(st.integers(0, 4)):
             of_calls = reservation.task.channel == "voice" and data.draw(st.integers(0, 4)) > 1
             specs = tuple(spec for spec in OF_TASKS if (spec.group in OF_CALLS) == of_calls)
@@ -164,6 +170,18 @@ class Machine(RuleBasedStateMachine):
                 if name in given:
                     payload.pop(other, None)
         return Invoke(spec.name, worker, payload)
+
+
+def _at_hand(reservation: Reservation) -> list[str]:
+    """What is possible only now."""
+    task, names = reservation.task, []
+    if reservation.status == "wrapping":
+        names.append("CompleteTask")
+    if task.outgoing_transfer is not None and task.outgoing_transfer.is_under_way:
+        names.append("CancelTransfer")
+    if task.call is not None and any(each.status == "paused" for each in task.call.recordings):
+        names.append("ResumeRecording")
+    return names
 
 
 def _members(conversation: Conversation) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from tests.plugins.conftest import state_of
 from tests.plugins.machine.found import Found
-from tests.plugins.machine.invariants import check, may_exceed
+from tests.plugins.machine.invariants import check, check_endings, may_exceed
 from tests.plugins.machine.outside import OUTSIDE
 from tests.plugins.machine.steps import Invoke, Outside, Restart, Step, Together, Wait, written
 
@@ -24,16 +24,21 @@ from offhook.centre import (
     Centre,
     CentreConfig,
     FilterConfig,
+    MessagingSettings,
     QueueConfig,
     Settings,
     TargetConfig,
     WorkerConfig,
     WorkflowConfig,
 )
+from offhook.centre.config.templates import TemplateConfig
 from offhook.testing import ContactCentre, Desk
 
 CONFIG: Final = CentreConfig(
     settings=Settings(caller_id="+4930999", outbound_queue="Everyone", country="DE"),
+    messaging=MessagingSettings(
+        templates={"HX1": TemplateConfig(sid="HX1", name="Hello", body="Hello {{name}}", variables={"name": "you"})}
+    ),
     channels=("default", "voice", "chat", "sms", "email"),
     queues=(
         QueueConfig(name="Everyone"),
@@ -51,8 +56,18 @@ CONFIG: Final = CentreConfig(
         ),
     ),
     workers=(
-        WorkerConfig(name="Ana", activity="Available", channels={"chat": 2, "voice": 1, "email": 2, "default": 1}),
-        WorkerConfig(name="Ben", activity="Available", attributes={"team": "sales"}, phone="desk"),
+        WorkerConfig(
+            name="Ana",
+            activity="Available",
+            attributes={"contact_uri": "client:ana"},
+            channels={"chat": 2, "voice": 1, "email": 2, "default": 1},
+        ),
+        WorkerConfig(
+            name="Ben",
+            activity="Available",
+            attributes={"team": "sales", "contact_uri": "+4930777"},
+            phone="desk",
+        ),
         WorkerConfig(name="Cleo", activity="Available", attributes={"contact_uri": "client:cleo"}),
         WorkerConfig(name="Sue", roles=("supervisor",), channels={}),
         WorkerConfig(name="Ada", roles=("supervisor", "admin"), channels={"chat": 1}),
@@ -76,6 +91,7 @@ class World:
         self.done: list[Step] = []
         self.codes: list[str] = []
         self.found = Found()
+        self._ended: dict[tuple[str, str], str] = {}
         self.desk = self._open(sign_in=True)
         self.found.look(self.centre)
 
@@ -102,6 +118,7 @@ class World:
         try:
             self._do(step)
             check(self.centre)
+            check_endings(self.centre, self._ended)
         except BaseException as problem:
             problem.add_note(f"to replay it, with tests/plugins/machine/world.py:\nreplay({written(self.done)})")
             raise
