@@ -231,6 +231,22 @@ def test_messages_of_many_are_counted_in_their_order(make_world):
     assert said == [(0, "someone", True), (1, "Ann", False), (2, "kim@example.com", True), (3, "system", False)]
 
 
+def test_a_customer_leaves(make_world):
+    world = make_world("Ann")
+    conversation = world.accepted(attributes={"customerName": "Eva"}).task.conversation
+    eva, ann = conversation.present()
+    world.do(messaging.customer_types, conversation)
+    world.do(messaging.leave_from_outside, eva, "closed the window")
+    assert world.types()[-2:] == ["conversation.typing-ended", "conversation.participant-removed"]
+    assert (names(conversation), conversation.state) == (["Ann"], "active")
+    event = world.last("conversation.participant-removed")
+    assert (event.entities["participant"], event.reason) == (eva, "closed the window")
+    for gone, told in ((eva, "Eva is in the conversation .* no more"), (ann, "Ann is a worker")):
+        with pytest.raises(ActionError, match=told) as caught:
+            world.do(messaging.leave_from_outside, gone)
+        assert caught.value.code == "cant-leave-conversation"
+
+
 def test_the_table_has_every_state_once():
     assert CONVERSATION.states == ("active", "inactive", "closed")
     assert CONVERSATION.reachable("closed") == ()

@@ -11,7 +11,13 @@ from offhook.centre.transitions.messaging.channels import (
 from offhook.centre.transitions.messaging.conversations import set_conversation_attributes, set_conversation_state
 from offhook.centre.transitions.messaging.drafts import check_selection, set_input_text
 from offhook.centre.transitions.messaging.files import attach_files, detach_files, take_files
-from offhook.centre.transitions.messaging.membership import invite, invite_from_outside, join, leave
+from offhook.centre.transitions.messaging.membership import (
+    invite,
+    invite_from_outside,
+    join,
+    leave,
+    leave_from_outside,
+)
 from offhook.centre.transitions.messaging.sending import check_can_send, check_text, receive, send
 from offhook.centre.transitions.messaging.templates import template_text
 from offhook.centre.transitions.messaging.typing import customer_types, shows_typing, type_sign, typing_due
@@ -32,6 +38,7 @@ __all__ = [
     "join",
     "leave",
     "leave_channel",
+    "leave_from_outside",
     "pause_channel",
     "put_in",
     "receive",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from offhook.centre.conversations.members import add_other, add_worker, remove_participant
+from offhook.centre.conversations.messages import author_of
 from offhook.centre.transitions.reservations import wrap_up
 from offhook.centre.transitions.tasks import create_task
 from offhook.errors import ActionError
@@ -110,6 +111,18 @@ def leave(unit: UnitOfWork, conversation: Conversation, worker: Worker) -> None:
     remove_participant(unit, member)
     if own is not None:
         wrap_up(unit, own, LEFT)
+
+
+def leave_from_outside(unit: UnitOfWork, member: ConversationParticipant, reason: str | None = None) -> None:
+    """Somebody who is no worker leaves (`conversation.participant-removed`); the conversation and its tasks stay.
+
+    Raises `ActionError` (`cant-leave-conversation`): they have left, or are a worker.
+    """
+    if member.worker is not None:
+        _refuse(f"{member.name} is a worker, who leaves in another way", CANT_LEAVE, "use leave(...)")
+    if member.left_at is not None:
+        _refuse(f"{author_of(member)} is in the conversation {member.conversation.sid} no more", CANT_LEAVE)
+    remove_participant(unit, member, reason)
 
 
 def _check_open(conversation: Conversation, code: str) -> None:
