@@ -36,13 +36,14 @@ def listen(desk: Desk, task: Any, mode: str | None = None) -> None:
 def desk_phones(contact_centre: Any) -> Any:
     """Makes desks where Sue has a phone on the table, which is answered after so many seconds, or never."""
 
-    def make(after: int | None) -> Desk:
+    def make(after: int | None, contact_uri: str | None = "+4930999") -> Desk:
+        phone = {"contact_uri": contact_uri} if contact_uri is not None else {}
         voice = VoiceSettings(answers=after is not None)
         if after is not None:
             voice = replace(voice, answer_after=timedelta(seconds=after))
         workers = (
             WorkerConfig(name="Ana", activity="Available"),
-            WorkerConfig(name="Sue", roles=("supervisor",), channels={}, phone="desk"),
+            WorkerConfig(name="Sue", roles=("supervisor",), channels={}, phone="desk", attributes=phone),
         )
         made: Desk = contact_centre(centre=CentreConfig(settings=Settings(), voice=voice, workers=workers))
         return made
@@ -114,6 +115,15 @@ def test_when_the_coached_worker_leaves_nobody_hears_the_supervisor(desk: Desk) 
     assert (task.call.status, leg.status, leg.coached, leg.muted) == ("in-progress", "joined", None, True)
 
 
+def test_whoever_has_left_speaks_to_nobody(desk: Desk) -> None:
+    task = monitored(desk, "whisper")
+    leg = leg_of(desk, task)
+    assert leg is not None
+    assert leg.coached is leg_of(desk, task, "Ana")
+    desk.invoke("StopMonitoringCall", {}, worker="Sue")
+    assert (leg.status, leg.coached) == ("left", None)
+
+
 @pytest.mark.action("MonitorCall")
 def test_a_call_ends_although_a_supervisor_listens(desk: Desk) -> None:
     task = monitored(desk)
@@ -168,6 +178,15 @@ def test_a_centre_can_close_while_a_phone_rings(desk_phones: Any) -> None:
     desk.begin("MonitorCall", worker="Sue", sid=task.sid)
     desk.close()
     assert task.call.participants[-1].status == "canceled"
+
+
+@pytest.mark.action("MonitorCall", error="monitoring-failed")
+def test_a_supervisor_whom_nobody_can_call(desk_phones: Any, refused: Any) -> None:
+    desk = desk_phones(after=4, contact_uri=None)
+    task = desk.accepted(channel="voice", worker="Ana")
+    error = refused(desk, "MonitorCall", worker="Sue", sid=task.sid).error
+    assert error.code == "monitoring-failed"
+    assert "Sue has no contact_uri" in error.message
 
 
 @pytest.mark.action("MonitorCall", error="monitoring-already-starting")

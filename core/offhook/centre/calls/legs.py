@@ -142,8 +142,9 @@ def _take_out(unit: UnitOfWork, leg: Participant, reason: str | None, status: st
     stop_timer(unit, leg)
     unit.change(leg, "ended_at", unit.now)
     unit.change(leg, "reason", reason)
-    if leg.on_hold:
-        unit.change(leg, "on_hold", False)
+    for name, value in (("on_hold", False), ("hold_music_url", None), ("hold_music_method", None), ("coached", None)):
+        if getattr(leg, name) != value:
+            unit.change(leg, name, value)
     for listener in leg.call.open_legs():
         if listener.coached is leg:
             # heard by nobody: not by all, as one would be who is not muted

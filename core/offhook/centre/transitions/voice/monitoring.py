@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from offhook.centre.calls import legs
 from offhook.centre.calls.leg_settings import set_leg
 from offhook.centre.calls.ringing import ring
+from offhook.centre.transitions.voice.accepting import reachable
 from offhook.errors import ActionError
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def monitor(unit: UnitOfWork, reservation: Reservation, supervisor: Worker, mode
     any other rings for 10 seconds. For one who listens to it already, `mode` changes (`participant.updated`).
 
     Raises `ActionError`: `monitoring-already-starting` while the supervisor's phone rings, `monitoring-failed` for a
-    call that is not live, for the worker whose call it is, and while the supervisor listens to another call.
+    call that is not live, for the worker whose call it is, while the supervisor listens to another call, and for one
+    whom nobody can call.
     """
     call = _live_call(reservation)
     worker_leg = legs.leg_for(call, reservation.worker)
@@ -50,6 +52,8 @@ def monitor(unit: UnitOfWork, reservation: Reservation, supervisor: Worker, mode
     present = listening_leg(unit.centre, supervisor)
     if present is not None:
         return _go_on(unit, present, call, mode, heard)
+    if not reachable(supervisor):
+        _refuse(f"{supervisor.name} has no contact_uri in the attributes, and no phone in the browser")
     leg = legs.add_leg(unit, call, "supervisor", worker=supervisor, phone_number=supervisor.contact_uri)
     for name, value in heard.items():
         unit.change(leg, name, value)
