@@ -23,7 +23,7 @@ from offhook.simulation.nearest import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Mapping
 
-    from offhook.centre import Task, Worker
+    from offhook.centre import Conversation, Task, Worker
     from offhook.pipeline import Invocation
     from offhook.simulation.world import World
 
@@ -98,13 +98,10 @@ class Intake:
             transitions.cancel_task(unit, task, event.reason)
 
     def _write(self, event: CustomerWrites) -> None:
-        task = self._open_task(event.case)
-        if task is None:
+        conversation = self._conversation_of(event)
+        if conversation is None:
             self.late += 1
             return
-        if task.conversation is None:
-            raise ActionError(f"the case {event.case} came by {task.channel}, which has no conversations")
-        conversation = task.conversation
         with self._centre.unit(f"input line {event.line}") as unit:
             transitions.messaging.receive(
                 unit,
@@ -114,6 +111,19 @@ class Intake:
                 attributes=event.attributes,
                 media=transitions.messaging.put_in(unit, conversation, new_files(event.files)),
             )
+
+    def _conversation_of(self, event: CustomerWrites) -> Conversation | None:
+        """Where the customer writes; None if it is over."""
+        task = self._open_task(event.case)
+        if task is not None:
+            if task.conversation is None:
+                raise ActionError(f"the case {event.case} came by {task.channel}, which has no conversations")
+            return task.conversation
+        sid = self._world.cases.conversation_of(event.case)
+        found = self._centre.conversation(sid) if sid is not None else None
+        if sid is not None and found is None:
+            self._world.cases.closed(sid)
+        return found
 
     def _hang_up(self, event: CustomerHangsUp) -> None:
         task = self._open_task(event.case)

@@ -39,6 +39,8 @@ class World:
         self.cases = Cases(self.changed)
         self.peopled = scenario is not None
         self._reactions: dict[str, tuple[Reaction, ...]] = {}
+        self._react("task.created", self._created)
+        self._react("conversation.closed", self._closed)
         if scenario is not None:
             self._people(scenario, seed)
         for event_type in _ENDS:
@@ -93,6 +95,12 @@ class World:
         if reactions is not None:
             for reaction in reactions:
                 reaction(event)
+
+    def _created(self, event: Event) -> None:
+        self.cases.created(event.entities["task"])
+
+    def _closed(self, event: Event) -> None:
+        self.cases.closed(event.entities["conversation"].sid)
 
     def _ended(self, event: Event) -> None:
         self.cases.ended(event.entities["task"])

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from offhook.simulation.cases import Cases
+from offhook.simulation.changed import Changed
+
 from .conftest import Folder, event
 
 CENTRE = """
@@ -127,3 +130,42 @@ def test_a_file_that_cannot_be_is_told(folder: Folder, files: Any, told: str) ->
     summary = folder.write(centre=CENTRE, events=lines).run()
     assert summary.problem_count == 1
     assert told in summary.problems[0]
+
+
+CHANNEL = {"channelSid": "UO1"}
+PAUSED = [
+    event("09:00:00", channel="chat", case="A", attributes={"flexInteractionChannelSid": "UO1"}),
+    event("09:00:01", type="message.added", case="A", body="one"),
+    event("09:00:30", type="action", action="PauseChannel", worker="Ada", payload=CHANNEL),
+    event("09:20:00", type="message.added", case="A", body="two"),
+    event("09:30:00", type="action", action="ResumeChannel", worker="Ada", payload=CHANNEL),
+    event("09:30:20", type="message.added", case="A", body="three"),
+    event("09:30:30", type="action", action="LeaveChannel", worker="Ada", payload=CHANNEL),
+    event("09:34:00", type="message.added", case="A", body="four"),
+    event("09:37:00", type="message.added", case="A", body="five"),
+]
+
+
+def test_a_case_goes_on_with_its_conversation_after_a_pause(folder: Folder) -> None:
+    folder.write(centre=CENTRE, events=PAUSED)
+    assert [text for _, _, text in said(folder)] == ["one", "two", "three", "four"]
+    summary = folder.run()
+    assert (summary.late, summary.problem_count) == (1, 0)
+
+
+def test_a_case_that_was_put_aside_is_kept(folder: Folder) -> None:
+    folder.write(centre=CENTRE, events=PAUSED[:3])
+    simulation = folder.simulation()
+    simulation._world.changed.watch()
+    asyncio.run(simulation.run())
+    cases = simulation._world.cases
+    (conversation,) = simulation.host.centre.conversations
+    assert cases.conversation_of("A") == conversation.sid
+    rows = {conversation.sid: cases.row(conversation.sid)}
+    assert rows == {conversation.sid: {"case": "A", "aside": True}}
+    again = Cases(Changed())
+    again.restore(rows)
+    assert again.conversation_of("A") == conversation.sid
+    again.closed(conversation.sid)
+    assert again.conversation_of("A") is None
+    assert again.row(conversation.sid) is None
