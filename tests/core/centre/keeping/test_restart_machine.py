@@ -93,7 +93,9 @@ def answered(unit: Any, worker: Any) -> None:
 
 
 def redirect(unit: Any, leg: Any) -> None:
-    voice.redirect_call(unit, leg.call.task.reservation, leg.sid, "https://example.com/twiml", accepts=True)
+    reservation = leg.call.task.reservation
+    if reservation is not None:
+        voice.redirect_call(unit, reservation, leg.sid, "https://example.com/twiml", accepts=True)
 
 
 def issue(unit: Any, reservation: Any, number: int) -> None:
