@@ -11,7 +11,7 @@ from offhook.functions import core_functions
 from offhook.hosting import load_plugins
 from offhook.plugins import PluginStatus
 from offhook.scripts.catalogue import SCOPE, HostCatalogue
-from offhook_grammar.parsing.words import LATER_WORDS
+from offhook_grammar.checker.later import LATER
 from offhook_grammar.types import Entity, FunctionInfo, ObjectInfo, ParameterInfo
 
 _OWN = ("Action", "Error", "Centre")
@@ -103,4 +103,4 @@ def _parameter(parameter: ParameterInfo) -> str:
 
 def later_words() -> str:
     """The words that later versions will use."""
-    return ", ".join(f"`{word}`" for word in sorted(LATER_WORDS))
+    return ", ".join(f"`{word}`" for word in sorted({*LATER.values(), "retry", "within"}))

@@ -8,6 +8,7 @@ from offhook_grammar.checker.declarations import Declared, declare
 from offhook_grammar.checker.definitions import check_definition, work_out
 from offhook_grammar.checker.dependencies import check_constants, check_recursion
 from offhook_grammar.checker.handlers import check_handler
+from offhook_grammar.checker.later import check_later
 from offhook_grammar.checker.ordering import Placed, check_order
 from offhook_grammar.checker.plugins import check_plugin
 from offhook_grammar.checker.report import Report
@@ -41,6 +42,7 @@ def inspect(bundle: Bundle, catalogue: Catalogue) -> Checked:
     reports = {source.path: Report(source.path) for source in bundle.files}
     world = World(catalogue, declare(bundle, tuple(catalogue.plugin_names()), reports), reports, work_out)
     for source in bundle.files:
+        check_later(source.tree, reports[source.path])
         for item in source.tree.items:
             if isinstance(item, UsePlugin):
                 check_plugin(item, catalogue, reports[source.path])

@@ -12,7 +12,7 @@ from offhook_grammar.checker.members import as_list
 from offhook_grammar.checker.relations import is_unknown, options
 from offhook_grammar.checker.scopes import Scope, Variable
 from offhook_grammar.checker.suggestions import listed
-from offhook_grammar.tree import Add, Expression, Field, Index, Invoke, Name, Proceed, Remove, Set, Stage
+from offhook_grammar.tree import Add, Ask, Expression, Field, Index, Invoke, Name, Proceed, Remove, Set, Stage, WaitFor
 from offhook_grammar.types import ANY, NULL, Entity, ListOfType, Type
 
 _SETTERS: Mapping[tuple[str, str], str] = {
@@ -29,6 +29,8 @@ def check_set(node: Set, value: Type, scope: Scope) -> None:
     if kind is None or value == NULL:
         return
     subject = f"`{written(node.place)}`"
+    if isinstance(node.value, Ask | WaitFor):
+        return
     if isinstance(node.value, Invoke | Proceed):
         check_answer_fit(node.value, value, kind, scope, subject)
     else:

@@ -17,6 +17,7 @@ from offhook_grammar.checker.suggestions import did_you_mean, listed
 from offhook_grammar.checker.world import Read
 from offhook_grammar.tree import (
     Add,
+    Ask,
     Block,
     CallProcedure,
     Cancel,
@@ -35,11 +36,13 @@ from offhook_grammar.tree import (
     Return,
     Set,
     Statement,
+    Value,
     Wait,
+    WaitFor,
     WaitUntil,
     Word,
 )
-from offhook_grammar.types import DURATION, TIME, Entity, ListOfType, OneOf, Record, Type
+from offhook_grammar.types import ANY, DURATION, TIME, Entity, ListOfType, OneOf, Record, Type
 
 LEVELS = ("info", "success", "warning", "error")
 _ADDRESSEES = OneOf((Entity("Worker"), ListOfType(Entity("Worker"))))
@@ -60,11 +63,13 @@ def check_statement(statement: Statement, scope: Scope) -> None:
             rule(statement, scope)
 
 
-def _value(value: Expression | Invoke | Proceed, scope: Scope) -> Type:
+def _value(value: Value, scope: Scope) -> Type:
     if isinstance(value, Invoke):
         return _invoke(value, scope)
     if isinstance(value, Proceed):
         return _proceed(value, scope)
+    if isinstance(value, Ask | WaitFor):
+        return ANY  # told already: see `later`
     return infer(value, scope)
 
 

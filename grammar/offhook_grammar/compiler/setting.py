@@ -10,7 +10,7 @@ from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, tuple_of
 from offhook_grammar.compiler.places import root_name, steps
 from offhook_grammar.compiler.unit import Unit
-from offhook_grammar.tree import Add, Expression, Field, Invoke, Proceed, Remove, Set, Statement
+from offhook_grammar.tree import Add, Ask, Expression, Field, Invoke, Proceed, Remove, Set, Statement, WaitFor
 
 
 def set_place(unit: Unit, node: Set, statement: Callable[[Unit, Statement], list[ast.stmt]]) -> list[ast.stmt]:
@@ -19,6 +19,8 @@ def set_place(unit: Unit, node: Set, statement: Callable[[Unit, Statement], list
         answer = unit.variables.temporary()
         asked = assign(answer, invoke(unit, node.value))
         return with_otherwise(unit, node.value, asked, statement, [_put(unit, node.place, load(answer))])
+    if isinstance(node.value, Ask | WaitFor):
+        unit.refuse(f"{type(node.value).__name__} is no value yet", node.span)
     if isinstance(node.value, Proceed):
         return [_put(unit, node.place, proceed(unit, node.value))]
     if _variable(unit, node.place) is None:

@@ -16,6 +16,7 @@ from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.compiler.waits import wait, wait_until
 from offhook_grammar.tree import (
     Add,
+    Ask,
     Block,
     CallProcedure,
     Cancel,
@@ -34,7 +35,9 @@ from offhook_grammar.tree import (
     Set,
     Statement,
     Stop,
+    Value,
     Wait,
+    WaitFor,
     WaitUntil,
 )
 
@@ -93,13 +96,13 @@ def _return(unit: Unit, node: Return) -> list[ast.stmt]:
     return with_otherwise(unit, node.value, answer, statement) if isinstance(node.value, Invoke) else [answer]
 
 
-def _value(
-    unit: Unit, node: Expression | Invoke | Proceed, compile_: Callable[[Unit, Expression], ast.expr]
-) -> ast.expr:
+def _value(unit: Unit, node: Value, compile_: Callable[[Unit, Expression], ast.expr]) -> ast.expr:
     if isinstance(node, Invoke):
         return invoke(unit, node)
     if isinstance(node, Proceed):
         return proceed(unit, node)
+    if isinstance(node, Ask | WaitFor):
+        unit.refuse(f"{type(node).__name__} is no value yet", node.span)
     return compile_(unit, node)
 
 

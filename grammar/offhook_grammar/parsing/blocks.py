@@ -6,8 +6,13 @@ from typing import NamedTuple
 
 from offhook_grammar import tree
 from offhook_grammar.parsing.automaton import NEWLINE, Automaton, Entry, Token
+from offhook_grammar.parsing.statements import Again
 
-_BEFORE_BLOCK = ("DO", "THEN", "ELSE", "BROKEN_HEAD")
+_BEFORE_BLOCK = ("DO", "THEN", "ELSE", "TRY", "BROKEN_HEAD")
+
+
+_HEADS: dict[type, str] = {Again: "repeat", tree.WaitFor: "wait"}
+"""What statements begin with whose heads are read by now."""
 
 
 class Opener(NamedTuple):
@@ -52,4 +57,6 @@ def _first_word(entry: Entry) -> str:
     value = entry.value
     if isinstance(value, Token):
         return value.text
-    return value.split()[0] if isinstance(value, str) else "for"
+    if isinstance(value, str):
+        return value.split()[0]
+    return _HEADS.get(type(value), "for")

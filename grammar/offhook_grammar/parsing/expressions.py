@@ -140,6 +140,9 @@ class ExpressionBuilder:
     def make_negative(self, span: Span, operand: tree.Expression) -> tree.Negative:
         return tree.Negative(span=span, operand=operand)
 
+    def make_recall(self, span: Span, place: tree.Expression) -> tree.Recall:
+        return tree.Recall(span=span, place=place)
+
     def make_negation(self, span: Span, operand: tree.Expression) -> tree.Not:
         return tree.Not(span=span, operand=operand)
 

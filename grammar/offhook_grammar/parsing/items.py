@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from offhook_grammar import tree
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.parsing.automaton import Token
-from offhook_grammar.parsing.statements import StatementBuilder
+from offhook_grammar.parsing.testing import TestBuilder
 
 
-class TreeBuilder(StatementBuilder):
+class TreeBuilder(TestBuilder):
     """Nodes of everything that a file holds; `make_file` is the last to be called."""
 
     def make_file(self, span: Span, *items: tree.Item | None) -> tree.File:
@@ -116,6 +116,21 @@ class TreeBuilder(StatementBuilder):
     def make_within(self, span: Span, limit: tree.Expression) -> tree.Within:
         return tree.Within(span=span, limit=limit)
 
+    def make_optional(self, span: Span, _word: Token) -> tree.Optional:
+        return tree.Optional(span=span)
+
+    def make_reentrant(self, span: Span) -> tree.Reentrant:
+        return tree.Reentrant(span=span)
+
+    def make_durable(self, span: Span) -> tree.Durable:
+        return tree.Durable(span=span)
+
+    def make_until(self, span: Span, events: tuple[tree.Word, ...]) -> tree.Until:
+        return tree.Until(span=span, events=events)
+
+    def make_also_for(self, span: Span, _current: Token, what: Token) -> tree.AlsoFor:
+        return tree.AlsoFor(span=span, what=self.word(what))
+
     # ------------------------------------------------------------ declarations
 
     def make_use(self, span: Span, path: Token) -> tree.Use:
@@ -160,6 +175,31 @@ class TreeBuilder(StatementBuilder):
         self, span: Span, name: Token, parameters: tuple[tree.Word, ...], body: tree.Expression
     ) -> tree.DefineFunction:
         return tree.DefineFunction(span=span, name=self.word(name), parameters=parameters, body=body)
+
+    def make_memory(
+        self,
+        span: Span,
+        kind: Token,
+        name: Token,
+        declared: tree.TypeReference,
+        default: tree.Expression | None,
+        lifetime: tree.Expression | None,
+    ) -> tree.Memory:
+        return tree.Memory(
+            span=span, kind=self.word(kind), name=self.word(name), type=declared, default=default, lifetime=lifetime
+        )
+
+    def make_action_item(
+        self,
+        span: Span,
+        _word: Token,
+        name: Token,
+        *parts: tree.TypeField | tuple[tree.Clause, ...] | tree.Block | None,
+    ) -> tree.ActionItem:
+        fields = tuple(part for part in parts if isinstance(part, tree.TypeField))
+        clauses = next((part for part in parts if isinstance(part, tuple)), ())
+        body = next(part for part in parts if isinstance(part, tree.Block))
+        return tree.ActionItem(span=span, name=self.word(name), fields=fields, clauses=clauses, body=body)
 
     def make_define_procedure(
         self, span: Span, name: Token, parameters: tuple[tree.Word, ...], body: tree.Block

@@ -11,10 +11,9 @@ from enum import StrEnum
 
 from offhook_grammar.parsing.automaton import END, NEWLINE, Automaton, Token
 from offhook_grammar.parsing.tables import Tables
-from offhook_grammar.parsing.words import HEAD_WORDS, JOINING_WORDS, LATER_HEAD_WORDS, LATER_WORDS
+from offhook_grammar.parsing.words import HEAD_WORDS, JOINING_WORDS
 
 MAX_BRACKETS = 100
-LATER = "LATER"
 
 _OPENING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -123,14 +122,7 @@ class Lexer:
         word = match[0] if match else ""
         if word in JOINING_WORDS:
             return True
-        if word in HEAD_WORDS:
-            return automaton.accepts(word.upper())
-        return word in LATER_HEAD_WORDS and self._awaits_clause(automaton)
-
-    @staticmethod
-    def _awaits_clause(automaton: Automaton) -> bool:
-        """Whether a handler's head has begun and its `do` is still to come."""
-        return automaton.accepts("WHEN") and automaton.accepts("DO")
+        return word in HEAD_WORDS and automaton.accepts(word.upper())
 
     def _token(self, automaton: Automaton) -> Token:
         start = self.position
@@ -157,7 +149,7 @@ class Lexer:
         if kind == "SIGN":
             kind = self.tables.signs[text]
         elif kind == "NAME":
-            kind = self.tables.words.get(text) or (LATER if text in LATER_WORDS else kind)
+            kind = self.tables.words.get(text, kind)
         return Token(kind, text, match.start(), match.end())
 
     def _misread(self) -> Token:

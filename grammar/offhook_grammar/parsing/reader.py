@@ -7,11 +7,10 @@ from offhook_grammar.parsing.automaton import END, MAX_DEPTH, NEWLINE, Automaton
 from offhook_grammar.parsing.blocks import Opener, open_blocks
 from offhook_grammar.parsing.items import TreeBuilder
 from offhook_grammar.parsing.lexer import MAX_BRACKETS, Lexer
-from offhook_grammar.parsing.skipping import block_end, item_start, read_line, spread_text_end
+from offhook_grammar.parsing.skipping import item_start, read_line, spread_text_end
 from offhook_grammar.parsing.source import Source
 from offhook_grammar.parsing.tables import Tables
 from offhook_grammar.parsing.trouble import Repair, Situation, Trouble, diagnose
-from offhook_grammar.parsing.words import LATER_BLOCKS
 
 
 class Reader:
@@ -180,8 +179,6 @@ class _FileReading:
             end = token.start
         elif trouble.code == "H103" and (text_end := spread_text_end(text, line.end)) is not None:
             end = text_end
-        elif trouble.code == "H111" and token.text in LATER_BLOCKS and start == token.start:
-            end = block_end(text, line, positions)
         elif line.opens:
             kind = "BROKEN_HEAD"
         elif at_item:

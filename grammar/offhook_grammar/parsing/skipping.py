@@ -11,7 +11,6 @@ from offhook_grammar.parsing.words import (
     HEAD_WORDS,
     ITEM_WORDS,
     JOINING_WORDS,
-    LATER_HEAD_WORDS,
 )
 
 _ROUGH = re.compile(
@@ -61,7 +60,7 @@ def _goes_on(text: str, position: int, depth: int, last: str, in_head: bool) -> 
         return False
     if depth > 0 or last == "," or word in JOINING_WORDS or word == "do":
         return True
-    return in_head and (word in HEAD_WORDS or word in LATER_HEAD_WORDS)
+    return in_head and word in HEAD_WORDS
 
 
 def next_start(text: str, position: int) -> int:
@@ -74,19 +73,6 @@ def next_word(text: str, position: int) -> str:
     """The word that comes next, unless a colon follows it; else ""."""
     match = _WORD.match(text, next_start(text, position))
     return match[0] if match else ""
-
-
-def block_end(text: str, head: Line, positions: Positions) -> int:
-    """Where the block that `head` opens ends: after its `end`, or before an item that starts at the margin."""
-    depth, position, end = int(head.opens), head.end, head.end
-    while depth > 0:
-        start = next_start(text, position)
-        if start >= len(text) or (positions.place(start)[1] == 1 and next_word(text, start) in ITEM_WORDS):
-            return end
-        line = read_line(text, start)
-        depth += line.opens - (line.first == "end")
-        position = end = line.end
-    return end
 
 
 def spread_text_end(text: str, position: int) -> int | None:

@@ -8,23 +8,27 @@ from offhook_grammar.parsing.words import SHAPES
 
 VALUE_STARTS = frozenset({
     "NAME", "NUMBER", "DURATION", "TEXT", "REGEX", "TRUE", "FALSE", "NULL", "LPAR", "LSQB", "LBRACE", "MINUS", "NOT",
-    "ANY", "ALL", "COUNT", "FIRST",
+    "ANY", "ALL", "COUNT", "FIRST", "RECALL",
 })  # fmt: skip
 COMPARISONS = frozenset({
     "EQUAL", "UNEQUAL", "LESS", "AT_MOST", "MORE", "AT_LEAST", "IN", "CONTAINS", "STARTS", "ENDS", "MATCHES", "IS",
 })  # fmt: skip
 STATEMENT_STARTS = frozenset({
     "LET", "SET", "ADD", "REMOVE", "IF", "FOR", "CANCEL", "REDIRECT", "PROCEED", "RETURN", "FAIL", "STOP", "LOG",
-    "NOTIFY", "WAIT", "ACTION_NAME", "CAPS_ACTION", "NAME", "BROKEN", "BROKEN_HEAD",
+    "NOTIFY", "ASK", "DISMISS", "WAIT", "TOGETHER", "MEANWHILE", "TRY", "REPEAT", "REMEMBER", "FORGET",
+    "ACTION_NAME", "CAPS_ACTION", "NAME", "BROKEN", "BROKEN_HEAD",
 })  # fmt: skip
 _ITEM_STARTS = frozenset({
-    "USE", "PARAM", "TYPE", "CONST", "DEFINE", "BEFORE", "INSTEAD", "AFTER", "ON", "EVERY", "BROKEN", "BROKEN_HEAD",
-    END,
+    "USE", "PARAM", "TYPE", "CONST", "DEFINE", "MEMORY", "ACTION", "TEST", "BEFORE", "INSTEAD", "AFTER", "ON", "EVERY",
+    "BROKEN", "BROKEN_HEAD", END,
 })  # fmt: skip
 _OPERATORS = COMPARISONS | {
     "NOT", "AND", "OR", "IF", "DEFAULT", "PLUS", "MINUS", "STAR", "SLASH", "PERCENT", "DOT", "LSQB", "LPAR",
 }  # fmt: skip
-_CLAUSES = frozenset({"WHEN", "NAMED", "PRIORITY", "AHEAD", "BEHIND", "REQUIRED", "MODE", "WITHIN"})
+_CLAUSES = frozenset({
+    "WHEN", "NAMED", "PRIORITY", "AHEAD", "BEHIND", "REQUIRED", "OPTIONAL", "MODE", "WITHIN", "UNTIL", "REENTRANT",
+    "DURABLE", "ALSO",
+})  # fmt: skip
 
 _GROUPS = (
     # a group stands for its members where all of the first set could stand

@@ -5,23 +5,11 @@ from __future__ import annotations
 JOINING_WORDS = frozenset({"and", "or", "default", "otherwise", "retry", "up", "choices", "where"})
 """A line goes on before these, wherever they stand."""
 
-HEAD_WORDS = frozenset({"when", "named", "priority", "ahead", "behind", "required", "mode", "within", "do"})
-"""A line goes on before these where the parser can take them: clauses of a handler's head and its `do`."""
-
-LATER_HEAD_WORDS = frozenset({"optional", "until", "reentrant", "durable", "also"})
-"""Clauses that are still to come; a head goes on before them too."""
-
-LATER_WORDS = frozenset({
-    "together", "meanwhile", "try", "always", "repeat", "ask", "retry", "remember", "recall", "forget", "reentrant",
-    "durable", "also", "dismiss", "memory", "test", "given", "expect", "choices",
+HEAD_WORDS = frozenset({
+    "when", "named", "priority", "ahead", "behind", "required", "optional", "mode", "within", "until", "reentrant",
+    "durable", "also", "do",
 })  # fmt: skip
-"""Words of the language that the grammar does not have yet. They are taken already, so that no script breaks later."""
-
-LATER_BLOCKS = frozenset({"together", "meanwhile", "try", "repeat", "test", "action"})
-"""Those among them that open a block up to `end`."""
-
-LATER_HERE = frozenset({"OPTIONAL", "UNTIL", "WITHIN"})
-"""Terminals that the grammar has, and will take in more places later: as clauses and parts of an invocation."""
+"""A line goes on before these where the parser can take them: clauses of a handler's head and its `do`."""
 
 ITEM_WORDS = frozenset({
     "use", "param", "type", "const", "define", "before", "instead", "after", "on", "every", "memory", "test", "action",
@@ -40,6 +28,8 @@ SHAPES = {
     "DURATION": "a duration such as `2m`",
     "TEXT": "a text in quotes",
     "REGEX": "a regular expression such as `/^a/`",
+    "PASS": "`pass`",
+    "NOTICE": "`notification`",
     "_NEWLINE": "the end of the line",
     "$END": "the end of the file",
 }
@@ -116,7 +106,7 @@ FOREIGN_SIGNS = {
 
 STATEMENT_WORDS = frozenset({
     "let", "set", "add", "remove", "if", "for", "cancel", "redirect", "proceed", "return", "fail", "stop", "log",
-    "notify", "wait", "together", "meanwhile", "try", "repeat", "remember", "forget", "dismiss",
+    "notify", "ask", "wait", "together", "meanwhile", "try", "repeat", "remember", "forget", "dismiss",
 })  # fmt: skip
 """Words that begin a statement."""
 

@@ -24,9 +24,6 @@ from offhook_grammar.parsing.words import (
     HEAD_WORDS,
     ITEM_WORDS,
     JOINING_WORDS,
-    LATER_HEAD_WORDS,
-    LATER_HERE,
-    LATER_WORDS,
 )
 
 PACKAGE = Path(offhook_grammar.__file__).parent
@@ -93,17 +90,12 @@ def test_every_rule_has_its_builder(tables: Tables) -> None:
     assert made == builders
 
 
-def test_words_still_to_come_are_not_in_the_grammar_yet(tables: Tables) -> None:
-    assert LATER_WORDS & tables.words.keys() == set()
-
-
 def test_lists_of_words_hold_words_of_the_language(tables: Tables) -> None:
-    known = tables.words.keys() | LATER_WORDS | {"action"}
+    known = tables.words.keys() | {"action"}
 
-    assert known >= ITEM_WORDS | FRESH_WORDS | HEAD_WORDS | LATER_HEAD_WORDS | JOINING_WORDS
+    assert known >= ITEM_WORDS | FRESH_WORDS | HEAD_WORDS | JOINING_WORDS
     assert known.isdisjoint(FOREIGN_WORDS)
     assert {word for said in FOREIGN_WORDS.values() for word in said.split()} <= known
-    assert {name.lower() for name in LATER_HERE} <= known
 
 
 def test_our_machine_takes_what_larks_takes(tables: Tables) -> None:

@@ -14,7 +14,6 @@ from offhook_grammar.diagnostics import Diagnostic, Span
 from offhook_grammar.parser import Parser, ParseResult
 from offhook_grammar.parsing.positions import split_lines
 from offhook_grammar.parsing.tables import load
-from offhook_grammar.parsing.words import LATER_WORDS
 from offhook_grammar.render import render
 
 PARSER = Parser()
@@ -22,7 +21,6 @@ _TABLES = load()
 _PIECES = [
     *_TABLES.words,
     *_TABLES.signs,
-    *sorted(LATER_WORDS),
     *('"a {x} b"', '"', "{", "}", "AcceptTask", "task.created", "task", "x", "1", "2m", "/a/", "\n", "\n", "# c\n"),
     *("“", "'", "\\", "\r\n", "\t", "é", "\u00a0", "SHOW_X", "sid:", "5x"),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from offhook_grammar.parsing.automaton import END, NEWLINE
 from offhook_grammar.parsing.blocks import Opener
-from offhook_grammar.parsing.lexer import LATER
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.words import FRESH_WORDS, ITEM_WORDS
 
@@ -23,7 +22,7 @@ def end_of_input(here: Situation) -> Trouble | None:
 
 def item_in_block(here: Situation) -> Trouble | None:
     """An item begins where a block wants a statement or its `end`."""
-    begins_item = here.token.text in ITEM_WORDS and (here.token.type == LATER or here.token.type.isupper())
+    begins_item = here.token.text in ITEM_WORDS and here.token.type.isupper()
     if not (here.open_blocks and here.at_statement and begins_item):
         return None
     closing = tuple(part for _ in here.open_blocks for part in ("END", NEWLINE))

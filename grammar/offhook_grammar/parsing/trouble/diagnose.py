@@ -26,7 +26,6 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     habits.colon_too_many,
     habits.word_of_another_place,
     habits.operand_left_out,
-    spelling.still_to_come,
     spelling.reserved_name,
     habits.word_for_operator,
     habits.item_of_another_language,

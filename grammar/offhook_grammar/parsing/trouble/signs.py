@@ -76,4 +76,4 @@ def text_within_braces(here: Situation) -> Trouble | None:
     return here.trouble("H101", "within the braces of a text no quotes stand: they end the text", hint)
 
 
-_AFTER_QUOTE = frozenset({"NAME", "ACTION_NAME", "CAPS_ACTION", "NUMBER", "LATER"})
+_AFTER_QUOTE = frozenset({"NAME", "ACTION_NAME", "CAPS_ACTION", "NUMBER"})

@@ -5,35 +5,19 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from offhook_grammar.parsing.automaton import NEWLINE, Token
-from offhook_grammar.parsing.lexer import LATER
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.wanted import COMPARISONS, quoted
-from offhook_grammar.parsing.words import FOREIGN_WORDS, LATER_HERE
+from offhook_grammar.parsing.words import FOREIGN_STATEMENTS, FOREIGN_WORDS
 
 _NEARNESS = 0.7
-
-
-def still_to_come(here: Situation) -> Trouble | None:
-    """A word of the language that the grammar does not have, or not in this place."""
-    word = here.token.text
-    if here.token.type == "FOR" and here.previous is not None and here.previous.type == "WAIT":
-        word = "wait for"
-    elif not (_to_come_here(here) or (word == "action" and here.at_item)):
-        return None
-    return here.trouble("H111", f"`{word}` is a word of the language that this version does not know yet")
-
-
-def _to_come_here(here: Situation) -> bool:
-    if here.token.type == LATER:
-        return not here.names_something
-    # as a clause, or as a part of an invocation
-    return here.token.type in LATER_HERE and bool(here.accepted & {"WHEN", "OTHERWISE"})
+_BEHIND_A_VALUE = frozenset({"DOT", "LSQB", "ASSIGN"})
+"""What no word of the language has behind it."""
 
 
 def reserved_name(here: Situation) -> Trouble | None:
     """A word of the language where a name is wanted."""
     token = here.token
-    is_word = token.type == LATER or here.automaton.tables.words.get(token.text) == token.type
+    is_word = here.automaton.tables.words.get(token.text) == token.type
     if not is_word or not here.names_something:
         return None
     message = f"`{token.text}` is a word of the language and cannot name anything"
@@ -62,7 +46,7 @@ def misspelt(here: Situation) -> Trouble | None:
     token, previous = here.token, here.previous
     if near := _nearest(token, here.accepted, here):
         return _no_word(token, near, Repair(retype=near[0].upper()) if len(near) == 1 else None)
-    if previous is not None and here.previous_is_newest:
+    if previous is not None and here.previous_is_newest and token.type not in _BEHIND_A_VALUE:
         near = _nearest(previous, here.automaton.accepted(below=1), here)
         if near:
             return _no_word(previous, near, Repair(replace_previous=tuple(word.upper() for word in near)))
@@ -96,7 +80,7 @@ def _nearest(token: Token, accepted: frozenset[str], here: Situation) -> tuple[s
     if token.type == "ACTION_NAME":
         meant = FOREIGN_WORDS.get(text, text)
         return (meant,) if meant in words else ()
-    if token.type != "NAME":
+    if token.type != "NAME" or text in FOREIGN_STATEMENTS:
         return ()
     foreign = FOREIGN_WORDS.get(text, "").split()
     if foreign and foreign[0] in words:

@@ -1,0 +1,69 @@
+"""Parts of the language that are read already, and that this version does not run yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from offhook_grammar.checker.report import Report
+from offhook_grammar.checker.walk import walk
+from offhook_grammar.tree import (
+    ActionItem,
+    AlsoFor,
+    Ask,
+    Dismiss,
+    Durable,
+    File,
+    Forget,
+    Invoke,
+    Meanwhile,
+    Memory,
+    Node,
+    Optional,
+    Recall,
+    Reentrant,
+    Remember,
+    Repeat,
+    Test,
+    Together,
+    Try,
+    Until,
+    WaitFor,
+)
+
+_CODE: Final = "H" + "111"  # the parser's
+LATER: Final[Mapping[type[Node], str]] = {
+    ActionItem: "action",
+    AlsoFor: "also",
+    Ask: "ask",
+    Dismiss: "dismiss",
+    Durable: "durable",
+    Forget: "forget",
+    Meanwhile: "meanwhile",
+    Memory: "memory",
+    Optional: "optional",
+    Recall: "recall",
+    Reentrant: "reentrant",
+    Remember: "remember",
+    Repeat: "repeat",
+    Test: "test",
+    Together: "together",
+    Try: "try",
+    Until: "until",
+    WaitFor: "wait for",
+}
+"""By the node of the syntax tree: the word."""
+
+
+def check_later(file: File, report: Report) -> None:
+    """Report what this version does not run yet."""
+    for node in walk(*file.items):
+        word = LATER.get(type(node))
+        if word is not None:
+            _report(report, node, word)
+        elif isinstance(node, Invoke) and (part := node.retry or node.within) is not None:
+            _report(report, part, "retry" if node.retry is not None else "within")
+
+
+def _report(report: Report, node: Node, word: str) -> None:
+    report.error(_CODE, node.span, f"`{word}` is a word of the language that this version does not know yet")
