@@ -101,6 +101,18 @@ def test_warm_all_three_speak_and_the_first_can_leave(office: Desk, task: Task) 
     assert (offer.status, task.status, call.status) == ("wrapping", "wrapping", "completed")
 
 
+def test_warm_a_customer_on_hold_is_not_left_there(office: Desk, task: Task) -> None:
+    own = task.reservation
+    transfer(office, task, office.worker("Ben"), "WARM")
+    offer = task.open_reservations[1]
+    office.invoke("AcceptTask", worker="Ben", sid=offer.sid)
+    office.invoke("HoldCall", worker="Ana", sid=own.sid)
+    assert task.call.customer.on_hold
+    office.invoke("HangupCall", worker="Ana", sid=own.sid)
+    assert not task.call.customer.on_hold
+    assert both(task.call) == [("customer", "joined"), ("Ana", "left"), ("Ben", "joined")]
+
+
 def test_warm_the_customer_leaving_sends_both_to_wrap_up(office: Desk, task: Task) -> None:
     own = task.reservation
     transfer(office, task, office.worker("Ben"), "WARM")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from offhook import Invocation, hookimpl
 from offhook.centre import Reservation
 from offhook.centre.transitions import voice
-from offhook.testing import Desk
+from offhook.testing import ContactCentre, Desk
 from offhook_plugins.voice import StartOutboundCall
 
 from .conftest import BUSY, DEAD, SILENT, shown
@@ -164,6 +165,24 @@ def test_a_desk_phone_that_is_not_answered_ends_the_call(make_office: Callable[.
     assert made is not None
     assert (made.status, reservation.status, reservation.task.status) == ("canceled", "canceled", "canceled")
     assert shown(made) == [("customer", "canceled"), ("worker", "no-answer")]
+
+
+def test_it_goes_on_ringing_after_a_restart(
+    make_office: Callable[..., Desk], contact_centre: ContactCentre, tmp_path: Path
+) -> None:
+    config = make_office().host.centre.config
+    first = contact_centre(centre=config, store=tmp_path / "calls.store")
+    sid = call(first).sid
+    first.advance(2)
+    first.close()
+    again = contact_centre(centre=config, store=tmp_path / "calls.store")
+    reservation = again.centre.reservation(sid)
+    assert reservation is not None
+    made = reservation.task.call
+    assert made is not None
+    assert (reservation.status, shown(made)) == ("pending", [("customer", "ringing"), ("worker", "joined")])
+    again.advance(3)
+    assert (reservation.status, made.status) == ("accepted", "in-progress")
 
 
 def test_hanging_up_while_it_rings_cancels_the_task(office: Desk) -> None:

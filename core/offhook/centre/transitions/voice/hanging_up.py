@@ -27,17 +27,19 @@ def hang_up(unit: UnitOfWork, leg: Participant, reason: str = HUNG_UP) -> None:
 def leave_call(unit: UnitOfWork, leg: Participant) -> None:
     """A worker hangs up (`participant.left`, `reservation.wrapup`); nothing happens if the leg is over.
 
-    Two outside parties or more who stay go on without the worker, whoever was on hold too, until one of them leaves;
-    so do other workers. Else the call ends.
+    Two outside parties or more who stay go on without the worker, until one of them leaves; so do other workers with
+    the customer. Nobody outside stays on hold then. Else the call ends.
     """
-    call = leg.call
-    others = [each for each in call.participants if each.status == "joined" and each is not leg]
+    others = [each for each in leg.call.participants if each.status == "joined" and each is not leg]
     outside = [each for each in others if each.type not in ("worker", "supervisor")]
-    if len(outside) > 1 and not any(each.type == "worker" for each in others):
+    workers = any(each.type == "worker" for each in others)
+    if len(outside) > 1 and not workers:
         set_leg(unit, leg, end_conference_on_exit=False)
         for each in outside:
-            unhold(unit, each)
             set_leg(unit, each, end_conference_on_exit=True)
+    if leg.status == "joined" and not leg.end_conference_on_exit and (workers or len(outside) > 1):
+        for each in outside:
+            unhold(unit, each)
     hang_up(unit, leg)
 
 
