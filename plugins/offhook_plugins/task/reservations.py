@@ -29,13 +29,15 @@ class AcceptTask(
     """Accept the offer of a task.
 
     The reservation becomes accepted and the task assigned; other workers' offers of the task are rescinded. The
-    answer is the reservation.
+    answer is the reservation. A call is put through to the worker: into the browser at once, while any other phone
+    rings first, and the reservation stays pending until it is answered.
 
     Errors:
         reservation-not-found: there is no such reservation, or it is another worker's.
         reservation-not-pending: the offer was answered, timed out or was taken back.
         browser-voice-disabled: the worker takes calls in the browser, which is switched off.
-        cant-accept-call: the call could not be put through to the worker.
+        cant-accept-call: the call is over, or one that the worker makes; or the worker's phone rings already, or has
+            no number.
         could-not-accept-reservation: the task's conversation is closed.
 
     Source: the catalogue entry AcceptTask.
@@ -78,7 +80,7 @@ class RejectTask(
     Errors:
         reservation-not-found: there is no such reservation, or it is another worker's.
         reservation-not-pending: the offer was answered, timed out or was taken back.
-        could-not-reject-reservation: there is no such activity.
+        could-not-reject-reservation: there is no such activity, or it is a call that the worker makes.
 
     Source: the catalogue entry RejectTask.
     """
