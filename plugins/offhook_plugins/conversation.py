@@ -81,8 +81,8 @@ class InviteToConversation(
 
     Errors:
         no-valid-conversation: there is no such conversation.
-        cant-invite-to-conversation: there is no such target, whoever is asked is in it, or the conversation is closed
-            or was put aside.
+        cant-invite-to-conversation: there is no such target, whoever is asked is in it or not available, or the
+            conversation is closed or was put aside.
         could-not-create-task: the attributes are too long.
 
     Source: Flex's invites of an interaction channel; the reference has no such action.

@@ -152,6 +152,20 @@ def test_a_further_task_goes_on_with_the_conversation(make_world):
     assert (conversation.tasks, conversation.state) == ((), "closed")
 
 
+@pytest.mark.parametrize("key", ["conversationName", "flexInteractionChannelSid"])
+def test_a_name_is_that_of_one_open_conversation(make_world, key):
+    world = make_world("Ann")
+    first = world.accepted(attributes={key: "eva"})
+    second = world.task(attributes={key: "eva"})
+    assert second.conversation is first.task.conversation
+    world.do(transitions.complete, first)
+    world.do(transitions.complete, world.do(transitions.accept, second))
+    assert first.task.conversation.state == "closed"
+    third = world.task(attributes={key: "eva"})
+    assert third.conversation is not first.task.conversation
+    assert world.centre.conversation("eva") is third.conversation
+
+
 def test_it_can_be_looked_up_for_five_minutes_after_its_task(make_world):
     world = make_world("Ann")
     reservation = world.accepted(attributes=SIDS)

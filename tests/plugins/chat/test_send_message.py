@@ -103,6 +103,15 @@ def test_what_cannot_be_sent_stays_in_the_input(chats: Desk, talk: Conversation,
     assert chats.worker(worker).desktop.input_texts == ({talk.sid: body} if body else {})
 
 
+def test_a_file_that_cannot_be_sent_leaves_the_draft(chats: Desk, talk: Conversation, refused: Any) -> None:
+    chats.invoke("SetInputText", worker="Ana", conversationSid=talk.sid, body="See this")
+    files = [{"name": "virus.exe", "size": 3, "type": "application/octet-stream"}]
+    fields = {"conversationSid": talk.sid, "body": "See this", "attachedFiles": files}
+    error = refused(chats, "SendMessage", fields, worker="Ana").error
+    assert error.code == "file-attachment-attach-invalid-type"
+    assert chats.worker("Ana").desktop.input_texts == {talk.sid: "See this"}
+
+
 @pytest.mark.action("SendMessage", error="no-valid-conversation")
 def test_a_conversation_that_is_not_there(chats: Desk, refused: Any) -> None:
     error = refused(chats, "SendMessage", worker="Ana", conversationSid="CHnone", body="Hello").error

@@ -96,6 +96,7 @@ def test_somebody_from_outside_is_in_it_at_once(desk: Desk, talk: Conversation) 
         ("unknown", "there is no worker, queue or workflow WKnone"),
         ("there", "Ana is in the conversation"),
         ("asked", "Ben is in the conversation"),
+        ("away", "Ben is in the activity Break, which is not available"),
         ("outside", "eva@example.com is in the conversation"),
         ("closed", "is closed"),
         ("put aside", "is pause"),
@@ -109,6 +110,8 @@ def test_who_cannot_be_invited(desk: Desk, talk: Conversation, refused: Any, cas
         fields["targetSid"] = desk.worker("Ana").sid
     elif case == "asked":
         desk.invoke("InviteToConversation", fields, worker="Ana")
+    elif case == "away":
+        desk.invoke("SetActivity", worker="Ben", activityName="Break")
     elif case == "outside":
         fields = {"conversationSid": talk.sid, "address": "eva@example.com"}
     elif case == "closed":

@@ -9,9 +9,9 @@ from offhook.centre.conversations.drafts import drop_draft
 from offhook.centre.conversations.ending import close, set_state
 from offhook.centre.conversations.members import add_worker, remove_participant
 from offhook.centre.conversations.opening import (
-    conversation_sid_of,
     is_about_a_conversation,
     join_task,
+    named_conversation,
     open_conversation,
 )
 
@@ -27,8 +27,7 @@ def task_created(unit: UnitOfWork, task: Task) -> None:
     """A task came in: it goes on with the open conversation that it names, or begins one."""
     if not is_about_a_conversation(task):
         return
-    sid = conversation_sid_of(task.attributes)
-    found = unit.centre.conversation(sid) if sid is not None else None
+    found = named_conversation(unit.centre, task.attributes)
     if found is None:
         open_conversation(unit, task)
     else:

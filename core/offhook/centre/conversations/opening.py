@@ -9,6 +9,7 @@ from offhook.centre.conversations.reporting import conversation_entities
 from offhook.centre.entities import Conversation
 
 if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
     from offhook.centre.entities import Task
     from offhook.centre.unit import UnitOfWork
     from offhook_grammar.values import FrozenDict
@@ -34,6 +35,18 @@ def conversation_sid_of(attributes: FrozenDict) -> str | None:
         if found is not None and found.startswith("CH"):
             return found
     return _text(attributes, "conversationSid")
+
+
+def named_conversation(centre: Centre, attributes: FrozenDict) -> Conversation | None:
+    """The conversation that a new task goes on with: of that SID, else an open one of that channel or name."""
+    sid = conversation_sid_of(attributes)
+    if sid is not None:
+        return centre.conversation(sid)
+    for name in (_text(attributes, "flexInteractionChannelSid"), _text(attributes, "conversationName")):
+        found = centre.conversation(name) if name is not None else None
+        if found is not None and found.state != "closed":
+            return found
+    return None
 
 
 def join_task(unit: UnitOfWork, task: Task, conversation: Conversation) -> None:

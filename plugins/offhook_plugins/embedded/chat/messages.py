@@ -26,13 +26,12 @@ async def send_message(payload: SendMessage, invocation: Invocation, unit: UnitO
     conversation, worker = payload.conversation, _writer(invocation, payload.conversation)
     messaging.check_can_send(conversation, worker)
     body = _body(payload)
-    messaging.check_text(centre, conversation, body)
     desktop = worker.desktop if worker is not None else None
     given = payload.attached_files
     files = read_files(given, centre, conversation, invocation.action) if given is not None else None
-    waiting = messaging.staged(desktop, conversation) if desktop is not None and files is None else files
-    if not body and not waiting and payload.html_body is None:
-        messaging.send(unit, conversation, worker, body)  # says what is missing, ahead of the input's being cleared
+    # all that can be wrong is found ahead of the input's being cleared
+    chosen = messaging.chosen_files(centre, desktop, conversation, files)
+    messaging.check_content(centre, conversation, body, chosen, payload.html_body)
     if desktop is not None and payload.body and desktop.input_texts.get(conversation.sid) == payload.body:
         await _clear_input(invocation, conversation)
     message = messaging.send(

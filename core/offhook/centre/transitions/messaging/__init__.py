@@ -10,7 +10,7 @@ from offhook.centre.transitions.messaging.channels import (
 )
 from offhook.centre.transitions.messaging.conversations import set_conversation_attributes, set_conversation_state
 from offhook.centre.transitions.messaging.drafts import check_selection, set_input_text
-from offhook.centre.transitions.messaging.files import attach_files, detach_files, take_files
+from offhook.centre.transitions.messaging.files import attach_files, chosen_files, detach_files, take_files
 from offhook.centre.transitions.messaging.membership import (
     invite,
     invite_from_outside,
@@ -18,7 +18,7 @@ from offhook.centre.transitions.messaging.membership import (
     leave,
     leave_from_outside,
 )
-from offhook.centre.transitions.messaging.sending import check_can_send, check_text, receive, send
+from offhook.centre.transitions.messaging.sending import check_can_send, check_content, check_text, receive, send
 from offhook.centre.transitions.messaging.templates import template_text
 from offhook.centre.transitions.messaging.typing import customer_types, shows_typing, type_sign, typing_due
 
@@ -26,10 +26,12 @@ __all__ = [
     "NewFile",
     "attach_files",
     "check_can_send",
+    "check_content",
     "check_may_attach",
     "check_may_download",
     "check_selection",
     "check_text",
+    "chosen_files",
     "customer_types",
     "detach_files",
     "fetch_paused",

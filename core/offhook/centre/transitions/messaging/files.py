@@ -17,6 +17,7 @@ from offhook.centre.conversations.files import (
 )
 
 if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
     from offhook.centre.entities import Conversation, Desktop, Media
     from offhook.centre.unit import UnitOfWork
 
@@ -68,16 +69,23 @@ def take_files(
     A given one that is in the input is taken from there; what is sent is in the input no longer. Raises `ActionError`
     as `attach_files` does; the same file twice is no error here.
     """
-    there = staged(desktop, conversation) if desktop is not None else ()
-    chosen: list[Media | NewFile] = list(there) if given is None else _matched(there, given)
-    if not chosen:
-        return ()
-    check_may_attach(unit.centre, conversation)
-    check_files(limits_of(unit.centre, conversation), chosen, unlike=False)
+    chosen = chosen_files(unit.centre, desktop, conversation, given)
     sent = [put_in(unit, conversation, (each,))[0] if isinstance(each, NewFile) else each for each in chosen]
     if desktop is not None:
         _take_out(unit, desktop, conversation, sent)
     return tuple(sent)
+
+
+def chosen_files(
+    centre: Centre, desktop: Desktop | None, conversation: Conversation, given: Sequence[NewFile] | None = None
+) -> list[Media | NewFile]:
+    """The files that `take_files` would take. Raises `ActionError` as it does."""
+    there = staged(desktop, conversation) if desktop is not None else ()
+    chosen: list[Media | NewFile] = list(there) if given is None else _matched(there, given)
+    if chosen:
+        check_may_attach(centre, conversation)
+        check_files(limits_of(centre, conversation), chosen, unlike=False)
+    return chosen
 
 
 def _matched(there: Sequence[Media], given: Sequence[NewFile]) -> list[Media | NewFile]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from offhook.centre.conversations.members import add_other, add_worker, remove_participant
 from offhook.centre.conversations.messages import author_of
+from offhook.centre.entities import Worker
 from offhook.centre.transitions.reservations import wrap_up
 from offhook.centre.transitions.tasks import create_task
 from offhook.errors import ActionError
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
         Reservation,
         Task,
         TaskQueue,
-        Worker,
         Workflow,
     )
     from offhook.centre.unit import UnitOfWork
@@ -42,8 +42,10 @@ def invite(
     has, with the given ones over them. Raises `ActionError`: `cant-invite-to-conversation`, and as `create_task` does.
     """
     _check_open(conversation, CANT_INVITE)
-    if target.entity_kind == "worker" and _takes_part(conversation, target):
+    if isinstance(target, Worker) and _takes_part(conversation, target):
         _refuse(f"{target.name} is in the conversation {conversation.sid}, or was asked to come", CANT_INVITE)
+    if isinstance(target, Worker) and not target.activity.available:
+        _refuse(f"{target.name} is in the activity {target.activity.name}, which is not available", CANT_INVITE)
     task = conversation.task
     named = {
         "conversationSid": conversation.sid,
@@ -136,7 +138,7 @@ def _held(conversation: Conversation) -> list[Reservation]:
     return [each for task in conversation.tasks for each in task.open_reservations]
 
 
-def _takes_part(conversation: Conversation, worker: Any) -> bool:
+def _takes_part(conversation: Conversation, worker: Worker) -> bool:
     return conversation.participant_of(worker) is not None or any(each.worker is worker for each in _held(conversation))
 
 

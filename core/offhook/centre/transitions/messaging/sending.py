@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from offhook.centre.conversations.ending import set_state
@@ -44,6 +45,15 @@ def check_text(centre: Centre, conversation: Conversation, body: str | None, cod
         )
 
 
+def check_content(
+    centre: Centre, conversation: Conversation, body: str | None, files: Sequence[Any], html_body: str | None = None
+) -> None:
+    """Raise `ActionError` for a message that is too long (`message-too-long`) or empty (`failed-to-send-message`)."""
+    check_text(centre, conversation, body)
+    if not body and not files and html_body is None:
+        _refuse("the message is empty: it has neither a text nor a file")
+
+
 def send(
     unit: UnitOfWork,
     conversation: Conversation,
@@ -62,9 +72,7 @@ def send(
     `message-too-long`.
     """
     check_can_send(conversation, worker)
-    check_text(unit.centre, conversation, body)
-    if not body and not media and html_body is None:
-        _refuse("the message is empty: it has neither a text nor a file")
+    check_content(unit.centre, conversation, body, media, html_body)
     if conversation.channel_status == "active":
         set_state(unit, conversation, "active")
     return add_message(
