@@ -6,7 +6,6 @@ It costs the handlers nothing: only when the loop does not answer does its threa
 from __future__ import annotations
 
 import asyncio
-import ctypes
 import logging
 import sys
 import threading
@@ -93,6 +92,8 @@ class Watchdog:
             return
         log.warning("%s: %s holds everything up for %s", first.place, first.handler.name, format_duration(self._limit))
         self._loop.call_soon_threadsafe(self._report, first.handler, first.place)
+        import ctypes  # hardly ever needed, and slow to load
+
         # again and again: it may swallow that and go on
         while not self._answers() and not self._stopped and self._same(first):
             thread = ctypes.c_ulong(self._watched)

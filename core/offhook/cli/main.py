@@ -36,8 +36,8 @@ Exit status:
 """
 
 
-_COLLECTED_AFTER: Final = 50_000
-"""So many new objects between two looks for garbage: a start makes many, and none of them is any."""
+_COLLECTED_AFTER: Final = 250_000
+"""So many new objects between two looks for garbage: a start makes a third of them, and none of them is any."""
 
 
 class _LazyGroup(click.Group):

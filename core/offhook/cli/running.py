@@ -27,6 +27,8 @@ _CHECKED_EVERY: Final = 64
 _UPDATED_EVERY: Final = 0.1
 _OFF: Final = logging.CRITICAL + 1
 _NOTIFICATIONS: Final = "offhook.notification"
+_COLLECTED_AFTER: Final = 50_000
+"""So many new objects between two looks for garbage: most of what a run makes is in its journal and stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Runner:
         simulation = self._simulation
         # what is loaded stays; the collector need not look at it again and again
         gc.freeze()
+        gc.set_threshold(_COLLECTED_AFTER)
         try:
             with (
                 progress_for(simulation) as self._progress,

@@ -38,13 +38,23 @@ class PluginConfig(BaseModel):
     as `"1m 30s"`, or as seconds.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, validate_default=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        hide_input_in_errors=True,
+        validate_default=True,
+        defer_build=True,  # of the base itself none is ever made
+    )
 
     @field_validator("*", mode="before")
     @classmethod
     def _durations(cls, value: Any, info: ValidationInfo) -> Any:
         field = cls.model_fields[info.field_name or ""]
         return duration_of(value) if takes_duration(field.annotation) else value
+
+
+# what is wrong with a plugin's own comes up at once
+PluginConfig.model_config["defer_build"] = False
 
 
 class PluginConfigError(ProblemsError):

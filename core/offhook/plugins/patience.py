@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import sys
 import threading
@@ -60,6 +59,8 @@ def limited(name: str, limit: timedelta | None, is_own: Callable[[str], bool]) -
 
 
 def _throw(thread: int, problem: type[BaseException]) -> None:
+    import ctypes  # hardly ever needed, and slow to load
+
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(problem))
 
 
