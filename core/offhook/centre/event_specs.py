@@ -13,7 +13,7 @@ _WORKER = {"worker": "Worker"}
 
 TASK_EVENTS = (
     EventSpec("task.created", _TASK, "A task came in; it is about to enter its workflow."),
-    EventSpec("task.updated", _TASK_WORKER, "The attributes, priority, reason or place in the queue of a task changed."),
+    EventSpec("task.updated", _TASK_WORKER, "A task's attributes, priority, reason or place in the queue changed."),
     EventSpec("task.canceled", _TASK_WORKER, "A task ended before anybody accepted it; the reason says why."),
     EventSpec("task.wrapup", _TASK_WORKER, "The conversation of a task is over; its worker is finishing up."),
     EventSpec("task.completed", _TASK_WORKER, "A task was done."),
