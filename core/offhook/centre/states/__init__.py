@@ -13,7 +13,7 @@ from offhook.centre.states.conversation import CONVERSATION
 from offhook.centre.states.participant import PARTICIPANT
 from offhook.centre.states.recording import RECORDING
 from offhook.centre.states.reservation import RESERVATION
-from offhook.centre.states.table import GONE, IMPOSSIBLE, NEW, Move, StateTable
+from offhook.centre.states.table import GONE, NEW, Move, StateTable
 from offhook.centre.states.task import TASK
 from offhook.centre.states.transfer import TRANSFER
 
@@ -43,4 +43,4 @@ def move(unit: UnitOfWork, entity: Entity, to: str, kind: str | None = None) -> 
     _OF_KIND[kind or entity.entity_kind].move(unit, entity, to)
 
 
-__all__ = ["GONE", "IMPOSSIBLE", "NEW", "TABLES", "Move", "StateTable", "move"]
+__all__ = ["GONE", "NEW", "TABLES", "Move", "StateTable", "move"]

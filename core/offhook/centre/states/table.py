@@ -15,7 +15,6 @@ NEW: Final = ""
 """Where an entity comes from that was not there before."""
 GONE: Final = ""
 """Where an entity goes that the centre forgets."""
-IMPOSSIBLE: Final = "impossible-state-change"
 
 
 class Move(NamedTuple):
@@ -68,7 +67,7 @@ class StateTable:
             wanted = ", ".join(self.reachable(source))
             raise ActionError(
                 f"{self.kind} {entity.key} is {source}, which never becomes {to}",
-                code=IMPOSSIBLE,
+                code="impossible-state-change",
                 hint=f"it becomes {wanted}" if wanted else "it ends there",
             )
         unit.change(entity, self.field, to)

@@ -54,7 +54,7 @@ def not_reached(unit: UnitOfWork, leg: Participant, outcome: str) -> None:
     call = leg.call
     offered = leg.reservation
     if leg.status != "ringing":
-        raise ActionError(f"the leg {leg.sid} is {leg.status}, and does not ring", code=states.IMPOSSIBLE)
+        raise ActionError(f"the leg {leg.sid} is {leg.status}, and does not ring", code="impossible-state-change")
     legs.leave(unit, leg, outcome, outcome)
     if leg.type != "worker":
         return
