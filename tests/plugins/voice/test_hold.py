@@ -100,6 +100,27 @@ def test_a_participant_is_held_by_sid_and_as_an_object(desk: Desk, by_sid: bool)
 
 
 @pytest.mark.action("HoldParticipant")
+def test_a_script_holds_whom_it_found_in_the_call(make_desk: Any, write: Any) -> None:
+    script = write(
+        """
+        on participant.digits named "to the menu alone" do
+          let menu = first p in task.call.participants where p.type == "external"
+          if event.digits == "0" then HoldParticipant task: task, participant: task.call.participants[0]
+          if menu.digits == "10" then UnholdParticipant task: task, targetSid: task.call.participants[0].targetSid
+        end
+        """
+    )
+    desk: Desk = make_desk(scripts=[script])
+    task, menu = with_expert(desk)
+    customer = task.call.customer
+    desk.invoke("SendDTMFDigits", worker="Ana", sid=task.sid, digits="1")
+    assert (menu.digits, customer.on_hold) == ("1", False)
+    desk.invoke("SendDTMFDigits", worker="Ana", sid=task.sid, digits="0")
+    assert (menu.digits, customer.digits) == ("10", "10")
+    assert [each.previous["onHold"] for each in desk.events("participant.updated")] == [False, True]
+
+
+@pytest.mark.action("HoldParticipant")
 @pytest.mark.action("UnholdParticipant")
 def test_workers_hold_themselves_and_come_back(desk: Desk, refused: Any) -> None:
     task = desk.accepted(channel="voice")
