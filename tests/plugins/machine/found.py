@@ -50,7 +50,7 @@ def near(task: Any) -> list[str]:
     sids = [task.task_sid, *(each.sid for each in task.open_reservations)]
     sids += [each.worker.sid for each in task.open_reservations]
     if task.call is not None:
-        sids += [leg.sid for leg in task.call.open_legs()]
+        sids += [sid for leg in task.call.open_legs() for sid in (leg.sid, leg.target_sid)]
         sids += [each.sid for each in task.call.recordings]
     if task.conversation is not None:
         sids += list(_of_conversation(task.conversation))

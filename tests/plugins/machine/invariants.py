@@ -104,7 +104,22 @@ def check_call(call: Call) -> None:
         ], f"{call} is {call.status}, and both are in it"
     for leg in call.participants:
         check_leg(leg)
+    check_who_works_on(call)
     assert sum(each.status != "completed" for each in call.recordings) <= 1
+    for recording in call.recordings:
+        going_on = sum(segment.ended_at is None for segment in recording.segments)
+        assert going_on == (1 if recording.status == "in-progress" else 0), f"{recording} is {recording.status}"
+
+
+def check_who_works_on(call: Call) -> None:
+    """Whoever has accepted the task of a call is in the call, or is being called; whoever finishes up is not."""
+    for reservation in call.task.open_reservations:
+        legs = [leg for leg in call.open_legs() if leg.reservation is reservation and leg.type == "worker"]
+        if reservation.status == "accepted":
+            assert call.is_open, f"{reservation} is accepted, and {call} is {call.status}"
+            assert len(legs) == 1, f"{reservation} is accepted, its legs in {call} are {legs}"
+        elif reservation.status == "wrapping":
+            assert not legs, f"{reservation} is in wrap-up, its legs in {call} are {legs}"
 
 
 def check_leg(leg: Any) -> None:
@@ -156,6 +171,13 @@ def check_conversation(conversation: Conversation) -> None:
     assert (conversation.closed_at is not None) == (conversation.state == "closed")
     if conversation.task is not None and conversation.task.is_open:
         assert conversation.task.conversation is conversation
+    if conversation.state == "closed":
+        assert conversation.channel_status == "closed"
+        return
+    for reservation in [each for task in conversation.tasks for each in task.open_reservations]:
+        if reservation.status == "accepted":
+            assert reservation.worker in present, f"{reservation} is accepted, and its worker is not in {conversation}"
+    assert (conversation.paused_by is not None) == (conversation.channel_status == "pause")
 
 
 def entities(centre: Centre) -> Iterator[Entity]:

@@ -22,10 +22,16 @@ T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]
 
 # what is filled in from a SID
-_STANDS_FOR: Final = ("task", "conversation", "participant", "worker")
+_STANDS_FOR: Final = ("task", "conversation", "participant", "worker", "media", "message")
 _PREFIXES = re.compile(r"^\^\(?([A-Z|]+)\)?\.$")
 # by the title of an object in a schema: what its SIDs begin with
-_ENTITIES: Final = {"Task": ("WR", "WT"), "Worker": ("WK",), "Conversation": ("CH",), "Participant": ("CA", "UT")}
+_ENTITIES: Final = {
+    "Task": ("WR", "WT"),
+    "Worker": ("WK",),
+    "Conversation": ("CH",),
+    "Participant": ("CA", "UT"),
+    "Media": ("ME",),
+}
 FILE: Final = {"name": "a.txt", "text": "Hello"}
 _NAMED: Final[Mapping[str, st.SearchStrategy[Any]]] = {
     "destination": st.sampled_from(["+4930111", "+4930222", "+4930333", "030 444", "nobody"]),
@@ -57,6 +63,7 @@ _KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     "participantSid": ("UT",),
     "participantCallSid": ("CA",),
     "messageSid": ("IM",),
+    "mediaSid": ("ME",),
     "recordingSid": ("RE",),
 }
 _WEBSITE: Final = "https://example.com/twiml"

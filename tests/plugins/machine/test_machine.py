@@ -45,7 +45,8 @@ def with_field(*names: str) -> tuple[ActionSpec, ...]:
 
 
 OF_TASKS = (*with_field("sid", "task_sid"), *(spec for spec in ACTIONS if spec.name == "ToggleMute"))
-OF_CALLS = ("voice", "dtmf", "recording", "taskrouter-voice-instruction", "supervisor")
+OF_AGENTS = tuple(spec for spec in OF_TASKS if spec.role != "supervisor")
+OF_CALLS = ("voice", "dtmf", "recording", "taskrouter-voice-instruction")
 OF_CONVERSATIONS = with_field("conversation_sid", "channel_sid")
 OF_SUPERVISORS = tuple(spec for spec in ACTIONS if spec.role == "supervisor")
 
@@ -145,11 +146,13 @@ class Machine(RuleBasedStateMachine):
         reservation = reservations[-1 - data.draw(st.integers(0, len(reservations) - 1))]
         if reservation.status == "pending" and data.draw(st.integers(0, 4)):
             specs: tuple[ActionSpec, ...] = (BY_NAME["AcceptTask"],)
-        elif _at_hand(reservation) and data.draw(st.integers(0, 1)):
+        elif _at_hand(reservation) and data.draw(st.integers(0, 2)):
             specs = tuple(BY_NAME[name] for name in _at_hand(reservation))
+            if specs[0].name == "CancelTransfer":
+                reservation, specs = reservation.task.outgoing_transfer.initiator, specs[:1]
         elif data.draw(st.integers(0, 4)):
             of_calls = reservation.task.channel == "voice" and data.draw(st.integers(0, 4)) > 1
-            specs = tuple(spec for spec in OF_TASKS if (spec.group in OF_CALLS) == of_calls)
+            specs = tuple(spec for spec in OF_AGENTS if (spec.group in OF_CALLS) == of_calls)
         else:
             specs = OF_TASKS
         worker = data.draw(st.sampled_from([reservation.worker.name] * 20 + WORKERS))
@@ -161,6 +164,8 @@ class Machine(RuleBasedStateMachine):
         """One of these actions; `fields` are as given where it has them, unless something else is drawn for once."""
         names = [spec.name for spec in specs]
         spec = BY_NAME[data.draw(st.sampled_from([*(name for name in OFTEN if name in names), *names]))]
+        if spec.name in ("TransferTask", "InviteToConversation"):
+            around = [sid for sid in around if not sid.startswith("WK")]  # they are there already
         payload = payload_for(spec, data.draw, self.world.found, around)
         known = {info.alias or name for name, info in spec.model.model_fields.items()}
         given = {name: value for name, value in fields.items() if name in known and value is not None}
@@ -175,12 +180,19 @@ class Machine(RuleBasedStateMachine):
 def _at_hand(reservation: Reservation) -> list[str]:
     """What is possible only now."""
     task, names = reservation.task, []
-    if reservation.status == "wrapping":
-        names.append("CompleteTask")
     if task.outgoing_transfer is not None and task.outgoing_transfer.is_under_way:
         names.append("CancelTransfer")
-    if task.call is not None and any(each.status == "paused" for each in task.call.recordings):
-        names.append("ResumeRecording")
+    if reservation.status == "wrapping":
+        names.append("CompleteTask")
+    elif task.call is not None and task.call.live:
+        paused = any(each.status == "paused" for each in task.call.recordings)
+        names.append("ResumeRecording" if paused else "PauseRecording" if task.call.recorded else "StartRecording")
+        names += [
+            name
+            for leg in task.call.open_legs()
+            for name in (("UnholdParticipant", "UnholdCall") if leg.on_hold else ("HoldParticipant", "HoldCall"))
+        ]
+        names += ["ToggleMute", "SendDTMFDigits", "AddCallParticipant", "StartExternalWarmTransfer", "TransferTask"]
     return names
 
 
