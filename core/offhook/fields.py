@@ -26,6 +26,7 @@ __all__ = [
     "File",
     "FileContent",
     "KeypadDigits",
+    "Media",
     "MediaSid",
     "Method",
     "OwnTaskSid",
@@ -203,3 +204,18 @@ File.script_fields = {
     **File.script_fields,
     "content": lambda file: base64_of(file.content) if file.content is not None else None,
 }
+
+
+class Media(Options):
+    """A file that a message carries, told of by somebody outside: `MediaRef` stands for one of the centre's own."""
+
+    sid: MediaSid = Field(description="SID of the media (ME…).")
+    filename: Annotated[str | None, PERSONAL] = Field(
+        default=None, description="File name with its extension, where it has one."
+    )
+    content_type: str = Field(description="MIME type, such as image/png.")
+    size: int = Field(ge=0, description="Size in bytes.")
+    category: Literal["media", "body", "history"] | None = Field(
+        default=None,
+        description="What it is to the message: an attachment, the body of an email, or the mails before it.",
+    )
