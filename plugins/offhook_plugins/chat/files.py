@@ -28,7 +28,7 @@ class AttachFiles(ConversationPayload, group="chat", role="agent", examples=[{**
     Errors:
         file-attachment-generic-error: there is no such conversation, or a file's bytes cannot be read.
         file-attachment-disabled: files cannot be sent in this conversation.
-        file-attachment-read-only: the conversation takes no more messages.
+        file-attachment-read-only: the conversation takes no more messages, or the worker is not in it.
         file-attachment-attach-too-many: more files than the conversation takes.
         file-attachment-attach-duplicate: a file with that name, size and type is there already.
         file-attachment-attach-invalid-type: a file of a kind that the conversation does not take.

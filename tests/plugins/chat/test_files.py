@@ -91,10 +91,11 @@ def test_each_worker_and_each_conversation_has_an_input_of_its_own(desk: Desk) -
     first, second = conversation_of(desk), conversation_of(desk)
     attach(desk, first, FORM)
     attach(desk, second, {"name": "a.txt", "text": "x"})
-    desk.invoke("AttachFiles", worker="Ben", conversation=first, files=[{"name": "b.txt", "text": "y"}])
+    desk.invoke("JoinConversation", worker="Sue", conversation=first)
+    desk.invoke("AttachFiles", worker="Sue", conversation=first, files=[{"name": "b.txt", "text": "y"}])
     assert [each[0] for each in staged_of(desk, first)] == ["form.pdf"]
     assert [each[0] for each in staged_of(desk, second)] == ["a.txt"]
-    assert [each["name"] for each in desk.worker("Ben").desktop.staged_files[first.sid]] == ["b.txt"]
+    assert [each["name"] for each in desk.worker("Sue").desktop.staged_files[first.sid]] == ["b.txt"]
 
 
 @pytest.mark.action("AttachFiles", error="file-attachment-generic-error")
@@ -143,6 +144,12 @@ def test_a_conversation_that_takes_no_messages_takes_no_files(desk: Desk, refuse
         desk.invoke("PauseChannel", worker="Ana", channelSid=conversation.channel_sid)
     outcome = refused(desk, "AttachFiles", worker="Ana", conversation=conversation, files=[FORM])
     assert outcome.code == "file-attachment-read-only"
+
+
+def test_who_is_not_in_the_conversation_puts_no_files_there(desk: Desk, refused: Refused) -> None:
+    conversation = conversation_of(desk)
+    outcome = refused(desk, "AttachFiles", worker="Ben", conversation=conversation, files=[FORM])
+    assert (outcome.code, "Ben is not in" in str(outcome.error)) == ("file-attachment-read-only", True)
 
 
 @pytest.mark.action("AttachFiles", error="file-attachment-attach-too-many")
@@ -339,6 +346,21 @@ def test_what_was_not_sent_goes_with_the_task(desk: Desk) -> None:
     desk.invoke("CompleteTask", worker="Ana", sid=conversation.task.sid)
     assert desk.worker("Ana").desktop.staged_files == {}
     assert len(conversation.media) == 0
+
+
+def test_message_inputs_of_conversations_that_are_gone_go_with_the_next_change(desk: Desk) -> None:
+    first, second = conversation_of(desk), conversation_of(desk)
+    desk.invoke("JoinConversation", worker="Sue", conversation=first)
+    desk.invoke("AttachFiles", worker="Sue", conversation=first, files=[FORM])
+    desk.invoke("SetInputText", worker="Sue", conversation=first, body="Hello")
+    assert first.task is not None
+    desk.invoke("CompleteTask", worker="Ana", sid=first.task.sid)
+    desk.advance("6m")
+    desktop = desk.worker("Sue").desktop
+    desk.invoke("JoinConversation", worker="Sue", conversation=second)
+    desk.invoke("AttachFiles", worker="Sue", conversation=second, files=[FORM])
+    desk.invoke("SetInputText", worker="Sue", conversation=second, body="Good evening")
+    assert [*desktop.staged_files, *desktop.input_texts] == [second.sid, second.sid]
 
 
 # ------------------------------------------------------------ DownloadMedia

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from offhook.centre.conversations.files import drop_staged
+from offhook.centre.conversations.files import drop_staged, with_entry
 from offhook_grammar.values import FrozenDict
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def set_draft(
         shown["start"], shown["end"] = selection
     if html is not None:
         shown["html"] = html
-    sid = conversation.sid
-    unit.set(desktop, "input_texts", _with(desktop.input_texts, sid, body))
-    unit.set(desktop, "input_selections", _with(desktop.input_selections, sid, FrozenDict(shown)))
+    unit.set(desktop, "input_texts", with_entry(unit.centre, desktop.input_texts, conversation, body))
+    selections = with_entry(unit.centre, desktop.input_selections, conversation, FrozenDict(shown))
+    unit.set(desktop, "input_selections", selections)
 
 
 def drop_draft(unit: UnitOfWork, desktop: Desktop, conversation: Conversation) -> None:
@@ -43,9 +43,3 @@ def drop_draft(unit: UnitOfWork, desktop: Desktop, conversation: Conversation) -
     drop_staged(unit, desktop, conversation)
     if conversation.sid in desktop.input_texts or conversation.sid in desktop.input_selections:
         set_draft(unit, desktop, conversation, "")
-
-
-def _with(values: FrozenDict, sid: str, value: Any) -> FrozenDict:
-    if value:
-        return values.with_changes({sid: value})
-    return FrozenDict({name: each for name, each in values.items() if name != sid})

@@ -13,7 +13,7 @@ from offhook_grammar.values import FrozenDict
 if TYPE_CHECKING:
     from offhook.centre.centre import Centre
     from offhook.centre.config import ChannelConfig
-    from offhook.centre.entities import Conversation, Desktop
+    from offhook.centre.entities import Conversation, Desktop, Worker
     from offhook.centre.unit import UnitOfWork
 
 NOT_KNOWN: Final = "application/octet-stream"
@@ -55,13 +55,18 @@ def limits_of(centre: Centre, conversation: Conversation) -> ChannelConfig:
     return centre.config.messaging.of(conversation.channel)
 
 
-def check_may_attach(centre: Centre, conversation: Conversation) -> None:
-    """Raise `ActionError`, `file-attachment-disabled` or `file-attachment-read-only`, where no files can be sent."""
+def check_may_attach(centre: Centre, conversation: Conversation, worker: Worker | None = None) -> None:
+    """Raise `ActionError`, `file-attachment-disabled` or `file-attachment-read-only`, where no files can be sent.
+
+    A `worker` has to be in the conversation.
+    """
     if not limits_of(centre, conversation).attachments:
         _refuse(f"files cannot be sent by {conversation.channel}: attachments are switched off", DISABLED)
     if conversation.state == "closed" or conversation.channel_status == "pause":
         state = "closed" if conversation.state == "closed" else "put aside"
         _refuse(f"the conversation {conversation.sid} is {state}, and takes no files", READ_ONLY)
+    if worker is not None and conversation.participant_of(worker) is None:
+        _refuse(f"{worker.name} is not in the conversation {conversation.sid}", READ_ONLY)
 
 
 def check_files(
@@ -128,12 +133,18 @@ def staged(desktop: Desktop, conversation: Conversation) -> tuple[Media, ...]:
 
 def show_staged(unit: UnitOfWork, desktop: Desktop, conversation: Conversation, files: Sequence[Media]) -> None:
     """Have these files, and no others, in the message input of a conversation."""
-    before = desktop.staged_files
-    if files:
-        after = before.with_changes({conversation.sid: tuple([_shown(each) for each in files])})
-    else:
-        after = FrozenDict({sid: shown for sid, shown in before.items() if sid != conversation.sid})
-    unit.set(desktop, "staged_files", after)
+    shown = tuple([_shown(each) for each in files])
+    unit.set(desktop, "staged_files", with_entry(unit.centre, desktop.staged_files, conversation, shown))
+
+
+def with_entry(centre: Centre, inputs: FrozenDict, conversation: Conversation, entry: Any) -> FrozenDict:
+    """What message inputs hold, by the conversation's SID, with another entry for one; an empty one goes.
+
+    Those of conversations that nobody can look up any more go too: nobody else takes them out.
+    """
+    known = centre.conversations
+    kept = {sid: each for sid, each in inputs.items() if sid != conversation.sid and known.get(sid) is not None}
+    return FrozenDict({**kept, conversation.sid: entry} if entry else kept)
 
 
 def drop_staged(unit: UnitOfWork, desktop: Desktop, conversation: Conversation) -> None:

@@ -19,7 +19,7 @@ _UNABLE = "file-attachment-unable-to-download"
 def attach_files(payload: AttachFiles, invocation: Invocation, unit: UnitOfWork, centre: Centre) -> None:
     """The files are in the worker's message input of the conversation, with their bytes."""
     desktop, conversation = desktop_of(invocation), payload.conversation
-    transitions.messaging.check_may_attach(centre, conversation)
+    transitions.messaging.check_may_attach(centre, conversation, desktop.worker)
     files = read_files(payload.files, centre, conversation, invocation.action)
     transitions.messaging.attach_files(unit, desktop, conversation, files)
 

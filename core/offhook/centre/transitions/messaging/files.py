@@ -30,7 +30,7 @@ def attach_files(
     Raises `ActionError`: `file-attachment-disabled`, `file-attachment-read-only`, and the codes that begin with
     `file-attachment-attach-`.
     """
-    check_may_attach(unit.centre, conversation)
+    check_may_attach(unit.centre, conversation, desktop.worker)
     there = staged(desktop, conversation)
     check_files(limits_of(unit.centre, conversation), (*there, *files), there=len(there))
     made = put_in(unit, conversation, files)
