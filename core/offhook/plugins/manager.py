@@ -84,6 +84,7 @@ class Plugins:
         self.secrets: tuple[str, ...] = ()
         self._targets: dict[str, HookTarget] = {}
         self._specified: set[str] = set()  # the hooks that pluggy knows
+        self._left_out: set[str] = set()  # those of our own actions that are switched off
         self._pluggy = pluggy.PluginManager(PROJECT)
         self._pluggy.add_hookspecs(PluginSpecs)
         self._add_targets(general_specs())
@@ -114,6 +115,7 @@ class Plugins:
             self.infos.append(info)
             if source.name in self.switched_off:
                 info.status = PluginStatus.SWITCHED_OFF
+                self._leave_out(source)
                 continue
             if self._name_taken(info):
                 continue
@@ -179,6 +181,12 @@ class Plugins:
     def command_names(self) -> list[str]:
         """The names of all commands that plugins bring."""
         return [name for info in self.active for name in info.commands]
+
+    def _leave_out(self, source: PluginSource) -> None:
+        """Note the hooks of our own actions that are switched off: the backend that does them is none the worse."""
+        if source.source == "built-in":
+            brings = getattr(loaded(source), "register_actions", tuple)
+            self._left_out.update([target.hook_name for action in brings() for target in action_specs(action)])
 
     def _name_taken(self, info: PluginInfo) -> bool:
         """List a plugin whose name another one has as broken; the other one is not touched."""
@@ -319,6 +327,8 @@ class Plugins:
         for name, function in marked.items():
             if name in AT_LOAD:
                 continue  # checked when it was asked
+            if info.source == "built-in" and name in self._left_out:
+                continue
             if name in WHILE_RUNNING:
                 problem = check_own_hook(name, function, given_to(name, info))
                 problems += [problem] if problem else []

@@ -344,10 +344,15 @@ def test_a_hook_behind_one_that_never_proceeds(examined: Examined, tmp_path: Pat
 
 
 def test_an_after_hook_of_what_is_never_done(examined: Examined) -> None:
-    after = HEAD + "@hookimpl\ndef after_hold_call(payload): ...\n\n@hookimpl\ndef after_action(payload): ...\n"
-    [found] = examined("blocked", a=after)
-    assert found.message == "a.after_hold_call never runs: HoldCall is not available on the backend embedded"
-    assert examined("blocked", a=after, b=REPLACES.replace("accept_task", "hold_call")) == []
+    brings = HEAD + (
+        "from offhook import Payload\n\n"
+        "class PaintWall(Payload, group='walls', examples=[{}]):\n    'Paint a wall.'\n\n"
+        "@hookimpl\ndef register_actions():\n    return [PaintWall]\n"
+    )
+    after = HEAD + "@hookimpl\ndef after_paint_wall(payload): ...\n\n@hookimpl\ndef after_action(payload): ...\n"
+    [found] = examined("blocked", walls=brings, a=after)
+    assert found.message == "a.after_paint_wall never runs: PaintWall is not available on the backend embedded"
+    assert examined("blocked", walls=brings, a=after, b=REPLACES.replace("accept_task", "paint_wall")) == []
 
 
 def test_another_backend_is_a_note(examined: Examined) -> None:

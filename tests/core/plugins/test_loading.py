@@ -210,6 +210,20 @@ async def test_a_plugin_switched_off_brings_nothing(kit: Any) -> None:
     assert host.registry.find_action("Extra") is None
 
 
+@pytest.mark.parametrize("name", ["voice", "task", "chat"])
+async def test_the_backend_does_the_rest_of_what_there_is(kit: Any, name: str) -> None:
+    host = kit.host(without=(name,), builtin=True)
+    embedded = host.plugins.find("embedded")
+    assert (embedded.status, embedded.problem) == (PluginStatus.ACTIVE, None)
+    assert host.registry.find_action({"voice": "HoldCall", "task": "AcceptTask", "chat": "SendMessage"}[name]) is None
+    assert "set_activity" in {each.target.hook_name for each in embedded.hooks}
+
+
+async def test_a_hook_into_what_is_switched_off_is_none_for_other_plugins(kit: Any) -> None:
+    host = kit.host(kit.plugin("mine", before_hold_call=hook()), without=("voice",), builtin=True)
+    assert "there is no hook before_hold_call" in problem_of(host, "mine")
+
+
 async def test_switching_off_what_is_not_there_is_an_error(kit: Any) -> None:
     with pytest.raises(ConfigError, match=r"no plugin voize to switch off \(did you mean voice") as caught:
         kit.host(without=("voize",), builtin=True)
