@@ -73,6 +73,8 @@ class Roster:
     def _occurrence(self, worker: str, number: int, shift: Shift, day: date) -> Iterator[Change]:
         start = self._instant(day, shift.start, timedelta())
         end = self._instant(day, shift.start, shift_length(shift))
+        if start >= end:
+            return  # the clock is put forward, and the hour is none
         yield Change(start, "on_duty")
         free_from = start
         for at, pause in enumerate(sorted(shift.breaks, key=lambda pause: time_into(shift, pause.at))):

@@ -85,6 +85,8 @@ clocks = st.times().map(lambda clock: f"{clock:%H:%M}")
 
 
 @example(start="01:00", end="01:00", pauses=[("00:50", 600), ("01:00", 1)], spread=0, zone="UTC", hours=0)
+@example(start="02:00", end="03:00", pauses=[], spread=0, zone="America/Los_Angeles", hours=1162)
+@example(start="02:30", end="03:00", pauses=[("02:45", 60)], spread=0, zone="America/Los_Angeles", hours=1162)
 @given(
     start=clocks,
     end=clocks,
