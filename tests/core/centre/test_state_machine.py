@@ -366,6 +366,9 @@ def check_indexes(centre: Centre) -> None:
             places = [place for place, _ in group.tasks]
             assert places == sorted(places)
             assert all(task.group is group and task.queue is group.queue for _, task in group.tasks)
+    for queue in centre.queues:
+        activities = [worker.activity for worker in queue.members]
+        assert centre.board.activity_counts.of(queue) == {each: activities.count(each) for each in activities}
     for group in centre.board.groups.values():
         if group.tasks or group.eligible is not None or (group.target is None and group.wanted is None):
             ready = [worker for worker in group.workers() if worker in centre.board.free[group.channel]]

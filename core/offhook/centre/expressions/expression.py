@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.centre.expressions.errors import ExpressionError
@@ -11,7 +11,7 @@ from offhook.centre.expressions.paths import path_of
 from offhook.centre.expressions.scopes import AttributeScope, Scope, SkipScope, TargetScope, read_path
 
 if TYPE_CHECKING:
-    from offhook.centre.entities import Task, Worker
+    from offhook.centre.entities import Activity, Task, Worker
     from offhook.centre.expressions.parse import Parsed
     from offhook_grammar.values import FrozenDict
 
@@ -63,13 +63,13 @@ class TargetExpression:
 
 
 class SkipExpression:
-    """A target's `skip_if`: a condition on the workers of the queue."""
+    """A target's `skip_if`: a condition on how many workers of the queue are in each activity."""
 
     __slots__ = ("matches", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.matches: Callable[[Iterable[Worker]], bool] = _parsed(text, SkipScope()).call
+        self.matches: Callable[[Mapping[Activity, int]], bool] = _parsed(text, SkipScope()).call
 
 
 class TaskValue:

@@ -99,17 +99,20 @@ class TargetScope:
 
 
 class SkipScope:
-    """`workers.available`, `workers.unavailable` and `workers.WA…`. The environment is the workers of the queue."""
+    """`workers.available`, `workers.unavailable` and `workers.WA…`.
+
+    The environment is the number of the queue's workers in each activity.
+    """
 
     def reader(self, path: Path) -> Reader:
         if len(path) == 2 and path[0] == "workers":
             name = path[1]
             if name == "available":
-                return lambda workers: sum(worker.activity.available for worker in workers)
+                return lambda counts: sum(count for activity, count in counts.items() if activity.available)
             if name == "unavailable":
-                return lambda workers: sum(not worker.activity.available for worker in workers)
+                return lambda counts: sum(count for activity, count in counts.items() if not activity.available)
             if isinstance(name, str) and name.startswith("WA"):
-                return lambda workers: sum(worker.activity.sid == name for worker in workers)
+                return lambda counts: sum(count for activity, count in counts.items() if activity.sid == name)
         raise UnknownNameError(
             f"{_written(path)} is not a name here", "use workers.available, workers.unavailable or workers.WA…"
         )

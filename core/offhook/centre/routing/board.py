@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from offhook.centre.routing.activity_counts import ActivityCounts
 from offhook.centre.routing.ready import Changes
 from offhook.centre.routing.waiting import WaitingGroup, group_key
 
@@ -25,6 +26,7 @@ class Board:
     tasks came to a target that may be skipped. Order of insertion decides nothing: offers are made by place.
     `transfers`: tasks for which a worker is looked for while another one holds them.
     `watched`: the attributes of workers that some expression looks at. `changes`: about whom anything has changed.
+    `activity_counts`: how many workers of a queue are in each activity.
     """
 
     def __init__(self, centre: Centre) -> None:
@@ -40,6 +42,7 @@ class Board:
         self.fresh: dict[Task, None] = {}
         self.transfers: dict[Task, None] = {}
         self.changes = Changes()
+        self.activity_counts = ActivityCounts()
         self.has_moving_targets = False
         self.watched: frozenset[str] = frozenset()
         self.is_routing = False

@@ -71,6 +71,7 @@ def _keep_member(unit: UnitOfWork, queue: TaskQueue, worker: Worker) -> bool:
     fits, members = queue.expression.matches(worker.attributes), queue.members
     if fits == (worker in members):
         return False
+    unit.centre.board.activity_counts.forget()
     if fits:
         members[worker] = None
         unit.undo(members.pop, worker)

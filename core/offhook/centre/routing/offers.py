@@ -110,6 +110,6 @@ def _skip(centre: Centre, board: Board) -> None:
         target = task.target
         if task.status != "pending" or target is None or target.skip_if is None:
             continue
-        if target.skip_if.matches(target.queue.members):
+        if target.skip_if.matches(board.activity_counts.of(target.queue)):
             with centre.begin("routing") as unit:
                 cancel_if_exhausted(unit, task, next_step(unit, task, SKIP))

@@ -20,6 +20,7 @@ def move_to_activity(unit: UnitOfWork, worker: Worker, activity: Activity) -> bo
     unit.change(worker, "activity", activity)
     unit.change(worker, "activity_changed_at", unit.now)
     unit.centre.board.changes.note(worker)
+    unit.centre.board.activity_counts.forget()
     if activity.available and not before.available:
         unit.change(worker, "idle_since", unit.now)
     if activity.available != before.available or unit.centre.board.has_moving_targets:
