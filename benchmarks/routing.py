@@ -1,7 +1,7 @@
 """Routing: what one decision costs, by how many tasks are finished, how many workers there are, how many tasks wait.
 
-A decision is `centre.route()` behind what gave it something to decide: a task came while workers are free, or a worker
-became free while tasks wait. Half of the tasks want one of twenty teams, the others anybody, the best first, or one who
+A decision is `centre.route()` behind what gave it something to decide: a task came, or a worker became free while tasks
+wait. Half of the tasks want one of twenty teams, the others anybody, the best first, or one who
 speaks their language. `python benchmarks/routing.py [--quick]`
 """
 
@@ -46,7 +46,14 @@ FILTERS = (
     FilterConfig(
         name="language",
         expression="kind == 'one who speaks the language'",
-        targets=(TargetConfig(queue="Everyone", expression="task.language IN worker.languages"),),
+        targets=(
+            TargetConfig(
+                queue="Everyone",
+                expression="task.language IN worker.languages",
+                skip_if="workers.available == 0",
+                timeout=timedelta(hours=9),
+            ),
+        ),
     ),
 )
 
@@ -151,6 +158,25 @@ def tasks_come(finished: int, workers: int, rounds: int) -> float:
     return timed(office.centre, one, rounds)
 
 
+def tasks_come_in_vain(finished: int, workers: int, pending: int, rounds: int) -> float:
+    """µs of processor time for a decision when a task comes and nobody is free."""
+    office = Office(workers)
+    office.finish(finished)
+    office.fill(pending)
+
+    def one() -> Callable[[], None]:
+        task = office.come()
+
+        def afterwards() -> None:
+            with office.centre.unit("gives up") as unit:
+                transitions.cancel_task(unit, task)
+            office.centre.route()
+
+        return afterwards
+
+    return timed(office.centre, one, rounds)
+
+
 def workers_come(finished: int, workers: int, pending: int, rounds: int) -> float:
     """µs of processor time for a decision when a worker becomes free and tasks wait."""
     office = Office(workers)
@@ -200,20 +226,23 @@ def run(quick: bool) -> list[Table]:
     workers = [20, 40] if quick else [20, 100, 1_000, 10_000]
     pending = [20, 100] if quick else [20, 1_000, 10_000, 100_000]
     usual_workers, usual_pending = (40, 100) if quick else (1_000, 1_000)
-    come, free = "a task comes, everybody is free", "a worker becomes free, tasks wait"
+    come, vain, free = "a task comes, everybody is free", "a task comes, nobody is free", "a worker becomes free"
     over_finished = _table("routing", "One decision, by the tasks that are finished")
     for count in finished:
         _put(over_finished, come, f"{count:,} finished", tasks_come(count, usual_workers, rounds))
-        _put(over_finished, free, f"{count:,} finished", workers_come(count, usual_workers, usual_pending, rounds))
+        for row, measured in ((vain, tasks_come_in_vain), (free, workers_come)):
+            _put(over_finished, row, f"{count:,} finished", measured(count, usual_workers, usual_pending, rounds))
     over_workers = _table("routing, workers", "One decision, by the workers that there are")
     for count in workers:
         _put(over_workers, come, f"{count:,} workers", tasks_come(0, count, rounds))
-        _put(over_workers, free, f"{count:,} workers", workers_come(0, count, usual_pending, rounds))
+        for row, measured in ((vain, tasks_come_in_vain), (free, workers_come)):
+            _put(over_workers, row, f"{count:,} workers", measured(0, count, usual_pending, rounds))
     over_pending = _table("routing, waiting", "One decision, by the tasks that wait")
     for count in pending:
-        _put(over_pending, free, f"{count:,} wait", workers_come(0, usual_workers, count, rounds))
-    over_finished.notes = [f"{usual_workers:,} workers; {usual_pending:,} tasks wait where a worker becomes free."]
-    over_workers.notes = [f"No task is finished; {usual_pending:,} wait where a worker becomes free."]
+        for row, measured in ((vain, tasks_come_in_vain), (free, workers_come)):
+            _put(over_pending, row, f"{count:,} wait", measured(0, usual_workers, count, rounds))
+    over_finished.notes = [f"{usual_workers:,} workers; {usual_pending:,} tasks wait, unless everybody is free."]
+    over_workers.notes = [f"No task is finished; {usual_pending:,} wait, unless everybody is free."]
     over_pending.notes = [f"No task is finished; {usual_workers:,} workers."]
     return [over_finished, over_workers, over_pending]
 
