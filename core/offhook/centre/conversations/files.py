@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from mimetypes import MimeTypes
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 from offhook.centre.entities import Media
@@ -11,6 +11,8 @@ from offhook.errors import ActionError
 from offhook_grammar.values import FrozenDict
 
 if TYPE_CHECKING:
+    from mimetypes import MimeTypes
+
     from offhook.centre.centre import Centre
     from offhook.centre.config import ChannelConfig
     from offhook.centre.entities import Conversation, Desktop, Worker
@@ -24,8 +26,6 @@ DUPLICATE: Final = "file-attachment-attach-duplicate"
 INVALID_TYPE: Final = "file-attachment-attach-invalid-type"
 INVALID_SIZE: Final = "file-attachment-attach-invalid-size"
 INVALID_OVERALL_SIZE: Final = "file-attachment-attach-invalid-overall-size"
-_TYPES: Final = MimeTypes()
-"""Python's own table: that of the machine would make a difference between machines."""
 
 
 class NewFile(NamedTuple):
@@ -38,15 +38,23 @@ class NewFile(NamedTuple):
     content: bytes | None = None
 
 
+@cache
+def _types() -> MimeTypes:
+    """Python's own table: that of the machine would make a difference between machines."""
+    from mimetypes import MimeTypes  # few runs have files
+
+    return MimeTypes()
+
+
 def type_of(name: str) -> str:
     """The MIME type of a file by its name."""
-    return _TYPES.guess_type(name)[0] or NOT_KNOWN
+    return _types().guess_type(name)[0] or NOT_KNOWN
 
 
 def extension_of(name: str | None, content_type: str | None) -> str:
     """The extension by which a file is judged, in small letters; one without a name goes by its type."""
     if name is None:
-        return (_TYPES.guess_extension(content_type or "") or "").removeprefix(".")
+        return (_types().guess_extension(content_type or "") or "").removeprefix(".")
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 

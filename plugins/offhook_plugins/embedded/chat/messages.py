@@ -9,7 +9,6 @@ from offhook import EMPTY_MAP, ActionCancelled, ActionError, Invocation, hookimp
 from offhook.centre import Centre, Conversation, UnitOfWork, Worker
 from offhook.centre.transitions import messaging
 from offhook_plugins.embedded.chat.file_bytes import read_files
-from offhook_plugins.embedded.chat.html import plain_text
 from offhook_plugins.embedded.subjects import desktop_of
 
 if TYPE_CHECKING:
@@ -101,7 +100,11 @@ def _body(payload: SendMessage) -> str:
     """The text; of an email without one what it says as plain text, or what its HTML says."""
     if payload.body or payload.html_body is None:
         return payload.body
-    return payload.plain_text_body if payload.plain_text_body is not None else plain_text(payload.html_body)
+    if payload.plain_text_body is not None:
+        return payload.plain_text_body
+    from offhook_plugins.embedded.chat.html import plain_text  # few runs have emails
+
+    return plain_text(payload.html_body)
 
 
 def _attributes(payload: SendMessage | SendRichContentMessage) -> Any:
