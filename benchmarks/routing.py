@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import cycle
 from typing import Any
 
 from measuring import Table
@@ -124,6 +125,39 @@ class Office:
             self.done(task)
         self.centre.route()
 
+    def task_comes(self) -> Callable[[], None]:
+        """A task comes; gives what to do when it was offered."""
+        task = self.come()
+
+        def afterwards() -> None:
+            self.take(task)
+            self.done(task)
+            self.centre.route()
+
+        return afterwards
+
+    def task_comes_in_vain(self) -> Callable[[], None]:
+        """A task comes for which nobody is free."""
+        task = self.come()
+
+        def afterwards() -> None:
+            with self.centre.unit("gives up") as unit:
+                transitions.cancel_task(unit, task)
+            self.centre.route()
+
+        return afterwards
+
+    def becomes_free(self, worker: Worker) -> Callable[[], None]:
+        """A worker is done with a task; another one comes in its place."""
+        self.done(worker.tasks[0])
+
+        def afterwards() -> None:
+            self.take(worker.tasks[0])
+            self.come()
+            self.centre.route()
+
+        return afterwards
+
     def fill(self, pending: int) -> list[Worker]:
         """Everybody has a task, and so many more wait; gives the workers."""
         centre = self.centre
@@ -140,62 +174,19 @@ class Office:
         return workers
 
 
-def tasks_come(finished: int, workers: int, rounds: int) -> float:
-    """µs of processor time for a decision when a task comes and everybody is free."""
+COME, VAIN, FREE = "a task comes, everybody is free", "a task comes, nobody is free", "a worker becomes free"
+
+
+def decisions(finished: int, workers: int, pending: int, rounds: int) -> dict[str, float]:
+    """µs of processor time for each kind of decision; `pending` tasks wait unless everybody is free."""
     office = Office(workers)
     office.finish(finished)
-
-    def one() -> Callable[[], None]:
-        task = office.come()
-
-        def afterwards() -> None:
-            office.take(task)
-            office.done(task)
-            office.centre.route()
-
-        return afterwards
-
-    return timed(office.centre, one, rounds)
-
-
-def tasks_come_in_vain(finished: int, workers: int, pending: int, rounds: int) -> float:
-    """µs of processor time for a decision when a task comes and nobody is free."""
-    office = Office(workers)
-    office.finish(finished)
-    office.fill(pending)
-
-    def one() -> Callable[[], None]:
-        task = office.come()
-
-        def afterwards() -> None:
-            with office.centre.unit("gives up") as unit:
-                transitions.cancel_task(unit, task)
-            office.centre.route()
-
-        return afterwards
-
-    return timed(office.centre, one, rounds)
-
-
-def workers_come(finished: int, workers: int, pending: int, rounds: int) -> float:
-    """µs of processor time for a decision when a worker becomes free and tasks wait."""
-    office = Office(workers)
-    office.finish(finished)
+    found = {COME: timed(office.centre, office.task_comes, rounds)}
     people = office.fill(pending)
-    turn = iter(range(sys.maxsize))
-
-    def one() -> Callable[[], None]:
-        worker = people[next(turn) % len(people)]
-        office.done(worker.tasks[0])
-
-        def afterwards() -> None:
-            office.take(worker.tasks[0])
-            office.come()
-            office.centre.route()
-
-        return afterwards
-
-    return timed(office.centre, one, rounds)
+    found[VAIN] = timed(office.centre, office.task_comes_in_vain, rounds)
+    turn = cycle(people)
+    found[FREE] = timed(office.centre, lambda: office.becomes_free(next(turn)), rounds)
+    return found
 
 
 def timed(centre: Centre, one: Callable[[], Callable[[], None]], rounds: int) -> float:
@@ -226,21 +217,16 @@ def run(quick: bool) -> list[Table]:
     workers = [20, 40] if quick else [20, 100, 1_000, 10_000]
     pending = [20, 100] if quick else [20, 1_000, 10_000, 100_000]
     usual_workers, usual_pending = (40, 100) if quick else (1_000, 1_000)
-    come, vain, free = "a task comes, everybody is free", "a task comes, nobody is free", "a worker becomes free"
     over_finished = _table("routing", "One decision, by the tasks that are finished")
     for count in finished:
-        _put(over_finished, come, f"{count:,} finished", tasks_come(count, usual_workers, rounds))
-        for row, measured in ((vain, tasks_come_in_vain), (free, workers_come)):
-            _put(over_finished, row, f"{count:,} finished", measured(count, usual_workers, usual_pending, rounds))
+        _put(over_finished, f"{count:,} finished", decisions(count, usual_workers, usual_pending, rounds))
     over_workers = _table("routing, workers", "One decision, by the workers that there are")
     for count in workers:
-        _put(over_workers, come, f"{count:,} workers", tasks_come(0, count, rounds))
-        for row, measured in ((vain, tasks_come_in_vain), (free, workers_come)):
-            _put(over_workers, row, f"{count:,} workers", measured(0, count, usual_pending, rounds))
+        _put(over_workers, f"{count:,} workers", decisions(0, count, usual_pending, rounds))
     over_pending = _table("routing, waiting", "One decision, by the tasks that wait")
     for count in pending:
-        for row, measured in ((vain, tasks_come_in_vain), (free, workers_come)):
-            _put(over_pending, row, f"{count:,} wait", measured(0, usual_workers, count, rounds))
+        found = decisions(0, usual_workers, count, rounds)
+        _put(over_pending, f"{count:,} wait", {row: found[row] for row in (VAIN, FREE)})
     over_finished.notes = [f"{usual_workers:,} workers; {usual_pending:,} tasks wait, unless everybody is free."]
     over_workers.notes = [f"No task is finished; {usual_pending:,} wait, unless everybody is free."]
     over_pending.notes = [f"No task is finished; {usual_workers:,} workers."]
@@ -251,9 +237,10 @@ def _table(name: str, title: str) -> Table:
     return Table(name, title, "µs of processor time; the ratio is that to the first column")
 
 
-def _put(table: Table, row: str, column: str, value: float) -> None:
-    first: dict[str, Any] = next(iter(table.cells.get(row, {}).values()), {"value": value})
-    table.put(row, column, value, value / max(first["value"], 1e-9))
+def _put(table: Table, column: str, found: dict[str, float]) -> None:
+    for row, value in found.items():
+        first: dict[str, Any] = next(iter(table.cells.get(row, {}).values()), {"value": value})
+        table.put(row, column, value, value / max(first["value"], 1e-9))
 
 
 if __name__ == "__main__":

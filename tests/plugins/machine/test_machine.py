@@ -201,8 +201,8 @@ def _members(conversation: Conversation) -> list[str]:
 
 
 Machine.TestCase.settings = settings(
-    max_examples=100 * FACTOR,
-    stateful_step_count=50,
+    max_examples=80 * FACTOR,
+    stateful_step_count=80,
     derandomize=FACTOR == 1,
     database=None,
     deadline=None,
