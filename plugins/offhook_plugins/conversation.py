@@ -26,7 +26,8 @@ class SetConversationAttributes(
 
     Errors:
         no-valid-conversation: there is no such conversation.
-        cant-set-conversation-attributes: the conversation is closed, or the attributes are too long.
+        cant-set-conversation-attributes: the conversation is closed or another agent's, or the attributes are too
+            long.
 
     Source: Twilio's Conversations; the reference has no such action.
     """
@@ -53,7 +54,8 @@ class SetConversationState(
 
     Errors:
         no-valid-conversation: there is no such conversation.
-        cant-set-conversation-state: the conversation is closed, or its channel was put aside or left.
+        cant-set-conversation-state: the conversation is closed or another agent's, or its channel was put aside or
+            left.
 
     Source: Twilio's Conversations; the reference has no such action.
     """
@@ -82,7 +84,7 @@ class InviteToConversation(
     Errors:
         no-valid-conversation: there is no such conversation.
         cant-invite-to-conversation: there is no such target, whoever is asked is in it or not available, or the
-            conversation is closed or was put aside.
+            conversation is closed, was put aside or is another agent's.
         could-not-create-task: the attributes are too long.
 
     Source: Flex's invites of an interaction channel; the reference has no such action.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from offhook import ActionError, Invocation, hookimpl
-from offhook.centre import Centre, TaskQueue, UnitOfWork, Worker, Workflow
+from offhook.centre import Centre, Conversation, TaskQueue, UnitOfWork, Worker, Workflow
 from offhook.centre.transitions import messaging
 from offhook_plugins.embedded.attributes import merged
 
@@ -20,19 +20,21 @@ if TYPE_CHECKING:
 
 
 @hookimpl
-def set_conversation_attributes(payload: SetConversationAttributes, unit: UnitOfWork) -> bool:
+def set_conversation_attributes(payload: SetConversationAttributes, invocation: Invocation, unit: UnitOfWork) -> bool:
     """The conversation's attributes are replaced, or merged over those it has now."""
     conversation = payload.conversation
+    _check_own(invocation, conversation, "cant-set-conversation-attributes")
     before = conversation.attributes
     after = merged(before, payload.attributes) if payload.merge_existing else payload.attributes
     return messaging.set_conversation_attributes(unit, conversation, after)
 
 
 @hookimpl
-def set_conversation_state(payload: SetConversationState, unit: UnitOfWork) -> bool:
+def set_conversation_state(payload: SetConversationState, invocation: Invocation, unit: UnitOfWork) -> bool:
     """The conversation is active, inactive or closed; one that is closed takes no more messages, and its channel is
     closed too.
     """
+    _check_own(invocation, payload.conversation, "cant-set-conversation-state")
     return messaging.set_conversation_state(unit, payload.conversation, payload.state, payload.reason)
 
 
@@ -42,6 +44,7 @@ def invite_to_conversation(
 ) -> None:
     """A further task of the conversation is on its way to the target; or somebody from outside is in it."""
     conversation = payload.conversation
+    _check_own(invocation, conversation, "cant-invite-to-conversation")
     if payload.target_sid is not None:
         target = _target(payload.target_sid, centre, invocation.action)
         messaging.invite(unit, conversation, target, payload.attributes or {})
@@ -59,6 +62,23 @@ def join_conversation(payload: JoinConversation, invocation: Invocation, unit: U
 def leave_conversation(payload: LeaveConversation, invocation: Invocation, unit: UnitOfWork) -> None:
     """The worker is in the conversation no more; a task of it that the worker has is in wrap-up."""
     messaging.leave(unit, payload.conversation, _worker(invocation, "cant-leave-conversation"))
+
+
+def _check_own(invocation: Invocation, conversation: Conversation, code: str) -> None:
+    """Raise `ActionError` for an agent and a conversation that other workers are in; supervisors may have any."""
+    actor = invocation.actor
+    if getattr(actor, "entity_kind", "") != "worker" or "supervisor" in actor.roles or "admin" in actor.roles:
+        return
+    owners = [each.worker for each in conversation.present() if each.worker is not None]
+    if conversation.paused_by is not None:
+        owners.append(conversation.paused_by)
+    if owners and actor not in owners:
+        raise ActionError(
+            f"the conversation {conversation.sid} is {owners[0].name}'s, not {actor.name}'s",
+            code=code,
+            hint="a supervisor may change it",
+            action=invocation.action,
+        )
 
 
 def _worker(invocation: Invocation, code: str) -> Worker:

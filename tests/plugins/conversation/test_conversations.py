@@ -48,6 +48,38 @@ def test_attributes_that_cannot_be_set(desk: Desk, talk: Conversation, refused: 
     assert (error.code, "is closed" in error.message) == ("cant-set-conversation-attributes", True)
 
 
+@pytest.mark.action("SetConversationAttributes", error="cant-set-conversation-attributes")
+@pytest.mark.action("SetConversationState", error="cant-set-conversation-state")
+@pytest.mark.action("InviteToConversation", error="cant-invite-to-conversation")
+@pytest.mark.parametrize(
+    ("action", "fields", "code"),
+    [
+        ("SetConversationAttributes", {"attributes": {"a": 1}}, "cant-set-conversation-attributes"),
+        ("SetConversationState", {"state": "closed"}, "cant-set-conversation-state"),
+        ("InviteToConversation", {"address": "kim@example.com"}, "cant-invite-to-conversation"),
+    ],
+)
+@pytest.mark.parametrize("paused", [False, True])
+def test_agents_leave_others_conversations_alone(
+    desk: Desk, talk: Conversation, refused: Any, action: str, fields: dict[str, Any], code: str, paused: bool
+) -> None:
+    if paused:
+        desk.invoke("PauseChannel", worker="Ana", channelSid=talk.channel_sid)
+    payload = {"conversationSid": talk.sid, **fields}
+    error = refused(desk, action, payload, worker="Ben", by="agent").error
+    assert (error.code, "is Ana's, not Ben's" in error.message) == (code, True)
+    if not paused:
+        desk.invoke(action, payload, worker="Sue", by="agent")
+
+
+def test_a_conversation_that_nobody_is_in_yet_is_everybodys(desk: Desk) -> None:
+    desk.invoke("SetActivity", worker="Ana", activityName="Break")
+    waiting = desk.task().conversation
+    assert waiting is not None
+    fields = {"conversationSid": waiting.sid, "attributes": {"seen": True}}
+    assert desk.invoke("SetConversationAttributes", fields, worker="Ben", by="agent") is True
+
+
 @pytest.mark.action("SetConversationAttributes", error="no-valid-conversation")
 @pytest.mark.action("SetConversationState", error="no-valid-conversation")
 @pytest.mark.parametrize(
