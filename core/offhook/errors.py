@@ -88,6 +88,12 @@ class ActionCancelled(OffhookError):  # noqa: N818  # a cancellation is an outco
 
     code = "cancelled"
 
+    script_fields: ClassVar[Mapping[str, Callable[[Any], Any]]] = {
+        "reason": lambda cancellation: cancellation.reason,
+        "code": lambda cancellation: cancellation.code,
+        "by": lambda cancellation: cancellation.by,
+    }
+
     def __init__(
         self,
         reason: str,

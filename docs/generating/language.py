@@ -14,7 +14,7 @@ from offhook.scripts.catalogue import SCOPE, HostCatalogue
 from offhook_grammar.checker.later import LATER
 from offhook_grammar.types import Entity, FunctionInfo, ObjectInfo, ParameterInfo
 
-_OWN = ("Action", "Error", "Centre")
+_OWN = ("Action", "Error", "Cancellation", "Centre")
 _COLLECTIONS = ("Tasks", "Workers", "Queues", "Workflows", "Activities")
 _STAGE_NAMES = (
     ("payload", "handlers of actions", "the action's fields; see [the actions](actions.md)"),

@@ -26,6 +26,10 @@ class NoContinuationError(LookupError):
     """No function of the scripts waits at that point."""
 
 
+class NotTakenUpError(NoContinuationError):
+    """A function waits at that point, and what would come after it cannot be known there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Point:
     """Where a function awaits, in Python's terms: lines from 1, columns from 0 in bytes of UTF-8. It is unique in its

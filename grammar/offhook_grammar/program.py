@@ -71,10 +71,19 @@ class RunContext(Protocol):
         """
 
     def is_error(self, problem: BaseException) -> bool:
-        """Whether `otherwise` catches this: an error, not a cancellation."""
+        """Whether `otherwise` and `on error` catch this: an error, not a cancellation."""
 
     def error_value(self, problem: BaseException) -> Any:
-        """The `error` value of the language for a caught exception."""
+        """The `error` value of the language for a caught exception. Never None."""
+
+    def is_cancellation(self, problem: BaseException) -> bool:
+        """Whether `on cancelled` catches this: another action was cancelled, not this run's own."""
+
+    def cancellation_value(self, problem: BaseException) -> Any:
+        """The value of the language for a caught cancellation: `reason`, `code` and `by`. Never None."""
+
+    def goes_on(self) -> bool:
+        """Whether `always` is to be done now: not where the run is only left off, to be taken up later."""
 
     def cancel(self, reason: str, span: Span) -> None:
         """Raise the host's cancellation."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, SecretStr
 
 from offhook.centre.keeping import reference_of, referred
-from offhook.errors import ActionError, PayloadError
+from offhook.errors import ActionCancelled, ActionError, PayloadError
 from offhook.events import Event
 from offhook.fields import FileContent, base64_of
 from offhook.pipeline.invocation import Invocation
@@ -62,6 +62,8 @@ class Values:
             return {"model": self._write_model(value)}
         if isinstance(value, ActionError):
             return {"error": self._write_error(value)}
+        if isinstance(value, ActionCancelled):
+            return {"cancellation": {name: getattr(value, name) for name in _CANCELLATION_FIELDS}}
         return self._write_object(value)
 
     def _write_object(self, value: Any) -> Any:
@@ -142,6 +144,9 @@ class Values:
             return ActionError(message, **fields)
         return PayloadError(message, problems=[(path, wrong) for path, wrong in problems], **fields)
 
+    def _read_cancellation(self, content: Mapping[str, Any]) -> Any:
+        return ActionCancelled(**content)
+
     def _write_event(self, event: Event) -> Any:
         return {"event": self.subjects.write_event(self, event)}
 
@@ -156,6 +161,7 @@ class Values:
 
 
 _ERROR_FIELDS: Final = ("message", "code", "hint", "action", "retryable", "status", "place")
+_CANCELLATION_FIELDS: Final = ("reason", "code", "by", "action", "place")
 
 
 def _refuse_secret(_values: Values, _value: Any) -> Any:
@@ -191,6 +197,7 @@ _READERS: Mapping[str, _Writer] = {
     "host": Values._read_host,
     "model": Values._read_model,
     "error": Values._read_error,
+    "cancellation": Values._read_cancellation,
     "event": Values._read_event,
     "invocation": Values._read_invocation,
 }

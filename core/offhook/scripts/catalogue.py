@@ -76,6 +76,9 @@ _OWN_OBJECTS = {
         _fields(code=TEXT, message=TEXT, status=Scalar("number"), retryable=Scalar("boolean"), action=TEXT),
         "Why an action failed.",
     ),
+    "Cancellation": ObjectInfo(
+        "Cancellation", _fields(reason=TEXT, code=TEXT, by=TEXT), "That a handler cancelled an action."
+    ),
     "Centre": ObjectInfo("Centre", _fields(zone=TEXT, country=TEXT), "The contact centre."),
     **{
         name: ObjectInfo(name, {}, f"All {name.lower()}, by their SID.", index_by=Entity(element))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.pipeline.blame import describe
-from offhook.pipeline.control import RedirectSignal
+from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.invocation import Invocation
 from offhook.pipeline.payloads import change_at, merge_of, removal_at
 from offhook.scripts.moving import Moving
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("offhook.script")
 
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+_BUDGETS = frozenset({"step-budget", "memory-budget"})
 
 
 class ScriptRun:
@@ -302,8 +304,20 @@ class ScriptRun:
         return error
 
     def step(self, count: int = 1) -> None:
+        if isinstance(problem, LanguageError) and problem.code in _BUDGETS:
+            return False  # who has used up the run's budget has nothing left to answer with
         self.steps_left -= count
         if self.steps_left < 0:
+    def is_cancellation(self, problem: BaseException) -> bool:
+        own = isinstance(problem, CancelSignal) and problem.invocation is self.invocation
+        return isinstance(problem, ActionCancelled) and not own
+
+    def cancellation_value(self, problem: BaseException) -> BaseException:
+        return problem
+
+    def goes_on(self) -> bool:
+        return not self.host.scheduler.closed and not isinstance(sys.exception(), GeneratorExit)
+
             raise LanguageError(
                 f"the run has used up its {self.handler.max_steps} steps; loop over less", "step-budget"
             )

@@ -10,7 +10,7 @@ from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import BoundScript, ScriptHandler
 from offhook.scripts.run import ScriptRun
 from offhook.scripts.waits import Instant, KeptWait, read_instant, whole
-from offhook_grammar.frames import Frame, NoContinuationError, Point, suspended
+from offhook_grammar.frames import Frame, NoContinuationError, NotTakenUpError, Point, suspended
 from offhook_grammar.values import FrozenDict
 
 if TYPE_CHECKING:
@@ -94,6 +94,8 @@ class Suspensions:
         point = Point(paths.get(label, label), *place)
         try:
             needed = continuations.of(point).names
+        except NotTakenUpError as problem:
+            raise NotKeptError(str(problem)) from problem
         except NoContinuationError as problem:
             raise NotKeptError("its script has changed") from problem
         kept = {name: value for name, value in row["variables"].items() if name in needed}

@@ -10,6 +10,7 @@ from offhook_grammar.checker.walk import walk
 from offhook_grammar.tree import (
     Block,
     Cancel,
+    Catch,
     Fail,
     ForEach,
     If,
@@ -22,6 +23,7 @@ from offhook_grammar.tree import (
     Statement,
     Stop,
     WaitUntil,
+    Try,
 )
 
 _WORDS = {Cancel: "cancel", Redirect: "redirect", Return: "return", Stop: "stop", Fail: "fail"}
@@ -83,6 +85,8 @@ class _Flow:
             case ForEach():
                 return self._loop(statement, point)
             case WaitUntil() if statement.otherwise is not None:
+            case Try():
+                return self._try(statement, point)
                 return _meet([point, self.block(statement.otherwise, point)])
             case _:
                 return point
@@ -100,6 +104,24 @@ class _Flow:
         return _meet(ends)
 
     def _loop(self, statement: ForEach, point: Point) -> Point | None:
+    def _try(self, statement: Try, point: Point) -> Point | None:
+        ends = [self.block(statement.body, point)]
+        # what failed may have proceeded before that
+        caught = Point(point.least, point.most + (_first_proceed(statement.body) is not None))
+        taken: dict[str, Catch] = {}
+        for catch in statement.catches:
+            if catch.kind in taken:
+                why = f"the `on {catch.kind}` in line {taken[catch.kind].span.line} takes them all"
+                self._report.warning("H413", catch.span, f"this can never run: {why}")
+                self.block(catch.body, caught)
+                continue
+            if catch.when is None:
+                taken[catch.kind] = catch
+            ends.append(self.block(catch.body, caught))
+        if statement.always is not None:
+            self.block(statement.always, Point())
+        return _meet(ends)
+
         end = self.block(statement.body, point)
         if end is not None and end.most > point.most:
             proceed = _first_proceed(statement.body)

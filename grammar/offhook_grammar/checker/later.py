@@ -26,7 +26,6 @@ from offhook_grammar.tree import (
     Repeat,
     Test,
     Together,
-    Try,
     Until,
     WaitFor,
 )
@@ -48,7 +47,6 @@ LATER: Final[Mapping[type[Node], str]] = {
     Repeat: "repeat",
     Test: "test",
     Together: "together",
-    Try: "try",
     Until: "until",
     WaitFor: "wait for",
 }

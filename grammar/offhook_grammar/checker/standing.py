@@ -24,6 +24,8 @@ _ERROR = Record(
     (("code", TEXT), ("message", TEXT), ("status", NUMBER), ("retryable", BOOLEAN), ("action", ANY)),
 )
 
+_CANCELLATION = Record("the cancellation", (("reason", TEXT), ("code", TEXT), ("by", TEXT)))
+
 
 def payload_type(actions: Sequence[ActionInfo]) -> Type:
     """What `payload` is in a handler of these actions: the fields of all of them; one that an action lacks is null."""
@@ -57,6 +59,11 @@ def event_entities(events: Sequence[EventInfo]) -> tuple[tuple[str, Type], ...]:
 def error_type(catalogue: Catalogue) -> Type:
     """What `error` is: the host's own description of it, if it has one."""
     return Entity("Error") if catalogue.object("Error") is not None else _ERROR
+
+
+def cancellation_type(catalogue: Catalogue) -> Type:
+    """What `on cancelled as c` names."""
+    return Entity("Cancellation") if catalogue.object("Cancellation") is not None else _CANCELLATION
 
 
 def _united(groups: Iterable[Mapping[str, FieldInfo]]) -> tuple[tuple[str, Type], ...]:

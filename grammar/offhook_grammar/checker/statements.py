@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from offhook_grammar.checker.calls import check_count, unknown_procedure
+from offhook_grammar.checker.control import check_try
 from offhook_grammar.checker.expressions import check_condition, infer, loop_over
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.invocations import check_invocation
@@ -39,6 +40,7 @@ from offhook_grammar.tree import (
     Value,
     Wait,
     WaitFor,
+    Try,
     WaitUntil,
     Word,
 )
@@ -188,6 +190,10 @@ def _duration(value: Expression, scope: Scope, subject: str) -> None:
 
 def _shown(value: Expression, scope: Scope, subject: str) -> None:
     """What people will read as text: anything but a secret."""
+def _try(node: Try, scope: Scope) -> None:
+    check_try(node, scope, check_block)
+
+
     if holds_secret(infer(value, scope)):
         scope.report.error("H318", value.span, f"{subject} can be read by people; a secret must not be")
 
@@ -220,4 +226,5 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Notify: _notify,
     Wait: _wait,
     WaitUntil: _wait_until,
+    Try: _try,
 }

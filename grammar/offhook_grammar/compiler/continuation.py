@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING, Any
 from offhook_grammar.compiler.bundle import compile_bundle
 from offhook_grammar.compiler.make import call, constant, load, parameters
 from offhook_grammar.compiler.unit import code_of
-from offhook_grammar.frames import RESUME, RUN, Frame, NoContinuationError, Point, is_passing
+from offhook_grammar.frames import RESUME, RUN, Frame, NoContinuationError, NotTakenUpError, Point, is_passing
 
 if TYPE_CHECKING:
     from offhook_grammar.program import RunContext
@@ -140,12 +140,25 @@ class _Rest:
                 return self.of(line.body if self._is_in(*line.body) else line.orelse)
             case ast.For():
                 return [*self.of(line.body), self._turns_left(line)]
-            case ast.Try():
-                # within an `otherwise`: the action has failed, and what is to be done about it has begun
-                for handler in line.handlers:
-                    if self._is_in(*handler.body):
-                        return self.of(handler.body)
-        raise NoContinuationError(f"a run that waits in line {self._point.lineno} cannot be taken up there")
+            case ast.Try() if not self._is_in(*line.finalbody):  # there it would not be known how the rest ended
+                return self._of_try(line)
+        raise NotTakenUpError(f"it waited in line {self._point.lineno}, in whose midst no run can be taken up")
+
+    def _of_try(self, line: ast.Try) -> list[ast.stmt]:
+        """What is done in every case stays around the rest; what catches errors, too, unless one was caught."""
+        handlers: list[ast.ExceptHandler] = []
+        orelse: list[ast.stmt] = []
+        caught = next((handler for handler in line.handlers if self._is_in(*handler.body)), None)
+        if caught is not None:
+            rest = self.of(caught.body)
+        elif self._is_in(*line.orelse):
+            rest = self.of(line.orelse)
+        else:
+            rest, handlers, orelse = self.of(line.body), line.handlers, line.orelse
+        if not handlers and not line.finalbody:
+            return rest
+        around = ast.Try(body=rest, handlers=handlers, orelse=orelse, finalbody=line.finalbody)
+        return [ast.copy_location(around, line)]
 
     def _resumed(self) -> ast.Await:
         arguments: list[ast.expr] = []

@@ -13,6 +13,7 @@ from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
 from offhook_grammar.compiler.setting import add, remove, set_place
 from offhook_grammar.compiler.unit import Unit
+from offhook_grammar.compiler.trying import try_statement
 from offhook_grammar.compiler.waits import wait, wait_until
 from offhook_grammar.tree import (
     Add,
@@ -38,6 +39,7 @@ from offhook_grammar.tree import (
     Value,
     Wait,
     WaitFor,
+    Try,
     WaitUntil,
 )
 
@@ -151,7 +153,11 @@ _RULES: Mapping[type, Rule] = cast(
     {
         Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
         Remove: remove, If: _if, ForEach: _for_each, Cancel: cancel, Redirect: redirect, Return: _return,
-        Stop: _stop, Fail: fail, Log: log, Notify: notify, Wait: wait, WaitUntil: _wait_until,
+        Stop: _stop, Fail: fail, Log: log, Notify: notify, Wait: wait, WaitUntil: _wait_until, Try: _try,
     },
 )  # fmt: skip
 """One rule a row of the tree."""
+def _try(unit: Unit, node: Try) -> list[ast.stmt]:
+    return try_statement(unit, node, block)
+
+

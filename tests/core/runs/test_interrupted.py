@@ -63,6 +63,16 @@ async def test_a_file_that_the_script_uses_has_changed(theatre: Any, kit: Any) -
         assert [why for _, why, _ in interrupted(host)] == ["its script has changed"]
 
 
+async def test_a_run_in_the_midst_of_always(theatre: Any, kit: Any) -> None:
+    script = 'after Ping named "h" mode parallel do\n  try\n    stop\n  always\n    wait 5s\n  end\nend\n'
+    store = {"store": kit.folder / "h.db"}
+    await left_off(theatre(script).host(**store), ping())
+    async with theatre(script).host(**store) as host:
+        assert [why for _, why, _ in interrupted(host)] == [
+            "it waited in line 5, in whose midst no run can be taken up"
+        ]
+
+
 async def test_another_file_may_change(theatre: Any, kit: Any) -> None:
     other = kit.script('every 1h do\n  log "x"\nend\n', "other.hook")
     found, store = theatre(WAITING), {"store": kit.folder / "h.db"}

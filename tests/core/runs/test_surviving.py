@@ -34,6 +34,45 @@ def test_waits_in_loops_and_procedures(theatre: Any, steps: Any) -> None:
     assert theatre(script).proves(timeline, 30) >= 8
 
 
+def test_waits_within_try(theatre: Any, steps: Any) -> None:
+    script = """
+    before Ping when payload.text == "no" do cancel "Not now"
+    define tried(action_number) do
+      try
+        wait 2s
+        if action_number == 1 then Ping "no"
+        if action_number == 2 then fail "It broke" code "broken"
+        wait 2s
+        log "nothing happened"
+      on cancelled as c
+        wait 2s
+        log "{c.reason} / {c.code} / {c.by}"
+      on error as e when e.code == "broken"
+        let kept = e
+        wait 3s
+        log "{kept.message}"
+      always
+        log "always {action_number}"
+      end
+    end
+    after Ping named "h" mode parallel do
+      for each n in [1, 2, 3] do
+        try
+          tried(n)
+          wait 1s
+          if n == 3 then stop
+        always
+          log "outer {n}"
+        end
+      end
+      log "never"
+    end
+    """
+    found = theatre(script)
+    assert found.proves([(0, steps.invoke("Ping", "a"))], 60) >= 7
+    assert [text for _, text in found.logged if "outer" in text] == ["outer 1", "outer 2", "outer 3"]
+
+
 def test_waits_for_conditions_and_instants(theatre: Any, steps: Any) -> None:
     script = """
     on task.created mode parallel do

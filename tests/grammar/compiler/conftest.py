@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
@@ -110,6 +111,15 @@ class FakeRun:
 
     def is_error(self, problem: BaseException) -> bool:
         return not isinstance(problem, Cancelled)
+
+    def is_cancellation(self, problem: BaseException) -> bool:
+        return isinstance(problem, Cancelled)
+
+    def cancellation_value(self, problem: BaseException) -> Any:
+        return FrozenDict(reason=str(problem))
+
+    def goes_on(self) -> bool:
+        return not isinstance(sys.exception(), GeneratorExit)
 
     def error_value(self, problem: BaseException) -> Any:
         return FrozenDict(message=str(problem))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Coroutine, Generator
 from textwrap import indent
 from types import SimpleNamespace, coroutine
@@ -43,10 +44,21 @@ class WaitingRun:
         self.calls.append((action, dict(arguments)))
         if action == "AcceptTask":
             raise ValueError("refused")
+        if action == "HistoryGo":
+            raise KeyError("not now")
         return FrozenDict(sid="WT1")
 
     def is_error(self, problem: BaseException) -> bool:
         return isinstance(problem, ValueError)
+
+    def is_cancellation(self, problem: BaseException) -> bool:
+        return isinstance(problem, KeyError)
+
+    def cancellation_value(self, problem: BaseException) -> Any:
+        return FrozenDict(reason=problem.args[0])
+
+    def goes_on(self) -> bool:
+        return not isinstance(sys.exception(), GeneratorExit)
 
     def error_value(self, problem: BaseException) -> Any:
         return FrozenDict(message=str(problem))
@@ -157,6 +169,26 @@ HAND_WRITTEN = {
         'wait until any x in a where x > 1; log "{a}"',
         2,
     ),
+    "try": (
+        'try; let a = 1; wait 1s; log "{a}"; AcceptTask sid: "WR1"; log "never"; on error as e; '
+        'wait 1s; log "{e.message}"; always; log "at last"; end; log "on"',
+        2,
+    ),
+    "try without an error": (
+        'try; wait 1s; log "a"; on error as e; log "never"; end; wait 1s; log "on"',
+        2,
+    ),
+    "what is not caught": (
+        'try; try; wait 1s; AcceptTask sid: "WR1"; on cancelled as c; log "never"; on error as e when 1 > 2; '
+        'log "never"; always; log "inner"; end; on error; wait 1s; log "{error.message}"; always; log "outer"; end',
+        2,
+    ),
+    "a cancellation": (
+        'for each x in [1, 2] do; try; HistoryGo -1; on error as e; log "never"; on cancelled as c; wait 1s; '
+        'log "{c.reason}"; always; log "{x}"; end; end',
+        2,
+    ),
+    "try that stops": ('try; wait 1s; stop; always; log "at last"; end', 1),
     "shadowed in turn": (
         'if true then; let x = 1; wait 1s; log "{x}"; end; if true then; let x = 2; wait 1s; log "{x}"; end',
         2,
@@ -237,6 +269,13 @@ def _blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         body.map(lambda it: f"wait until a == 3 up to 5s else do\n{it}\nend"),
         body.map(lambda it: f'AcceptTask sid: "WR1" otherwise if true then\n  log "{{error.message}}"\n{it}\nend'),
         body.map(lambda it: f'if true then\n  let d = a\n{it}\n  log "d {{d}}"\nend'),
+        st.tuples(body, body).map(
+            lambda it: (
+                f'try\n{it[0]}\n  AcceptTask sid: "WR1"\non error as e\n{it[1]}\n  log "{{e.message}}"\n'
+                "always\n  set a = a + 1\nend"
+            )
+        ),
+        body.map(lambda it: f'try\n{it}\nalways\n  log "at last"\nend'),
         st.just("helper(a)"),
     )
 
