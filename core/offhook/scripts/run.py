@@ -293,21 +293,10 @@ class ScriptRun:
         raise ActionError(str(reason), code=code or "script-failed", place=place)
 
     def is_error(self, problem: BaseException) -> bool:
-        return isinstance(problem, Exception) and not isinstance(problem, ActionCancelled)
-
-    def error_value(self, problem: BaseException) -> ActionError:
-        if isinstance(problem, ActionError):
-            return problem
-        code = getattr(problem, "code", None)
-        error = ActionError(describe(problem), code=code if isinstance(code, str) else "script-error")
-        error.__cause__ = problem
-        return error
-
-    def step(self, count: int = 1) -> None:
         if isinstance(problem, LanguageError) and problem.code in _BUDGETS:
             return False  # who has used up the run's budget has nothing left to answer with
-        self.steps_left -= count
-        if self.steps_left < 0:
+        return isinstance(problem, Exception) and not isinstance(problem, ActionCancelled)
+
     def is_cancellation(self, problem: BaseException) -> bool:
         own = isinstance(problem, CancelSignal) and problem.invocation is self.invocation
         return isinstance(problem, ActionCancelled) and not own
@@ -318,6 +307,17 @@ class ScriptRun:
     def goes_on(self) -> bool:
         return not self.host.scheduler.closed and not isinstance(sys.exception(), GeneratorExit)
 
+    def error_value(self, problem: BaseException) -> ActionError:
+        if isinstance(problem, ActionError):
+            return problem
+        code = getattr(problem, "code", None)
+        error = ActionError(describe(problem), code=code if isinstance(code, str) else "script-error")
+        error.__cause__ = problem
+        return error
+
+    def step(self, count: int = 1) -> None:
+        self.steps_left -= count
+        if self.steps_left < 0:
             raise LanguageError(
                 f"the run has used up its {self.handler.max_steps} steps; loop over less", "step-budget"
             )

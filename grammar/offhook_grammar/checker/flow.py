@@ -22,8 +22,8 @@ from offhook_grammar.tree import (
     Set,
     Statement,
     Stop,
-    WaitUntil,
     Try,
+    WaitUntil,
 )
 
 _WORDS = {Cancel: "cancel", Redirect: "redirect", Return: "return", Stop: "stop", Fail: "fail"}
@@ -84,9 +84,9 @@ class _Flow:
                 return self._if(statement, point)
             case ForEach():
                 return self._loop(statement, point)
-            case WaitUntil() if statement.otherwise is not None:
             case Try():
                 return self._try(statement, point)
+            case WaitUntil() if statement.otherwise is not None:
                 return _meet([point, self.block(statement.otherwise, point)])
             case _:
                 return point
@@ -103,7 +103,6 @@ class _Flow:
         ends.append(point if statement.otherwise is None else self.block(statement.otherwise, point))
         return _meet(ends)
 
-    def _loop(self, statement: ForEach, point: Point) -> Point | None:
     def _try(self, statement: Try, point: Point) -> Point | None:
         ends = [self.block(statement.body, point)]
         # what failed may have proceeded before that
@@ -122,6 +121,7 @@ class _Flow:
             self.block(statement.always, Point())
         return _meet(ends)
 
+    def _loop(self, statement: ForEach, point: Point) -> Point | None:
         end = self.block(statement.body, point)
         if end is not None and end.most > point.most:
             proceed = _first_proceed(statement.body)

@@ -37,10 +37,10 @@ from offhook_grammar.tree import (
     Return,
     Set,
     Statement,
+    Try,
     Value,
     Wait,
     WaitFor,
-    Try,
     WaitUntil,
     Word,
 )
@@ -183,6 +183,10 @@ def _wait_until(node: WaitUntil, scope: Scope) -> None:
         check_block(node.otherwise, scope)
 
 
+def _try(node: Try, scope: Scope) -> None:
+    check_try(node, scope, check_block)
+
+
 def _duration(value: Expression, scope: Scope, subject: str) -> None:
     infer(value, scope)
     check_fit(value, DURATION, scope, subject)
@@ -190,10 +194,6 @@ def _duration(value: Expression, scope: Scope, subject: str) -> None:
 
 def _shown(value: Expression, scope: Scope, subject: str) -> None:
     """What people will read as text: anything but a secret."""
-def _try(node: Try, scope: Scope) -> None:
-    check_try(node, scope, check_block)
-
-
     if holds_secret(infer(value, scope)):
         scope.report.error("H318", value.span, f"{subject} can be read by people; a secret must not be")
 

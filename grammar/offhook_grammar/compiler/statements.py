@@ -12,8 +12,8 @@ from offhook_grammar.compiler.expressions import condition, expression, outgoing
 from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
 from offhook_grammar.compiler.setting import add, remove, set_place
-from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.compiler.trying import try_statement
+from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.compiler.waits import wait, wait_until
 from offhook_grammar.tree import (
     Add,
@@ -36,10 +36,10 @@ from offhook_grammar.tree import (
     Set,
     Statement,
     Stop,
+    Try,
     Value,
     Wait,
     WaitFor,
-    Try,
     WaitUntil,
 )
 
@@ -146,6 +146,10 @@ def _wait_until(unit: Unit, node: WaitUntil) -> list[ast.stmt]:
     return wait_until(unit, node, block)
 
 
+def _try(unit: Unit, node: Try) -> list[ast.stmt]:
+    return try_statement(unit, node, block)
+
+
 Rule = Callable[[Unit, Any], list[ast.stmt]]
 
 _RULES: Mapping[type, Rule] = cast(
@@ -157,7 +161,3 @@ _RULES: Mapping[type, Rule] = cast(
     },
 )  # fmt: skip
 """One rule a row of the tree."""
-def _try(unit: Unit, node: Try) -> list[ast.stmt]:
-    return try_statement(unit, node, block)
-
-
