@@ -8,6 +8,7 @@ from offhook.centre import states
 from offhook.centre.conversations.reporting import conversation_entities
 
 if TYPE_CHECKING:
+    from offhook.centre.centre import Centre
     from offhook.centre.entities import Conversation, Worker
     from offhook.centre.unit import UnitOfWork
 
@@ -46,7 +47,13 @@ def close_channel(unit: UnitOfWork, conversation: Conversation) -> None:
         unit.centre.keep_for_a_while(unit, conversation)
 
 
-def paused_by(worker: Worker, conversations: tuple[Conversation, ...]) -> tuple[Conversation, ...]:
-    """Those of the conversations that a worker has put aside, the latest first."""
-    own = [each for each in conversations if each.channel_status == "pause" and each.paused_by is worker]
+def can_take_up(centre: Centre, conversation: Conversation, worker: Worker) -> bool:
+    """Whether a conversation was put aside by the worker, or by somebody who is not in the centre any more."""
+    owner = conversation.paused_by
+    return conversation.channel_status == "pause" and (owner in (worker, None) or owner not in centre.workers)
+
+
+def paused_for(centre: Centre, worker: Worker) -> tuple[Conversation, ...]:
+    """The conversations that a worker can take up again, the latest first."""
+    own = [each for each in centre.conversations if can_take_up(centre, each, worker)]
     return tuple(sorted(own, key=lambda each: (each.paused_at, each.ordinal), reverse=True))

@@ -86,9 +86,11 @@ def reservation_body(centre: Centre, reservation: Reservation) -> dict[str, Any]
     return {name: value for name, value in body.items() if value is not None}
 
 
-def worker_body(worker: Worker) -> dict[str, Any]:
-    """A worker with the channels: [capacity, available, open, assigned] by name."""
-    return {
+def worker_body(centre: Centre, worker: Worker) -> dict[str, Any]:
+    """A worker with the channels: [capacity, available, open, assigned] by name. `former`: one who is gone, for what
+    refers to them still."""
+    body = {"former": True} if centre.workers.get(worker.sid) is not worker else {}
+    return body | {
         "ordinal": worker.ordinal,
         "name": worker.name,
         "identity": worker.identity,

@@ -17,6 +17,7 @@ from offhook.centre.entities import (
     Reservation,
     Task,
     Transfer,
+    Worker,
     WorkerChannel,
 )
 from offhook.centre.keeping.bodies import desktop_body, reservation_body, task_body, worker_body
@@ -71,6 +72,8 @@ class Keeping:
         for entity in centre.restored.values():
             if _is_lingering(centre, entity):
                 self.forgotten(entity)
+            elif isinstance(entity, Worker):
+                self._dirty[entity] = None  # one who has just gone is written as such
 
     def committed(self, unit: UnitOfWork) -> None:
         """A unit of work counts."""
@@ -192,7 +195,7 @@ def state_body(centre: Centre) -> dict[str, Any]:
 _BODIES: Final[Mapping[str, Callable[[Centre, Any], dict[str, Any]]]] = {
     "task": task_body,
     "reservation": reservation_body,
-    "worker": lambda _centre, worker: worker_body(worker),
+    "worker": worker_body,
     "desktop": lambda _centre, desktop: desktop_body(desktop),
     "call": lambda _centre, call: call_body(call),
     "recording": lambda _centre, recording: recording_body(recording),

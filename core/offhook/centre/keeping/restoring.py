@@ -150,6 +150,8 @@ class _Restoring:
             if worker is not None:
                 before = configured.get(sid, {}).get("says")
                 restore_worker(centre, worker, body, before, says[worker.name.casefold()], self.messages)
+            elif body.get("former"):
+                centre.restored["worker", sid] = former_worker(centre, sid, body)
             elif sid not in configured:
                 hired_worker(centre, sid, body, self.messages)
             elif sid in holding:

@@ -63,7 +63,7 @@ async def select_paused_conversation(
     chosen = None
     if payload.sid is not None:
         chosen = centre.conversation(payload.sid)
-        if chosen is None or chosen.paused_by is not desktop.worker:
+        if chosen is None or not transitions.messaging.can_take_up(centre, chosen, desktop.worker):
             raise ActionError(
                 f"{desktop.worker.name} has put no conversation {payload.sid} aside",
                 code="no-valid-conversation",

@@ -56,22 +56,21 @@ class Written:
     def keys(self, kind: str) -> list[str]:
         return [key for found, key in self.rows if found == kind]
 
-    def restart(self) -> None:
-        """Go on with the centre that the rows are of, at the same time."""
+    def restart(self, config: CentreConfig = CONFIG) -> None:
+        """Go on with the centre that the rows are of, at the same time; Ana is whoever is the first one then."""
         self.write()
         clock = VirtualClock()
         clock.move_to(self.clock.now())
         clock.places = self.clock.places
         kept = Kept([(*key, body) for key, body in self.rows.items()], {})
         conversation = self.conversation.sid
-        self.clock, self.centre = clock, restore_centre(CONFIG, clock, SidFactory(), kept)[0]
+        self.clock, self.centre = clock, restore_centre(config, clock, SidFactory(), kept)[0]
         self.centre.keeping = Keeping(self.centre)
         self.centre.keeping.take_up()
         self.centre.resume()
-        ana, found = self.centre.worker("Ana"), self.centre.conversation(conversation)
-        assert ana is not None
+        found = self.centre.conversation(conversation)
         assert found is not None
-        self.ana, self.conversation = ana, found
+        self.ana, self.conversation = next(iter(self.centre.workers)), found
 
 
 @pytest.fixture
@@ -154,6 +153,21 @@ def test_a_paused_conversation_is_resumed_days_and_restarts_later(written: Writt
     written.wait(minutes=6)
     written.write()
     assert [written.keys(kind) for kind in ("conversation", "task")] == [[], []]
+
+
+def test_what_somebody_who_is_gone_put_aside_can_be_taken_up_by_others(written: Written) -> None:
+    sid = written.conversation.channel_sid or ""
+    written.do(lambda unit: messaging.pause_channel(unit, written.ana, sid))
+    ben = written.centre.worker("Ben")
+    assert ben is not None
+    assert not messaging.can_take_up(written.centre, written.conversation, ben)
+    for _ in range(2):
+        written.restart(CentreConfig(workers=(WorkerConfig(name="Ben", activity="Available"),)))
+    ben = written.ana
+    assert ben.name == "Ben"
+    assert written.do(lambda unit: messaging.fetch_paused(unit, ben.desktop)) == (written.conversation,)
+    reservation = written.do(lambda unit: messaging.resume_channel(unit, ben, sid))
+    assert (reservation.worker, written.conversation.task) == (ben, reservation.task)
 
 
 def test_a_paused_conversation_that_is_closed_goes_after_a_restart_too(written: Written) -> None:

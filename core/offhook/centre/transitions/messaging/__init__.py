@@ -1,5 +1,6 @@
 """The transitions of conversations, their messages and files."""
 
+from offhook.centre.conversations.channels import can_take_up
 from offhook.centre.conversations.files import NewFile, check_may_attach, check_may_download, put_in, staged, type_of
 from offhook.centre.transitions.messaging.channels import (
     fetch_paused,
@@ -25,6 +26,7 @@ from offhook.centre.transitions.messaging.typing import customer_types, shows_ty
 __all__ = [
     "NewFile",
     "attach_files",
+    "can_take_up",
     "check_can_send",
     "check_content",
     "check_may_attach",

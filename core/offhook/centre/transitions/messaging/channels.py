@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
-from offhook.centre.conversations.channels import paused_by, set_channel
+from offhook.centre.conversations.channels import can_take_up, paused_for, set_channel
 from offhook.centre.conversations.ending import set_state
 from offhook.centre.conversations.members import remove_participant
 from offhook.centre.transitions.reservations import accept, complete, reserve, wrap_up
@@ -46,12 +46,13 @@ def pause_channel(unit: UnitOfWork, worker: Worker, channel_sid: str) -> Convers
 
 
 def resume_channel(unit: UnitOfWork, worker: Worker, channel_sid: str) -> Reservation:
-    """Take a channel up again that the worker has put aside: by a new task of the same kind, accepted at once.
+    """Take a channel up again that the worker has put aside, or somebody who is gone: by a new task of the same
+    kind, accepted at once.
 
     Raises `ActionError` (`resume-channel`) if the worker has not put it aside, or has no capacity left for it.
     """
     conversation = unit.centre.conversation(channel_sid)
-    if conversation is None or conversation.paused_by is not worker:
+    if conversation is None or not can_take_up(unit.centre, conversation, worker):
         known = "there is no such channel" if conversation is None else f"it is {_whose(conversation)}"
         _refuse(f"{worker.name} has not put the channel {channel_sid} aside: {known}", RESUME)
     _check_capacity(worker, conversation)
@@ -98,7 +99,7 @@ def fetch_paused(unit: UnitOfWork, desktop: Desktop) -> tuple[Conversation, ...]
     centre = unit.centre
     if not centre.config.messaging.pausing:
         return ()
-    found = paused_by(desktop.worker, tuple(centre.conversations))[:MOST_PAUSED]
+    found = paused_for(centre, desktop.worker)[:MOST_PAUSED]
     _show_paused(unit, desktop, [_shown(each) for each in found])
     return found
 
