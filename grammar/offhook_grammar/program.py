@@ -36,6 +36,24 @@ class StopRun(BaseException):
     """`stop`: ends the run successfully. A BaseException, so that no error handling swallows it."""
 
 
+@dataclass(frozen=True, slots=True)
+class MemorySlot:
+    """A declared memory. `kind`: whose it is; `script` is what its file is called. `convert` gives a value as one of
+    its type, and raises `LanguageError` for what is none."""
+
+    kind: str
+    name: str
+    script: str
+    default: Any
+    lifetime: timedelta | None
+    convert: Callable[[Any], Any]
+
+    @property
+    def label(self) -> str:
+        """As scripts write it."""
+        return f"{self.kind}.{self.name}"
+
+
 class WatchingRun(Protocol):
     """What a watched condition asks of its run beside `RunContext`."""
 
@@ -124,6 +142,19 @@ class RunContext(Protocol):
     ) -> bool:
         """A comparison (`< <= > >= == !=`, `in`, `contains` …) inside a `wait until` condition, its sides not yet
         evaluated; `names` are the two as the author wrote them."""
+
+    def recall(self, memories: tuple[MemorySlot, ...], owner: Any) -> Any:
+        """What is remembered under the one of `memories` that `owner` has; its default where nothing is.
+
+        `owner` is a thing of the centre, or null: then nothing is known of it. It is of no account for what belongs to
+        the centre or to the script.
+        """
+
+    def remember(self, memories: tuple[MemorySlot, ...], owner: Any, value: Any) -> None:
+        """Remember `value` there."""
+
+    def forget(self, memories: tuple[MemorySlot, ...], owner: Any) -> None:
+        """Forget what is remembered there."""
 
     def step(self, count: int = 1) -> None:
         """Count steps of loops, procedures and functions against the run's budget; raises when it is used up.

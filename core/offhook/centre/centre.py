@@ -96,6 +96,8 @@ class Centre:
         self._recorded: deque[tuple[datetime, Recording]] = deque()
         self._deferred: deque[Callable[[], None]] = deque()
         self.memory: dict[tuple[str, str], Any] = {}
+        # the names under which scripts have remembered anything
+        self.memory_names: dict[str, None] = {}
         # of a centre that was restored, until it resumes: all entities, tasks without a place, and who has a timer
         self.restored: dict[tuple[str, str], Any] = {}
         self.misplaced: list[Task] = []

@@ -135,6 +135,12 @@ OTHER_EVENTS = (
     EventSpec("connection.lost", _WORKER, "The desktop of a signed-in worker lost its connection."),
     EventSpec("connection.restored", _WORKER, "The desktop of a worker has its connection again."),
     EventSpec("centre.started", {}, "The centre opened."),
+    EventSpec(
+        "memory.changed",
+        {"task": "Task", "reservation": "Reservation", "worker": "Worker", "conversation": "Conversation"},
+        "A script remembered or forgot something, or its time was over; the event has the one whose memory it is.",
+        {"kind": "text", "name": "text"},
+    ),
 )
 
 EVENTS: tuple[EventSpec, ...] = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from offhook.centre.entities import Conversation, Recording, Reservation, Task
+from offhook.centre.memory import MEMORY_OF
 
 if TYPE_CHECKING:
     from offhook.centre.centre import Centre
@@ -14,8 +15,10 @@ def forget(centre: Centre, ended: Task | Reservation | Conversation) -> None:
     """Drop an ended entity, and what hangs on it, from the registers."""
     if isinstance(ended, Reservation):
         centre.all_reservations.forget(ended.key)
+        _forget_memory(centre, ended)
     elif isinstance(ended, Task):
         centre.all_tasks.forget(ended.key)
+        _forget_memory(centre, ended)
         _forget_contact(centre, ended)
     elif ended.task is None or centre.all_tasks.get(ended.task.key) is None:
         _forget_conversation(centre, ended)
@@ -44,8 +47,17 @@ def _forget_contact(centre: Centre, task: Task) -> None:
         _forget_conversation(centre, conversation)
 
 
+def _forget_memory(centre: Centre, ended: Task | Reservation | Conversation) -> None:
+    """What scripts have remembered for it goes with it."""
+    owner = f"{MEMORY_OF}{ended.entity_kind}:{ended.key}"
+    for name in centre.memory_names:
+        if centre.memory.pop((owner, name), None) is not None and centre.keeping is not None:
+            centre.keeping.memory_gone(owner, name)
+
+
 def _forget_conversation(centre: Centre, conversation: Conversation) -> None:
     if centre.conversations.get(conversation.key) is conversation:
         centre.conversations.forget(conversation.key)
+        _forget_memory(centre, conversation)
         if centre.keeping is not None:
             centre.keeping.forgotten(conversation)

@@ -8,6 +8,9 @@ from typing import Any, Final
 from offhook.errors import ActionError
 from offhook_grammar.values import freeze
 
+MEMORY_OF: Final = "memory:"
+"""How the owners of what scripts remember begin: `memory:task:WT…`, `memory:centre`."""
+
 MAX_VALUE: Final = 65_536
 """Characters of one value, written as JSON."""
 

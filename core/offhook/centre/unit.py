@@ -8,7 +8,7 @@ from datetime import datetime
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from offhook.centre.memory import checked
+from offhook.centre.memory import MEMORY_OF, checked
 from offhook.errors import OffhookError
 from offhook.events import Event
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
@@ -124,6 +124,8 @@ class UnitOfWork:
             del memory[key]
         else:
             memory[key] = kept
+            if owner.startswith(MEMORY_OF):
+                self.centre.memory_names[name] = None
         self.remembered[key] = None
 
     def keep(self, entity: Entity) -> None:

@@ -34,6 +34,15 @@ LANGUAGE: Final[Mapping[str, ErrorPage]] = {
         "One side of an operator such as + is null, and the message names which. Say what null stands for "
         "with `default`, as in `(task.attributes.tries default 0) + 1`, or look first with `is empty`.",
     ),
+    "no-owner": page(
+        "There is nobody whose memory it is",
+        "`remember` and `forget` need the task, reservation, worker or conversation whose memory is meant, and it is "
+        "null, or gone from the centre. Look first with `is not empty`.",
+    ),
+    "invalid-memory": page(
+        "A memory cannot be declared so",
+        "The default does not fit the type, or the lifetime is no duration above zero. The message says which.",
+    ),
     "null-comparison": page(
         "There is nothing to compare",
         "One side of < <= > >= is null, and null is neither more nor less than anything. Say what it stands "

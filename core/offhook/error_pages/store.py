@@ -51,6 +51,6 @@ STORE: Final[Mapping[str, ErrorPage]] = {
     "cannot-remember": page(
         "A value cannot be remembered",
         "`unit.remember(owner, name, value)` takes what JSON can hold, 65,536 characters of it at the most, under an "
-        "owner and a name.",
+        "owner and a name. A script's `remember` takes times, durations, clocks and things of the centre as well.",
     ),
 }

@@ -13,6 +13,7 @@ from offhook.registry import nearest
 from offhook.scripts.catalogue import HostCatalogue
 from offhook.scripts.files import script_files
 from offhook.scripts.handler import ScriptHandler
+from offhook.scripts.memory import Memories
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.versions import Version
 from offhook.scripts.waits import Waits
@@ -54,7 +55,7 @@ class Loaded:
 
 
 class Scripts:
-    """The scripts of one host, with `waits` and `schedules`. `paths` and `params` are those that were loaded last,
+    """The scripts of one host, with `waits`, `schedules` and `memories`. `paths` and `params` are those loaded last,
     `version` what came of them."""
 
     def __init__(self, host: Host) -> None:
@@ -63,6 +64,7 @@ class Scripts:
             host.registry.add_function(function, "core")
         self.waits = Waits(host)
         self.schedules = Schedules(host)
+        self.memories = Memories(host)
         self.paths: tuple[str, ...] = ()
         self.params: Mapping[str, Any] = {}
         self.version = Version()
@@ -150,9 +152,9 @@ class Scripts:
         found = find(text) if find is not None else None
         if found is None:
             collection = getattr(
-                self._host.centre, {"activity": "activities"}.get(type_name.casefold(), f"{type_name.casefold()}s")
+                self._host.centre, {"activity": "activities"}.get(type_name.casefold(), f"{type_name.casefold()}s"), ()
             )
-            near = nearest(text, [entity.name for entity in collection])
+            near = nearest(text, [getattr(entity, "name", "") for entity in collection])
             hint = f"; did you mean {near}?" if near else ""
             raise ValueError(f"the centre has no {type_name.casefold()} {text}{hint}")
         return found
@@ -182,6 +184,7 @@ class Scripts:
         """Arm the schedules."""
         self._started = True
         self.schedules.start(self._scheduled())
+        self.memories.start()
         if self._host.recorder is not None:
             self._host.recorder.loaded()
 

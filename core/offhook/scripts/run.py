@@ -17,7 +17,7 @@ from offhook.pipeline.payloads import change_at, merge_of, removal_at
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations.kinds import described, is_collection
-from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, Names
+from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, MemorySlot, Names
 from offhook_grammar.values import freeze
 
 if TYPE_CHECKING:
@@ -207,6 +207,17 @@ class ScriptRun:
         if self.invocation is None:
             raise LanguageError("there is no payload here: no action is running", "no-payload")
         return self.invocation
+
+    # ------------------------------------------------------------ memory
+
+    def recall(self, memories: tuple[MemorySlot, ...], owner: Any) -> Any:
+        return self.host.scripts.memories.recall(memories, owner)
+
+    def remember(self, memories: tuple[MemorySlot, ...], owner: Any, value: Any) -> None:
+        self.host.scripts.memories.remember(memories, owner, value)
+
+    def forget(self, memories: tuple[MemorySlot, ...], owner: Any) -> None:
+        self.host.scripts.memories.forget(memories, owner)
 
     # ------------------------------------------------------------ actions
 

@@ -12,6 +12,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
+from offhook.centre.memory import MEMORY_OF
 from offhook.personal.customer import ERASED, Customer
 from offhook.store.contact_rows import conversations_in, rows_of, without_content, without_drafts
 from offhook.store.errors import StoreError, taking_up
@@ -207,12 +208,23 @@ class _Erasing:
         setattr(self._found, counted, getattr(self._found, counted) + len(changed))
 
     def _forget(self) -> None:
-        """What a plugin has stored under the customer's own number or name is all theirs."""
+        """What a plugin has stored under the customer's own number or name is all theirs, and so is what scripts have
+        remembered of their tasks, reservations and conversations."""
+        about = self._remembered_of()
         theirs = [
-            row for row in self._connection.execute("select owner, name from memory") if self._customer.is_in(row[1])
+            row
+            for row in self._connection.execute("select owner, name from memory")
+            if row[0] in about or self._customer.is_in(row[1])
         ]
         self._connection.executemany("delete from memory where owner = ? and name = ?", theirs)
         self._found.memory = len(theirs)
+
+    def _remembered_of(self) -> frozenset[str]:
+        """The owners of what scripts remember about the customer."""
+        rows = self._connection.execute("select key, body from entities where kind = 'reservation'")
+        offers = [key for key, body in rows if json.loads(body).get("task") in self._tasks]
+        kinds = {"task": self._tasks, "conversation": self._conversations, "reservation": offers}
+        return frozenset(f"{MEMORY_OF}{kind}:{key}" for kind, keys in kinds.items() for key in keys)
 
     def _record_without(self, text: str, *, about: bool) -> str:
         """The names at the top of a record are the journal's own, and what stands under them a sentence or an id."""

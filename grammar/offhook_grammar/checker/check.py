@@ -67,6 +67,6 @@ def _declared(world: World) -> list[Declared]:
     found = {
         declared: None
         for visible in world.visible.values()
-        for declared in (*visible.values.values(), *visible.types.values())
+        for declared in (*visible.values.values(), *visible.types.values(), *visible.memories.values())
     }
     return sorted(found, key=lambda declared: declared.order)

@@ -16,6 +16,7 @@ from offhook_grammar.tree import (
     DefineProcedure,
     Handler,
     Item,
+    Memory,
     Param,
     TypeDeclaration,
     Use,
@@ -25,8 +26,8 @@ from offhook_grammar.tree import (
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
-Kind: TypeAlias = Literal["param", "const", "function", "procedure", "type", "schedule"]
-Declaring: TypeAlias = Param | Const | DefineFunction | DefineProcedure | TypeDeclaration | Handler
+Kind: TypeAlias = Literal["param", "const", "function", "procedure", "type", "schedule", "memory"]
+Declaring: TypeAlias = Param | Const | DefineFunction | DefineProcedure | TypeDeclaration | Handler | Memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,8 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """What one file sees: values and procedures share their names; types have names of their own.
+    """What one file sees: values and procedures share their names; types have names of their own, and so has what is
+    remembered (`task.transfers`).
 
     `lost` are the words in stretches that could not be read; `partial`: a file that it uses is missing. So a name
     that is not here may have been declared all the same. `absent` are plugins that it names and that are not here,
@@ -62,6 +64,7 @@ class Visible:
 
     values: Mapping[str, Declared] = field(default_factory=dict)
     types: Mapping[str, Declared] = field(default_factory=dict)
+    memories: Mapping[str, Declared] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
     partial: bool = False
     absent: Mapping[str, bool] = field(default_factory=dict)
@@ -76,22 +79,33 @@ def declare(bundle: Bundle, plugins: Collection[str], reports: Mapping[str, Repo
     seen: dict[str, Visible] = {}
     order = 0
     for source in bundle.files:
-        values: dict[str, Declared] = {}
-        types: dict[str, Declared] = {}
-        _take_over(source, seen, values, types, reports[source.path])
+        names = Names()
+        _take_over(source, seen, names, reports[source.path])
         for item in source.tree.items:
             order += 1
             declared = _declared(item, source.path, order)
             if declared is not None:
-                _add(declared, types if declared.kind == "type" else values, reports[source.path])
-        seen[source.path] = _visible(source, values, types, plugins, seen)
+                _add(declared, names.of(declared.kind), reports[source.path])
+        seen[source.path] = _visible(source, names, plugins, seen)
     return seen
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one file while they are collected."""
+
+    values: dict[str, Declared] = field(default_factory=dict)
+    types: dict[str, Declared] = field(default_factory=dict)
+    memories: dict[str, Declared] = field(default_factory=dict)
+
+    def of(self, kind: Kind) -> dict[str, Declared]:
+        """Those among which a declaration's name has to be the only one."""
+        return self.types if kind == "type" else self.memories if kind == "memory" else self.values
 
 
 def _visible(
     source: SourceFile,
-    values: Mapping[str, Declared],
-    types: Mapping[str, Declared],
+    names: Names,
     plugins: Collection[str],
     seen: Mapping[str, Visible],
 ) -> Visible:
@@ -105,7 +119,7 @@ def _visible(
         if isinstance(item, UsePlugin) and item.plugin.text not in plugins:
             absent[item.plugin.text] = item.optional
     partial = "use" in lost or len(known) < len(used) or any(visible.partial for visible in known)
-    return Visible(values, types, lost, partial, absent)
+    return Visible(names.values, names.types, names.memories, lost, partial, absent)
 
 
 def _lost_words(source: SourceFile) -> frozenset[str]:
@@ -120,8 +134,7 @@ def _lost_words(source: SourceFile) -> frozenset[str]:
 def _take_over(
     source: SourceFile,
     seen: Mapping[str, Visible],
-    values: dict[str, Declared],
-    types: dict[str, Declared],
+    names: Names,
     report: Report,
 ) -> None:
     """Bring in the names of the used files; two that meet here only are reported at the `use`."""
@@ -131,11 +144,17 @@ def _take_over(
         used = seen.get(source.uses.get(item.path, ""))
         if used is None:
             continue
-        for mine, theirs in ((values, used.values), (types, used.types)):
+        both = ((names.values, used.values), (names.types, used.types), (names.memories, _shared(used.memories)))
+        for mine, theirs in both:
             for name, declared in theirs.items():
                 other = mine.setdefault(name, declared)
                 if other is not declared:
                     _twice(declared, other, item.span, report)
+
+
+def _shared(memories: Mapping[str, Declared]) -> dict[str, Declared]:
+    """What others can remember, too: what is the script's own is known in its file alone."""
+    return {name: declared for name, declared in memories.items() if not name.startswith("script.")}
 
 
 def _add(declared: Declared, names: dict[str, Declared], report: Report) -> None:
@@ -167,6 +186,8 @@ def _declared(item: Item, file: str, order: int) -> Declared | None:
             return _of("procedure", item.name, file, item, order)
         case TypeDeclaration():
             return _of("type", item.name, file, item, order)
+        case Memory():
+            return Declared("memory", f"{item.kind.text}.{item.name.text}", file, item, order)
         case _:
             return None
 

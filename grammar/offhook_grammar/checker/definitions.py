@@ -1,4 +1,4 @@
-"""`param`, `type`, `const` and `define`: their types, and what is wrong in them."""
+"""`param`, `type`, `const`, `memory` and `define`: their types, and what is wrong in them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from offhook_grammar.checker import typenames
 from offhook_grammar.checker.declarations import Declared
 from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.flow import check_flow
+from offhook_grammar.checker.memory import root
 from offhook_grammar.checker.placement import check_procedure
-from offhook_grammar.checker.places import root
+from offhook_grammar.checker.remembering import check_memory, declared_type
 from offhook_grammar.checker.scopes import Scope, Surroundings
 from offhook_grammar.checker.settings import check_default
 from offhook_grammar.checker.statements import check_block
@@ -22,6 +23,7 @@ from offhook_grammar.tree import (
     Const,
     DefineFunction,
     DefineProcedure,
+    Memory,
     Node,
     Param,
     Remove,
@@ -45,6 +47,8 @@ def work_out(declared: Declared, world: World) -> Type:
             scope = _scope("function", declared, world)
             _parameters(declared.item.parameters, scope)
             return infer(declared.item.body, scope)
+        case Memory():
+            return declared_type(declared, declared.item, world)
         case _:
             return ANY
 
@@ -56,6 +60,8 @@ def check_definition(declared: Declared, world: World) -> None:
     match declared.item:
         case Param() if declared.item.default is not None:
             check_default(declared.item.default, kind, _scope("constant", declared, world), f"`{declared.name}`")
+        case Memory():
+            check_memory(declared, declared.item, kind, _scope("constant", declared, world))
         case TypeDeclaration():
             _check_fields(declared, declared.item, world)
         case DefineProcedure():
@@ -97,7 +103,7 @@ def _check_name(declared: Declared, world: World) -> None:
     elif declared.kind in ("param", "const"):
         if name in world.catalogue.scope():
             report.error("H211", declared.span, f"`{name}` is a word that every handler knows")
-    elif world.catalogue.function(name) is not None:
+    elif declared.kind != "memory" and world.catalogue.function(name) is not None:
         report.error("H211", declared.span, f"`{name}` is a function of the language already")
 
 

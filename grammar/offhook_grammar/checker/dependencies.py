@@ -15,6 +15,7 @@ _AT_LOAD: Mapping[str, str] = {
     "param": "a default",
     "type": "a default",
     "schedule": "the time of a schedule",
+    "memory": "a default",
 }
 
 

@@ -10,6 +10,7 @@ from offhook_grammar.checker.calls import check_call
 from offhook_grammar.checker.comparisons import check_comparison
 from offhook_grammar.checker.describing import describe
 from offhook_grammar.checker.literals import map_type, regex_type, text_type
+from offhook_grammar.checker.memory import memory_type
 from offhook_grammar.checker.operators import binary_type, negative_type
 from offhook_grammar.checker.relations import bounded, is_text, join, join_all, may_be
 from offhook_grammar.checker.scopes import Scope
@@ -36,6 +37,7 @@ from offhook_grammar.tree import (
     Null,
     Number,
     Quantifier,
+    Recall,
     Regex,
     Text,
     Word,
@@ -236,6 +238,10 @@ def _comprehension(node: Comprehension, scope: Scope) -> Type:
     return ListOfType(infer(node.value, inner))
 
 
+def _recall(node: Recall, scope: Scope) -> Type:
+    return memory_type(node.place, scope, infer)
+
+
 def _always(kind: Type) -> Callable[[Any, Scope], Type]:
     return lambda _node, _scope: kind
 
@@ -262,4 +268,5 @@ _RULES: Mapping[type, Callable[[Any, Scope], Type]] = {
     Conditional: _conditional,
     Quantifier: _quantifier,
     Comprehension: _comprehension,
+    Recall: _recall,
 }

@@ -18,6 +18,7 @@ from offhook_grammar.tree import (
     Let,
     Proceed,
     Redirect,
+    Remember,
     Return,
     Set,
     Statement,
@@ -71,7 +72,7 @@ class _Flow:
         match statement:
             case Proceed():
                 return self._proceed(statement, point)
-            case Let() | Set():
+            case Let() | Set() | Remember():
                 return self._value(statement.value, point)
             case Return():
                 self._value(statement.value, point)

@@ -9,6 +9,7 @@ from offhook_grammar.checker.describing import describe
 from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.fitting import check_answer_fit, check_fit
 from offhook_grammar.checker.members import as_list
+from offhook_grammar.checker.memory import root
 from offhook_grammar.checker.relations import is_unknown, options
 from offhook_grammar.checker.scopes import Scope, Variable
 from offhook_grammar.checker.suggestions import listed
@@ -70,13 +71,6 @@ def written(place: Expression) -> str:
     if isinstance(place, Index):
         return f"{written(place.target)}[…]"
     return "…"
-
-
-def root(place: Expression) -> Name | None:
-    """The name at the start of a place; None when it does not start with one."""
-    while isinstance(place, Field | Index):
-        place = place.target
-    return place if isinstance(place, Name) else None
 
 
 def _place(place: Expression, scope: Scope, verb: Literal["set", "add", "remove"]) -> Type | None:

@@ -28,17 +28,19 @@ def check_default(value: Expression, wanted: Type, scope: Scope, subject: str) -
 
 
 def check_shared(declared: Iterable[Declared], world: World) -> None:
-    """Report settings of one name and two types in files that do not see each other: both would get one value."""
-    first: dict[str, Declared] = {}
+    """Report settings of one name and two types in files that do not see each other: both would get one value. So it
+    is with what is remembered, but for what is the script's own."""
+    first: dict[tuple[str, str], Declared] = {}
     for one in declared:
-        if one.kind != "param":
+        if one.kind not in ("param", "memory") or (one.kind == "memory" and one.name.startswith("script.")):
             continue
-        other = first.setdefault(one.name, one)
+        other = first.setdefault((one.kind, one.name), one)
         if world.type_of(other) != world.type_of(one):
+            what = "setting" if one.kind == "param" else "memory"
             world.reports[one.file].error(
                 "H210",
                 one.span,
-                f"the setting `{one.name}` is {describe(world.type_of(one))} here, "
+                f"the {what} `{one.name}` is {describe(world.type_of(one))} here, "
                 f"and {describe(world.type_of(other))} on {other.place(one.file)}",
                 hint="give one of them another name",
             )

@@ -12,6 +12,7 @@ from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.invocations import check_invocation
 from offhook_grammar.checker.places import check_add, check_remove, check_set
 from offhook_grammar.checker.relations import holds_secret, is_map, is_unknown, widen
+from offhook_grammar.checker.remembering import check_forget, check_remember
 from offhook_grammar.checker.scopes import Scope, Variable
 from offhook_grammar.checker.standing import error_type, payload_type, result_type
 from offhook_grammar.checker.suggestions import did_you_mean, listed
@@ -26,6 +27,7 @@ from offhook_grammar.tree import (
     Expression,
     Fail,
     ForEach,
+    Forget,
     If,
     Invoke,
     Let,
@@ -33,6 +35,7 @@ from offhook_grammar.tree import (
     Notify,
     Proceed,
     Redirect,
+    Remember,
     Remove,
     Return,
     Set,
@@ -117,6 +120,10 @@ def _let(node: Let, scope: Scope) -> None:
 
 def _set(node: Set, scope: Scope) -> None:
     check_set(node, _value(node.value, scope), scope)
+
+
+def _remember(node: Remember, scope: Scope) -> None:
+    check_remember(node, _value(node.value, scope), scope)
 
 
 def _if(node: If, scope: Scope) -> None:
@@ -226,5 +233,7 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Notify: _notify,
     Wait: _wait,
     WaitUntil: _wait_until,
+    Remember: _remember,
+    Forget: check_forget,
     Try: _try,
 }

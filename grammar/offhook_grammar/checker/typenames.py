@@ -24,33 +24,38 @@ from offhook_grammar.types import (
 
 BUILT_IN = {kind.name: kind for kind in (TEXT, NUMBER, BOOLEAN, DURATION, CLOCK, TIME, MAP, ANY, SECRET)}
 CENTRE_TYPES = ("Queue", "Worker", "Activity", "Workflow")
+PASSING_TYPES = ("Task", "Reservation", "Conversation")
+"""What comes and goes: nobody can name one in a setting, but a run can have it."""
 
 
-def resolve(reference: TypeReference, world: World, file: str) -> Type:
-    """The type that a reference names; an unknown name is reported once and stands for anything."""
+def resolve(reference: TypeReference, world: World, file: str, *, of_run: bool = False) -> Type:
+    """The type that a reference names; an unknown name is reported once and stands for anything. `of_run`: of a value
+    that comes up in a run, and not of a setting."""
     lists = 0
     while isinstance(reference, ListType):
         reference, lists = reference.item, lists + 1
-    kind = _named(reference, world, file)
+    kind = _named(reference, world, file, (*CENTRE_TYPES, *PASSING_TYPES) if of_run else CENTRE_TYPES)
     for _ in range(lists):
         kind = ListOfType(kind)
     return kind
 
 
-def _named(reference: NamedType, world: World, file: str) -> Type:
+def _named(reference: NamedType, world: World, file: str, entities: tuple[str, ...]) -> Type:
     name = reference.name
     if name in BUILT_IN:
         return BUILT_IN[name]
-    if name in CENTRE_TYPES:
+    if name in entities:
         return Entity(name)
     declared = world.visible[file].types.get(name)
     if declared is not None:
         return _own(declared, world)
     if world.visible[file].may_know(name):
         return ANY
-    known = [*BUILT_IN, *CENTRE_TYPES, *world.visible[file].types]
+    known = [*BUILT_IN, *entities, *world.visible[file].types]
     if world.catalogue.object(name) is not None:
-        message = f"a setting cannot be {name}: only {listed(CENTRE_TYPES)} of the centre can be named in settings"
+        where = "in settings" if entities == CENTRE_TYPES else "here"
+        what = "a setting" if entities == CENTRE_TYPES else "this"
+        message = f"{what} cannot be {name}: only {listed(entities)} of the centre can be named {where}"
     else:
         message = f"there is no type `{name}`"
     world.reports[file].error(
@@ -58,7 +63,7 @@ def _named(reference: NamedType, world: World, file: str) -> Type:
         reference.span,
         message,
         hint=did_you_mean(name, known),
-        notes=(f"types are {listed((*BUILT_IN, *CENTRE_TYPES), limit=20)}, `list of` any of them, and your own",),
+        notes=(f"types are {listed((*BUILT_IN, *entities), limit=20)}, `list of` any of them, and your own",),
     )
     return ANY
 

@@ -78,6 +78,7 @@ def _file_unit(
         catalogue=catalogue,
         scope=scope,
         globals={name: global_name for name, (global_name, _) in seen.values.items()},
+        memories={name: f"memory.{name}" for name in seen.memories},
         callees={
             name: Callee(node, number, facts.get((number, name), NO_FACTS))
             for name, (node, number) in seen.callees.items()
@@ -113,6 +114,7 @@ def _file_code(
 
 def _imports(seen: Visible, number: int, with_moving: bool) -> list[Import]:
     found = [Import(name, owner) for name, owner in seen.values.values() if owner != number]
+    found += [Import(f"memory.{name}", owner) for name, owner in seen.memories.items() if owner != number]
     for node, owner in seen.callees.values():
         if owner != number:
             callee = Callee(node, owner)

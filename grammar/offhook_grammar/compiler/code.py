@@ -12,7 +12,7 @@ from offhook_grammar.program import Facts
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
-    from offhook_grammar.tree import Param, TypeDeclaration
+    from offhook_grammar.tree import Memory, Param, TypeDeclaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,14 @@ class ConstCode:
     code: CodeType
 
 
-LoadStep: TypeAlias = ParamCode | ConstCode
+@dataclass(frozen=True, slots=True)
+class MemoryCode:
+    node: Memory
+    default: CodeType | None
+    lifetime: CodeType | None
+
+
+LoadStep: TypeAlias = ParamCode | ConstCode | MemoryCode
 """What is computed when a file is loaded, in the order of the file."""
 
 

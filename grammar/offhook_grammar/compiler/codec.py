@@ -29,7 +29,7 @@ def _classes() -> Mapping[str, type]:
         code.Import,
         code.HandlerCode,
     ]
-    records += [code.ScheduleCode, code.ConstCode, code.ParamCode, code.FunctionCode, Stage, ModeKind]
+    records += [code.ScheduleCode, code.ConstCode, code.ParamCode, code.MemoryCode, code.FunctionCode, Stage, ModeKind]
     return {kind.__name__: kind for kind in records}
 
 

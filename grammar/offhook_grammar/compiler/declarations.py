@@ -1,4 +1,4 @@
-"""Functions, procedures, params, constants and types to code."""
+"""Functions, procedures, params, constants, memories and types to code."""
 
 from __future__ import annotations
 
@@ -6,14 +6,23 @@ import ast
 from collections.abc import Iterator
 from types import CodeType
 
-from offhook_grammar.compiler.code import ConstCode, FunctionCode, LoadStep, ParamCode, default_name
+from offhook_grammar.compiler.code import ConstCode, FunctionCode, LoadStep, MemoryCode, ParamCode, default_name
 from offhook_grammar.compiler.expressions import expression
 from offhook_grammar.compiler.handlers import value_code
 from offhook_grammar.compiler.make import run_call
 from offhook_grammar.compiler.names import Callee
 from offhook_grammar.compiler.statements import block
 from offhook_grammar.compiler.unit import FileUnit, Unit, function_code
-from offhook_grammar.tree import Const, DefineFunction, DefineProcedure, File, Param, TypeDeclaration
+from offhook_grammar.tree import (
+    Const,
+    DefineFunction,
+    DefineProcedure,
+    Expression,
+    File,
+    Memory,
+    Param,
+    TypeDeclaration,
+)
 
 
 def callable_codes(file: FileUnit, callee: Callee, with_moving: bool) -> Iterator[FunctionCode]:
@@ -52,9 +61,14 @@ def _procedure(file: FileUnit, node: DefineProcedure, is_async: bool) -> CodeTyp
 
 
 def load_steps(file: FileUnit, tree: File) -> Iterator[LoadStep]:
-    """Params and constants, in the order of the file; of a name declared twice the first."""
+    """Params, constants and memories, in the order of the file; of a name declared twice the first."""
     done: set[str] = set()
     for item in tree.items:
+        if isinstance(item, Memory):
+            name = f"{item.kind.text}.{item.name.text}"
+            if name not in done:
+                done.add(name)
+                yield MemoryCode(item, _at_load(file, name, item.default), _at_load(file, name, item.lifetime))
         if not isinstance(item, (Param, Const)) or item.name.text in done:
             continue
         done.add(item.name.text)
@@ -64,6 +78,10 @@ def load_steps(file: FileUnit, tree: File) -> Iterator[LoadStep]:
             yield ParamCode(item, default)
         else:
             yield ConstCode(name, item.span, value_code(Unit(file), f"const {name}", item.value))
+
+
+def _at_load(file: FileUnit, name: str, value: Expression | None) -> CodeType | None:
+    return None if value is None else value_code(Unit(file), f"memory {name}", value)
 
 
 def field_defaults(file: FileUnit, node: TypeDeclaration) -> Iterator[FunctionCode]:

@@ -20,6 +20,7 @@ from offhook_grammar.compiler.make import (
     run_call,
     tuple_of,
 )
+from offhook_grammar.compiler.memory import recall
 from offhook_grammar.compiler.places import path_text
 from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.tree import (
@@ -45,6 +46,7 @@ from offhook_grammar.tree import (
     Null,
     Number,
     Quantifier,
+    Recall,
     Text,
 )
 
@@ -229,6 +231,10 @@ def _comprehension(unit: Unit, node: Comprehension) -> ast.expr:
     return comprehension(unit, node, expression, condition)
 
 
+def _recall(unit: Unit, node: Recall) -> ast.expr:
+    return recall(unit, node, expression, read)
+
+
 Rule = Callable[[Unit, Any], ast.expr]
 
 _RULES: Mapping[type, Rule] = cast(
@@ -237,7 +243,7 @@ _RULES: Mapping[type, Rule] = cast(
         Text: _text, Name: _name, Field: _field, Index: _index, Call: _call, ListOf: _list, MapOf: _map,
         Negative: _negative, Not: _not, Binary: _binary, Comparison: _comparison, IsEmpty: _is_empty,
         Logical: _logical, Default: _default, Conditional: _conditional, Quantifier: _quantifier,
-        Comprehension: _comprehension,
+        Comprehension: _comprehension, Recall: _recall,
     },
 )  # fmt: skip
 """One rule a row of the tree; literals (`Number`, `Boolean`, `Null`, `Duration`, `Regex`) are made before."""

@@ -16,6 +16,7 @@ from offhook_grammar.compiler.code import (
     FieldValue,
     FileCode,
     HandlerCode,
+    MemoryCode,
     ParamCode,
     PatternValue,
     ScheduleCode,
@@ -27,7 +28,7 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
 from offhook_grammar.operations.budget import built
 from offhook_grammar.operations.reading import Getters
-from offhook_grammar.program import CompiledHandler, LanguageError, Program, ScheduleTime
+from offhook_grammar.program import CompiledHandler, LanguageError, MemorySlot, Program, ScheduleTime
 from offhook_grammar.types import BOOLEAN, NUMBER, Catalogue, FunctionInfo
 from offhook_grammar.values import FrozenDict, freeze
 
@@ -130,8 +131,12 @@ class _Linker:
         for step in file.load:
             if isinstance(step, ConstCode):
                 names[f"const.{step.name}"] = _computed(file, step.code, names, step.span)
+                continue
+            converter = converter or self._converter(file, names)
+            if isinstance(step, MemoryCode):
+                slot = self._memory(file, step, names, converter)
+                names[f"memory.{slot.label}"] = slot
             else:
-                converter = converter or self._converter(file, names)
                 names[f"param.{step.node.name.text}"] = self._param(file, step, names, converter)
 
     def _converter(self, file: FileCode, names: dict[str, Any]) -> Converter:
@@ -158,6 +163,28 @@ class _Linker:
             return converter.convert(node.type, default, f"the default of {name}")
         except LanguageError as problem:
             raise _placed(file, node.span, problem.message, problem.code) from None
+
+    def _memory(self, file: FileCode, step: MemoryCode, names: dict[str, Any], converter: Converter) -> MemorySlot:
+        node = step.node
+        label = f"{node.kind.text}.{node.name.text}"
+
+        def convert(value: Any) -> Any:
+            try:
+                return converter.convert(node.type, value, label)
+            except LanguageError as problem:
+                raise LanguageError(problem.message, "wrong-kind") from None
+
+        default, lifetime = (
+            None if part is None else _computed(file, part, names, node.span) for part in (step.default, step.lifetime)
+        )
+        try:
+            default = convert(default)
+            if step.lifetime is not None:
+                lifetime = _interval(lifetime, f"the lifetime of {label}", "invalid-memory")
+        except LanguageError as problem:
+            raise _placed(file, node.span, problem.message, "invalid-memory") from None
+        script = self._labels[file.path]
+        return MemorySlot(node.kind.text, node.name.text, script, default, lifetime, convert)
 
     def program(self) -> Program:
         """What was linked."""
@@ -287,12 +314,12 @@ def _schedule(file: FileCode, code: ScheduleCode, names: dict[str, Any], span: S
         raise _placed(file, span, problem.message, problem.code) from None
 
 
-def _interval(value: Any) -> timedelta:
+def _interval(value: Any, word: str = "every", code: str = "invalid-schedule") -> timedelta:
     if isinstance(value, timedelta) and value > _LONGEST:
-        raise LanguageError(f"every takes at most {_LONGEST.days}d", "invalid-schedule")
+        raise LanguageError(f"{word} takes at most {_LONGEST.days}d", code)
     if isinstance(value, timedelta) and value > timedelta():
         return value
-    raise LanguageError("every needs a duration above zero, such as 5m", "invalid-schedule")
+    raise LanguageError(f"{word} needs a duration above zero, such as 5m", code)
 
 
 def _minutes(value: Any) -> int:

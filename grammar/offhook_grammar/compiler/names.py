@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from offhook_grammar.frames import PASSING
 from offhook_grammar.program import Facts
-from offhook_grammar.tree import Const, DefineFunction, DefineProcedure, File, Param, TypeDeclaration, Use
+from offhook_grammar.tree import Const, DefineFunction, DefineProcedure, File, Memory, Param, TypeDeclaration, Use
 
 if TYPE_CHECKING:
     from offhook_grammar.sources import Bundle
@@ -89,6 +89,7 @@ class Visible:
     values: Mapping[str, tuple[str, int]]  # script name → global name, file
     callees: Mapping[str, tuple[DefineFunction | DefineProcedure, int]]
     types: Mapping[str, tuple[TypeDeclaration, int]]
+    memories: Mapping[str, int] = field(default_factory=dict)  # `task.transfers` → file
 
 
 def visible_definitions(bundle: Bundle) -> list[Visible]:
@@ -106,6 +107,7 @@ def _own(tree: File, number: int) -> Visible:
     values: dict[str, tuple[str, int]] = {}
     callees: dict[str, tuple[DefineFunction | DefineProcedure, int]] = {}
     types: dict[str, tuple[TypeDeclaration, int]] = {}
+    memories: dict[str, int] = {}
     for item in tree.items:
         if isinstance(item, Param):
             values.setdefault(item.name.text, (f"param.{item.name.text}", number))
@@ -115,11 +117,14 @@ def _own(tree: File, number: int) -> Visible:
             callees.setdefault(item.name.text, (item, number))
         elif isinstance(item, TypeDeclaration):
             types.setdefault(item.name.text, (item, number))
-    return Visible(values, callees, types)
+        elif isinstance(item, Memory):
+            memories.setdefault(f"{item.kind.text}.{item.name.text}", number)
+    return Visible(values, callees, types, memories)
 
 
 def _joined(own: Visible, used: Sequence[Visible]) -> Visible:
     values, callees, types = dict(own.values), dict(own.callees), dict(own.types)
+    memories = dict(own.memories)
     for other in used:
         for name, value in other.values.items():
             values.setdefault(name, value)
@@ -127,4 +132,7 @@ def _joined(own: Visible, used: Sequence[Visible]) -> Visible:
             callees.setdefault(name, callee)
         for name, declared in other.types.items():
             types.setdefault(name, declared)
-    return Visible(values, callees, types)
+        for name, owner in other.memories.items():
+            if not name.startswith("script."):  # which is known in its own file alone
+                memories.setdefault(name, owner)
+    return Visible(values, callees, types, memories)

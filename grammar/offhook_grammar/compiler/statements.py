@@ -11,6 +11,7 @@ from offhook_grammar.compiler.effects import cancel, fail, log, notify, redirect
 from offhook_grammar.compiler.expressions import condition, expression, outgoing
 from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
+from offhook_grammar.compiler.memory import forget, remember
 from offhook_grammar.compiler.setting import add, remove, set_place
 from offhook_grammar.compiler.trying import try_statement
 from offhook_grammar.compiler.unit import Unit
@@ -24,6 +25,7 @@ from offhook_grammar.tree import (
     Expression,
     Fail,
     ForEach,
+    Forget,
     If,
     Invoke,
     Let,
@@ -31,6 +33,7 @@ from offhook_grammar.tree import (
     Notify,
     Proceed,
     Redirect,
+    Remember,
     Remove,
     Return,
     Set,
@@ -90,6 +93,19 @@ def _let(unit: Unit, node: Let) -> list[ast.stmt]:
 
 def _set(unit: Unit, node: Set) -> list[ast.stmt]:
     return set_place(unit, node, statement)
+
+
+def _remember(unit: Unit, node: Remember) -> list[ast.stmt]:
+    if not isinstance(node.value, Invoke):
+        return remember(unit, node.place, _value(unit, node.value, outgoing), expression)
+    answer = unit.variables.temporary()
+    asked = assign(answer, invoke(unit, node.value))
+    kept = remember(unit, node.place, call("op.sound", load(answer)), expression)
+    return with_otherwise(unit, node.value, asked, statement, kept)
+
+
+def _forget(unit: Unit, node: Forget) -> list[ast.stmt]:
+    return forget(unit, node.place, expression)
 
 
 def _return(unit: Unit, node: Return) -> list[ast.stmt]:
@@ -158,6 +174,7 @@ _RULES: Mapping[type, Rule] = cast(
         Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
         Remove: remove, If: _if, ForEach: _for_each, Cancel: cancel, Redirect: redirect, Return: _return,
         Stop: _stop, Fail: fail, Log: log, Notify: notify, Wait: wait, WaitUntil: _wait_until, Try: _try,
+        Remember: _remember, Forget: _forget,
     },
 )  # fmt: skip
 """One rule a row of the tree."""

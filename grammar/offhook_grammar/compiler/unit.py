@@ -31,6 +31,7 @@ class FileUnit:
     scope: frozenset[str]  # the names that every handler has
     globals: Mapping[str, str]  # params and constants: script name → global name
     callees: Mapping[str, Callee]
+    memories: Mapping[str, str] = field(default_factory=dict)  # `task.transfers` → its global name
     values: list[object] = field(default_factory=list)
     externals: dict[str, None] = field(default_factory=dict)
     _getters: dict[str, str] = field(default_factory=dict)

@@ -30,6 +30,7 @@ from offhook_grammar.tree import (
     Node,
     Null,
     Quantifier,
+    Recall,
     When,
     Word,
 )
@@ -80,6 +81,7 @@ def _file(handler: CompiledHandler, catalogue: Catalogue, names: Mapping[str, An
         scope=frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_")),
         globals={name.partition(".")[2]: name for name in (*_named(names, "const."), *_named(names, "param."))},
         callees={name.partition(".")[2]: _callee(name, names[name]) for name in _named(names, "define.")},
+        memories={name.partition(".")[2]: name for name in _named(names, "memory.")},
         values=[None] * count,  # new ones come after those that are there
     )
 
@@ -114,7 +116,7 @@ def _event_fields(handler: CompiledHandler, catalogue: Catalogue) -> frozenset[s
 def _reads(node: Node, bound: frozenset[str]) -> Iterator[Expression]:
     """What of an expression is a read of its own: whole paths, calls and loops; nothing that hangs on the variables
     `bound`, which have another value at each turn."""
-    if isinstance(node, (Name, Field, Index, Call, Quantifier, Comprehension)) and not _hangs_on(node, bound):
+    if isinstance(node, (Name, Field, Index, Call, Quantifier, Comprehension, Recall)) and not _hangs_on(node, bound):
         yield node
     if isinstance(node, (Quantifier, Comprehension)):
         yield from _reads(node.source, bound)
@@ -122,6 +124,8 @@ def _reads(node: Node, bound: frozenset[str]) -> Iterator[Expression]:
         inner = [getattr(node, field.name) for field in fields(node) if field.name in ("condition", "value")]
     elif isinstance(node, (Field, Index)):
         inner = _arguments(node)
+    elif isinstance(node, Recall):  # a read as a whole
+        inner = []
     else:
         inner = list(children(node))
     for child in inner:

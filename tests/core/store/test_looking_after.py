@@ -330,6 +330,7 @@ def test_a_host_goes_on_from_a_store_without_the_customer(tmp_path: Path) -> Non
             await host.invoke("SetTaskAttributes", {"sid": task.task_sid, "attributes": {"hint": f"ring {NAME}"}})
             unit = host.centre.begin("test")
             unit.remember("crm", "last", NUMBER)
+            unit.remember(f"memory:task:{task.task_sid}", "note", {"value": "what a script remembers of the task"})
             unit.commit()
             return task.task_sid
 
@@ -337,6 +338,7 @@ def test_a_host_goes_on_from_a_store_without_the_customer(tmp_path: Path) -> Non
         async with Host(HostOptions(store=path)) as host:
             task = host.centre.task(sid)
             assert task is not None
+            assert host.centre.recall(f"memory:task:{sid}", "note") is None
             return dict(task.attributes), host.centre.recall("crm", "last")
 
     sid = asyncio.run(begin())

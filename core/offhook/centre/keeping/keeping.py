@@ -89,6 +89,10 @@ class Keeping:
         self._forgotten[ended] = None
         self._look_who_is_held = True
 
+    def memory_gone(self, owner: str, name: str) -> None:
+        """What was remembered is gone, apart from any unit of work."""
+        self._remembered[owner, name] = None
+
     @property
     def has_changes(self) -> bool:
         """Whether there is anything to write."""

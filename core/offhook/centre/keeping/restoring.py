@@ -12,6 +12,7 @@ from offhook.centre.keeping.indexes import arm_timers, rebuild_indexes
 from offhook.centre.keeping.static import queue_says, worker_says, workflow_says
 from offhook.centre.keeping.tasks import TaskRestoring
 from offhook.centre.keeping.workers import former_worker, hired_worker, restore_desktop, restore_worker
+from offhook.centre.memory import MEMORY_OF
 from offhook_grammar.values import freeze
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class _Restoring:
                 restore_desktop(centre, worker.desktop, body)
         for key, value in kept.memory.items():
             centre.memory[key] = freeze(value)
+            if key[0].startswith(MEMORY_OF):
+                centre.memory_names[key[1]] = None
         centre.take_up(kept.state, [*tasks.ended(), *conversations.ended()])
         rebuild_indexes(centre, kept, tasks)
         arm_timers(centre, tasks, [*calls.timed, *conversations.timed])
