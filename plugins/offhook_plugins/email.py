@@ -97,7 +97,8 @@ class ResumeChannel(
 ):
     """Take up a paused interaction channel again.
 
-    The answer is the worker's new task of it. The list of paused channels is fetched anew first, through
+    The answer is the worker's new task of it. What somebody put aside who is not in the centre any more can be taken up
+    by anybody. The list of paused channels is fetched anew first, through
     GetPausedChannels.
 
     Errors:
