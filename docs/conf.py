@@ -29,6 +29,10 @@ autodoc_preserve_defaults = True
 # the names have headings of their own
 toc_object_entries = False
 
+# a few public names are those of two things (`offhook.centre.Call`, `offhook.testing.Call`): which of them a signature
+# links to is Sphinx's guess, and it says so of each
+suppress_warnings = ["ref.python"]
+
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["pages.css"]
