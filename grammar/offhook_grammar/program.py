@@ -82,11 +82,19 @@ class RunContext(Protocol):
         acting: Any,
         marks: tuple[str, ...],
         span: Span,
+        limit: datetime | None = None,
     ) -> Any:
-        """Invoke an action and give its result. Raises what the host raises.
+        """Invoke an action and give its result. Raises what the host raises, and an error at the instant `limit`.
 
         `positional` and `acting` are `NOTHING` unless given; `acting` is what stands behind `as`, null included.
         """
+
+    def deadline(self, limit: timedelta) -> datetime:
+        """The instant at which a limit that begins now is over."""
+
+    def try_again(self, problem: BaseException, more: bool, every: timedelta | None, limit: datetime | None) -> None:
+        """Raise `problem` again unless it is an error that may pass, there are `more` tries, and the next one, `every`
+        later, comes ahead of `limit`."""
 
     def is_error(self, problem: BaseException) -> bool:
         """Whether `otherwise` and `on error` catch this: an error, not a cancellation."""

@@ -229,6 +229,7 @@ class ScriptRun:
         acting: Any,
         marks: tuple[str, ...],
         span: Span,
+        limit: datetime | None = None,
     ) -> Any:
         worker = self._named_worker(acting, "`as`", span)
         return await self.host.invoke_nested(
@@ -239,10 +240,19 @@ class ScriptRun:
             worker=worker or self._worker_of(arguments),
             actor=worker,
             marks=marks,
+            deadline=None if limit is None else max(limit - self.now, timedelta()),
             by="script",
             origin=self.handler.origin.owner,
             run=self.record,
         )
+
+    def deadline(self, limit: timedelta) -> datetime:
+        return self.now + limit
+
+    def try_again(self, problem: BaseException, more: bool, every: timedelta | None, limit: datetime | None) -> None:
+        may_pass = self.is_error(problem) and getattr(problem, "retryable", False)
+        if not more or not may_pass or (limit is not None and self.now + (every or timedelta()) >= limit):
+            raise problem
 
     def _named_worker(self, named: Any, behind: str, span: Span) -> Any:
         """The worker `behind` a word: an entity, a SID or a name; None where nobody was named. Null names nobody that

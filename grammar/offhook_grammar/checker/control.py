@@ -1,10 +1,11 @@
-"""Statements that hold others and decide whether, how often and beside what they are done: `try`."""
+"""Statements that hold others and decide whether, how often and beside what they are done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from offhook_grammar.checker.expressions import check_condition
+from offhook_grammar.checker.expressions import check_condition, infer
+from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.scopes import Scope, Variable
 from offhook_grammar.checker.standing import cancellation_type, error_type
 from offhook_grammar.checker.walk import walk
@@ -15,15 +16,29 @@ from offhook_grammar.tree import (
     Fail,
     Proceed,
     Redirect,
+    Repeat,
     Return,
     Stop,
     Try,
 )
+from offhook_grammar.types import DURATION, NUMBER
 
 CheckBlock = Callable[[Block, Scope], None]
 
 ENDS = {Cancel: "cancel", Redirect: "redirect", Return: "return", Stop: "stop", Fail: "fail"}
 """The statements that end a run, by their words."""
+
+
+def check_repeat(node: Repeat, scope: Scope, check_block: CheckBlock) -> None:
+    """`repeat 5 times every 2s until c do …`; the condition knows nothing that the body declares."""
+    infer(node.times, scope)
+    check_fit(node.times, NUMBER, scope, "how often something is repeated")
+    if node.every is not None:
+        infer(node.every, scope)
+        check_fit(node.every, DURATION, scope, "the time between two turns")
+    if node.until is not None:
+        check_condition(node.until, scope)
+    check_block(node.body, scope)
 
 
 def check_try(node: Try, scope: Scope, check_block: CheckBlock) -> None:

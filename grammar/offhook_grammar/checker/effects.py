@@ -18,6 +18,8 @@ from offhook_grammar.tree import (
     Node,
     Proceed,
     Redirect,
+    Repeat,
+    Retry,
     Return,
     Wait,
     WaitUntil,
@@ -62,7 +64,7 @@ def own_effects(body: Node) -> list[Effect]:
     """The effects of a body without those of the procedures that it calls."""
     found: list[Effect] = []
     for node in walk(body):
-        kind = _KINDS.get(type(node))
+        kind = _kind(node)
         if kind is not None and not (isinstance(node, Return) and node.value is None):
             found.append(Effect(kind, node.span, node))
     return found
@@ -78,7 +80,7 @@ def _called(call: CallProcedure, visible: Visible, world: World) -> Iterator[Eff
             continue
         seen.add(declared)
         for node in walk(declared.item.body):
-            kind = _KINDS.get(type(node))
+            kind = _kind(node)
             # what a procedure returns ends the procedure alone
             if kind is not None and kind != "return value":
                 yield Effect(kind, call.span, node, declared)
@@ -86,6 +88,12 @@ def _called(call: CallProcedure, visible: Visible, world: World) -> Iterator[Eff
                 inner = world.visible[declared.file].values.get(node.procedure.text)
                 if inner is not None:
                     waiting.append(inner)
+
+
+def _kind(node: Node) -> EffectKind | None:
+    if isinstance(node, (Repeat, Retry)) and node.every is not None:
+        return "wait"
+    return _KINDS.get(type(node))
 
 
 _KINDS: dict[type, EffectKind] = {

@@ -19,6 +19,7 @@ from offhook_grammar.tree import (
     Proceed,
     Redirect,
     Remember,
+    Repeat,
     Return,
     Set,
     Statement,
@@ -83,7 +84,7 @@ class _Flow:
                 return None
             case If():
                 return self._if(statement, point)
-            case ForEach():
+            case ForEach() | Repeat():
                 return self._loop(statement, point)
             case Try():
                 return self._try(statement, point)
@@ -122,7 +123,7 @@ class _Flow:
             self.block(statement.always, Point())
         return _meet(ends)
 
-    def _loop(self, statement: ForEach, point: Point) -> Point | None:
+    def _loop(self, statement: ForEach | Repeat, point: Point) -> Point | None:
         end = self.block(statement.body, point)
         if end is not None and end.most > point.most:
             proceed = _first_proceed(statement.body)
@@ -130,7 +131,8 @@ class _Flow:
                 self._report.warning(
                     "H409",
                     proceed.span,
-                    "this loop would `proceed` once for each item, and only the first one may",
+                    f"this loop would `proceed` once for each {'item' if isinstance(statement, ForEach) else 'turn'}, "
+                    "and only the first one may",
                     hint="`return proceed` leaves the loop",
                 )
         return _meet([point, end])

@@ -9,7 +9,7 @@ from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, listed
 from offhook_grammar.parsing.words import FOREIGN_WORDS, FRESH_WORDS
 from offhook_grammar.tree import Argument, Invoke, Null, Word
-from offhook_grammar.types import ANY, TEXT, ActionInfo, Entity, Type
+from offhook_grammar.types import ANY, DURATION, NUMBER, TEXT, ActionInfo, Entity, Type
 
 
 def check_invocation(node: Invoke, scope: Scope) -> Type:
@@ -24,10 +24,23 @@ def check_invocation(node: Invoke, scope: Scope) -> Type:
     if node.acting is not None:
         infer(node.acting, scope)
         check_fit(node.acting, Entity("Worker"), scope, "who acts")
+    _check_tries(node, scope)
     for mark in node.marked:
         infer(mark, scope)
         check_fit(mark, TEXT, scope, "a mark")
     return ANY if info is None else info.result
+
+
+def _check_tries(node: Invoke, scope: Scope) -> None:
+    if node.retry is not None:
+        infer(node.retry.times, scope)
+        check_fit(node.retry.times, NUMBER, scope, "how often an action is tried again")
+        if node.retry.every is not None:
+            infer(node.retry.every, scope)
+            check_fit(node.retry.every, DURATION, scope, "the time between two tries")
+    if node.within is not None:
+        infer(node.within, scope)
+        check_fit(node.within, DURATION, scope, "how long an action may take")
 
 
 def unknown_action(word: Word, scope: Scope) -> None:

@@ -14,19 +14,17 @@ from offhook_grammar.tree import (
     Dismiss,
     Durable,
     File,
-    Invoke,
     Meanwhile,
     Node,
     Optional,
     Reentrant,
-    Repeat,
     Test,
     Together,
     Until,
     WaitFor,
 )
 
-_CODE: Final = "H" + "111"  # the parser's
+_CODE: Final = "H111"
 LATER: Final[Mapping[type[Node], str]] = {
     ActionItem: "action",
     AlsoFor: "also",
@@ -36,7 +34,6 @@ LATER: Final[Mapping[type[Node], str]] = {
     Meanwhile: "meanwhile",
     Optional: "optional",
     Reentrant: "reentrant",
-    Repeat: "repeat",
     Test: "test",
     Together: "together",
     Until: "until",
@@ -51,8 +48,6 @@ def check_later(file: File, report: Report) -> None:
         word = LATER.get(type(node))
         if word is not None:
             _report(report, node, word)
-        elif isinstance(node, Invoke) and (part := node.retry or node.within) is not None:
-            _report(report, part, "retry" if node.retry is not None else "within")
 
 
 def _report(report: Report, node: Node, word: str) -> None:

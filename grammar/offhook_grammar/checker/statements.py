@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from offhook_grammar.checker.calls import check_count, unknown_procedure
-from offhook_grammar.checker.control import check_try
+from offhook_grammar.checker.control import check_repeat, check_try
 from offhook_grammar.checker.expressions import check_condition, infer, loop_over
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.invocations import check_invocation
@@ -37,6 +37,7 @@ from offhook_grammar.tree import (
     Redirect,
     Remember,
     Remove,
+    Repeat,
     Return,
     Set,
     Statement,
@@ -88,6 +89,11 @@ def _invoke(node: Invoke, scope: Scope) -> Type:
 
 def _redirect(node: Redirect, scope: Scope) -> None:
     _invoke(node.target, scope)
+    part = node.target.retry or node.target.within
+    if part is not None:
+        word = "retry" if node.target.retry is not None else "within"
+        message = f"`{word}` is for actions that the handler itself does; it ends with its `redirect`"
+        scope.report.error("H422", part.span, message, hint="leave it out")
 
 
 def _proceed(node: Proceed, scope: Scope) -> Type:
@@ -190,6 +196,10 @@ def _wait_until(node: WaitUntil, scope: Scope) -> None:
         check_block(node.otherwise, scope)
 
 
+def _repeat(node: Repeat, scope: Scope) -> None:
+    check_repeat(node, scope, check_block)
+
+
 def _try(node: Try, scope: Scope) -> None:
     check_try(node, scope, check_block)
 
@@ -235,5 +245,6 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     WaitUntil: _wait_until,
     Remember: _remember,
     Forget: check_forget,
+    Repeat: _repeat,
     Try: _try,
 }

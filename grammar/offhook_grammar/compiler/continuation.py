@@ -140,6 +140,8 @@ class _Rest:
                 return self.of(line.body if self._is_in(*line.body) else line.orelse)
             case ast.For():
                 return [*self.of(line.body), self._turns_left(line)]
+            case ast.While():
+                return [*self.of(line.body), line]
             case ast.Try() if not self._is_in(*line.finalbody):  # there it would not be known how the rest ended
                 return self._of_try(line)
         raise NotTakenUpError(f"it waited in line {self._point.lineno}, in whose midst no run can be taken up")

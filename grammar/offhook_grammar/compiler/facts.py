@@ -15,9 +15,12 @@ from offhook_grammar.tree import (
     Cancel,
     DefineProcedure,
     Invoke,
+    Node,
     Proceed,
     Redirect,
     Remove,
+    Repeat,
+    Retry,
     Set,
     Wait,
     WaitUntil,
@@ -40,13 +43,17 @@ def body_facts(body: Block, payload_names: frozenset[str] = frozenset({"payload"
     redirected = {id(node.target) for node in nodes if isinstance(node, Redirect)}
     invokes = any(isinstance(node, Invoke) and id(node) not in redirected for node in nodes)
     own = Facts(
-        waits=any(isinstance(node, (Wait, WaitUntil)) for node in nodes),
+        waits=any(_waits(node) for node in nodes),
         invokes=invokes,
         proceeds=any(isinstance(node, Proceed) for node in nodes),
         cancels=any(isinstance(node, (Cancel, Redirect)) for node in nodes),
         edits=any(isinstance(node, (Set, Add, Remove)) and root_name(node.place) in payload_names for node in nodes),
     )
     return BodyFacts(own, tuple(node.procedure.text for node in nodes if isinstance(node, CallProcedure)))
+
+
+def _waits(node: Node) -> bool:
+    return isinstance(node, (Wait, WaitUntil)) or (isinstance(node, (Repeat, Retry)) and node.every is not None)
 
 
 def merged(facts: Iterable[Facts]) -> Facts:

@@ -8,12 +8,20 @@ from collections.abc import Callable
 from offhook_grammar.compiler.expressions import expression, name_of, outgoing
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, tuple_of
 from offhook_grammar.compiler.unit import Unit
-from offhook_grammar.tree import Invoke, Proceed, Statement
+from offhook_grammar.tree import Expression, Invoke, Proceed, Statement
 
 
 def invoke(unit: Unit, node: Invoke) -> ast.expr:
-    """The answer of an invocation."""
-    return unit.awaited(run_call("invoke", *call_parts(unit, node)), node.span)
+    """The answer of an invocation that is tried once."""
+    if node.retry is not None:
+        unit.refuse("further tries are statements", node.span)
+    limit = [] if node.within is None else [deadline(unit, node.within)]
+    return unit.awaited(run_call("invoke", *call_parts(unit, node), *limit), node.span)
+
+
+def deadline(unit: Unit, limit: Expression) -> ast.expr:
+    """The instant at which a limit that begins now is over."""
+    return run_call("deadline", call("op.need_duration", expression(unit, limit), *name_of(limit)))
 
 
 def call_parts(unit: Unit, node: Invoke) -> list[ast.expr]:
@@ -53,15 +61,15 @@ def proceed(unit: Unit, node: Proceed) -> ast.expr:
 def with_otherwise(
     unit: Unit,
     node: Invoke,
-    line: ast.stmt,
+    lines: list[ast.stmt],
     statement: Callable[[Unit, Statement], list[ast.stmt]],
     unless_failed: list[ast.stmt] | None = None,
 ) -> list[ast.stmt]:
-    """`line`, which invokes, with the invocation's `otherwise` around it, if there is one. What is done with the
+    """`lines`, which invoke, with the invocation's `otherwise` around it, if there is one. What is done with the
     answer, `unless_failed`, stands outside: `otherwise` is for errors of the action alone."""
     after = unless_failed or []
     if node.otherwise is None:
-        return [line, *after]
+        return [*lines, *after]
     problem = unit.variables.temporary()
     with unit.variables.scope():
         error = unit.variables.declare("error")
@@ -73,4 +81,4 @@ def with_otherwise(
     )
     remember = assign(error, run_call("error_value", load(problem)))
     catch = ast.ExceptHandler(type=load("op.error"), name=problem, body=[unless_error, remember, *body])
-    return [ast.Try(body=[line], handlers=[catch], orelse=after, finalbody=[])]
+    return [ast.Try(body=lines, handlers=[catch], orelse=after, finalbody=[])]

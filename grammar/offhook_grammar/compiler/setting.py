@@ -6,9 +6,10 @@ import ast
 from collections.abc import Callable
 
 from offhook_grammar.compiler.expressions import expression, outgoing
-from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
+from offhook_grammar.compiler.invocations import proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, tuple_of
 from offhook_grammar.compiler.places import root_name, steps
+from offhook_grammar.compiler.repeating import asked
 from offhook_grammar.compiler.unit import Unit
 from offhook_grammar.tree import Add, Ask, Expression, Field, Invoke, Proceed, Remove, Set, Statement, WaitFor
 
@@ -17,8 +18,9 @@ def set_place(unit: Unit, node: Set, statement: Callable[[Unit, Statement], list
     """`set place = value`. Where an action fails and has an `otherwise`, the place stays as it is."""
     if isinstance(node.value, Invoke):
         answer = unit.variables.temporary()
-        asked = assign(answer, invoke(unit, node.value))
-        return with_otherwise(unit, node.value, asked, statement, [_put(unit, node.place, load(answer))])
+        return with_otherwise(
+            unit, node.value, asked(unit, node.value, answer), statement, [_put(unit, node.place, load(answer))]
+        )
     if isinstance(node.value, Ask | WaitFor):
         unit.refuse(f"{type(node.value).__name__} is no value yet", node.span)
     if isinstance(node.value, Proceed):

@@ -12,6 +12,7 @@ from offhook_grammar.compiler.expressions import condition, expression, outgoing
 from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
 from offhook_grammar.compiler.memory import forget, remember
+from offhook_grammar.compiler.repeating import asked, repeat
 from offhook_grammar.compiler.setting import add, remove, set_place
 from offhook_grammar.compiler.trying import try_statement
 from offhook_grammar.compiler.unit import Unit
@@ -35,6 +36,7 @@ from offhook_grammar.tree import (
     Redirect,
     Remember,
     Remove,
+    Repeat,
     Return,
     Set,
     Statement,
@@ -70,7 +72,9 @@ def statement(unit: Unit, node: Statement) -> list[ast.stmt]:
 
 
 def _invoke(unit: Unit, node: Invoke) -> list[ast.stmt]:
-    return with_otherwise(unit, node, ast.Expr(value=invoke(unit, node)), statement)
+    if node.retry is None:
+        return with_otherwise(unit, node, [ast.Expr(value=invoke(unit, node))], statement)
+    return with_otherwise(unit, node, asked(unit, node, unit.variables.temporary()), statement)
 
 
 def _proceed(unit: Unit, node: Proceed) -> list[ast.stmt]:
@@ -82,12 +86,12 @@ def _call_procedure(unit: Unit, node: CallProcedure) -> list[ast.stmt]:
 
 
 def _let(unit: Unit, node: Let) -> list[ast.stmt]:
-    if not isinstance(node.value, Invoke) or node.value.otherwise is None:
+    if not isinstance(node.value, Invoke) or (node.value.otherwise is None and node.value.retry is None):
         value = _value(unit, node.value, expression)
         return [assign(unit.variables.declare(node.name.text), value)]
     # without an answer the variable is null
     name = unit.variables.temporary()
-    lines = with_otherwise(unit, node.value, assign(name, invoke(unit, node.value)), statement)
+    lines = with_otherwise(unit, node.value, asked(unit, node.value, name), statement)
     return [assign(name, constant(None)), *lines, assign(unit.variables.declare(node.name.text), load(name))]
 
 
@@ -99,9 +103,8 @@ def _remember(unit: Unit, node: Remember) -> list[ast.stmt]:
     if not isinstance(node.value, Invoke):
         return remember(unit, node.place, _value(unit, node.value, outgoing), expression)
     answer = unit.variables.temporary()
-    asked = assign(answer, invoke(unit, node.value))
     kept = remember(unit, node.place, call("op.sound", load(answer)), expression)
-    return with_otherwise(unit, node.value, asked, statement, kept)
+    return with_otherwise(unit, node.value, asked(unit, node.value, answer), statement, kept)
 
 
 def _forget(unit: Unit, node: Forget) -> list[ast.stmt]:
@@ -109,9 +112,13 @@ def _forget(unit: Unit, node: Forget) -> list[ast.stmt]:
 
 
 def _return(unit: Unit, node: Return) -> list[ast.stmt]:
-    value = None if node.value is None else _value(unit, node.value, outgoing)
-    answer = ast.Return(value=value)
-    return with_otherwise(unit, node.value, answer, statement) if isinstance(node.value, Invoke) else [answer]
+    if not isinstance(node.value, Invoke):
+        return [ast.Return(value=None if node.value is None else _value(unit, node.value, outgoing))]
+    if node.value.retry is None:
+        return with_otherwise(unit, node.value, [ast.Return(value=invoke(unit, node.value))], statement)
+    name = unit.variables.temporary()
+    tries = [*asked(unit, node.value, name), ast.Return(value=load(name))]
+    return with_otherwise(unit, node.value, tries, statement)
 
 
 def _value(unit: Unit, node: Value, compile_: Callable[[Unit, Expression], ast.expr]) -> ast.expr:
@@ -154,6 +161,10 @@ def _for_each(unit: Unit, node: ForEach) -> list[ast.stmt]:
     return [assign(items, source), ast.For(target=turn, iter=numbered, body=body, orelse=[])]
 
 
+def _repeat(unit: Unit, node: Repeat) -> list[ast.stmt]:
+    return repeat(unit, node, block)
+
+
 def _stop(_unit: Unit, _node: Stop) -> list[ast.stmt]:
     return [ast.Raise(exc=call("op.stop"), cause=None)]
 
@@ -172,7 +183,7 @@ _RULES: Mapping[type, Rule] = cast(
     Mapping[type, Rule],
     {
         Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
-        Remove: remove, If: _if, ForEach: _for_each, Cancel: cancel, Redirect: redirect, Return: _return,
+        Remove: remove, If: _if, ForEach: _for_each, Repeat: _repeat, Cancel: cancel, Redirect: redirect, Return: _return,
         Stop: _stop, Fail: fail, Log: log, Notify: notify, Wait: wait, WaitUntil: _wait_until, Try: _try,
         Remember: _remember, Forget: _forget,
     },

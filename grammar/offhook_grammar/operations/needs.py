@@ -41,6 +41,13 @@ def need_time(value: Any, name: str | None = None) -> datetime:
     raise _wanted("a time", value, name)
 
 
+def need_count(value: Any, name: str | None = None) -> int:
+    """`value` if it is a whole number, 0 at least: how often something is done."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0 and value == int(value):
+        return int(value)
+    raise _wanted("a whole number of times, 0 at least", value, name)
+
+
 def need_map(value: Any, name: str | None = None) -> FrozenDict:
     """`value` if it is a map."""
     if isinstance(value, FrozenDict):

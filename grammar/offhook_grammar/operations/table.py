@@ -31,7 +31,7 @@ _PLAIN: Mapping[str, Any] = {
     "is_empty": membership.is_empty, "is_not_empty": membership.is_not_empty,
     "negative": arithmetic.negative, "without": places.without,
     "truth": needs.truth, "default": needs.default, "need_text": needs.need_text, "need_duration": needs.need_duration,
-    "need_time": needs.need_time, "need_map": needs.need_map,
+    "need_time": needs.need_time, "need_count": needs.need_count, "need_map": needs.need_map,
     "map": FrozenDict, "nothing": NOTHING, "stop": StopRun, "error": Exception,
     "any": any, "all": all, "len": len, "next": next, "list": tuple,
     "type": type, "str": str, "int": int,

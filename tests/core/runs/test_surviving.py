@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from offhook import ActionError, Host, Payload, hookimpl
+
 PINGS = 'after Ping named "h" mode parallel do\n'
 
 
@@ -71,6 +73,52 @@ def test_waits_within_try(theatre: Any, steps: Any) -> None:
     found = theatre(script)
     assert found.proves([(0, steps.invoke("Ping", "a"))], 60) >= 7
     assert [text for _, text in found.logged if "outer" in text] == ["outer 1", "outer 2", "outer 3"]
+
+
+class Dial(Payload, group="test", examples=[{}]):
+    """Call somebody who is busy for the first twenty seconds."""
+
+
+class Exchange:
+    plugin_name = "exchange"
+
+    @hookimpl
+    def register_actions(self) -> list[type[Payload]]:
+        return [Dial]
+
+    @hookimpl
+    def dial(self, host: Host) -> str:
+        if host.clock.now().second < 20:
+            raise ActionError("busy", code="busy", retryable=True)
+        return f"answered at {host.clock.now()}"
+
+
+def test_turns_and_further_tries(theatre: Any, steps: Any) -> None:
+    script = """
+    after Ping named "h" mode parallel do
+      let n = 0
+      repeat 4 times every 2s until n == 3 do
+        set n = n + 1
+        log "turn {n}"
+        wait 1s
+      end
+      let answer = Dial retry 9 times every 5s within 1m marked "{n}"
+      log "{answer}"
+      set answer = Dial retry 1 times every 1s otherwise log "never"
+      Dial retry 2 times every 1s
+    end
+    after Ping named "given up" mode parallel do
+      Dial retry 2 times every 3s otherwise if true then
+        log "{error.code}"
+        wait 1s
+        log "on"
+      end
+      return Dial retry 9 times every 4s within 10s
+    end
+    """
+    found = theatre(script, Exchange())
+    assert found.proves([(0, steps.invoke("Ping", "a"))], 60) >= 9
+    assert [text for _, text in found.logged if "answered" in text]
 
 
 def test_waits_for_conditions_and_instants(theatre: Any, steps: Any) -> None:

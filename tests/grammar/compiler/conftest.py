@@ -94,12 +94,24 @@ class FakeRun:
     def remove(self, path: tuple[Any, ...]) -> None:
         self.payload = operations.without(self.payload, path)
 
-    async def invoke(self, action: str, arguments: Any, positional: Any, acting: Any, marks: Any, span: Any) -> Any:
+    async def invoke(
+        self, action: str, arguments: Any, positional: Any, acting: Any, marks: Any, span: Any, limit: Any = None
+    ) -> Any:
         self.calls.append((action, positional if positional is not NOTHING else dict(arguments), acting, marks))
         answer = self.answers.get(action)
+        if limit is not None:
+            self.calls.append(("limit", limit))
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+    def deadline(self, limit: Any) -> Any:
+        return self.now + limit
+
+    def try_again(self, problem: BaseException, more: bool, every: Any, limit: Any) -> None:
+        self.calls.append(("again", more, every, limit))
+        if not more or isinstance(problem, Cancelled):
+            raise problem
 
     def redirect(self, action: str, arguments: Any, positional: Any, acting: Any, marks: Any, span: Any) -> None:
         self.calls.append(("redirect", action, dict(arguments)))

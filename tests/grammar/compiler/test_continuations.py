@@ -57,6 +57,15 @@ class WaitingRun:
     def cancellation_value(self, problem: BaseException) -> Any:
         return FrozenDict(reason=problem.args[0])
 
+    def deadline(self, limit: Any) -> Any:
+        self.calls.append(("deadline", limit))
+        return limit
+
+    def try_again(self, problem: BaseException, more: bool, every: Any, limit: Any) -> None:
+        self.calls.append(("again", more, every, limit))
+        if not more:
+            raise problem
+
     def goes_on(self) -> bool:
         return not isinstance(sys.exception(), GeneratorExit)
 
@@ -169,6 +178,26 @@ HAND_WRITTEN = {
         'wait until any x in a where x > 1; log "{a}"',
         2,
     ),
+    "repeat": (
+        'let n = 0; repeat 3 times every 2s until n >= 30 do; set n = n + 1; log "{n}"; wait 1s; end; log "on {n}"',
+        5,
+    ),
+    "repeat until": (
+        'let n = 0; repeat 9 times every 2s until n == 2 do; set n = n + 1; log "{n}"; end; log "on {n}"',
+        1,
+    ),
+    "repeat in repeat": ('repeat 2 times do; let a = 2; repeat a times every 1s do log "x"; log "y"; end', 2),
+    "retry": (
+        'let n = 4; let a = AcceptTask sid: "{n}" retry 2 times every 3s within 1m marked "m" otherwise if true then; '
+        'wait 1s; log "{error.message}"; end; log "{a} {n}"',
+        3,
+    ),
+    "retry of an answer": (
+        'let n = {}; set n.x = AcceptTask sid: "WR1" retry 2 times every 3s otherwise log "{error.message}"; '
+        'log "{n}"; wait 1s; return CompleteTask sid: "WR1" retry 2 times every 1s',
+        3,
+    ),
+    "retry that nobody answers": ('wait 1s; AcceptTask sid: "WR1" retry 2 times every 3s', 3),
     "try": (
         'try; let a = 1; wait 1s; log "{a}"; AcceptTask sid: "WR1"; log "never"; on error as e; '
         'wait 1s; log "{e.message}"; always; log "at last"; end; log "on"',
@@ -275,6 +304,8 @@ def _blocks(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
                 "always\n  set a = a + 1\nend"
             )
         ),
+        body.map(lambda it: f"repeat 3 times every 1s until a > 4 do\n  set a = a + 1\n{it}\nend"),
+        st.just('AcceptTask sid: "WR1" retry 2 times every 3s otherwise log "{error.message}"'),
         body.map(lambda it: f'try\n{it}\nalways\n  log "at last"\nend'),
         st.just("helper(a)"),
     )
