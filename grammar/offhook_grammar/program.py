@@ -258,6 +258,7 @@ class CompiledHandler:
     version: str = ""  # changes with the file and those it uses
     alias: str | None = None  # `as name`
     demands: Demands | None = None
+    reentrant: bool = False  # it runs for what it caused itself, too
 
     @property
     def is_guard(self) -> bool:

@@ -113,7 +113,7 @@ class Handler:
     `ident` names it among all, after a restart too. `slot` is what its mode goes by, and rule 6: a new
     version of a handler has the slot of the old one. `demands` tells when its condition cannot hold, without asking it.
     `patience`: how long a plugin's hook may hold its caller; None where it holds nobody.
-    `ran`: the verdict of most of its calls, with its name.
+    `ran`: the verdict of most of its calls, with its name. `reentrant`: rule 6 does not hold for it.
     """
 
     __slots__ = (
@@ -131,6 +131,7 @@ class Handler:
         "patience",
         "priority",
         "ran",
+        "reentrant",
         "required",
         "slot",
         "stage",
@@ -150,6 +151,7 @@ class Handler:
         self.ahead_of: tuple[str, ...] = ()
         self.behind: tuple[str, ...] = ()
         self.required = False
+        self.reentrant = False
         self.is_guard = False
         self.on_failure: OnFailure = "ignore"
         self.patience: timedelta | None = None

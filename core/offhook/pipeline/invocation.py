@@ -109,7 +109,8 @@ class Invocation:
         if cause is not None:
             self.cause, self.via, self.depth = cause, cause.via, cause.depth + 1
         if handler is not None:
-            self.via = (*self.via, handler.slot)
+            if not handler.reentrant:
+                self.via = (*self.via, handler.slot)
             origin = origin or handler.origin.owner
         self.origin = origin
 

@@ -40,7 +40,7 @@ class ScriptHandler(Handler):
         self.max_steps = max_steps
         self.priority = compiled.priority
         self.ahead_of, self.behind = compiled.ahead, compiled.behind
-        self.required = compiled.required
+        self.required, self.reentrant = compiled.required, compiled.reentrant
         self.is_guard = compiled.is_guard
         self.is_async = compiled.facts.is_async
         self.mode = compiled.mode

@@ -16,6 +16,7 @@ from offhook_grammar.tree import (
     Mode,
     Named,
     Priority,
+    Reentrant,
     Required,
     Stage,
     When,
@@ -32,6 +33,7 @@ _WORDS: Mapping[type, str] = {
     Within: "within",
     Ahead: "ahead of",
     Behind: "behind",
+    Reentrant: "reentrant",
 }
 
 
@@ -81,6 +83,13 @@ def _stage(clause: Clause, stage: Stage, report: Report) -> None:
             clause.span,
             "`required` means that the action is held back when this handler fails, which only `before` can do",
             hint="leave `required` out",
+        )
+    elif isinstance(clause, Reentrant) and stage in (Stage.EVENT, Stage.SCHEDULE):
+        report.error(
+            "H404",
+            clause.span,
+            "only handlers of actions are left out of what they caused themselves, so `reentrant` means nothing here",
+            hint="leave `reentrant` out",
         )
     elif isinstance(clause, Priority | Ahead | Behind) and stage is Stage.SCHEDULE:
         report.error(

@@ -112,6 +112,7 @@ class HandlerCode:
     alias: str | None = None  # `as name`
     within_source: str | None = None
     demands: DemandsCode | None = None
+    reentrant: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from offhook_grammar.tree import (
     Mode,
     Named,
     Priority,
+    Reentrant,
     Required,
     Stage,
     When,
@@ -71,6 +72,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         alias=None if node.alias is None else node.alias.text,
         within_source=None if within is None else _source(file, within.limit, comments),
         demands=None if when is None else demands_of(_unit(file, node), when.condition),
+        reentrant=_clause(node, Reentrant) is not None,
     )
 
 

@@ -299,6 +299,7 @@ def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any
         version=file.version,
         alias=code.alias,
         demands=None if code.demands is None else linked_demands(code.demands, names),
+        reentrant=code.reentrant,
     )
 
 

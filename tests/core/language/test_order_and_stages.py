@@ -176,6 +176,36 @@ def test_own_cause_is_left_out(make_desk: Any) -> None:
     assert desk.logged == ["script", "agent"]
 
 
+def test_own_cause_counts_for_a_reentrant_one(make_desk: Any) -> None:
+    """Rule 6."""
+    desk = make_desk(
+        """
+        before SetTaskAttributes reentrant when payload.attributes.level < 3 do
+          log "level {payload.attributes.level}"
+          SetTaskAttributes sid: payload.sid, attributes: {level: payload.attributes.level + 1}
+        end
+        after SetTaskAttributes do log "done {payload.attributes.level}"
+        """
+    )
+    task = desk.task()
+    assert desk.does("SetTaskAttributes", sid=task.sid, attributes={"level": 0}).how == "completed"
+    assert desk.logged == ["level 0", "level 1", "level 2", "done 3", "done 2", "done 1", "done 0"]
+
+
+def test_the_depth_limit_holds_for_reentrant_ones(make_desk: Any) -> None:
+    """Rule 6."""
+    desk = make_desk(
+        """
+        before SetTaskAttributes reentrant required do
+          SetTaskAttributes sid: payload.sid, attributes: {level: payload.attributes.level + 1}
+        end
+        """
+    )
+    outcome = desk.does("SetTaskAttributes", sid=desk.task().sid, attributes={"level": 0})
+    assert outcome.how == "cancelled"
+    assert "actions caused one another" in outcome.value
+
+
 def test_the_depth_limit_prints_the_chain(make_desk: Any) -> None:
     desk = make_desk(
         """
