@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import version as version_of
 
+from offhook_grammar.editors.pygments_lexer import HookLexer
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
 
@@ -41,10 +42,11 @@ html_show_copyright = False
 
 
 # the languages of code blocks that Pygments does not know
-_PLAIN = ("hook", "csv")
+_PLAIN = ("csv",)
 
 
 def setup(app: Sphinx) -> None:
     """What these pages need beside the extensions."""
+    app.add_lexer("hook", HookLexer)
     for language in _PLAIN:
         app.add_lexer(language, TextLexer)
