@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib.metadata import version as version_of
 
-from offhook_grammar.editors.pygments_lexer import HookLexer
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
+
+from offhook_grammar.editors.pygments_lexer import HookLexer
 
 project = "Offhook"
 author = "the authors of Offhook"

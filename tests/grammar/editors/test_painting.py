@@ -34,7 +34,10 @@ def test_a_script_is_painted_whole(path: Path) -> None:
 
 
 def test_what_is_what() -> None:
-    text = 'on AcceptTask when payload.level matches /^a/i do wait 2m 30s  # "x"\naction Call(when: text) do log "a {b + 1}\\n"'
+    text = (
+        'on AcceptTask when payload.level matches /^a/i do wait 2m 30s  # "x"\n'
+        'action Call(when: text) do log "a {b + 1}\\n"'
+    )
     painted = [(value, kind) for kind, value in HookLexer().get_tokens(text) if value.strip()]
     kinds = dict(painted)
     assert kinds["on"] in Keyword
