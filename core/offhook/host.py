@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +18,7 @@ from offhook.clock import RealClock
 from offhook.errors import ActionError, OffhookError
 from offhook.flows import Flow
 from offhook.journal import Journal
-from offhook.notifications import Notification, tell
+from offhook.notifications import Notification, Notifications
 from offhook.options import HostOptions
 from offhook.payload import ActionSpec, Payload
 from offhook.personal import Masker
@@ -115,7 +114,7 @@ class Host:
         self.centre.max_events = options.max_events
         self.centre.known_events = self.registry.event_names
         self.system = SystemActor(tuple(self.centre.settings.system_roles))
-        self.notifications: deque[Notification] = deque(maxlen=1000)
+        self.notifications = Notifications(self)
         self.invocations = 0
         self._is_plain = self.keeper is None and not self.clock.is_virtual
         self._blocking = BlockingCaller(self.start)
@@ -477,8 +476,7 @@ class Host:
         `subject`: the ID of the invocation or event of which it came.
         """
         notification = Notification(text, level, to, named, duration, self.clock.now(), origin)
-        self.notifications.append(notification)
-        tell(notification, self.shown(text, about), self.journal, subject)
+        self.notifications.show(notification, self.shown(text, about), subject)
         return notification
 
     def shown(self, text: str, task: Any = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from offhook.pipeline import Handler, Origin
 from offhook.pipeline.context import LINEAGE
@@ -17,7 +17,28 @@ if TYPE_CHECKING:
     from offhook.events import Event
     from offhook.host import Host
 
-Listener = Callable[["Event"], None]
+T = TypeVar("T")
+
+
+class Listeners(Generic[T]):
+    """Functions of programs that hear of something on one host, each behind its wall: what one raises is reported as a
+    handler's failure is."""
+
+    def __init__(self, host: Host) -> None:
+        self._host = host
+        self._listeners: list[tuple[Callable[[T], None], Handler]] = []
+
+    def add(self, listener: Callable[[T], None]) -> None:
+        """Have `listener` hear of what is told from now on."""
+        self._listeners.append((listener, _as_handler(listener)))
+
+    def tell(self, value: T, subject: Event | None = None) -> None:
+        """Tell all of them; `subject` is the event that it is about, if it is one."""
+        for listener, handler in self._listeners:
+            try:
+                listener(value)
+            except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every listener
+                self._host.problem(handler, problem, subject)
 
 
 class Telling:
@@ -27,11 +48,11 @@ class Telling:
     def __init__(self, host: Host) -> None:
         self._host = host
         self._routing_due = False
-        self._listeners: list[tuple[Listener, Handler]] = []
+        self._listeners: Listeners[Event] = Listeners(host)
 
-    def listen(self, listener: Listener) -> None:
+    def listen(self, listener: Callable[[Event], None]) -> None:
         """Have `listener` hear each event, after the handlers."""
-        self._listeners.append((listener, _as_handler(listener)))
+        self._listeners.add(listener)
 
     def committed(self, unit: UnitOfWork, events: tuple[Event, ...]) -> None:
         """A unit of work counts: write its events down, and tell them as soon as control is free."""
@@ -84,11 +105,7 @@ class Telling:
             for handler in handlers:
                 host.runs.start_detached(handler, event)
         host.scripts.waits.heard(event)
-        for listener, handler in self._listeners:
-            try:
-                listener(event)
-            except (Exception, SystemExit) as problem:  # noqa: BLE001  # the wall around every listener
-                host.problem(handler, problem, event)
+        self._listeners.tell(event, event)
 
     def _route(self) -> None:
         self._routing_due = False

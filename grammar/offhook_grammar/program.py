@@ -136,6 +136,9 @@ class RunContext(Protocol):
     def notify(self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span) -> None:
         """Show a notification; `to` is `NOTHING` unless given."""
 
+    def dismiss(self, name: str, to: Any, span: Span) -> None:
+        """Take notifications of that name back; `to` as for `notify`."""
+
     async def wait(self, duration: timedelta, after: datetime | None) -> None: ...
 
     async def wait_until(self, condition: Callable[[], bool], limit: timedelta | None) -> bool:

@@ -141,6 +141,12 @@ OTHER_EVENTS = (
         "A script remembered or forgot something, or its time was over; the event has the one whose memory it is.",
         {"kind": "text", "name": "text"},
     ),
+    EventSpec(
+        "notification.dismissed",
+        _WORKER,
+        "A script took a notification from a worker's screen; without a worker, one that was for nobody in particular.",
+        {"named": "text"},
+    ),
 )
 
 EVENTS: tuple[EventSpec, ...] = (

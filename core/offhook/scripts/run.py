@@ -359,21 +359,27 @@ class ScriptRun:
         self.host.journal.note("script.logged", {"text": text, "level": level, "place": place}, self._subject())
 
     def notify(self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span) -> None:
-        several = to is not NOTHING and (isinstance(to, (tuple, list)) or is_collection(to))
-        if several:
-            whom: Any = tuple([self._named_worker(one, "`to`", span) for one in to])
-        else:
-            whom = self._named_worker(to, "`to`", span)
         self.host.notify(
             text,
             level=level,
-            to=self.worker if to is NOTHING else whom,
+            to=self._addressees(to, span),
             named=name,
             duration=duration,
             origin=f"{self.handler.origin.file}:{span.line}",
             about=self.task,
             subject=self._subject(),
         )
+
+    def dismiss(self, name: str, to: Any, span: Span) -> None:
+        self.host.notifications.dismiss(name, self._addressees(to, span))
+
+    def _addressees(self, to: Any, span: Span) -> Any:
+        """Whom something is shown to: a worker, a tuple of them, or None for nobody in particular."""
+        if to is NOTHING:
+            return self.worker
+        if isinstance(to, (tuple, list)) or is_collection(to):
+            return tuple([self._named_worker(one, "`to`", span) for one in to])
+        return self._named_worker(to, "`to`", span)
 
     def _subject(self) -> str:
         if self.invocation is not None:

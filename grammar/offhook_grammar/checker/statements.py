@@ -24,6 +24,7 @@ from offhook_grammar.tree import (
     CallProcedure,
     Cancel,
     DefineProcedure,
+    Dismiss,
     Expression,
     Fail,
     ForEach,
@@ -181,6 +182,13 @@ def _notify(node: Notify, scope: Scope) -> None:
         _duration(node.duration, scope, "how long a notification stays")
 
 
+def _dismiss(node: Dismiss, scope: Scope) -> None:
+    _shown(node.name, scope, "the name of a notification")
+    if node.to is not None:
+        infer(node.to, scope)
+        check_fit(node.to, _ADDRESSEES, scope, "whom a notification is taken from")
+
+
 def _wait(node: Wait, scope: Scope) -> None:
     _duration(node.duration, scope, "how long to wait")
     if node.after is not None:
@@ -241,6 +249,7 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Fail: _fail,
     Log: _log,
     Notify: _notify,
+    Dismiss: _dismiss,
     Wait: _wait,
     WaitUntil: _wait_until,
     Remember: _remember,

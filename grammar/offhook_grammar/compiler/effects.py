@@ -1,4 +1,4 @@
-"""Statements that tell the run something: cancel, redirect, fail, log, notify."""
+"""Statements that tell the run something: cancel, redirect, fail, log, notify, dismiss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from offhook_grammar.compiler.expressions import expression, name_of, outgoing
 from offhook_grammar.compiler.invocations import call_parts
 from offhook_grammar.compiler.make import call, constant, load, run_call
 from offhook_grammar.compiler.unit import Unit
-from offhook_grammar.tree import Cancel, Expression, Fail, Log, Notify, Redirect, Text, Word
+from offhook_grammar.tree import Cancel, Dismiss, Expression, Fail, Log, Notify, Redirect, Text, Word
 
 
 def cancel(unit: Unit, node: Cancel) -> list[ast.stmt]:
@@ -44,6 +44,12 @@ def notify(unit: Unit, node: Notify) -> list[ast.stmt]:
     return [
         ast.Expr(value=run_call("notify", _as_text(unit, node.text), _level(node.level), to, name, duration, where))
     ]
+
+
+def dismiss(unit: Unit, node: Dismiss) -> list[ast.stmt]:
+    """`dismiss "x" to w`."""
+    to = load("op.nothing") if node.to is None else outgoing(unit, node.to)
+    return [ast.Expr(value=run_call("dismiss", _as_text(unit, node.name), to, unit.span_value(node.span)))]
 
 
 def _as_text(unit: Unit, node: Expression) -> ast.expr:

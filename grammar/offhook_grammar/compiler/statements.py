@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from offhook_grammar.compiler.calls import call_procedure
-from offhook_grammar.compiler.effects import cancel, fail, log, notify, redirect
+from offhook_grammar.compiler.effects import cancel, dismiss, fail, log, notify, redirect
 from offhook_grammar.compiler.expressions import condition, expression, outgoing
 from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
@@ -23,6 +23,7 @@ from offhook_grammar.tree import (
     Block,
     CallProcedure,
     Cancel,
+    Dismiss,
     Expression,
     Fail,
     ForEach,
@@ -183,9 +184,9 @@ _RULES: Mapping[type, Rule] = cast(
     Mapping[type, Rule],
     {
         Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
-        Remove: remove, If: _if, ForEach: _for_each, Repeat: _repeat, Cancel: cancel, Redirect: redirect, Return: _return,
-        Stop: _stop, Fail: fail, Log: log, Notify: notify, Wait: wait, WaitUntil: _wait_until, Try: _try,
-        Remember: _remember, Forget: _forget,
+        Remove: remove, If: _if, ForEach: _for_each, Repeat: _repeat, Cancel: cancel, Redirect: redirect,
+        Return: _return, Stop: _stop, Fail: fail, Log: log, Notify: notify, Dismiss: dismiss, Wait: wait,
+        WaitUntil: _wait_until, Try: _try, Remember: _remember, Forget: _forget,
     },
 )  # fmt: skip
 """One rule a row of the tree."""
