@@ -15,6 +15,7 @@ from offhook_grammar.tree import (
     Handler,
     Mode,
     Named,
+    Optional,
     Priority,
     Reentrant,
     Required,
@@ -34,6 +35,7 @@ _WORDS: Mapping[type, str] = {
     Ahead: "ahead of",
     Behind: "behind",
     Reentrant: "reentrant",
+    Optional: "optional",
 }
 
 
@@ -84,6 +86,8 @@ def _stage(clause: Clause, stage: Stage, report: Report) -> None:
             "`required` means that the action is held back when this handler fails, which only `before` can do",
             hint="leave `required` out",
         )
+    elif isinstance(clause, Optional) and stage is Stage.SCHEDULE:
+        report.error("H404", clause.span, "a schedule has no target that could be unknown", hint="leave `optional` out")
     elif isinstance(clause, Reentrant) and stage in (Stage.EVENT, Stage.SCHEDULE):
         report.error(
             "H404",

@@ -34,3 +34,8 @@ def report_unknown(code: str, span: Span, message: str, hint: str | None, visibl
     elif all(visible.absent.values()):
         names = listed(visible.absent, last="or")
         report.warning(code, span, message, notes=(f"it may come from the plugin {names}, which is not here",))
+
+
+def report_dormant(code: str, span: Span, message: str, hint: str | None, report: Report) -> None:
+    """Warn of the unknown target of an `optional` handler."""
+    report.warning(code, span, message, hint=hint, notes=("the handler is dormant for it: `optional` allows that",))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from offhook_grammar.checker.plugins import report_unknown
+from offhook_grammar.checker.plugins import report_dormant, report_unknown
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.suggestions import did_you_mean
 from offhook_grammar.checker.world import World
-from offhook_grammar.tree import Handler, Stage, Target
+from offhook_grammar.tree import Handler, Optional, Stage, Target
 from offhook_grammar.types import ActionInfo, EventInfo
 
 
@@ -38,7 +38,7 @@ def check_targets(handler: Handler, file: str, world: World) -> Targets:
             complete = complete and event is not None
             _add(event, events, target, report)
         else:
-            action = _action(target, file, world)
+            action = _action(target, handler, file, world)
             complete = complete and action is not None
             _add(action, actions, target, report)
     return Targets(tuple(actions), tuple(events), complete)
@@ -74,7 +74,7 @@ def _event(target: Target, handler: Handler, file: str, world: World) -> EventIn
     if found is None:
         hint = did_you_mean(target.name, world.catalogue.event_names())
         message = f"there is no event `{target.name}`"
-        report_unknown("H202", target.span, message, hint, world.visible[file], report)
+        _unknown("H202", target, message, hint, handler, file, world)
     if handler.stage in (Stage.BEFORE, Stage.INSTEAD, Stage.FAILURE) or handler.stage_word == "after":
         report.error(
             "H401",
@@ -85,11 +85,21 @@ def _event(target: Target, handler: Handler, file: str, world: World) -> EventIn
     return found
 
 
-def _action(target: Target, file: str, world: World) -> ActionInfo | None:
+def _action(target: Target, handler: Handler, file: str, world: World) -> ActionInfo | None:
     found = world.catalogue.action(target.name)
     if found is None:
         hint = did_you_mean(target.name, world.catalogue.action_names())
         hint = hint or did_you_mean(target.name, world.catalogue.event_names())
         message = f"there is no action `{target.name}`"
-        report_unknown("H201", target.span, message, hint, world.visible[file], world.reports[file])
+        _unknown("H201", target, message, hint, handler, file, world)
     return found
+
+
+def _unknown(
+    code: str, target: Target, message: str, hint: str | None, handler: Handler, file: str, world: World
+) -> None:
+    report = world.reports[file]
+    if any(isinstance(clause, Optional) for clause in handler.clauses):
+        report_dormant(code, target.span, message, hint, report)
+    else:
+        report_unknown(code, target.span, message, hint, world.visible[file], report)

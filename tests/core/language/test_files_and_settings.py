@@ -262,3 +262,16 @@ def test_warnings_are_there_each_time(make_desk: Any, tmp_path: Path) -> None:
         desk = make_desk(write(tmp_path, main=text), cache=tmp_path / "cache")
         warned.append([one.code for one in desk.host.scripts.diagnostics])
     assert warned == [[], ["H412"], [], ["H412"], ["H412"]]
+
+
+def test_an_optional_handler_of_what_is_unknown_is_dormant(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        before SendFax, SelectTask optional do log "before {action.name}"
+        on fax.arrived optional do log "never"
+        """
+    )
+    found = desk.host.scripts.diagnostics
+    assert [(one.code, one.severity.name) for one in found] == [("H201", "WARNING"), ("H202", "WARNING")]
+    desk.does("SelectTask", sid=desk.task().sid)
+    assert desk.logged == ["before SelectTask"]
