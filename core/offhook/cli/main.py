@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "run": "Run scripts against events in a contact centre.",
     "check": "Check scripts without running them.",
     "fmt": "Format scripts.",
+    "parse": "Show how a script is read: its syntax tree.",
     "explain": "Say what would run for an action or event, or what a code means.",
     "trace": "Draw why something happened, or why a handler did not run.",
     "actions": "List the actions, or show one whole.",

@@ -14,7 +14,9 @@ BUILT_IN: Final = frozenset(
     [
         *("run", "check", "explain", "trace", "actions", "events", "plugins", "settings", "journal", "new", "doctor"),
         # for commands of ours to come
-        *("repl", "test", "format", "fmt", "serve", "lsp", "help", "version"),
+        "parse",
+        "fmt",
+        *("repl", "test", "eval", "format", "serve", "lsp", "help", "version"),
     ]
 )
 """Names that no plugin's command can have."""
