@@ -167,6 +167,9 @@ class RunContext(Protocol):
     def forget(self, memories: tuple[MemorySlot, ...], owner: Any) -> None:
         """Forget what is remembered there."""
 
+    def meanwhile(self, body: Callable[..., Awaitable[Any]], values: tuple[Any, ...]) -> None:
+        """Begin a run of its own, which does what `body` does when it is given that run and the values."""
+
     def step(self, count: int = 1) -> None:
         """Count steps of loops, procedures and functions against the run's budget; raises when it is used up.
 

@@ -140,6 +140,10 @@ class RunEngine:
             handler.stats.took(verdict, perf_counter() - started)
         return told
 
+    def begin_beside(self, handler: Handler, subject: Any, bound: BoundRun) -> None:
+        """Begin a run beside the one that begins it; it meets no other one."""
+        self._start((handler.slot, None), handler, subject, bound)
+
     def close(self) -> None:
         """The host ends: what waits in queues never runs."""
         queued, self._queued = self._queued, {}

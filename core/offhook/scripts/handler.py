@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
@@ -92,6 +93,14 @@ class ScriptHandler(Handler):
         if self._condition is not None and not self._condition(run):
             return DECLINED
         return BoundScript(self, run)
+
+    def begin_beside(self, subject: Any, body: Callable[..., Coroutine[Any, Any, Any]], values: Iterable[Any]) -> None:
+        """Begin a run of its own for `subject`, with budgets of its own, that nobody waits for."""
+        run = ScriptRun(self, subject)
+        run.end_with_task()
+        bound = BoundScript(self, run)
+        bound.rest = partial(body, run, *values)
+        self.host.runs.begin_beside(self, subject, bound)
 
     def coroutine(self, run: ScriptRun) -> Coroutine[Any, Any, Any]:
         """The body of a handler that can wait."""

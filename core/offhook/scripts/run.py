@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -69,8 +69,12 @@ class ScriptRun:
         self.inner: Any = None
         self.ends_with: Any = None
         if handler.compiled.facts.waits:
-            task = self.task
-            self.ends_with = task if getattr(task, "is_open", False) else None
+            self.end_with_task()
+
+    def end_with_task(self) -> None:
+        """The waits of this run end with the task that it is about, if that is open."""
+        task = self.task
+        self.ends_with = task if getattr(task, "is_open", False) else None
 
     # ------------------------------------------------------------ names in scope
 
@@ -335,6 +339,10 @@ class ScriptRun:
         error = ActionError(describe(problem), code=code if isinstance(code, str) else "script-error")
         error.__cause__ = problem
         return error
+
+    def meanwhile(self, body: Callable[..., Coroutine[Any, Any, Any]], values: tuple[Any, ...]) -> None:
+        self.step()
+        self.handler.begin_beside(self.invocation or self.event, body, values)
 
     def step(self, count: int = 1) -> None:
         self.steps_left -= count

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from offhook_grammar.checker.effects import effects
 from offhook_grammar.checker.expressions import check_condition, infer
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.scopes import Scope, Variable
 from offhook_grammar.checker.standing import cancellation_type, error_type
-from offhook_grammar.checker.walk import walk
+from offhook_grammar.checker.walk import walk_run
 from offhook_grammar.tree import (
     Block,
     Cancel,
     Catch,
     Fail,
+    Meanwhile,
     Proceed,
     Redirect,
     Repeat,
@@ -27,6 +29,21 @@ CheckBlock = Callable[[Block, Scope], None]
 
 ENDS = {Cancel: "cancel", Redirect: "redirect", Return: "return", Stop: "stop", Fail: "fail"}
 """The statements that end a run, by their words."""
+
+
+def check_meanwhile(node: Meanwhile, scope: Scope, check_block: CheckBlock) -> None:
+    """`meanwhile do … end`: rule 10, a run of its own, which holds nobody and whose end is nobody's."""
+    check_block(node.body, scope.beside())
+    for effect in effects(node.body, scope.file, scope.world):
+        if effect.kind in ("cancel", "redirect"):
+            message = f"a run of its own has nothing to {effect.kind}: the action goes on without it"
+            scope.report.error("H407", effect.span, message, hint="put it outside `meanwhile`", notes=effect.notes)
+        elif effect.kind == "proceed" and effect.through is None:
+            message = "a run of its own cannot `proceed`: that is for the `instead of` handler itself"
+            scope.report.error("H408", effect.span, message, hint="put it outside `meanwhile`")
+        elif effect.kind == "return value":
+            message = "nobody waits for `meanwhile`, so what is returned here is lost"
+            scope.report.warning("H414", effect.span, message, hint="write `return` alone")
 
 
 def check_repeat(node: Repeat, scope: Scope, check_block: CheckBlock) -> None:
@@ -65,7 +82,7 @@ def _catch(node: Catch, scope: Scope, check_block: CheckBlock) -> None:
 
 
 def _always(block: Block, scope: Scope) -> None:
-    for node in walk(block):
+    for node in walk_run(block):
         word = ENDS.get(type(node), "proceed" if isinstance(node, Proceed) else "")
         if word:
             scope.report.error(

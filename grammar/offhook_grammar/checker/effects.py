@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from offhook_grammar.checker.declarations import Declared, Visible
-from offhook_grammar.checker.walk import walk
+from offhook_grammar.checker.walk import walk_run
 from offhook_grammar.checker.world import World
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.tree import (
@@ -54,7 +54,7 @@ class Effect:
 def effects(body: Node, file: str, world: World) -> list[Effect]:
     """The effects of a body, those of the procedures that it calls included."""
     found = own_effects(body)
-    for node in walk(body):
+    for node in walk_run(body):
         if isinstance(node, CallProcedure):
             found.extend(_called(node, world.visible[file], world))
     return found
@@ -63,7 +63,7 @@ def effects(body: Node, file: str, world: World) -> list[Effect]:
 def own_effects(body: Node) -> list[Effect]:
     """The effects of a body without those of the procedures that it calls."""
     found: list[Effect] = []
-    for node in walk(body):
+    for node in walk_run(body):
         kind = _kind(node)
         if kind is not None and not (isinstance(node, Return) and node.value is None):
             found.append(Effect(kind, node.span, node))
@@ -79,7 +79,7 @@ def _called(call: CallProcedure, visible: Visible, world: World) -> Iterator[Eff
         if declared in seen or not isinstance(declared.item, DefineProcedure):
             continue
         seen.add(declared)
-        for node in walk(declared.item.body):
+        for node in walk_run(declared.item.body):
             kind = _kind(node)
             # what a procedure returns ends the procedure alone
             if kind is not None and kind != "return value":

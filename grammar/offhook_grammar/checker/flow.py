@@ -16,6 +16,7 @@ from offhook_grammar.tree import (
     If,
     Invoke,
     Let,
+    Meanwhile,
     Proceed,
     Redirect,
     Remember,
@@ -86,6 +87,9 @@ class _Flow:
                 return self._if(statement, point)
             case ForEach() | Repeat():
                 return self._loop(statement, point)
+            case Meanwhile():
+                self.block(statement.body, Point())
+                return point
             case Try():
                 return self._try(statement, point)
             case WaitUntil() if statement.otherwise is not None:

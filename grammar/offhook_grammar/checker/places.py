@@ -114,7 +114,12 @@ def _not_changeable(place: Expression, name: Name, found: Variable | None, scope
 
 def _what(name: Name, found: Variable | None, scope: Scope) -> str:
     if found is not None:
-        meanings = {"loop": "the item of a loop", "parameter": "a parameter", "entity": "an object of the centre"}
+        meanings = {
+            "loop": "the item of a loop",
+            "parameter": "a parameter",
+            "entity": "an object of the centre",
+            "outside": "a value of the run outside `meanwhile`",
+        }
         return meanings.get(found.kind, "a fixed value of this run")
     declared = scope.declared(name.name)
     return "a word that every handler knows" if declared is None else f"a {declared.kind}"

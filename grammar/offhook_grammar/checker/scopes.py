@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from offhook_grammar.checker.declarations import Declared, Visible
@@ -14,7 +14,7 @@ from offhook_grammar.tree import Stage, Word
 from offhook_grammar.types import ActionInfo, Catalogue, Type
 
 VariableKind: TypeAlias = Literal[
-    "let", "loop", "parameter", "payload", "result", "error", "event", "entity", "declared", "host"
+    "let", "loop", "parameter", "payload", "result", "error", "event", "entity", "declared", "host", "outside"
 ]
 
 STAGE_WORDS = ("payload", "result", "error", "event")
@@ -89,6 +89,19 @@ class Scope:
         scope = self.inner()
         scope.variables[variable.name] = variable
         return scope
+
+    def beside(self) -> Scope:
+        """The scope of another run that takes these values along: it can read them, and change none."""
+        inner = self.inner()
+        chain: list[Scope] = []
+        one: Scope | None = self
+        while one is not None:
+            chain.append(one)
+            one = one.parent
+        for scope in reversed(chain):
+            changeable = [found for found in scope.variables.values() if found.kind in ("let", "payload")]
+            inner.add_all(replace(found, kind="outside") for found in changeable)
+        return inner
 
     def local(self, name: str) -> Variable | None:
         """A name made by the handler, procedure or function itself."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from offhook_grammar.checker.calls import check_count, unknown_procedure
-from offhook_grammar.checker.control import check_repeat, check_try
+from offhook_grammar.checker.control import check_meanwhile, check_repeat, check_try
 from offhook_grammar.checker.expressions import check_condition, infer, loop_over
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.invocations import check_invocation
@@ -33,6 +33,7 @@ from offhook_grammar.tree import (
     Invoke,
     Let,
     Log,
+    Meanwhile,
     Notify,
     Proceed,
     Redirect,
@@ -208,6 +209,10 @@ def _repeat(node: Repeat, scope: Scope) -> None:
     check_repeat(node, scope, check_block)
 
 
+def _meanwhile(node: Meanwhile, scope: Scope) -> None:
+    check_meanwhile(node, scope, check_block)
+
+
 def _try(node: Try, scope: Scope) -> None:
     check_try(node, scope, check_block)
 
@@ -255,5 +260,6 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Remember: _remember,
     Forget: check_forget,
     Repeat: _repeat,
+    Meanwhile: _meanwhile,
     Try: _try,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from offhook_grammar.tree import Node
+from offhook_grammar.tree import Meanwhile, Node
 
 
 def walk(*roots: Node | None) -> Iterator[Node]:
@@ -15,6 +15,16 @@ def walk(*roots: Node | None) -> Iterator[Node]:
         node = waiting.pop()
         yield node
         waiting.extend(reversed(list(_children(node))))
+
+
+def walk_run(*roots: Node | None) -> Iterator[Node]:
+    """As `walk`, without what a `meanwhile` below the roots does: that is another run."""
+    waiting: list[Node] = [root for root in reversed(roots) if root is not None]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if not isinstance(node, Meanwhile):
+            waiting.extend(reversed(list(_children(node))))
 
 
 def _children(node: Node) -> Iterator[Node]:

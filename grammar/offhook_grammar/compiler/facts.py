@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from offhook_grammar.compiler.places import root_name
-from offhook_grammar.compiler.walk import descendants
+from offhook_grammar.compiler.walk import own_descendants
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import (
     Add,
@@ -39,7 +39,7 @@ class BodyFacts:
 
 def body_facts(body: Block, payload_names: frozenset[str] = frozenset({"payload"})) -> BodyFacts:
     """What `body` does itself; `payload_names` are the names under which it knows the payload."""
-    nodes = list(descendants(body))
+    nodes = list(own_descendants(body))
     redirected = {id(node.target) for node in nodes if isinstance(node, Redirect)}
     invokes = any(isinstance(node, Invoke) and id(node) not in redirected for node in nodes)
     own = Facts(

@@ -42,10 +42,17 @@ class Variables:
         count = self._counts["."] = self._counts.get(".", 0) + 1
         return f".{count}t"
 
-    def passing(self) -> str:
+    def passing(self, title: str = "") -> str:
         """A name for a value that is used up within one expression: what is kept of a waiting run leaves it out."""
         count = self._counts["."] = self._counts.get(".", 0) + 1
-        return f".{count}{PASSING}"
+        return f".{title}{count}{PASSING}"
+
+    def visible(self) -> tuple[str, ...]:
+        """The Python names of all variables that are known here."""
+        found: dict[str, str] = {}
+        for scope in self._scopes:
+            found.update(scope)
+        return tuple(found.values())
 
     def find(self, name: str) -> str | None:
         """The Python name of the innermost variable of that name."""

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from offhook_grammar.compiler.beside import meanwhile
 from offhook_grammar.compiler.calls import call_procedure
 from offhook_grammar.compiler.effects import cancel, dismiss, fail, log, notify, redirect
 from offhook_grammar.compiler.expressions import condition, expression, outgoing
@@ -32,6 +33,7 @@ from offhook_grammar.tree import (
     Invoke,
     Let,
     Log,
+    Meanwhile,
     Notify,
     Proceed,
     Redirect,
@@ -166,6 +168,10 @@ def _repeat(unit: Unit, node: Repeat) -> list[ast.stmt]:
     return repeat(unit, node, block)
 
 
+def _meanwhile(unit: Unit, node: Meanwhile) -> list[ast.stmt]:
+    return meanwhile(unit, node, block)
+
+
 def _stop(_unit: Unit, _node: Stop) -> list[ast.stmt]:
     return [ast.Raise(exc=call("op.stop"), cause=None)]
 
@@ -186,7 +192,7 @@ _RULES: Mapping[type, Rule] = cast(
         Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
         Remove: remove, If: _if, ForEach: _for_each, Repeat: _repeat, Cancel: cancel, Redirect: redirect,
         Return: _return, Stop: _stop, Fail: fail, Log: log, Notify: notify, Dismiss: dismiss, Wait: wait,
-        WaitUntil: _wait_until, Try: _try, Remember: _remember, Forget: _forget,
+        WaitUntil: _wait_until, Try: _try, Remember: _remember, Forget: _forget, Meanwhile: _meanwhile,
     },
 )  # fmt: skip
 """One rule a row of the tree."""

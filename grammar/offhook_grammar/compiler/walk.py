@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
-from offhook_grammar.tree import Node
+from offhook_grammar.tree import Meanwhile, Node
 
 
 def children(node: Node) -> Iterator[Node]:
@@ -22,6 +22,16 @@ def descendants(node: Node) -> Iterator[Node]:
         current = pending.pop()
         yield current
         pending.extend(children(current))
+
+
+def own_descendants(node: Node) -> Iterator[Node]:
+    """`node` and all below it that the same run does: not what stands in a `meanwhile`."""
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        yield current
+        if not isinstance(current, Meanwhile):
+            pending.extend(children(current))
 
 
 def _nodes(value: Any) -> Iterator[Node]:

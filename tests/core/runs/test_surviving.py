@@ -121,6 +121,42 @@ def test_turns_and_further_tries(theatre: Any, steps: Any) -> None:
     assert [text for _, text in found.logged if "answered" in text]
 
 
+def test_runs_beside_others(theatre: Any, steps: Any) -> None:
+    script = """
+    define beside(label, n) do
+      let text = "{label} {n}"
+      meanwhile do
+        for each x in [1, 2] do
+          wait 2s
+          log "{text} {x}"
+        end
+        meanwhile do
+          wait until 1 > 2 up to 3s
+          log "{text} inner"
+        end
+      end
+    end
+    before Ping named "h" do
+      meanwhile do
+        wait 1s
+        log "ahead of {action.id}"
+      end
+    end
+    after Ping named "h2" mode parallel do
+      let n = 0
+      for each part in ["a", "b"] do
+        beside(part, n)
+        wait 3s
+        set n = n + 1
+      end
+      log "on {n}"
+    end
+    """
+    found = theatre(script)
+    assert found.proves([(0, steps.invoke("Ping", "a")), (2, steps.invoke("Ping", "b"))], 60) >= 9
+    assert len([text for _, text in found.logged if "inner" in text]) == 4
+
+
 def test_waits_for_conditions_and_instants(theatre: Any, steps: Any) -> None:
     script = """
     on task.created mode parallel do

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from offhook_grammar import operations
 from offhook_grammar.compiler.continuation import Continuations
 from offhook_grammar.frames import Frame, NoContinuationError, Point, suspended
-from offhook_grammar.program import Program, StopRun
+from offhook_grammar.program import Facts, Program, StopRun
 from offhook_grammar.values import FrozenDict
 
 
@@ -30,6 +30,7 @@ class WaitingRun:
     def __init__(self, calls: list[Any]) -> None:
         self.calls = calls
         self.task: Any = None
+        self.beside: list[tuple[Any, tuple[Any, ...]]] = []
 
     def log(self, text: str, *_more: Any) -> None:
         self.calls.append(("log", text))
@@ -65,6 +66,10 @@ class WaitingRun:
         self.calls.append(("again", more, every, limit))
         if not more:
             raise problem
+
+    def meanwhile(self, body: Any, values: tuple[Any, ...]) -> None:
+        self.calls.append(("meanwhile", *values))
+        self.beside.append((body, values))
 
     def goes_on(self) -> bool:
         return not isinstance(sys.exception(), GeneratorExit)
@@ -198,6 +203,11 @@ HAND_WRITTEN = {
         3,
     ),
     "retry that nobody answers": ('wait 1s; AcceptTask sid: "WR1" retry 2 times every 3s', 3),
+    "meanwhile": (
+        'let n = 1; wait 1s; for each x in [n, 2] do; meanwhile do; let y = x; wait 1s; log "{n} {y}"; end; '
+        'set n = n + 1; wait 2s; end; wait 1s; log "{n}"',
+        4,
+    ),
     "try": (
         'try; let a = 1; wait 1s; log "{a}"; AcceptTask sid: "WR1"; log "never"; on error as e; '
         'wait 1s; log "{e.message}"; always; log "at last"; end; log "on"',
@@ -235,6 +245,29 @@ def test_what_was_broken_off_goes_on(host: SimpleNamespace, name: str, verdicts:
     assert least >= min(waits, 1)
     if verdicts == [False]:
         assert least == waits
+
+
+def test_a_run_beside_is_taken_up_by_itself(host: SimpleNamespace) -> None:
+    script = (
+        "after CompleteTask do\nlet n = 3\nmeanwhile do\nfor each x in [1, 2] do\nlet y = n + x\nwait 1s\n"
+        'log "{n} {y}"\nend\nend\nset n = 4\nend\n'
+    )
+    taken = Taken(host, {"main.hook": script})
+    outer = WaitingRun([])
+    assert taken.program.handlers[0].facts == Facts()
+    taken.program.handlers[0].body(outer)
+    ((body, values),) = outer.beside
+    run = WaitingRun([])
+    running = body(run, *values)
+    for _ in range(2):
+        running.send(None)
+        frames, _inner = suspended(running, taken.files)
+        running.close()
+        running = taken.continuations.taken_up(frames, taken.program.names, run, run.rest)
+        running.send(None)
+    with pytest.raises(StopIteration):
+        running.send(None)
+    assert [call for call in run.calls if call[0] == "log"] == [("log", "3 4"), ("log", "3 5")]
 
 
 def test_procedures_are_taken_up_from_the_inside_out(host: SimpleNamespace) -> None:
