@@ -112,10 +112,14 @@ def check_call(call: Call) -> None:
 
 
 def check_who_works_on(call: Call) -> None:
-    """Whoever has accepted the task of a call is in the call, or is being called; whoever finishes up is not."""
+    """Whoever has accepted the task of a call is in the call, or is being called; whoever finishes up is not.
+
+    A worker keeps the task of a caller who was sent elsewhere (RedirectCallTask), without a call.
+    """
+    sent_elsewhere = call.customer is not None and call.customer.twiml_url is not None
     for reservation in call.task.open_reservations:
         legs = [leg for leg in call.open_legs() if leg.reservation is reservation and leg.type == "worker"]
-        if reservation.status == "accepted":
+        if reservation.status == "accepted" and not sent_elsewhere:
             assert call.is_open, f"{reservation} is accepted, and {call} is {call.status}"
             assert len(legs) == 1, f"{reservation} is accepted, its legs in {call} are {legs}"
         elif reservation.status == "wrapping":

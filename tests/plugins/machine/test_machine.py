@@ -111,6 +111,9 @@ class Machine(RuleBasedStateMachine):
             return self._invocation(data, OF_SUPERVISORS, worker)
         task = tasks[-1 - data.draw(st.integers(0, len(tasks) - 1))]
         specs = OF_SUPERVISORS if data.draw(st.booleans()) else OF_TASKS
+        if data.draw(st.booleans()):
+            listens = any(leg.worker.name == worker for call in self.world.centre.calls for leg in call.supervisors)
+            specs = (BY_NAME["StopMonitoringCall" if listens else "MonitorCall"],)
         return self._invocation(data, specs, worker, near(task), sid=task.open_reservations[0].sid)
 
     def acts(self, data: Any) -> Step:
@@ -186,7 +189,7 @@ def _at_hand(reservation: Reservation) -> list[str]:
         names.append("CompleteTask")
     elif task.call is not None and task.call.live:
         paused = any(each.status == "paused" for each in task.call.recordings)
-        names.append("ResumeRecording" if paused else "PauseRecording" if task.call.recorded else "StartRecording")
+        names += ["ResumeRecording" if paused else "PauseRecording" if task.call.recorded else "StartRecording"] * 3
         names += [
             name
             for leg in task.call.open_legs()
