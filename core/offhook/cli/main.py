@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "check": "Check scripts without running them.",
     "fmt": "Format scripts.",
     "parse": "Show how a script is read: its syntax tree.",
+    "eval": "Work out an expression.",
     "explain": "Say what would run for an action or event, or what a code means.",
     "trace": "Draw why something happened, or why a handler did not run.",
     "actions": "List the actions, or show one whole.",

@@ -82,6 +82,10 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "A command has a name of small letters, digits and hyphens, a function to run, and, if it takes arguments, a "
         "pydantic model of them whose fields have other names than the options that every command has.",
     ),
+    "bad-variable-name": page(
+        "A value has a name that no expression can speak of",
+        "What `offhook eval` is given has names of letters, digits and underscores that are no words of the language.",
+    ),
     "bad-command-line": page(
         "A line asks for a command that there is not, or gives it what it does not take",
         "A line is `NAME VALUE … --option VALUE --switch`: the command's name, its values in order, then its options. "
