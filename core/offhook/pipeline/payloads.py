@@ -17,6 +17,8 @@ from offhook.wording import text_of
 from offhook_grammar.values import EMPTY_MAP, FrozenDict, freeze
 
 if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
     from offhook.centre import Centre, Worker
 
 
@@ -216,7 +218,10 @@ def _explained(spec: ActionSpec, problem: ValidationError) -> PayloadError:
     """pydantic's findings in the words of the catalogue: camelCase paths, nearest names, no links."""
     problems: list[tuple[str, str]] = []
     hint: str | None = None
-    for error in problem.errors(include_url=False, include_input=False):
+    errors = problem.errors(include_url=False)
+    for error in errors:
+        if error["type"] == "too_short" and _stands_within(error["loc"], errors):
+            continue  # its items are at fault, which is told of them
         path = ".".join(to_camel(part) if isinstance(part, str) else str(part) for part in error["loc"])
         if error["type"] == "extra_forbidden":
             names = _names_beside(spec.model, error["loc"])
@@ -226,13 +231,24 @@ def _explained(spec: ActionSpec, problem: ValidationError) -> PayloadError:
             hint = hint or (f"did you mean {near}?" if near else f"its fields are {', '.join(names) or 'none'}")
         elif error["type"] == "missing":
             problems.append((path, "is needed"))
+        elif error["type"] in ("literal_error", "enum") and isinstance(error["input"], str):
+            # what is one of few words is no secret
+            wanted = error["ctx"]["expected"]
+            problems.append((path, f"should be {wanted}, but is {error['input'][:40]!r}"))
+            near = nearest(error["input"], wanted.replace(" or ", ", ").replace("'", "").split(", "))
+            hint = hint or (f"did you mean {near}?" if near else None)
         else:
-            message = error["msg"]
+            message = error["msg"].replace(" after validation", "")
             problems.append((path, message[:1].lower() + message[1:]))
     text = "; ".join(
         message if message.startswith("there is no") or not path else f"{path}: {message}" for path, message in problems
     )
     return PayloadError(f"{spec.name}: {text}", problems=problems, action=spec.name, hint=hint)
+
+
+def _stands_within(place: tuple[int | str, ...], errors: list[ErrorDetails]) -> bool:
+    """Whether one of the errors is about something inside of `place`."""
+    return any(len(each["loc"]) > len(place) and each["loc"][: len(place)] == place for each in errors)
 
 
 def _names_beside(model: type[BaseModel], place: tuple[int | str, ...]) -> list[str]:

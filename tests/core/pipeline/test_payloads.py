@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
+from pydantic import Field
 
 from offhook import ActionCancelled, ActionError, Options, Payload, PayloadError, hookimpl
 
@@ -50,6 +51,36 @@ async def test_what_does_not_fit_is_named(kit: Any, given: dict[str, Any], says:
     assert caught.value.code == "invalid-payload"
     assert kit.calls == []
     assert kit.records(host, "invocation.refused")[0]["error"]["code"] == "invalid-payload"
+
+
+class Sort(Payload, group="tests"):
+    """Sort things."""
+
+    order: Literal["ascending", "descending"] = "ascending"
+    by: tuple[int, ...] = Field((1,), min_length=1)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (
+            {"order": "decending"},
+            r"order: should be 'ascending' or 'descending', but is 'decending' \(did you mean descending\?",
+        ),
+        ({"order": 5}, "order: input should be 'ascending' or 'descending'$"),
+        ({"by": []}, "by: tuple should have at least 1 item, not 0$"),
+        # that no item is left is not told of a list whose items are at fault
+        ({"by": ["x"]}, r"Sort: by\.0: input should be a valid integer[^;]*$"),
+    ],
+)
+async def test_what_is_one_of_few_words_and_what_is_a_list(kit: Any, given: dict[str, Any], says: str) -> None:
+    class Sorting:
+        @hookimpl
+        def register_actions(self) -> list[type[Payload]]:
+            return [Sort]
+
+    with pytest.raises(PayloadError, match=says):
+        await kit.host(Sorting()).invoke("Sort", given)
 
 
 async def test_a_missing_field_is_named(kit: Any) -> None:
