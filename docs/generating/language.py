@@ -103,4 +103,4 @@ def _parameter(parameter: ParameterInfo) -> str:
 
 def later_words() -> str:
     """The words that later versions will use."""
-    return ", ".join(f"`{word}`" for word in sorted({*LATER.values(), "retry", "within"}))
+    return ", ".join(f"`{word}`" for word in sorted(LATER.values()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -167,8 +167,11 @@ class RunContext(Protocol):
     def forget(self, memories: tuple[MemorySlot, ...], owner: Any) -> None:
         """Forget what is remembered there."""
 
-    def meanwhile(self, body: Callable[..., Awaitable[Any]], values: tuple[Any, ...]) -> None:
+    def meanwhile(self, body: Callable[..., Coroutine[Any, Any, Any]], values: tuple[Any, ...]) -> None:
         """Begin a run of its own, which does what `body` does when it is given that run and the values."""
+
+    async def together(self, branches: tuple[Callable[..., Coroutine[Any, Any, Any]], ...]) -> None:
+        """Do all of these at once, each as a part of this run; the first that raises ends the others."""
 
     def step(self, count: int = 1) -> None:
         """Count steps of loops, procedures and functions against the run's budget; raises when it is used up.

@@ -18,6 +18,7 @@ from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations.kinds import described, is_collection
 from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, MemorySlot, Names
+from offhook_grammar.stages import Stage
 from offhook_grammar.values import freeze
 
 if TYPE_CHECKING:
@@ -343,6 +344,12 @@ class ScriptRun:
     def meanwhile(self, body: Callable[..., Coroutine[Any, Any, Any]], values: tuple[Any, ...]) -> None:
         self.step()
         self.handler.begin_beside(self.invocation or self.event, body, values)
+
+    async def together(self, branches: tuple[Callable[..., Coroutine[Any, Any, Any]], ...]) -> None:
+        from offhook.scripts.branches import together  # whose runs are of this kind
+
+        self.step()
+        await together(self, branches)
 
     def step(self, count: int = 1) -> None:
         self.steps_left -= count

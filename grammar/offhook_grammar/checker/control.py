@@ -15,15 +15,20 @@ from offhook_grammar.tree import (
     Cancel,
     Catch,
     Fail,
+    Let,
     Meanwhile,
     Proceed,
     Redirect,
     Repeat,
     Return,
+    Statement,
     Stop,
+    Together,
     Try,
 )
 from offhook_grammar.types import DURATION, NUMBER
+
+_NOT_IN_BRANCHES = {Return: "return", Proceed: "proceed", Redirect: "redirect"}
 
 CheckBlock = Callable[[Block, Scope], None]
 
@@ -44,6 +49,21 @@ def check_meanwhile(node: Meanwhile, scope: Scope, check_block: CheckBlock) -> N
         elif effect.kind == "return value":
             message = "nobody waits for `meanwhile`, so what is returned here is lost"
             scope.report.warning("H414", effect.span, message, hint="write `return` alone")
+
+
+def check_together(node: Together, scope: Scope, check_statement: Callable[[Statement, Scope], None]) -> None:
+    """`together do … end`: rule 10, each statement is a branch; what one declares, no other one knows."""
+    for branch in node.body.statements:
+        check_statement(branch, scope.inner())
+        if isinstance(branch, Let):
+            hint = f"write `let {branch.name.text} = null` ahead of `together`, and `set {branch.name.text} = …` here"
+            message = f"each statement here is a branch of its own, and `{branch.name.text}` ends with its branch"
+            scope.report.error("H423", branch.span, message, hint=hint)
+    for inner in walk_run(node.body):
+        word = _NOT_IN_BRANCHES.get(type(inner))
+        if word is not None:
+            message = f"`{word}` cannot stand in `together`: the other branches go on at the same time"
+            scope.report.error("H423", inner.span, message, hint="put it behind the `end` of `together`")
 
 
 def check_repeat(node: Repeat, scope: Scope, check_block: CheckBlock) -> None:

@@ -25,6 +25,7 @@ from offhook_grammar.tree import (
     Set,
     Statement,
     Stop,
+    Together,
     Try,
     WaitUntil,
 )
@@ -83,6 +84,12 @@ class _Flow:
                 return self._value(statement, point)
             case Cancel() | Redirect() | Stop() | Fail():
                 return None
+            case _:
+                return self._blocks(statement, point)
+
+    def _blocks(self, statement: Statement, point: Point) -> Point | None:
+        """Statements that hold others."""
+        match statement:
             case If():
                 return self._if(statement, point)
             case ForEach() | Repeat():
@@ -90,6 +97,9 @@ class _Flow:
             case Meanwhile():
                 self.block(statement.body, Point())
                 return point
+            case Together():
+                ends = [self._statement(branch, point) for branch in statement.body.statements]
+                return point if all(ends) else None
             case Try():
                 return self._try(statement, point)
             case WaitUntil() if statement.otherwise is not None:

@@ -15,7 +15,6 @@ from offhook_grammar.tree import (
     File,
     Node,
     Test,
-    Together,
     Until,
     WaitFor,
 )
@@ -27,7 +26,6 @@ LATER: Final[Mapping[type[Node], str]] = {
     Ask: "ask",
     Durable: "durable",
     Test: "test",
-    Together: "together",
     Until: "until",
     WaitFor: "wait for",
 }

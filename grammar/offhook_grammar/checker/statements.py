@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from offhook_grammar.checker.calls import check_count, unknown_procedure
-from offhook_grammar.checker.control import check_meanwhile, check_repeat, check_try
+from offhook_grammar.checker.control import check_meanwhile, check_repeat, check_together, check_try
 from offhook_grammar.checker.expressions import check_condition, infer, loop_over
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.invocations import check_invocation
@@ -43,6 +43,7 @@ from offhook_grammar.tree import (
     Return,
     Set,
     Statement,
+    Together,
     Try,
     Value,
     Wait,
@@ -213,6 +214,10 @@ def _meanwhile(node: Meanwhile, scope: Scope) -> None:
     check_meanwhile(node, scope, check_block)
 
 
+def _together(node: Together, scope: Scope) -> None:
+    check_together(node, scope, check_statement)
+
+
 def _try(node: Try, scope: Scope) -> None:
     check_try(node, scope, check_block)
 
@@ -261,5 +266,6 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Forget: check_forget,
     Repeat: _repeat,
     Meanwhile: _meanwhile,
+    Together: _together,
     Try: _try,
 }

@@ -133,6 +133,10 @@ class _Rest:
         match line:
             case ast.Expr() if line.value is self._point:
                 return [ast.copy_location(ast.Expr(value=self._resumed()), line)]
+            case ast.Assign() if line.value is self._point:
+                return [ast.copy_location(ast.Assign(targets=line.targets, value=self._resumed()), line)]
+            case ast.Return() if line.value is self._point:
+                return [ast.copy_location(ast.Return(value=self._resumed()), line)]
             case ast.If(test=ast.UnaryOp(operand=operand) as test) if operand is self._point:
                 verdict = ast.copy_location(ast.UnaryOp(op=test.op, operand=self._resumed()), test)
                 return [ast.copy_location(ast.If(test=verdict, body=line.body, orelse=line.orelse), line)]
@@ -190,10 +194,11 @@ def _variables(definition: ast.AsyncFunctionDef) -> frozenset[str]:
 
 def _read(body: Sequence[ast.stmt], variables: frozenset[str]) -> tuple[str, ...]:
     """Those of the variables that are read somewhere in `body`, in an order that depends on the body alone."""
-    read = [
-        node.id
-        for line in body
-        for node in ast.walk(line)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in variables
-    ]
-    return tuple(dict.fromkeys(read))
+    read: list[str] = []
+    for line in body:
+        for node in ast.walk(line):
+            if isinstance(node, ast.Nonlocal):  # what a branch changes has to be there, read or not
+                read += node.names
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                read.append(node.id)
+    return tuple(dict.fromkeys(name for name in read if name in variables))

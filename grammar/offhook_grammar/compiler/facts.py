@@ -22,6 +22,7 @@ from offhook_grammar.tree import (
     Repeat,
     Retry,
     Set,
+    Together,
     Wait,
     WaitUntil,
 )
@@ -41,7 +42,9 @@ def body_facts(body: Block, payload_names: frozenset[str] = frozenset({"payload"
     """What `body` does itself; `payload_names` are the names under which it knows the payload."""
     nodes = list(own_descendants(body))
     redirected = {id(node.target) for node in nodes if isinstance(node, Redirect)}
-    invokes = any(isinstance(node, Invoke) and id(node) not in redirected for node in nodes)
+    invokes = any(
+        isinstance(node, Together) or (isinstance(node, Invoke) and id(node) not in redirected) for node in nodes
+    )
     own = Facts(
         waits=any(_waits(node) for node in nodes),
         invokes=invokes,

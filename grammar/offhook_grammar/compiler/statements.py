@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
-from offhook_grammar.compiler.beside import meanwhile
+from offhook_grammar.compiler.beside import meanwhile, together
 from offhook_grammar.compiler.calls import call_procedure
 from offhook_grammar.compiler.effects import cancel, dismiss, fail, log, notify, redirect
 from offhook_grammar.compiler.expressions import condition, expression, outgoing
@@ -44,6 +44,7 @@ from offhook_grammar.tree import (
     Set,
     Statement,
     Stop,
+    Together,
     Try,
     Value,
     Wait,
@@ -172,6 +173,10 @@ def _meanwhile(unit: Unit, node: Meanwhile) -> list[ast.stmt]:
     return meanwhile(unit, node, block)
 
 
+def _together(unit: Unit, node: Together) -> list[ast.stmt]:
+    return together(unit, node, statement)
+
+
 def _stop(_unit: Unit, _node: Stop) -> list[ast.stmt]:
     return [ast.Raise(exc=call("op.stop"), cause=None)]
 
@@ -193,6 +198,7 @@ _RULES: Mapping[type, Rule] = cast(
         Remove: remove, If: _if, ForEach: _for_each, Repeat: _repeat, Cancel: cancel, Redirect: redirect,
         Return: _return, Stop: _stop, Fail: fail, Log: log, Notify: notify, Dismiss: dismiss, Wait: wait,
         WaitUntil: _wait_until, Try: _try, Remember: _remember, Forget: _forget, Meanwhile: _meanwhile,
+        Together: _together,
     },
 )  # fmt: skip
 """One rule a row of the tree."""

@@ -73,6 +73,15 @@ async def test_a_run_in_the_midst_of_always(theatre: Any, kit: Any) -> None:
         ]
 
 
+async def test_a_run_in_the_midst_of_together(theatre: Any, kit: Any) -> None:
+    script = 'after Ping named "h" mode parallel do\n  together do\n    wait 5s\n    wait 6s\n  end\n  log "x"\nend\n'
+    store = {"store": kit.folder / "h.db"}
+    await left_off(theatre(script).host(**store), ping())
+    async with theatre(script).host(**store) as host:
+        assert [why for _, why, _ in interrupted(host)] == ["it was in the middle of its work"]
+        assert host.runs.running == []
+
+
 async def test_another_file_may_change(theatre: Any, kit: Any) -> None:
     other = kit.script('every 1h do\n  log "x"\nend\n', "other.hook")
     found, store = theatre(WAITING), {"store": kit.folder / "h.db"}

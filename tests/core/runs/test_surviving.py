@@ -157,6 +157,31 @@ def test_runs_beside_others(theatre: Any, steps: Any) -> None:
     assert len([text for _, text in found.logged if "inner" in text]) == 4
 
 
+def test_variables_that_branches_have_changed(theatre: Any, steps: Any) -> None:
+    script = """
+    after Ping named "h" mode parallel do
+      let n = 0
+      let m = "{n}"
+      for each x in [1, 2] do
+        wait 2s
+        together do
+          set n = n + x
+          set m = "{payload.text} {x}"
+        end
+        wait 1s
+        log "{n} {m}"
+      end
+      wait 1s
+      together do
+        set n = 7
+      end
+    end
+    """
+    found = theatre(script)
+    assert found.proves([(0, steps.invoke("Ping", "a"))], 30) >= 5
+    assert [text for _, text in found.logged] == ["1 a 1", "3 a 2"]
+
+
 def test_waits_for_conditions_and_instants(theatre: Any, steps: Any) -> None:
     script = """
     on task.created mode parallel do

@@ -71,6 +71,10 @@ class WaitingRun:
         self.calls.append(("meanwhile", *values))
         self.beside.append((body, values))
 
+    async def together(self, branches: tuple[Any, ...]) -> None:
+        for branch in branches:
+            await branch(self)
+
     def goes_on(self) -> bool:
         return not isinstance(sys.exception(), GeneratorExit)
 
@@ -207,6 +211,11 @@ HAND_WRITTEN = {
         'let n = 1; wait 1s; for each x in [n, 2] do; meanwhile do; let y = x; wait 1s; log "{n} {y}"; end; '
         'set n = n + 1; wait 2s; end; wait 1s; log "{n}"',
         4,
+    ),
+    "together": (
+        'let n = 1; wait 1s; together do; set n = n + 1; log "{n}"; end; wait 1s; together do; set n = 5; end; '
+        'wait 1s; log "{n}"',
+        3,
     ),
     "try": (
         'try; let a = 1; wait 1s; log "{a}"; AcceptTask sid: "WR1"; log "never"; on error as e; '
