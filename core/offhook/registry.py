@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import typing
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from offhook.payload import Payload
     from offhook.plugins.type_info import TypeInfo
     from offhook_grammar.types import FunctionInfo
+
+
+SCRIPT_OWNER: Final = "script "
+"""How the owner of a script's action begins; behind it stands what the script's file is called."""
+
+
+SCRIPTS: Final = "scripts"
+"""The group of the actions that scripts declare."""
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
-    from offhook_grammar.tree import Param
+    from offhook_grammar.tree import Param, TypeReference
 
 Names = tuple[str | None, str | None]
 """How the author wrote the two sides of an operation, for messages."""
@@ -276,6 +276,27 @@ class CompiledHandler:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionField:
+    """A field of a script's action. `type` is its type as written; `convert` gives a value as one of it, and raises
+    `LanguageError` for what is none."""
+
+    name: str
+    type: TypeReference
+    required: bool
+    default: Any
+    convert: Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledAction:
+    """An action of a script. `handler` is its body, of the stage ACTION."""
+
+    name: str
+    fields: tuple[ActionField, ...]
+    handler: CompiledHandler
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """Linked scripts: their handlers in file order, used files first. `params` are those declared, by name."""
 
@@ -285,3 +306,4 @@ class Program:
     plugins: tuple[tuple[str, bool], ...] = ()  # (name, optional) of every `use plugin`
     names: Mapping[str, dict[str, Any]] = field(default_factory=dict, repr=False)  # globals, by path
     labels: Mapping[str, str] = field(default_factory=dict)  # what each file is called, by path
+    actions: tuple[CompiledAction, ...] = ()

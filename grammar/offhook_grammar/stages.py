@@ -15,6 +15,7 @@ class Stage(StrEnum):
     FAILURE = "on failure of"
     EVENT = "on"
     SCHEDULE = "every"
+    ACTION = "action"  # of a script: its body does it
 
 
 class ModeKind(StrEnum):

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 
 from offhook.payload import ActionSpec, outside_name
+from offhook.registry import SCRIPTS
 
 
 def as_script(spec: ActionSpec, example: Mapping[str, Any]) -> str:
@@ -42,6 +43,8 @@ def as_json(example: Mapping[str, Any]) -> str:
 
 def as_python(spec: ActionSpec, example: Mapping[str, Any]) -> str:
     """`await host.invoke(HoldCall(sid="WR…"))`."""
+    if spec.group == SCRIPTS:  # there is no class to be imported
+        return f'await host.invoke("{spec.name}", {_python_value(example)})'
     return f"await host.invoke({_construction(spec.model.model_validate(example))})"
 
 

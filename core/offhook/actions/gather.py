@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from offhook.actions.describe import availability, describe_action
+from offhook.registry import SCRIPT_OWNER
 
 if TYPE_CHECKING:
     from offhook.plugins import Plugins
@@ -21,6 +22,7 @@ def describe_all(registry: Registry, plugins: Plugins) -> list[dict[str, Any]]:
             implemented[info.backend] = hooks
         else:
             everywhere.update(hooks)
+    everywhere.update(spec.hook_name for spec in registry.actions if registry.owner(spec.name).startswith(SCRIPT_OWNER))
     return [
         describe_action(spec, registry.owner(spec.name), availability(spec, implemented, everywhere))
         for spec in registry.actions

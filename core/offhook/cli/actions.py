@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 @click.argument("name", required=False)
 @click.option("--group", help="Only the actions of this group.")
 @click.option("--backend", help="Whose availability the list shows.  [default: that of the settings]")
+@click.option(
+    "--script",
+    "scripts",
+    multiple=True,
+    metavar="PATH",
+    help="A script whose actions are shown, too, in place of the settings' scripts; repeatable.",
+)
 @plugin_options
 @settings_option
 @format_option
@@ -25,6 +32,7 @@ def command(
     name: str | None,
     group: str | None,
     backend: str | None,
+    scripts: Sequence[str],
     plugins: Sequence[str],
     without: Sequence[str],
     settings_file: str | None,
@@ -43,6 +51,11 @@ def command(
         loaded = load_plugins(settings.plugins, settings.without, config=settings.given_config)
         loaded.check_backend(settings.backend)
         registry = loaded.registry
+        paths = [*(scripts or settings.scripts)]
+        if paths:
+            from offhook.scripts.actions import show_actions
+
+            show_actions(paths, registry)
         actions = describe_all(registry, loaded)
         if group is not None:
             actions = _of_group(actions, group)

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import ActionCancelled, ActionError
 from offhook.flows import as_coroutine
 from offhook.pipeline.answers import ordinary
+from offhook.pipeline.before import attributed
 from offhook.pipeline.blame import as_action_error
 from offhook.pipeline.calling import Suspended, drop, stepped
 from offhook.pipeline.context import set_cause
+from offhook.pipeline.control import CancelSignal
 from offhook.pipeline.deferred import DeferredUnit
 from offhook.pipeline.handlers import Handler
 
@@ -100,6 +102,14 @@ def _failed(
     stats.seconds += perf_counter() - started
     if unit is not None and unit.opened:
         unit.rollback()
+    if isinstance(problem, CancelSignal) and problem.invocation is invocation:
+        # rule 7: an action of a script may cancel itself
+        stats.cancelled += 1
+        invocation.verdicts.append((handler.name, "cancelled"))
+        return attributed(problem, handler)
+    if isinstance(problem, ActionCancelled) and problem.code == "replaced" and problem.by == handler.name:
+        invocation.verdicts.append((handler.name, "replaced"))
+        return problem
     if isinstance(problem, ActionCancelled):
         invocation.verdicts.append((handler.name, "cancelled inside"))
         return cancelled_inside(invocation, handler, problem)

@@ -20,6 +20,8 @@ class Models:
     def name_of(self, kind: type[BaseModel]) -> str | None:
         """The name under which a model is kept; None for one that no action has."""
         name = _name(kind)
+        if self._by_name.get(name, kind) is not kind:
+            self._by_name.clear()  # a script was loaded anew, and with it its actions
         return name if self.named(name) is kind else None
 
     def named(self, name: str) -> type[BaseModel] | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.centre import OBJECTS
 from offhook.events import COMMON_FIELDS
 from offhook.lazy_action import LazyAction
+from offhook.registry import SCRIPT_OWNER
 from offhook.scripts.fingerprint import ModelDigest
 from offhook.scripts.schema_types import payload_fields
 from offhook_grammar.types import (
@@ -110,7 +111,8 @@ _ANSWERS: Mapping[str, Type] = {
 
 
 class HostCatalogue:
-    """The registry in the language's terms. Made anew when plugins change; answers are kept."""
+    """The registry in the language's terms, without what scripts themselves have brought: the checker finds that in
+    their files. Made anew when plugins change; answers are kept."""
 
     def __init__(self, registry: Registry, plugins: Iterable[str], country: str | None = None) -> None:
         self._registry = registry
@@ -122,7 +124,7 @@ class HostCatalogue:
 
     def action(self, name: str) -> ActionInfo | None:
         spec = self._registry.find_action(name)
-        if spec is None:
+        if spec is None or self._is_of_script(spec.name):
             return None
         info = self._actions.get(spec.name)
         if info is None:
@@ -140,7 +142,10 @@ class HostCatalogue:
         return info
 
     def action_names(self) -> Iterable[str]:
-        return self._registry.action_names
+        return [name for name in self._registry.action_names if not self._is_of_script(name)]
+
+    def _is_of_script(self, name: str) -> bool:
+        return self._registry.owner(name).startswith(SCRIPT_OWNER)
 
     def event(self, name: str) -> EventInfo | None:
         spec = self._registry.event(name)
@@ -181,6 +186,8 @@ class HostCatalogue:
         parts: list[Any] = [self._country, self._plugins, *SCOPE.items(), *_OWN_OBJECTS.items(), *OBJECTS.items()]
         models = ModelDigest()
         for action in self._registry.declared_actions:
+            if self._is_of_script(action.name):
+                continue
             if isinstance(action, LazyAction):
                 models.add_unread(action.module)
                 parts.append((action.name, action.aliases))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from offhook.errors import ConfigError
 from offhook.functions import core_functions
 from offhook.plugins import PluginStatus
-from offhook.registry import nearest
+from offhook.registry import SCRIPT_OWNER, nearest
 from offhook.scripts.catalogue import HostCatalogue
 from offhook.scripts.files import script_files
 from offhook.scripts.handler import ScriptHandler
@@ -26,7 +26,13 @@ from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.payload import Payload
+    from offhook.scripts.actions import ScriptAction
     from offhook_grammar.compiler.continuation import Continuations
+
+
+OwnActions: TypeAlias = "Mapping[str, tuple[ScriptAction, type[Payload]]]"
+"""The actions of scripts by name: who does them, and their payload models."""
 
 
 class ScriptError(ConfigError):
@@ -51,6 +57,7 @@ class Loaded:
     version: Version
     program: Program
     diagnostics: tuple[Diagnostic, ...]
+    actions: OwnActions = field(default_factory=dict)
     before: Mapping[ScriptHandler, ScriptHandler] = field(default_factory=dict)
 
 
@@ -70,6 +77,7 @@ class Scripts:
         self.version = Version()
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self.program: Program | None = None
+        self._own: OwnActions = {}
         self._started = False
 
     def catalogue(self) -> HostCatalogue:
@@ -118,8 +126,18 @@ class Scripts:
             ScriptHandler(self._host, compiled, compiled.script, self._host.options.max_steps)
             for compiled in program.handlers
         )
+        actions = self._actions(program)
         version = Version(handlers, {path: texts[path] for path in program.files})
-        return Loaded(version, program, diagnostics)
+        return Loaded(version, program, diagnostics, actions)
+
+    def _actions(self, program: Program) -> OwnActions:
+        """The actions of the scripts by name: who does them, and their payload models."""
+        if not program.actions:
+            return {}
+        from offhook.scripts.actions import ScriptAction, model_of
+
+        steps = self._host.options.max_steps
+        return {one.name: (ScriptAction(self._host, one, steps), model_of(one)) for one in program.actions}
 
     def _compiled(
         self, paths: Sequence[str], catalogue: HostCatalogue, read: Callable[[str], str]
@@ -163,12 +181,15 @@ class Scripts:
         """Use these in place of those that are used. Raises `ConfigError` for handlers that cannot be put in order;
         nothing changes then."""
         planner, before = self._host.planner, self.handlers
-        planner.use_scripts(loaded.version.handlers)
+        self._register(self._own, loaded.actions)
+        planner.use_scripts([*loaded.version.handlers, *_doers(loaded.actions)])
         try:
             planner.check()
         except ConfigError:
-            planner.use_scripts(before)
+            self._register(loaded.actions, self._own)
+            planner.use_scripts([*before, *_doers(self._own)])
             raise
+        self._own = loaded.actions
         for handler, other in loaded.before.items():
             handler.slot = other.slot  # runs of both are runs of one handler
         self.version, self.program, self.diagnostics = loaded.version, loaded.program, loaded.diagnostics
@@ -176,6 +197,14 @@ class Scripts:
             self.schedules.replace(self._scheduled(), loaded.before)
             if self._host.recorder is not None:
                 self._host.recorder.loaded()
+
+    def _register(self, gone: OwnActions, new: OwnActions) -> None:
+        """Have the registry know the `new` actions of scripts in place of those that are `gone`."""
+        registry = self._host.registry
+        for handler, _ in gone.values():
+            registry.remove_plugin(f"{SCRIPT_OWNER}{handler.origin.owner}")
+        for handler, model in new.values():
+            registry.add_action(model, f"{SCRIPT_OWNER}{handler.origin.owner}")
 
     def _scheduled(self) -> list[ScriptHandler]:
         return [handler for handler in self.handlers if handler.stage is Stage.SCHEDULE]
@@ -192,3 +221,7 @@ class Scripts:
         """Disarm the schedules."""
         self._started = False
         self.schedules.stop()
+
+
+def _doers(actions: OwnActions) -> list[ScriptAction]:
+    return [handler for handler, _ in actions.values()]

@@ -306,6 +306,10 @@ class ScriptRun:
     # ------------------------------------------------------------ ends and errors
 
     def cancel(self, reason: str, span: Span) -> NoReturn:
+        if self.handler.compiled.stage is Stage.ACTION:  # rule 7: in its own body
+            signal = CancelSignal(self._invocation(), str(reason), None)
+            signal.place = f"{self.handler.origin.file}:{span.line}"
+            raise signal
         try:
             self._invocation().cancel(reason)
         except ActionCancelled as signal:

@@ -10,13 +10,15 @@ from offhook_grammar.checker.dependencies import check_constants, check_recursio
 from offhook_grammar.checker.handlers import check_handler
 from offhook_grammar.checker.later import check_later
 from offhook_grammar.checker.ordering import Placed, check_order
+from offhook_grammar.checker.own_actions import WithActions, declare_actions
 from offhook_grammar.checker.plugins import check_plugin
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.settings import check_shared
 from offhook_grammar.checker.world import TypeTable, World
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.own_actions import as_handler
 from offhook_grammar.sources import Bundle
-from offhook_grammar.tree import Handler, UsePlugin
+from offhook_grammar.tree import ActionItem, Handler, UsePlugin
 from offhook_grammar.types import Catalogue
 
 
@@ -40,13 +42,15 @@ def check(bundle: Bundle, catalogue: Catalogue) -> tuple[Diagnostic, ...]:
 def inspect(bundle: Bundle, catalogue: Catalogue) -> Checked:
     """Like `check`, and keeps the types that it found out."""
     reports = {source.path: Report(source.path) for source in bundle.files}
-    world = World(catalogue, declare(bundle, tuple(catalogue.plugin_names()), reports), reports, work_out)
+    known = WithActions(catalogue)
+    world = World(known, declare(bundle, tuple(catalogue.plugin_names()), reports), reports, work_out)
     for source in bundle.files:
         check_later(source.tree, reports[source.path])
         for item in source.tree.items:
             if isinstance(item, UsePlugin):
                 check_plugin(item, catalogue, reports[source.path])
     declared = _declared(world)
+    declare_actions(declared, known, world)
     for one in declared:
         check_definition(one, world)
     check_shared(declared, world)
@@ -56,10 +60,18 @@ def inspect(bundle: Bundle, catalogue: Catalogue) -> Checked:
     ]
     for handler in placed:
         check_handler(handler.handler, handler.file, world)
+    _check_actions(bundle, world)
     check_constants(world)
     check_order(placed, reports)
     found = [diagnostic for report in reports.values() for diagnostic in report.found]
     return Checked(tuple(sorted(found, key=Diagnostic.sort_key)), world.types)
+
+
+def _check_actions(bundle: Bundle, world: World) -> None:
+    for source in bundle.files:
+        for item in source.tree.items:
+            if isinstance(item, ActionItem):
+                check_handler(as_handler(item), source.path, world, item.fields)
 
 
 def _declared(world: World) -> list[Declared]:
@@ -67,6 +79,7 @@ def _declared(world: World) -> list[Declared]:
     found = {
         declared: None
         for visible in world.visible.values()
-        for declared in (*visible.values.values(), *visible.types.values(), *visible.memories.values())
+        for names in (visible.values, visible.types, visible.memories, visible.actions)
+        for declared in names.values()
     }
     return sorted(found, key=lambda declared: declared.order)

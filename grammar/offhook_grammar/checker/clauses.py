@@ -10,8 +10,10 @@ from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.tree import (
     Ahead,
+    AlsoFor,
     Behind,
     Clause,
+    Durable,
     Handler,
     Mode,
     Named,
@@ -20,6 +22,7 @@ from offhook_grammar.tree import (
     Reentrant,
     Required,
     Stage,
+    Until,
     When,
     Within,
 )
@@ -72,7 +75,12 @@ def _twice(clause: Clause, seen: set[object], report: Report) -> None:
 
 def _stage(clause: Clause, stage: Stage, report: Report) -> None:
     word = _WORDS.get(type(clause), "")
-    if isinstance(clause, Mode) and stage in (Stage.BEFORE, Stage.INSTEAD):
+    if stage is Stage.ACTION:
+        if not isinstance(clause, Mode | Within | Until | Durable | AlsoFor):
+            message = f"an action is done whenever somebody invokes it, so `{word}` means nothing here"
+            hint = "a `before` handler can hold it back" if isinstance(clause, When) else "leave it out"
+            report.error("H404", clause.span, message, hint=hint)
+    elif isinstance(clause, Mode) and stage in (Stage.BEFORE, Stage.INSTEAD):
         report.error(
             "H404",
             clause.span,

@@ -11,6 +11,7 @@ from offhook_grammar.checker.report import Report
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.sources import Bundle, SourceFile
 from offhook_grammar.tree import (
+    ActionItem,
     Const,
     DefineFunction,
     DefineProcedure,
@@ -26,8 +27,10 @@ from offhook_grammar.tree import (
 
 _WORD = re.compile(r"[^\W\d]\w*")
 
-Kind: TypeAlias = Literal["param", "const", "function", "procedure", "type", "schedule", "memory"]
-Declaring: TypeAlias = Param | Const | DefineFunction | DefineProcedure | TypeDeclaration | Handler | Memory
+Kind: TypeAlias = Literal["param", "const", "function", "procedure", "type", "schedule", "memory", "action"]
+Declaring: TypeAlias = (
+    Param | Const | DefineFunction | DefineProcedure | TypeDeclaration | Handler | Memory | ActionItem
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,6 +68,7 @@ class Visible:
     values: Mapping[str, Declared] = field(default_factory=dict)
     types: Mapping[str, Declared] = field(default_factory=dict)
     memories: Mapping[str, Declared] = field(default_factory=dict)
+    actions: Mapping[str, Declared] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
     partial: bool = False
     absent: Mapping[str, bool] = field(default_factory=dict)
@@ -97,10 +101,12 @@ class Names:
     values: dict[str, Declared] = field(default_factory=dict)
     types: dict[str, Declared] = field(default_factory=dict)
     memories: dict[str, Declared] = field(default_factory=dict)
+    actions: dict[str, Declared] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> dict[str, Declared]:
         """Those among which a declaration's name has to be the only one."""
-        return self.types if kind == "type" else self.memories if kind == "memory" else self.values
+        own = {"type": self.types, "memory": self.memories, "action": self.actions}
+        return own.get(kind, self.values)
 
 
 def _visible(
@@ -119,7 +125,7 @@ def _visible(
         if isinstance(item, UsePlugin) and item.plugin.text not in plugins:
             absent[item.plugin.text] = item.optional
     partial = "use" in lost or len(known) < len(used) or any(visible.partial for visible in known)
-    return Visible(names.values, names.types, names.memories, lost, partial, absent)
+    return Visible(names.values, names.types, names.memories, names.actions, lost, partial, absent)
 
 
 def _lost_words(source: SourceFile) -> frozenset[str]:
@@ -144,8 +150,12 @@ def _take_over(
         used = seen.get(source.uses.get(item.path, ""))
         if used is None:
             continue
-        both = ((names.values, used.values), (names.types, used.types), (names.memories, _shared(used.memories)))
-        for mine, theirs in both:
+        for mine, theirs in (
+            (names.values, used.values),
+            (names.types, used.types),
+            (names.memories, _shared(used.memories)),
+            (names.actions, used.actions),
+        ):
             for name, declared in theirs.items():
                 other = mine.setdefault(name, declared)
                 if other is not declared:
@@ -186,6 +196,8 @@ def _declared(item: Item, file: str, order: int) -> Declared | None:
             return _of("procedure", item.name, file, item, order)
         case TypeDeclaration():
             return _of("type", item.name, file, item, order)
+        case ActionItem():
+            return _of("action", item.name, file, item, order)
         case Memory():
             return Declared("memory", f"{item.kind.text}.{item.name.text}", file, item, order)
         case _:

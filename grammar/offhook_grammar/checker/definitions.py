@@ -10,6 +10,7 @@ from offhook_grammar.checker.declarations import Declared
 from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.flow import check_flow
 from offhook_grammar.checker.memory import root
+from offhook_grammar.checker.own_actions import check_fields
 from offhook_grammar.checker.placement import check_procedure
 from offhook_grammar.checker.remembering import check_memory, declared_type
 from offhook_grammar.checker.scopes import Scope, Surroundings
@@ -19,6 +20,7 @@ from offhook_grammar.checker.typenames import BUILT_IN, CENTRE_TYPES
 from offhook_grammar.checker.walk import walk
 from offhook_grammar.checker.world import World
 from offhook_grammar.tree import (
+    ActionItem,
     Add,
     Const,
     DefineFunction,
@@ -60,6 +62,8 @@ def check_definition(declared: Declared, world: World) -> None:
     match declared.item:
         case Param() if declared.item.default is not None:
             check_default(declared.item.default, kind, _scope("constant", declared, world), f"`{declared.name}`")
+        case ActionItem():
+            check_fields(declared.item, _scope("constant", declared, world))
         case Memory():
             check_memory(declared, declared.item, kind, _scope("constant", declared, world))
         case TypeDeclaration():
@@ -103,7 +107,7 @@ def _check_name(declared: Declared, world: World) -> None:
     elif declared.kind in ("param", "const"):
         if name in world.catalogue.scope():
             report.error("H211", declared.span, f"`{name}` is a word that every handler knows")
-    elif declared.kind != "memory" and world.catalogue.function(name) is not None:
+    elif declared.kind not in ("memory", "action") and world.catalogue.function(name) is not None:
         report.error("H211", declared.span, f"`{name}` is a function of the language already")
 
 

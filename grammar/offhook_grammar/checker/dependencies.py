@@ -16,6 +16,7 @@ _AT_LOAD: Mapping[str, str] = {
     "type": "a default",
     "schedule": "the time of a schedule",
     "memory": "a default",
+    "action": "a default",
 }
 
 

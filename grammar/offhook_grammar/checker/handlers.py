@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from offhook_grammar.checker.clauses import check_clauses
 from offhook_grammar.checker.declarations import Declared
@@ -22,7 +22,7 @@ from offhook_grammar.checker.standing import (
 from offhook_grammar.checker.statements import check_block
 from offhook_grammar.checker.targets import Targets, check_targets
 from offhook_grammar.checker.world import World
-from offhook_grammar.tree import Handler, Stage
+from offhook_grammar.tree import Handler, Stage, TypeField
 from offhook_grammar.types import ANY, Catalogue, Type
 
 # rule 14: the word that `as` renames
@@ -35,8 +35,8 @@ _RENAMED: Mapping[Stage, VariableKind] = {
 }
 
 
-def check_handler(handler: Handler, file: str, world: World) -> None:
-    """Report what is wrong with one handler or schedule."""
+def check_handler(handler: Handler, file: str, world: World, fields: Iterable[TypeField] = ()) -> None:
+    """Report what is wrong with one handler or schedule, or with the body of an action that has these fields."""
     report = world.reports[file]
     targets = check_targets(handler, file, world)
     surroundings = _surroundings(handler, targets)
@@ -50,6 +50,9 @@ def check_handler(handler: Handler, file: str, world: World) -> None:
         scope.add_all(Variable(name, "entity", kind) for name, kind in event_entities(targets.events))
     if handler.alias is not None:
         _alias(handler, words, scope)
+    for field in fields:  # rule 14
+        known = next((info.fields.get(field.name.text) for info in targets.actions), None)
+        scope.add(field.name, "parameter", ANY if known is None else known.type)
     if handler.every is not None:
         check_schedule(handler.every, _schedule_scope(handler, file, world))
     check_clauses(handler, scope)

@@ -21,7 +21,6 @@ from offhook_grammar.tree import (
 
 _CODE: Final = "H111"
 LATER: Final[Mapping[type[Node], str]] = {
-    ActionItem: "action",
     AlsoFor: "also",
     Ask: "ask",
     Durable: "durable",
@@ -31,6 +30,9 @@ LATER: Final[Mapping[type[Node], str]] = {
 }
 """By the node of the syntax tree: the word."""
 
+_NOT_OF_ACTIONS: Final[Mapping[type[Node], str]] = {AlsoFor: "also", Durable: "durable", Until: "until"}
+"""Clauses that handlers can have, and actions of scripts not yet."""
+
 
 def check_later(file: File, report: Report) -> None:
     """Report what this version does not run yet."""
@@ -38,6 +40,10 @@ def check_later(file: File, report: Report) -> None:
         word = LATER.get(type(node))
         if word is not None:
             _report(report, node, word)
+        for clause in node.clauses if isinstance(node, ActionItem) else ():
+            word = _NOT_OF_ACTIONS.get(type(clause))
+            if word is not None and type(clause) not in LATER:
+                _report(report, clause, word)
 
 
 def _report(report: Report, node: Node, word: str) -> None:

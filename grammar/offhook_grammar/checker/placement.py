@@ -50,7 +50,7 @@ def check_procedure(item: DefineProcedure, report: Report) -> None:
 
 
 def _cancel(effect: Effect, stage: Stage, surroundings: Surroundings, report: Report) -> None:
-    if stage in _HOLDING:
+    if stage in _HOLDING or stage is Stage.ACTION:
         return
     hint = "`stop` ends this handler"
     if stage is Stage.AFTER:
@@ -68,7 +68,7 @@ def _redirect(effect: Effect, stage: Stage, surroundings: Surroundings, report: 
     if stage is Stage.BEFORE:
         return
     hint = "a `before` handler can redirect"
-    if stage is Stage.INSTEAD:
+    if stage in (Stage.INSTEAD, Stage.ACTION):
         hint = "invoke the other action here, and do not `proceed`"
     report.error(
         "H407",
@@ -100,18 +100,19 @@ def _fail(effect: Effect, stage: Stage, guard: bool, report: Report) -> None:
 
 
 def _wait(effect: Effect, stage: Stage, report: Report) -> None:
-    if stage in _HOLDING and effect.is_endless:
+    if (stage in _HOLDING or stage is Stage.ACTION) and effect.is_endless:
+        who = "it" if stage is Stage.ACTION else f"`{stage.value}`"
         report.error(
             "H411",
             effect.span,
-            f"whoever invoked the action waits while `{stage.value}` waits, so this wait needs a limit",
+            f"whoever invoked the action waits while {who} waits, so this wait needs a limit",
             hint="add `up to 60s`",
             notes=effect.notes,
         )
 
 
 def _value(effect: Effect, stage: Stage, surroundings: Surroundings, report: Report) -> None:
-    if stage is not Stage.INSTEAD:
+    if stage not in (Stage.INSTEAD, Stage.ACTION):
         _unused(effect, f"nobody uses the value of {surroundings.name}", report)
 
 

@@ -130,6 +130,8 @@ def _payload_place(place: Expression, name: Name, scope: Scope, verb: str) -> bo
     stage = scope.surroundings.stage
     if stage not in (Stage.BEFORE, Stage.INSTEAD):
         message = f"in {scope.surroundings.name} the action has taken place: its payload cannot be changed any more"
+        if stage is Stage.ACTION:
+            message = "an action cannot change what it was given"
         scope.report.error("H319", place.span, message, hint="a `before` handler can change it")
         return False
     if isinstance(place, Name):

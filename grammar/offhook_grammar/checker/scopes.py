@@ -53,6 +53,8 @@ class Surroundings:
             return f"a {self.what}"
         if self.stage is Stage.SCHEDULE:
             return "a schedule"
+        if self.stage is Stage.ACTION:
+            return "an action"
         if self.stage is Stage.EVENT:
             return "a handler of an event"
         return f"{'an' if self.stage.value[0] in 'aio' else 'a'} `{self.stage.value}` handler"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from offhook_grammar.compiler.code import CodeBundle, FileCode, Import, default_name
+from offhook_grammar.compiler.code import ActionCode, CodeBundle, FileCode, Import, default_name
 from offhook_grammar.compiler.declarations import callable_codes, field_defaults, load_steps
 from offhook_grammar.compiler.facts import NO_FACTS, Key, procedure_facts
 from offhook_grammar.compiler.handlers import handler_code
@@ -15,8 +15,9 @@ from offhook_grammar.compiler.names import Callee, Visible, visible_definitions
 from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.compiler.unit import FileUnit
 from offhook_grammar.compiler.walk import descendants
+from offhook_grammar.own_actions import as_handler
 from offhook_grammar.program import Facts
-from offhook_grammar.tree import DefineProcedure, Handler, UsePlugin, WaitUntil
+from offhook_grammar.tree import ActionItem, DefineProcedure, Handler, UsePlugin, WaitUntil
 from offhook_grammar.types import Catalogue
 from offhook_grammar.version import LANGUAGE_VERSION
 
@@ -78,6 +79,11 @@ def _file_unit(
         catalogue=catalogue,
         scope=scope,
         globals={name: global_name for name, (global_name, _) in seen.values.items()},
+        action_fields={
+            item.name.text: frozenset(field.name.text for field in item.fields)
+            for item in source.tree.items
+            if isinstance(item, ActionItem)
+        },
         memories={name: f"memory.{name}" for name in seen.memories},
         callees={
             name: Callee(node, number, facts.get((number, name), NO_FACTS))
@@ -96,8 +102,14 @@ def _file_code(
         *[code for declared in own_types for code in field_defaults(file, declared)],
     ]  # fmt: skip
     tree = source.tree
+    own_actions = [item for item in tree.items if isinstance(item, ActionItem)]
+    functions += [code for item in own_actions for code in field_defaults(file, item)]
     steps = tuple(load_steps(file, tree))
     handlers = tuple(handler_code(file, item, tree.comments) for item in tree.items if isinstance(item, Handler))
+    actions = tuple(
+        ActionCode(item.name.text, item.fields, handler_code(file, as_handler(item), tree.comments))
+        for item in own_actions
+    )
     return FileCode(
         path=source.path,
         values=tuple(file.values),
@@ -109,6 +121,7 @@ def _file_code(
         handlers=handlers,
         plugins=tuple((item.plugin.text, item.optional) for item in tree.items if isinstance(item, UsePlugin)),
         version=version,
+        actions=actions,
     )
 
 

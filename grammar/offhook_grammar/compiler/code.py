@@ -12,7 +12,7 @@ from offhook_grammar.program import Facts
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
-    from offhook_grammar.tree import Memory, Param, TypeDeclaration
+    from offhook_grammar.tree import Memory, Param, TypeDeclaration, TypeField
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,11 @@ class FunctionCode:
 def default_name(type_name: str, field_name: str) -> str:
     """The global under which the default of a field is found."""
     return f"type.{type_name}.{field_name}"
+
+
+def action_default(action: str, field_name: str) -> str:
+    """The global under which the default of an action's field is found."""
+    return f"action.{action}.{field_name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,15 @@ class HandlerCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionCode:
+    """An action of a script: its fields, whose defaults are functions of the file, and its body."""
+
+    name: str
+    fields: tuple[TypeField, ...]
+    body: HandlerCode
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """A global taken over from a used file, by that file's place in the bundle."""
 
@@ -138,6 +152,7 @@ class FileCode:
     handlers: tuple[HandlerCode, ...]
     plugins: tuple[tuple[str, bool], ...]
     version: str = ""
+    actions: tuple[ActionCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def _classes() -> Mapping[str, type]:
         code.FileCode,
         code.Import,
         code.HandlerCode,
+        code.ActionCode,
     ]
     records += [code.ScheduleCode, code.ConstCode, code.ParamCode, code.MemoryCode, code.FunctionCode, Stage, ModeKind]
     return {kind.__name__: kind for kind in records}

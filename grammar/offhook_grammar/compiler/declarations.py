@@ -6,7 +6,15 @@ import ast
 from collections.abc import Iterator
 from types import CodeType
 
-from offhook_grammar.compiler.code import ConstCode, FunctionCode, LoadStep, MemoryCode, ParamCode, default_name
+from offhook_grammar.compiler.code import (
+    ConstCode,
+    FunctionCode,
+    LoadStep,
+    MemoryCode,
+    ParamCode,
+    action_default,
+    default_name,
+)
 from offhook_grammar.compiler.expressions import expression
 from offhook_grammar.compiler.handlers import value_code
 from offhook_grammar.compiler.make import run_call
@@ -14,6 +22,7 @@ from offhook_grammar.compiler.names import Callee
 from offhook_grammar.compiler.statements import block
 from offhook_grammar.compiler.unit import FileUnit, Unit, function_code
 from offhook_grammar.tree import (
+    ActionItem,
     Const,
     DefineFunction,
     DefineProcedure,
@@ -84,9 +93,10 @@ def _at_load(file: FileUnit, name: str, value: Expression | None) -> CodeType | 
     return None if value is None else value_code(Unit(file), f"memory {name}", value)
 
 
-def field_defaults(file: FileUnit, node: TypeDeclaration) -> Iterator[FunctionCode]:
-    """The defaults of the fields of a type."""
+def field_defaults(file: FileUnit, node: TypeDeclaration | ActionItem) -> Iterator[FunctionCode]:
+    """The defaults of the fields of a type, or of an action."""
+    word, global_name = ("action", action_default) if isinstance(node, ActionItem) else ("type", default_name)
     for field in node.fields:
         if field.default is not None:
-            name = default_name(node.name.text, field.name.text)
-            yield FunctionCode(name, value_code(Unit(file), f"type {node.name.text}", field.default))
+            name = global_name(node.name.text, field.name.text)
+            yield FunctionCode(name, value_code(Unit(file), f"{word} {node.name.text}", field.default))

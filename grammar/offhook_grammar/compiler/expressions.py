@@ -137,6 +137,8 @@ def _name(unit: Unit, node: Name) -> ast.expr:
     variable = unit.variables.find(name)
     if variable is not None:
         return load(variable)
+    if name in unit.payload_fields:
+        return read(unit, run_attribute("payload"), name)
     if name in unit.roots:
         return run_attribute(unit.roots[name])
     if name in unit.file.globals:

@@ -100,7 +100,8 @@ def _unit(file: FileUnit, node: Handler, is_async: bool = False) -> Unit:
         roots[node.alias.text] = ALIASED[node.stage]
     events = [file.catalogue.event(target.name) for target in node.targets if target.is_event]
     entities = frozenset(name for event in events if event is not None for name in event.fields)
-    return Unit(file, roots=roots, event_fields=entities, is_async=is_async)
+    own = file.action_fields.get(node.targets[0].name, frozenset()) if node.stage is Stage.ACTION else frozenset()
+    return Unit(file, roots=roots, event_fields=entities, payload_fields=own, is_async=is_async)
 
 
 def _body(file: FileUnit, node: Handler, facts: Facts, title: str) -> CodeType:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from offhook_grammar.compiler.code import (
+    ActionCode,
     CodeBundle,
     ConstCode,
     FieldValue,
@@ -20,6 +21,7 @@ from offhook_grammar.compiler.code import (
     ParamCode,
     PatternValue,
     ScheduleCode,
+    action_default,
     default_name,
 )
 from offhook_grammar.compiler.labels import labels
@@ -28,13 +30,21 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
 from offhook_grammar.operations.budget import built
 from offhook_grammar.operations.reading import Getters
-from offhook_grammar.program import CompiledHandler, LanguageError, MemorySlot, Program, ScheduleTime
+from offhook_grammar.program import (
+    ActionField,
+    CompiledAction,
+    CompiledHandler,
+    LanguageError,
+    MemorySlot,
+    Program,
+    ScheduleTime,
+)
 from offhook_grammar.types import BOOLEAN, NUMBER, Catalogue, FunctionInfo
 from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
     from offhook_grammar.compiler.params import Converter, Resolve
-    from offhook_grammar.tree import Param, TypeDeclaration, TypeField
+    from offhook_grammar.tree import Param, TypeDeclaration, TypeField, TypeReference
 
 _DAYS: Mapping[str, frozenset[int]] = {
     "day": frozenset(range(7)), "weekday": frozenset(range(5)), "weekend": frozenset({5, 6}),
@@ -106,6 +116,7 @@ class _Linker:
         self._globals: list[dict[str, Any]] = []
         self._names: dict[str, dict[str, Any]] = {}
         self._handlers: list[CompiledHandler] = []
+        self._actions: list[CompiledAction] = []
         self._labels = labels(file.path for file in code.files)
 
     def add(self, file: FileCode) -> None:
@@ -125,6 +136,7 @@ class _Linker:
         label = self._labels[file.path]
         self._names[file.path] = names
         self._handlers += [_handler(file, label, handler, names) for handler in file.handlers]
+        self._actions += [self._action(file, label, action, names) for action in file.actions]
 
     def _load(self, file: FileCode, names: dict[str, Any]) -> None:
         converter: Converter | None = None
@@ -186,6 +198,11 @@ class _Linker:
         script = self._labels[file.path]
         return MemorySlot(node.kind.text, node.name.text, script, default, lifetime, convert)
 
+    def _action(self, file: FileCode, label: str, code: ActionCode, names: dict[str, Any]) -> CompiledAction:
+        converter = self._converter(file, names)
+        fields = [_action_field(file, code, field, names, converter) for field in code.fields]
+        return CompiledAction(code.name, tuple(fields), _handler(file, label, code.body, names))
+
     def program(self) -> Program:
         """What was linked."""
         params: dict[str, Param] = {}
@@ -198,7 +215,9 @@ class _Linker:
                 plugins[name] = plugins.get(name, True) and optional
         files = tuple(file.path for file in self._code.files)
         named = tuple(plugins.items())
-        return Program(tuple(self._handlers), FrozenDict(params), files, named, self._names, self._labels)
+        return Program(
+            tuple(self._handlers), FrozenDict(params), files, named, self._names, self._labels, tuple(self._actions)
+        )
 
 
 def _check_params(code: CodeBundle, given: Mapping[str, Any]) -> None:
@@ -246,6 +265,24 @@ def _external(name: str, info: FunctionInfo | None) -> Callable[..., Any]:
         return built(call(*arguments))
 
     return of_core
+
+
+def _action_field(
+    file: FileCode, code: ActionCode, field: TypeField, names: dict[str, Any], converter: Converter
+) -> ActionField:
+    name = field.name.text
+    convert = partial(_converted, converter, field.type, name)
+    if field.default is None:
+        return ActionField(name, field.type, True, None, convert)
+    raw = _run(file, names[action_default(code.name, name)], field.span)
+    try:
+        return ActionField(name, field.type, False, convert(raw), convert)
+    except LanguageError as problem:
+        raise _placed(file, field.span, problem.message, problem.code) from None
+
+
+def _converted(converter: Converter, kind: TypeReference, name: str, value: Any) -> Any:
+    return converter.convert(kind, value, name)
 
 
 def _field_default(file: FileCode, names: dict[str, Any], declared: TypeDeclaration, node: TypeField) -> Any:

@@ -119,6 +119,9 @@ class Converter:
             hint = f": did you mean {near[0]}?" if near else ""
             raise _invalid(f"{name}: there is no type {type_name}{hint}")
         if fields_of(raw) is not None:
+            kind = getattr(raw, "entity_kind", None)
+            if kind is not None and kind != type_name.lower():
+                raise _wrong(name, raw, f"a {type_name.lower()}")
             return raw
         if not isinstance(raw, str):
             raise _wrong(name, raw, f"the SID or name of a {type_name}")

@@ -35,6 +35,7 @@ class FileUnit:
     values: list[object] = field(default_factory=list)
     externals: dict[str, None] = field(default_factory=dict)
     _getters: dict[str, str] = field(default_factory=dict)
+    action_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the file's own actions
     definitions: list[ast.AsyncFunctionDef] | None = None  # what can wait, where somebody wants to see it
     reader_fields: frozenset[str] = field(init=False)
 
@@ -61,15 +62,16 @@ class Unit:
     """One function on its way to code.
 
     `roots`: `payload` and what a handler calls it, → the run's own name. `event_fields`: entities of the handler's
-    events. `moving`: comparisons go through the run, as `wait until` needs it. `in_source`: within the source of a
-    comprehension, where Python allows no assignment. `watched`: nodes, by their id, whose values the
-    run is told under these names.
+    events. `payload_fields`: of an action's payload, by their bare names. `moving`: comparisons go through the run, as
+    `wait until` needs it. `in_source`: within the source of a comprehension, where Python allows no assignment.
+    `watched`: nodes, by their id, whose values the run is told under these names.
     """
 
     file: FileUnit
     variables: Variables = field(default_factory=Variables)
     roots: Mapping[str, str] = field(default_factory=dict)
     event_fields: frozenset[str] = frozenset()
+    payload_fields: frozenset[str] = frozenset()
     is_async: bool = False
     moving: bool = False
     in_source: bool = False
