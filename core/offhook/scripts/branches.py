@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Branch = Callable[[Any], Awaitable[Any]]
 
+_SHARED = frozenset({"steps_left", "built"})
+
 
 class BranchRun(ScriptRun):
     """A part of a run: it waits by itself, and has the run's budgets and all else of it."""
@@ -21,9 +23,9 @@ class BranchRun(ScriptRun):
 
     def __init__(self, whole: ScriptRun) -> None:
         self._whole = whole
-        self.handler, self.host = whole.handler, whole.host
-        self.invocation, self.event, self.record = whole.invocation, whole.event, whole.record
-        self.ends_with = whole.ends_with
+        for name in ScriptRun.__slots__:
+            if name not in _SHARED:
+                setattr(self, name, getattr(whole, name))
         self.waiting = self._moving = None
 
     @property
