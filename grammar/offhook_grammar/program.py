@@ -148,6 +148,11 @@ class RunContext(Protocol):
         which a comparison with `now` changes its verdict.
         """
 
+    async def wait_for(
+        self, events: tuple[str, ...], where: Callable[[Any], bool] | None, limit: timedelta | None
+    ) -> Any:
+        """Wait for one of these events, of which `where` holds; null when `limit` passed first."""
+
     def compare_moving(
         self, operator: str, left: Callable[[], Any], right: Callable[[], Any], names: Names = UNNAMED
     ) -> bool:
@@ -193,6 +198,7 @@ class Facts:
     proceeds: bool = False
     cancels: bool = False  # contains `cancel` or `redirect`
     edits: bool = False
+    hears: tuple[str, ...] = ()  # the events that it may wait for
 
     @property
     def is_async(self) -> bool:

@@ -39,6 +39,7 @@ from offhook_grammar.stages import ModeKind, Stage
 if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.runs.keeping import RunKeeper
+    from offhook.scripts.run import ScriptRun
 
 Slot = tuple[str, Any]
 """A handler's own slot, and the key of the run."""
@@ -267,6 +268,16 @@ class RunEngine:
         """A run has begun, waits, goes on, or has ended. None: a handler for which somebody waits."""
         if self.keeper is not None and run is not None:
             self.keeper.moved(run)
+
+    def heard(self, run: ScriptRun) -> None:
+        """A run, begun or not, has heard an event that a restart must know of."""
+        if run.record is not None:
+            self.moved(run.record)
+        elif self.keeper is not None:
+            for waiting in self._queued.values():
+                for one in waiting:
+                    if getattr(one.bound, "run", None) is run:
+                        self.keeper.queued(one)
 
     def resume(self) -> None:
         """Go on with the runs that a store has kept."""

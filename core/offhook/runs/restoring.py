@@ -87,6 +87,7 @@ class Restoring:
         bound: BoundRun
         if isinstance(handler, ScriptHandler):
             bound = read_start(self._values, handler, subject, row)
+            self._host.scripts.hearing.listen(bound.run)
         else:
             bound = HookRun(self._host, handler, subject)
         engine = self._host.runs

@@ -27,6 +27,7 @@ class BranchRun(ScriptRun):
             if name not in _SHARED:
                 setattr(self, name, getattr(whole, name))
         self.waiting = self._moving = None
+        self.heard = whole.heard.branch() if whole.heard is not None else None
 
     @property
     def steps_left(self) -> int:
@@ -49,16 +50,20 @@ class BranchRun(ScriptRun):
 
 async def together(run: ScriptRun, branches: tuple[Branch, ...]) -> None:
     """Do the branches at once. Raises what the first of them raises, when the others have ended, too."""
-    scheduler = run.host.scheduler
+    scheduler, hearing = run.host.scheduler, run.host.scripts.hearing
     flows: list[Flow] = []
     problems: list[BaseException] = []
     parked: list[asyncio.Future[None]] = []
 
     async def one(branch: Branch) -> None:
+        part = BranchRun(run)
+        hearing.listen(part)
         try:
-            await branch(BranchRun(run))
+            await branch(part)
         except BaseException as problem:  # noqa: BLE001  # passed on to whoever waits for all
             problems.append(problem)
+        finally:
+            hearing.end(part)
         if parked:
             scheduler.wake(parked.pop())
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class ScriptHandler(Handler):
     """`max_steps` is the budget of loop turns and procedure calls of one run."""
 
-    __slots__ = ("_body", "_condition", "_watched", "compiled", "host", "max_steps")
+    __slots__ = ("_body", "_condition", "_watched", "compiled", "hears", "host", "max_steps")
 
     def __init__(self, host: Host, compiled: CompiledHandler, script: str, max_steps: int) -> None:
         super().__init__(
@@ -39,6 +39,7 @@ class ScriptHandler(Handler):
         self.host = host
         self.compiled = compiled
         self.max_steps = max_steps
+        self.hears = compiled.facts.hears
         self.priority = compiled.priority
         self.ahead_of, self.behind = compiled.ahead, compiled.behind
         self.required, self.reentrant = compiled.required, compiled.reentrant
@@ -80,10 +81,14 @@ class ScriptHandler(Handler):
         return tuple([function.__code__ for function in functions])
 
     async def _awaited(self, run: ScriptRun) -> Any:
+        hearing = self.host.scripts.hearing
+        hearing.begin(run)
         try:
             value = await self._body(run)
         except StopRun:
             value = None
+        finally:
+            hearing.end(run)
         # an `instead` that proceeds and says nothing more gives what came of it
         return value if value is not None else run.inner
 
@@ -92,12 +97,14 @@ class ScriptHandler(Handler):
         run = ScriptRun(self, subject)
         if self._condition is not None and not self._condition(run):
             return DECLINED
+        self.host.scripts.hearing.begin(run)
         return BoundScript(self, run)
 
     def begin_beside(self, subject: Any, body: Callable[..., Coroutine[Any, Any, Any]], values: Iterable[Any]) -> None:
         """Begin a run of its own for `subject`, with budgets of its own, that nobody waits for."""
         run = ScriptRun(self, subject)
         run.end_with_task()
+        self.host.scripts.hearing.begin(run, later=True)
         bound = BoundScript(self, run)
         bound.rest = partial(body, run, *values)
         self.host.runs.begin_beside(self, subject, bound)
@@ -161,6 +168,8 @@ class BoundScript:
             await running
         finally:
             self.running = None
+            self.handler.host.scripts.hearing.end(self.run)
 
     def drop(self) -> None:
         """It will never run."""
+        self.handler.host.scripts.hearing.end(self.run)

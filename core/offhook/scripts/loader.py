@@ -13,6 +13,7 @@ from offhook.registry import SCRIPT_OWNER, nearest
 from offhook.scripts.catalogue import HostCatalogue
 from offhook.scripts.files import script_files
 from offhook.scripts.handler import ScriptHandler
+from offhook.scripts.hearing import Hearing
 from offhook.scripts.memory import Memories
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.versions import Version
@@ -62,14 +63,15 @@ class Loaded:
 
 
 class Scripts:
-    """The scripts of one host, with `waits`, `schedules` and `memories`. `paths` and `params` are those loaded last,
-    `version` what came of them."""
+    """The scripts of one host, with `waits`, `hearing`, `schedules` and `memories`. `paths` and `params` are those that
+    were loaded last, `version` what came of them."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
         for function in core_functions():
             host.registry.add_function(function, "core")
         self.waits = Waits(host)
+        self.hearing = Hearing(host)
         self.schedules = Schedules(host)
         self.memories = Memories(host)
         self.paths: tuple[str, ...] = ()

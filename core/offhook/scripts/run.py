@@ -14,11 +14,11 @@ from offhook.pipeline.blame import describe
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.invocation import Invocation
 from offhook.pipeline.payloads import change_at, merge_of, removal_at
+from offhook.scripts.hearing import Heard
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations.kinds import described, is_collection
 from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, MemorySlot, Names
-from offhook_grammar.stages import Stage
 from offhook_grammar.values import freeze
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class ScriptRun:
         "ends_with",
         "event",
         "handler",
+        "heard",
         "host",
         "inner",
         "invocation",
@@ -68,6 +69,7 @@ class ScriptRun:
         self._moving: Moving | None = None
         self.waiting: Wait | None = None
         self.inner: Any = None
+        self.heard: Heard | None = None
         self.ends_with: Any = None
         if handler.compiled.facts.waits:
             self.end_with_task()
@@ -425,8 +427,11 @@ class ScriptRun:
         finally:
             self._moving = None
 
-    async def rest_of_wait(self, kept: KeptWait, condition: Callable[[], bool] | None = None) -> bool | None:
-        """What is left of a wait after a restart; `condition` is that of a `wait until`."""
+    async def rest_of_wait(self, kept: KeptWait, condition: Callable[..., bool] | None = None) -> Any:
+        """What is left of a wait after a restart; `condition` is that of a `wait until` or `wait for`."""
+        if self.heard is not None and self.heard.wanted:
+            self.heard.where = self._looking(condition)
+            return await self.host.scripts.waits.go_on_for_event(self, self.heard, kept)
         if condition is None:
             await self.host.scripts.waits.go_on(self, kept)
             return None
@@ -437,11 +442,38 @@ class ScriptRun:
         finally:
             self._moving = None
 
-    def _looking(self, condition: Callable[[], bool]) -> Callable[[], bool]:
-        def look() -> bool:
+    async def wait_for(
+        self, events: tuple[str, ...], where: Callable[[Any], bool] | None, limit: timedelta | None
+    ) -> Event | None:
+        hearing = self.host.scripts.hearing
+        if self.heard is None:  # nobody knew that it would wait for any
+            self.heard = Heard(self.host.centre.sequence)
+            try:
+                return await self.wait_for(events, where, limit)
+            finally:
+                hearing.end(self)
+                self.heard = None
+        heard = self.heard
+        hearing.add(self, heard, events)
+        heard.wanted, heard.where = events, self._looking(where)
+        try:
+            found = heard.take()
+        except BaseException:
+            heard.wanted = ()
+            raise
+        if found is not None:
+            heard.wanted = ()
+            return found
+        end = self.now + limit if limit is not None else None
+        self._let_caller_go({"for": " or ".join(events), "until": end})
+        event: Event | None = await self.host.scripts.waits.for_event(self, heard, end)
+        return event
+
+    def _looking(self, condition: Callable[..., bool] | None) -> Callable[..., bool]:
+        def look(*values: Any) -> bool:
             steps = self.steps_left
             try:
-                return condition()
+                return condition is None or condition(*values)
             finally:
                 self.steps_left = steps  # looking is not the script's doing, however often
 

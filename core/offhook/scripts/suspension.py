@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import BoundScript, ScriptHandler
+from offhook.scripts.hearing import read_heard, written_heard
 from offhook.scripts.run import ScriptRun
 from offhook.scripts.waits import Instant, KeptWait, read_instant, whole
 from offhook_grammar.frames import Frame, NoContinuationError, NotTakenUpError, Point, suspended
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
     from offhook.host import Host
     from offhook_grammar.compiler.continuation import Continuations
 
-_WAITS = frozenset({ScriptRun.wait.__code__, ScriptRun.wait_until.__code__, ScriptRun.rest_of_wait.__code__})
+_WAITS = frozenset(
+    {
+        ScriptRun.wait.__code__,
+        ScriptRun.wait_until.__code__,
+        ScriptRun.rest_of_wait.__code__,
+        ScriptRun.wait_for.__code__,
+    }
+)
 
 
 def written(values: Values, bound: BoundScript, labels: Mapping[str, str]) -> dict[str, Any]:
@@ -57,6 +65,7 @@ def written_start(values: Values, bound: BoundScript) -> dict[str, Any]:
         "steps": run.steps_left,
         "built": run.built,
         "ends_with": values.write(run.ends_with),
+        "heard": written_heard(values, run.heard),
     }
 
 
@@ -67,6 +76,7 @@ def read_start(values: Values, handler: ScriptHandler, subject: Any, row: Mappin
     run = ScriptRun(handler, subject)
     run.steps_left, run.built = whole(row["steps"]), whole(row["built"])
     run.ends_with = values.read(row["ends_with"])
+    run.heard = read_heard(values, row.get("heard"))  # older versions have none
     return BoundScript(handler, run)
 
 
@@ -87,6 +97,7 @@ class Suspensions:
         frames = [self._frame(continuations, frame, paths) for frame in row["frames"]]
         rest = partial(bound.run.rest_of_wait, _read_wait(row["wait"]))
         bound.rest = partial(continuations.taken_up, frames, program.names, bound.run, rest)
+        self._host.scripts.hearing.listen(bound.run)
         return bound
 
     def _frame(self, continuations: Continuations, row: Mapping[str, Any], paths: Mapping[str, str]) -> Frame:

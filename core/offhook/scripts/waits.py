@@ -14,6 +14,7 @@ from offhook_grammar.program import StopRun
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.scripts.hearing import Heard
     from offhook.scripts.moving import Moving
     from offhook.scripts.run import ScriptRun
 
@@ -127,6 +128,36 @@ class Waits:
         wait.condition, wait.moving = condition, moving
         return await self._until_true(wait, condition, moving, kept.end, kept.look)
 
+    async def for_event(self, run: ScriptRun, heard: Heard, end: datetime | None) -> Event | None:
+        """Park until one of the events comes that are wanted; None when `end` has come. Raises `StopRun` as `until`
+        does, and what the condition does."""
+        return await self._for_event(run, heard, (end, None) if end is not None else None)
+
+    async def go_on_for_event(self, run: ScriptRun, heard: Heard, kept: KeptWait) -> Event | None:
+        """The rest of `for_event` after a restart."""
+        return await self._for_event(run, heard, kept.end, kept.order)
+
+    async def _for_event(
+        self, run: ScriptRun, heard: Heard, end: Instant | None, order: int | None = None
+    ) -> Event | None:
+        try:
+            if heard.found is None:
+                _stop_if_ended(run.ends_with)
+                await self._until_found(self._new(run, order), end)
+            return heard.found
+        finally:
+            heard.wanted, heard.where, heard.found = (), None, None
+
+    async def _until_found(self, wait: Wait, end: Instant | None) -> None:
+        self._begin(wait)
+        try:
+            wait.end = self._waking(wait, end) if end is not None else None
+            await self._park(wait)
+            if wait.problem is not None:
+                raise wait.problem
+        finally:
+            self._end(wait)
+
     def _new(self, run: ScriptRun, order: int | None = None) -> Wait:
         if order is None:
             order = self._count + 1
@@ -205,13 +236,15 @@ class Waits:
             self._host.scheduler.post(self._look_at_all)
 
     def heard(self, event: Event) -> None:
-        """An event's handlers have begun: end the waits of a task that has ended."""
+        """An event's handlers have begun: it ends the waits for it, and those of a task that it ends."""
+        self._host.scripts.hearing.heard(event)
         if event.type not in _ENDS:
             return
         task = event.entities.get("task")
         for wait in list(self._by_task.get(getattr(task, "task_sid", ""), {}).values()):
-            wait.task_ended = True
-            self._host.scheduler.wake(wait.future)
+            if wait.run.heard is None or wait.run.heard.found is None:  # what it has waited for it still gets
+                wait.task_ended = True
+                self._host.scheduler.wake(wait.future)
 
     def _look_at_all(self) -> None:
         self._look_due = False

@@ -22,6 +22,7 @@ from offhook_grammar.tree import (
     Retry,
     Return,
     Wait,
+    WaitFor,
     WaitUntil,
 )
 
@@ -40,8 +41,8 @@ class Effect:
 
     @property
     def is_endless(self) -> bool:
-        """A wait for a condition that nothing limits."""
-        return isinstance(self.node, WaitUntil) and self.node.up_to is None
+        """A wait for a condition or an event that nothing limits."""
+        return isinstance(self.node, WaitUntil | WaitFor) and self.node.up_to is None
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -103,5 +104,6 @@ _KINDS: dict[type, EffectKind] = {
     Proceed: "proceed",
     Wait: "wait",
     WaitUntil: "wait",
+    WaitFor: "wait",
     Return: "return value",
 }

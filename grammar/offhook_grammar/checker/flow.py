@@ -27,6 +27,7 @@ from offhook_grammar.tree import (
     Stop,
     Together,
     Try,
+    WaitFor,
     WaitUntil,
 )
 
@@ -102,7 +103,7 @@ class _Flow:
                 return point if all(ends) else None
             case Try():
                 return self._try(statement, point)
-            case WaitUntil() if statement.otherwise is not None:
+            case WaitUntil() | WaitFor() if statement.otherwise is not None:
                 return _meet([point, self.block(statement.otherwise, point)])
             case _:
                 return point
@@ -112,6 +113,8 @@ class _Flow:
             return self._proceed(value, point)
         if isinstance(value, Invoke) and value.otherwise is not None:
             return _meet([point, self._statement(value.otherwise, point)])
+        if isinstance(value, WaitFor) and value.otherwise is not None:
+            return _meet([point, self.block(value.otherwise, point)])
         return point
 
     def _if(self, statement: If, point: Point) -> Point | None:

@@ -16,7 +16,6 @@ from offhook_grammar.tree import (
     Node,
     Test,
     Until,
-    WaitFor,
 )
 
 _CODE: Final = "H111"
@@ -26,7 +25,6 @@ LATER: Final[Mapping[type[Node], str]] = {
     Durable: "durable",
     Test: "test",
     Until: "until",
-    WaitFor: "wait for",
 }
 """By the node of the syntax tree: the word."""
 

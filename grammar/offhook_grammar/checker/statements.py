@@ -9,6 +9,7 @@ from offhook_grammar.checker.calls import check_count, unknown_procedure
 from offhook_grammar.checker.control import check_meanwhile, check_repeat, check_together, check_try
 from offhook_grammar.checker.expressions import check_condition, infer, loop_over
 from offhook_grammar.checker.fitting import check_fit
+from offhook_grammar.checker.hearing import check_wait_for
 from offhook_grammar.checker.invocations import check_invocation
 from offhook_grammar.checker.places import check_add, check_remove, check_set
 from offhook_grammar.checker.relations import holds_secret, is_map, is_unknown, widen
@@ -77,7 +78,9 @@ def _value(value: Value, scope: Scope) -> Type:
         return _invoke(value, scope)
     if isinstance(value, Proceed):
         return _proceed(value, scope)
-    if isinstance(value, Ask | WaitFor):
+    if isinstance(value, WaitFor):
+        return check_wait_for(value, scope, check_block)
+    if isinstance(value, Ask):
         return ANY  # told already: see `later`
     return infer(value, scope)
 
@@ -218,6 +221,12 @@ def _together(node: Together, scope: Scope) -> None:
     check_together(node, scope, check_statement)
 
 
+def _wait_for(node: WaitFor, scope: Scope) -> None:
+    kind = check_wait_for(node, scope, check_block)
+    if node.alias is not None:
+        scope.add(node.alias, "let", kind)
+
+
 def _try(node: Try, scope: Scope) -> None:
     check_try(node, scope, check_block)
 
@@ -262,6 +271,7 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Dismiss: _dismiss,
     Wait: _wait,
     WaitUntil: _wait_until,
+    WaitFor: _wait_for,
     Remember: _remember,
     Forget: check_forget,
     Repeat: _repeat,

@@ -52,7 +52,7 @@ Names = Mapping[str, dict[str, Any]]
 class Continuation:
     """The code of a function of the run, of what to await first, and of the variables `names` of the original.
 
-    What it awaits is called with the condition of a `wait until`, with nothing in other cases.
+    What it awaits is called with the condition of a `wait until` or `wait for`, with nothing in other cases.
     """
 
     code: CodeType
@@ -171,6 +171,8 @@ class _Rest:
         match self._point.value:
             case ast.Call(func=ast.Attribute(attr="wait_until"), args=[condition, *_]):
                 arguments = [condition]
+            case ast.Call(func=ast.Attribute(attr="wait_for"), args=[_, where, *_]):
+                arguments = [where]
         resumed = ast.copy_location(call(RESUME, *arguments), self._point)
         return ast.copy_location(ast.Await(value=resumed), self._point)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from offhook_grammar.compiler.places import root_name
-from offhook_grammar.compiler.walk import own_descendants
+from offhook_grammar.compiler.walk import descendants, own_descendants
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import (
     Add,
@@ -24,6 +24,7 @@ from offhook_grammar.tree import (
     Set,
     Together,
     Wait,
+    WaitFor,
     WaitUntil,
 )
 
@@ -51,12 +52,21 @@ def body_facts(body: Block, payload_names: frozenset[str] = frozenset({"payload"
         proceeds=any(isinstance(node, Proceed) for node in nodes),
         cancels=any(isinstance(node, (Cancel, Redirect)) for node in nodes),
         edits=any(isinstance(node, (Set, Add, Remove)) and root_name(node.place) in payload_names for node in nodes),
+        hears=_hears(body),
     )
     return BodyFacts(own, tuple(node.procedure.text for node in nodes if isinstance(node, CallProcedure)))
 
 
+def _hears(body: Block) -> tuple[str, ...]:
+    """The events that are waited for, also in a `meanwhile`: the run that this begins is one of the same handler."""
+    waits = [node for node in descendants(body) if isinstance(node, WaitFor)]
+    return tuple(sorted({word.text for node in waits for word in node.events}))
+
+
 def _waits(node: Node) -> bool:
-    return isinstance(node, (Wait, WaitUntil)) or (isinstance(node, (Repeat, Retry)) and node.every is not None)
+    return isinstance(node, (Wait, WaitFor, WaitUntil)) or (
+        isinstance(node, (Repeat, Retry)) and node.every is not None
+    )
 
 
 def merged(facts: Iterable[Facts]) -> Facts:
@@ -68,6 +78,7 @@ def merged(facts: Iterable[Facts]) -> Facts:
         proceeds=any(one.proceeds for one in all_facts),
         cancels=any(one.cancels for one in all_facts),
         edits=any(one.edits for one in all_facts),
+        hears=tuple(sorted({name for one in all_facts for name in one.hears})),
     )
 
 

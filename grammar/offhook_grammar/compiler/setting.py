@@ -19,18 +19,19 @@ def set_place(unit: Unit, node: Set, statement: Callable[[Unit, Statement], list
     if isinstance(node.value, Invoke):
         answer = unit.variables.temporary()
         return with_otherwise(
-            unit, node.value, asked(unit, node.value, answer), statement, [_put(unit, node.place, load(answer))]
+            unit, node.value, asked(unit, node.value, answer), statement, [put(unit, node.place, load(answer))]
         )
     if isinstance(node.value, Ask | WaitFor):
         unit.refuse(f"{type(node.value).__name__} is no value yet", node.span)
     if isinstance(node.value, Proceed):
-        return [_put(unit, node.place, proceed(unit, node.value))]
+        return [put(unit, node.place, proceed(unit, node.value))]
     if _variable(unit, node.place) is None:
         return [_edit(unit, node.place, outgoing(unit, node.value))]
-    return [_put(unit, node.place, expression(unit, node.value))]
+    return [put(unit, node.place, expression(unit, node.value))]
 
 
-def _put(unit: Unit, place: Expression, value: ast.expr) -> ast.stmt:
+def put(unit: Unit, place: Expression, value: ast.expr) -> ast.stmt:
+    """`set` of a value that was worked out before."""
     variable = _variable(unit, place)
     if variable is None:
         return _edit(unit, place, call("op.sound", value))

@@ -14,10 +14,10 @@ from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
 from offhook_grammar.compiler.memory import forget, remember
 from offhook_grammar.compiler.repeating import asked, repeat
-from offhook_grammar.compiler.setting import add, remove, set_place
+from offhook_grammar.compiler.setting import add, put, remove, set_place
 from offhook_grammar.compiler.trying import try_statement
 from offhook_grammar.compiler.unit import Unit
-from offhook_grammar.compiler.waits import wait, wait_until
+from offhook_grammar.compiler.waits import wait, wait_for, wait_until
 from offhook_grammar.tree import (
     Add,
     Ask,
@@ -90,6 +90,9 @@ def _call_procedure(unit: Unit, node: CallProcedure) -> list[ast.stmt]:
 
 
 def _let(unit: Unit, node: Let) -> list[ast.stmt]:
+    if isinstance(node.value, WaitFor):
+        lines, event = _event(unit, node.value)
+        return [*lines, assign(unit.variables.declare(node.name.text), event)]
     if not isinstance(node.value, Invoke) or (node.value.otherwise is None and node.value.retry is None):
         value = _value(unit, node.value, expression)
         return [assign(unit.variables.declare(node.name.text), value)]
@@ -99,11 +102,23 @@ def _let(unit: Unit, node: Let) -> list[ast.stmt]:
     return [assign(name, constant(None)), *lines, assign(unit.variables.declare(node.name.text), load(name))]
 
 
+def _event(unit: Unit, node: WaitFor) -> tuple[list[ast.stmt], ast.expr]:
+    """Statements that wait, and the event that came."""
+    answer = unit.variables.temporary()
+    return wait_for(unit, node, answer, block), load(answer)
+
+
 def _set(unit: Unit, node: Set) -> list[ast.stmt]:
+    if isinstance(node.value, WaitFor):
+        lines, event = _event(unit, node.value)
+        return [*lines, put(unit, node.place, event)]
     return set_place(unit, node, statement)
 
 
 def _remember(unit: Unit, node: Remember) -> list[ast.stmt]:
+    if isinstance(node.value, WaitFor):
+        lines, event = _event(unit, node.value)
+        return [*lines, *remember(unit, node.place, call("op.sound", event), expression)]
     if not isinstance(node.value, Invoke):
         return remember(unit, node.place, _value(unit, node.value, outgoing), expression)
     answer = unit.variables.temporary()
@@ -116,6 +131,9 @@ def _forget(unit: Unit, node: Forget) -> list[ast.stmt]:
 
 
 def _return(unit: Unit, node: Return) -> list[ast.stmt]:
+    if isinstance(node.value, WaitFor):
+        lines, event = _event(unit, node.value)
+        return [*lines, ast.Return(value=event)]
     if not isinstance(node.value, Invoke):
         return [ast.Return(value=None if node.value is None else _value(unit, node.value, outgoing))]
     if node.value.retry is None:
@@ -185,6 +203,13 @@ def _wait_until(unit: Unit, node: WaitUntil) -> list[ast.stmt]:
     return wait_until(unit, node, block)
 
 
+def _wait_for(unit: Unit, node: WaitFor) -> list[ast.stmt]:
+    lines, answer = _event(unit, node)
+    if node.alias is None:
+        return lines
+    return [*lines, assign(unit.variables.declare(node.alias.text), answer)]
+
+
 def _try(unit: Unit, node: Try) -> list[ast.stmt]:
     return try_statement(unit, node, block)
 
@@ -197,8 +222,8 @@ _RULES: Mapping[type, Rule] = cast(
         Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
         Remove: remove, If: _if, ForEach: _for_each, Repeat: _repeat, Cancel: cancel, Redirect: redirect,
         Return: _return, Stop: _stop, Fail: fail, Log: log, Notify: notify, Dismiss: dismiss, Wait: wait,
-        WaitUntil: _wait_until, Try: _try, Remember: _remember, Forget: _forget, Meanwhile: _meanwhile,
-        Together: _together,
+        WaitUntil: _wait_until, WaitFor: _wait_for, Try: _try, Remember: _remember, Forget: _forget,
+        Meanwhile: _meanwhile, Together: _together,
     },
 )  # fmt: skip
 """One rule a row of the tree."""

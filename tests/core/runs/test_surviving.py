@@ -182,6 +182,55 @@ def test_variables_that_branches_have_changed(theatre: Any, steps: Any) -> None:
     assert [text for _, text in found.logged] == ["1 a 1", "3 a 2"]
 
 
+def test_waits_for_events(theatre: Any, steps: Any) -> None:
+    """What a run heard, before the wait and in it, is kept with it, and so is what a run hears that waits its turn."""
+    script = """
+    define next(label) do
+      let found = wait for task.created, task.canceled as e where e.task.attributes.n != 3 up to 4s else do
+        log "{label}: nothing"
+        return
+      end
+      log "{label}: {found.type} {found.task.attributes.n}"
+    end
+    after Ping named "h" mode queued per "one" do
+      wait 5s
+      for each n in [1, 2] do
+        wait 1s
+        next("{payload.text} {n}")
+      end
+      wait for task.canceled as gone where gone.task.attributes.n == 3 up to 1m
+      log "{payload.text}: {gone.task.attributes.n} {now - gone.at}"
+    end
+    on task.created mode parallel do
+      let over = wait for task.canceled as e where e.task.taskSid == task.taskSid
+      log "over {over.task.attributes.n}"
+      wait 1s
+      log "never"
+    end
+    """
+    timeline = [
+        (0, steps.invoke("Ping", "a")),
+        (1, steps.invoke("Ping", "b")),
+        (2, steps.task(n=1)),
+        (3, steps.task(n=3)),
+        (9, steps.task(n=2)),
+        (20, steps.end(1)),
+        (30, steps.end(0)),
+    ]
+    found = theatre(script)
+    assert found.proves(timeline, 90) >= 6
+    assert [text for _, text in found.logged] == [
+        "a 1: task.created 1",
+        "a 2: task.created 2",
+        "over 3",
+        "a: 3 0s",
+        "b 1: task.created 1",
+        "b 2: task.created 2",
+        "b: 3 7s",
+        "over 1",
+    ]
+
+
 def test_waits_for_conditions_and_instants(theatre: Any, steps: Any) -> None:
     script = """
     on task.created mode parallel do
