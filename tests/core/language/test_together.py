@@ -232,3 +232,61 @@ def test_in_before_it_holds_the_caller_until_all_are_done(make_desk: Any) -> Non
     )
     assert desk.does_in(10, "SelectTask", sid=desk.task().sid).how == "completed"
     assert desk.logged_at == [(3, "not ready"), (4, "on")]
+
+
+def test_branches_within_branches_and_runs_beside_them(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        after SelectTask mode single do
+          let n = 0
+          let seen = []
+          together do
+            together do
+              set n = n + 1
+              for each x in [1, 2] do
+                meanwhile do
+                  meanwhile do
+                    wait 1s
+                    log "deep {n} {x} {seen}"
+                  end
+                end
+                wait 1s
+                add x to seen
+              end
+              try
+                repeat 2 times every 1s do fail "x" code "y"
+              on error as e when n > 0 and count([y for each y in seen where y == 1]) == 0
+                wait 1s
+                set n = n + 10
+                add e.code to seen
+              always
+                add "always" to seen
+                if n > 5 then add "end" to seen
+              end
+            end
+            repeat 3 times every 1s until n > 100 do set n = n + 100
+          end
+          log "{n} {seen}"
+          try
+            together do
+              CompleteTask sid: "WR0" retry 2 times every 1s within 5s
+              log "never"
+            end
+          on error
+            meanwhile do
+              wait 1s
+              log "{error.code} {n}"
+            end
+          end
+        end
+        """
+    )
+    desk.does("SelectTask", sid=desk.task().sid)
+    desk.wait(30)
+    assert desk.logged_at == [
+        (1, "deep 1 1 []"),
+        (2, "deep 101 2 [1]"),
+        (2, '111 [1, "y", "always", "end", 2]'),
+        (3, "could-not-complete-reservation 111"),
+    ]
+    assert desk.problems == []
