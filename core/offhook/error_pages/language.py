@@ -34,6 +34,11 @@ LANGUAGE: Final[Mapping[str, ErrorPage]] = {
         "One side of an operator such as + is null, and the message names which. Say what null stands for "
         "with `default`, as in `(task.attributes.tries default 0) + 1`, or look first with `is empty`.",
     ),
+    "replaced": page(
+        "A newer one took its place",
+        "An action of a script that says `mode restart` was invoked again for the same thing, so the one before was "
+        "cancelled.",
+    ),
     "no-owner": page(
         "There is nobody whose memory it is",
         "`remember` and `forget` need the task, reservation, worker or conversation whose memory is meant, and it is "
