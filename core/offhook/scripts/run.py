@@ -19,6 +19,7 @@ from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations.kinds import described, is_collection
 from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, MemorySlot, Names
+from offhook_grammar.stages import Stage
 from offhook_grammar.values import freeze
 
 if TYPE_CHECKING:
