@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "run": "Run scripts against events in a contact centre.",
     "check": "Check scripts without running them.",
     "fmt": "Format scripts.",
+    "test": "Run the tests in scripts.",
     "parse": "Show how a script is read: its syntax tree.",
     "eval": "Work out an expression.",
     "explain": "Say what would run for an action or event, or what a code means.",

@@ -32,7 +32,7 @@ def centre_config(
     """
     if zone is not None:
         _check_zone(zone)
-    people = tuple([_worker(name, given) for name, given in _by_name(workers).items()])
+    people = tuple([worker_config(name, given) for name, given in _by_name(workers).items()])
     expressions = dict(queues) if isinstance(queues, Mapping) else {skill: _those_with(skill) for skill in queues}
     for person in people:
         for skill in person.skills:
@@ -62,7 +62,8 @@ def _by_name(workers: Workers | None) -> Mapping[str, Any]:
     return dict.fromkeys([workers] if isinstance(workers, str) else workers)
 
 
-def _worker(name: str, given: Any) -> WorkerConfig:
+def worker_config(name: str, given: Any) -> WorkerConfig:
+    """A worker of that name: of skills, or of fields. Raises `ConfigError` for a field that workers do not have."""
     if isinstance(given, WorkerConfig):
         return given
     if not isinstance(given, Mapping):

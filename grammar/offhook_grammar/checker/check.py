@@ -14,11 +14,12 @@ from offhook_grammar.checker.own_actions import WithActions, declare_actions
 from offhook_grammar.checker.plugins import check_plugin
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.settings import check_shared
+from offhook_grammar.checker.testing import check_test
 from offhook_grammar.checker.world import TypeTable, World
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.own_actions import as_handler
 from offhook_grammar.sources import Bundle
-from offhook_grammar.tree import ActionItem, Handler, UsePlugin
+from offhook_grammar.tree import ActionItem, Handler, Test, UsePlugin
 from offhook_grammar.types import Catalogue
 
 
@@ -61,6 +62,10 @@ def inspect(bundle: Bundle, catalogue: Catalogue) -> Checked:
     for handler in placed:
         check_handler(handler.handler, handler.file, world)
     _check_actions(bundle, world)
+    for source in bundle.files:
+        for item in source.tree.items:
+            if isinstance(item, Test):
+                check_test(item, source.path, world)
     check_constants(world)
     check_order(placed, reports)
     found = [diagnostic for report in reports.values() for diagnostic in report.found]

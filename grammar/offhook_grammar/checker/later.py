@@ -14,8 +14,9 @@ from offhook_grammar.tree import (
     Durable,
     File,
     Node,
-    Test,
     Until,
+    WhenAnswers,
+    WhenRestarts,
 )
 
 _CODE: Final = "H111"
@@ -23,8 +24,9 @@ LATER: Final[Mapping[type[Node], str]] = {
     AlsoFor: "also",
     Ask: "ask",
     Durable: "durable",
-    Test: "test",
     Until: "until",
+    WhenAnswers: "answers",
+    WhenRestarts: "restarts",
 }
 """By the node of the syntax tree: the word."""
 

@@ -33,13 +33,13 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What encloses a piece of a script: a handler with its targets, a procedure, a function, a constant, or the
-    time of a schedule.
+    """What encloses a piece of a script: a handler with its targets, a procedure, a function, a constant, a test, or
+    the time of a schedule.
 
     `renamed` maps a word such as `payload` to the name that `as` gave it. `actions` are the known targets.
     """
 
-    what: Literal["handler", "procedure", "function", "constant", "schedule"]
+    what: Literal["handler", "procedure", "function", "constant", "schedule", "test"]
     stage: Stage | None = None
     actions: tuple[ActionInfo, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)

@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from types import FunctionType
 from typing import Any, cast
 
 from offhook_grammar.compiler.expressions import condition
 from offhook_grammar.compiler.handlers import ALIASED, value_code
+from offhook_grammar.compiler.linked_file import linked_file
 from offhook_grammar.compiler.linker import realised
-from offhook_grammar.compiler.names import Callee
 from offhook_grammar.compiler.places import root_name
-from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.compiler.unit import FileUnit, Unit
 from offhook_grammar.compiler.walk import children
-from offhook_grammar.diagnostics import Span
 from offhook_grammar.parser import parse
 from offhook_grammar.program import CompiledHandler
 from offhook_grammar.tree import (
     Call,
     Comprehension,
-    DefineFunction,
     Expression,
     Field,
     Handler,
     Index,
     Name,
     Node,
-    Null,
     Quantifier,
     Recall,
     When,
-    Word,
 )
 from offhook_grammar.types import Catalogue
 
 _LONGEST = 80
 _HEAD, _TAIL = "after Any when ", " do stop\n"
-_NOWHERE = Span(1, 1, 1, 1)
 
 
 def watched_condition(handler: CompiledHandler, catalogue: Catalogue) -> Callable[[Any], bool] | None:
@@ -55,9 +49,9 @@ def watched_condition(handler: CompiledHandler, catalogue: Catalogue) -> Callabl
     if tree is None:
         return None
     names: dict[str, Any] = cast(FunctionType, linked).__globals__
-    file = _file(handler, catalogue, names, text)
+    file = linked_file(handler.file, catalogue, names, text)
     unit = Unit(file, roots=_roots(handler), event_fields=_event_fields(handler, catalogue))
-    unit.watched = {id(node): _shown(file, node) for node in _reads(tree, frozenset())}
+    unit.watched = {id(node): shown(file, node) for node in reads(tree)}
     known = len(file.values)
     code = value_code(unit, "when", tree, condition)
     names.update({f"value.{number}": realised(file.values[number]) for number in range(known, len(file.values))})
@@ -71,38 +65,6 @@ def _condition_in(text: str) -> Expression | None:
     return clauses[0].condition if clauses else None
 
 
-def _file(handler: CompiledHandler, catalogue: Catalogue, names: Mapping[str, Any], text: str) -> FileUnit:
-    """The file as the linker left it: what its globals tell is what the compiler knew."""
-    count = sum(name.startswith("value.") for name in names)
-    return FileUnit(
-        path=handler.file,
-        positions=Positions(text),
-        catalogue=catalogue,
-        scope=frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_")),
-        globals={name.partition(".")[2]: name for name in (*_named(names, "const."), *_named(names, "param."))},
-        callees={name.partition(".")[2]: _callee(name, names[name]) for name in _named(names, "define.")},
-        memories={name.partition(".")[2]: name for name in _named(names, "memory.")},
-        values=[None] * count,  # new ones come after those that are there
-    )
-
-
-def _named(names: Mapping[str, Any], kind: str) -> list[str]:
-    return [name for name in names if name.startswith(kind)]
-
-
-def _callee(name: str, function: Any) -> Callee:
-    """A function of the script, as far as a call of it needs to know."""
-    code = function.__code__
-    parameters = tuple([_word(parameter) for parameter in code.co_varnames[1 : code.co_argcount]])
-    plain = name.partition(".")[2]
-    node = DefineFunction(span=_NOWHERE, name=_word(plain), parameters=parameters, body=Null(span=_NOWHERE))
-    return Callee(node, 0)
-
-
-def _word(text: str) -> Word:
-    return Word(span=_NOWHERE, text=text)
-
-
 def _roots(handler: CompiledHandler) -> dict[str, str]:
     known = ALIASED.get(handler.stage)
     return {} if handler.alias is None or known is None else {handler.alias: known}
@@ -113,13 +75,13 @@ def _event_fields(handler: CompiledHandler, catalogue: Catalogue) -> frozenset[s
     return frozenset(name for event in events if event is not None for name in event.fields)
 
 
-def _reads(node: Node, bound: frozenset[str]) -> Iterator[Expression]:
+def reads(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Expression]:
     """What of an expression is a read of its own: whole paths, calls and loops; nothing that hangs on the variables
     `bound`, which have another value at each turn."""
     if isinstance(node, (Name, Field, Index, Call, Quantifier, Comprehension, Recall)) and not _hangs_on(node, bound):
         yield node
     if isinstance(node, (Quantifier, Comprehension)):
-        yield from _reads(node.source, bound)
+        yield from reads(node.source, bound)
         bound |= {node.variable.text}
         inner = [getattr(node, field.name) for field in fields(node) if field.name in ("condition", "value")]
     elif isinstance(node, (Field, Index)):
@@ -130,7 +92,7 @@ def _reads(node: Node, bound: frozenset[str]) -> Iterator[Expression]:
         inner = list(children(node))
     for child in inner:
         if isinstance(child, Node):
-            yield from _reads(child, bound)
+            yield from reads(child, bound)
 
 
 def _arguments(node: Expression) -> list[Expression]:
@@ -153,6 +115,7 @@ def _hangs_on(node: Node, bound: frozenset[str]) -> bool:
     return any(_hangs_on(child, bound) for child in children(node))
 
 
-def _shown(file: FileUnit, node: Node) -> str:
+def shown(file: FileUnit, node: Node) -> str:
+    """A piece of a script as its author wrote it, cut short."""
     text = file.positions.source(node.span)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

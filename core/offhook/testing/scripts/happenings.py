@@ -1,0 +1,90 @@
+"""`when`: what people do, what happens in the centre, and the time that passes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from offhook.centre import transitions
+from offhook.errors import ActionCancelled, OffhookError
+from offhook.testing.scripts.failure import TestFailed
+from offhook.testing.scripts.scene import Scene
+from offhook_grammar.tree import WhenConnection, WhenDoes, WhenEvent, WhenPasses
+
+
+async def does(scene: Scene, step: WhenDoes) -> None:
+    """Somebody does an action, and all that follows at once; what takes time goes on with the time that passes."""
+    worker = scene.value(step.who)
+    call = step.call
+    values = [(argument.name, scene.value(argument.value)) for argument in call.arguments]
+    positional = [value for name, value in values if name is None]
+    payload: Any = positional[0] if positional else {n.text: v for n, v in values if n is not None and v is not None}
+    marks = tuple(str(scene.value(mark)) for mark in call.marked)
+    begin(scene)
+    scene.done = await scene.stage.begin(call.action.text, payload or None, worker=worker, marks=marks, by="agent")
+    scene.done.asked = True
+    scene.outcome_expected = False
+
+
+def begin(scene: Scene) -> None:
+    """A new `when`: what went wrong before has to have been spoken of."""
+    check_outcome(scene)
+    scene.failed_from = len(scene.stage.failures.all)
+
+
+def check_outcome(scene: Scene) -> None:
+    """Raise `TestFailed` if what somebody did failed, and the test has not said that it would."""
+    if scene.outcome_expected or scene.done is None:
+        return
+    error = scene.done.error
+    if error is None or isinstance(error, ActionCancelled):
+        return
+    scene.outcome_expected = True
+    message = error.message if isinstance(error, OffhookError) else str(error)
+    raise Unexpected(f"{scene.done.action} failed: {message}")
+
+
+class Unexpected(Exception):  # noqa: N818  # it is what happened
+    """What somebody did failed, and no step said that it would; the place is that of the step that noticed."""
+
+
+async def passes(scene: Scene, step: WhenPasses) -> None:
+    """Time passes, and all that is due on the way is done."""
+    duration = scene.value(step.duration)
+    await scene.stage.step(lambda: scene.host.advance(duration))
+
+
+async def connection(scene: Scene, step: WhenConnection) -> None:
+    """A worker's desktop loses its connection, or has it again."""
+    worker = scene.value(step.who)
+    begin(scene)
+    await scene.stage.change(lambda unit: transitions.set_connected(unit, worker, not step.lost))
+
+
+async def event(scene: Scene, step: WhenEvent) -> None:
+    """An event comes; a message that was added is really there."""
+    fields = dict(scene.value(step.fields)) if step.fields is not None else {}
+    begin(scene)
+    if step.event.text == "message.added" and "message" not in fields:
+        await _message(scene, step, fields)
+        return
+    entities = {name: value for name, value in fields.items() if hasattr(value, "entity_kind")}
+    data = {name: value for name, value in fields.items() if name not in entities}
+    try:
+        await scene.stage.change(lambda unit: unit.emit(step.event.text, entities, data=data or None))
+    except OffhookError as problem:
+        raise TestFailed(str(problem), step.span) from problem
+
+
+async def _message(scene: Scene, step: WhenEvent, fields: dict[str, Any]) -> None:
+    conversation = fields.get("conversation")
+    if conversation is None:
+        raise TestFailed("a message is added to a conversation: give `conversation`", step.span)
+    body = str(fields.get("body", ""))
+
+    def add(unit: Any) -> None:
+        if fields.get("isFromCustomer", True):
+            transitions.messaging.receive(unit, conversation, body, author=fields.get("author"))
+        else:
+            transitions.messaging.send(unit, conversation, fields.get("author"), body)
+
+    await scene.stage.change(add)

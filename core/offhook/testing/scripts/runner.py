@@ -1,0 +1,190 @@
+"""Running the tests of scripts: each in a centre of its own, in virtual time."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from offhook.centre import CentreConfig
+from offhook.clock import EPOCH, VirtualClock
+from offhook.errors import OffhookError
+from offhook.options import HostOptions
+from offhook.plugins import GivenConfig
+from offhook.scripts.checking import check_files
+from offhook.scripts.loader import ScriptError
+from offhook.testing.scripts import expectations, givens, happenings
+from offhook.testing.scripts.answers import Answers
+from offhook.testing.scripts.failure import TestFailed
+from offhook.testing.scripts.scene import Scene
+from offhook.testing.sources import PluginChoice
+from offhook.testing.stage import Stage
+from offhook_grammar import tree
+from offhook_grammar.diagnostics import Span
+from offhook_grammar.files import read_text
+from offhook_grammar.parser import parse
+from offhook_grammar.program import LanguageError
+from offhook_grammar.types import StaticCatalogue
+
+_STEPS: Mapping[type, Callable[[Scene, Any], Coroutine[Any, Any, None]]] = {
+    tree.GivenMade: givens.made,
+    tree.GivenValue: givens.nothing,
+    tree.GivenMemory: givens.memory,
+    tree.GivenReturns: givens.returns,
+    tree.GivenFails: givens.fails,
+    tree.GivenTakes: givens.takes,
+    tree.GivenFunction: givens.function,
+    tree.Let: givens.let,
+    tree.WhenDoes: happenings.does,
+    tree.WhenPasses: happenings.passes,
+    tree.WhenConnection: happenings.connection,
+    tree.WhenEvent: happenings.event,
+    tree.ExpectAction: expectations.action,
+    tree.ExpectNoAction: expectations.no_action,
+    tree.ExpectOrder: expectations.order,
+    tree.ExpectOutcome: expectations.outcome,
+    tree.ExpectNotice: expectations.notice,
+    tree.ExpectCondition: expectations.condition,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptTest:
+    """One test of a script: its file with the text of that, and what it does."""
+
+    path: str
+    text: str
+    node: tree.Test
+
+    @property
+    def name(self) -> str:
+        return self.node.name
+
+    @property
+    def place(self) -> str:
+        return f"{self.path}:{self.node.span.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How a test ended, after so many `seconds`. Of one that failed: `message`, the line, and what there was."""
+
+    test: ScriptTest
+    seconds: float
+    message: str | None = None
+    line: int = 0
+    lines: tuple[str, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        return self.message is None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the tests run with: plugins (loaded beside the installed ones), what is switched off, what is said to
+    plugins, params, and the folder for compiled scripts."""
+
+    plugins: tuple[Any, ...] = ()
+    without: tuple[str, ...] = ()
+    config: GivenConfig | None = None
+    params: Mapping[str, Any] = field(default_factory=dict)
+    cache: Path | None = None
+
+
+def collect(paths: Sequence[str], setting: Setting) -> list[ScriptTest]:
+    """The tests of these files, in order. Raises `ScriptError` if the files have errors."""
+    config = setting.config
+    found = check_files(paths, plugins=setting.plugins, without=setting.without, config=config)
+    if any(one.is_error for one in found.diagnostics):
+        raise ScriptError(found.diagnostics, found.texts)
+    return [test for path in paths for test in _tests_of(path)]
+
+
+def _tests_of(path: str) -> Iterator[ScriptTest]:
+    text = read_text(path)
+    file = parse(text, path).file
+    for item in file.items if file is not None else ():
+        if isinstance(item, tree.Test):
+            yield ScriptTest(path, text, item)
+
+
+def run_test(test: ScriptTest, setting: Setting) -> Verdict:
+    """Run one test. What goes wrong in it is in the verdict, never raised."""
+    begun = time.perf_counter()
+    message: str | None = None
+    span: Span = test.node.span
+    lines: tuple[str, ...] = ()
+    try:
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            runner.run(_run(test, setting))
+    except TestFailed as failed:
+        message, span, lines = failed.message, failed.span, failed.lines
+    except (OffhookError, LanguageError) as problem:
+        message = str(problem)
+    return Verdict(test, time.perf_counter() - begun, message, span.line, lines)
+
+
+async def _run(test: ScriptTest, setting: Setting) -> None:
+    stage, answers = await _stage(test, setting)
+    try:
+        await stage.start(sign_in=False)
+        scene = Scene(stage, answers, test.path, test.text)
+        for step in test.node.steps:
+            await _step(scene, step)
+        _end(scene, test)
+    finally:
+        await stage.host.close()
+
+
+async def _stage(test: ScriptTest, setting: Setting) -> tuple[Stage, Answers]:
+    answers = Answers()
+    given = givens.given_values(test.node.steps, test.path, test.text, StaticCatalogue())
+    start = givens.start_of(given.pop("now", EPOCH))
+    options = HostOptions(
+        clock=VirtualClock(start),
+        centre=CentreConfig(workers=()),
+        plugins=(*PluginChoice().sources(setting.plugins, installed=True), answers),
+        entry_points=False,
+        without=setting.without,
+        scripts=(test.path,),
+        params={**setting.params, **given},
+        trace=True,
+        watchdog_limit=None,
+        cache=setting.cache,
+        plugin_config=setting.config.values if setting.config is not None else {},
+        config_places=setting.config.places if setting.config is not None else {},
+    )
+    return Stage(options, answers, strict=False, tasks=()), answers
+
+
+async def _step(scene: Scene, step: tree.TestStep) -> None:
+    if isinstance(step, (tree.WhenDoes, tree.WhenEvent, tree.WhenConnection)):
+        _no_unexpected(scene, step.span)
+    try:
+        await _STEPS[type(step)](scene, step)
+    except happenings.Unexpected as problem:
+        raise TestFailed(str(problem), step.span) from problem
+    except (OffhookError, ValueError, TypeError, LookupError) as problem:
+        raise TestFailed(f"this cannot be done: {problem}", step.span) from problem
+
+
+def _end(scene: Scene, test: ScriptTest) -> None:
+    last = test.node.steps[-1].span if test.node.steps else test.node.span
+    _no_unexpected(scene, last)
+
+
+def _no_unexpected(scene: Scene, span: Span) -> None:
+    """Raise for what failed, and no step has spoken of."""
+    try:
+        happenings.check_outcome(scene)
+    except happenings.Unexpected as problem:
+        raise TestFailed(str(problem), span) from problem
+    failures = expectations.unspoken_failures(scene)
+    if failures:
+        first = failures[0]
+        scene.expected_failures.update(range(len(scene.stage.failures.all)))
+        raise TestFailed(f"{first.handler} failed: {first.message}", span, [f"at {one.place}" for one in failures])
