@@ -14,7 +14,7 @@ from offhook.centre import EVENTS
 from offhook.error_codes import HOST_CODES
 from offhook.hosting import load_plugins
 from offhook.registry import nearest
-from offhook_plugins import embedded
+from offhook_plugins import embedded, http
 
 _HEAD = ("action", "effect", "events, in order", "errors", "tests")
 
@@ -62,8 +62,9 @@ def _row(spec: ActionSpec) -> tuple[str, ...]:
 
 
 def _effect(spec: ActionSpec) -> str:
-    """The first paragraph of what the embedded centre's implementation says of itself."""
-    implementation = getattr(embedded, spec.hook_name, None)
+    """The first paragraph of what the implementation says of itself: the embedded centre's, or that of a plugin which
+    does its action on every backend."""
+    implementation = getattr(embedded, spec.hook_name, None) or getattr(http, spec.hook_name, None)
     text = inspect.getdoc(implementation) if implementation is not None else None
     return " ".join((text or "").split("\n\n")[0].split())
 

@@ -12,7 +12,7 @@ import pytest
 from offhook.actions.describe import describe_action
 from offhook.payload import Payload, outside_name
 from offhook.payload_docs import read_doc
-from offhook_plugins import bringing
+from offhook_plugins import bringing, http
 from offhook_plugins.bringing import ActionsOf
 
 MODULES = (
@@ -39,11 +39,13 @@ MODULES = (
 def models() -> list[tuple[str, type[Payload]]]:
     names = [module.replace("_", "-") for module in MODULES]
     plugins: list[ActionsOf] = [getattr(bringing, module) for module in MODULES]
-    return [
+    brought = [
         (name, action.model())
         for name, plugin in zip(names, plugins, strict=True)
         for action in plugin.register_actions()
     ]
+    # it does its action itself, so its module is the plugin
+    return [*brought, *[("http", action.model()) for action in http.register_actions()]]
 
 
 def classes(base: type[Payload] = Payload) -> list[type[Payload]]:
@@ -75,6 +77,7 @@ OURS = {
     "AddCallParticipant",
     "CloseDialog",
     "CreateTask",
+    "HttpRequest",
     "InviteToConversation",
     "JoinConversation",
     "LeaveConversation",

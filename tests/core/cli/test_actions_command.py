@@ -21,13 +21,13 @@ def test_the_list() -> None:
     assert done.exit_code == 0
     assert "voice\n" in done.output
     assert "AcceptTask" in done.output
-    assert "86 actions" in done.output
+    assert "87 actions" in done.output
     assert "\x1b" not in done.output
 
 
 def test_the_list_as_json() -> None:
     data = json.loads(run("--format", "json").output)
-    assert len(data) == 86
+    assert len(data) == 87
     assert all(set(action["backends"]) == {"embedded", "twilio"} for action in data)
 
 

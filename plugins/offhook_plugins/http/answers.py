@@ -1,0 +1,60 @@
+"""The answer as a value: JSON taken apart, text decoded, secrets taken out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from pydantic import TypeAdapter, ValidationError
+
+from offhook import ActionError, FrozenDict, JsonMap
+from offhook_plugins.http.secrets import Opened
+
+if TYPE_CHECKING:
+    import httpx
+
+
+def told(response: httpx.Response, body: bytes, url: str, opened: Opened) -> FrozenDict:
+    """`status`, `headers`, `body` and `url`. Raises `ActionError` (`bad-response`) for JSON that is none, where the
+    status says that all is well."""
+    answer = {
+        "status": response.status_code,
+        "headers": dict(response.headers.items()),
+        "body": _content(response, body),
+        "url": url,
+    }
+    try:
+        found: FrozenDict = TypeAdapter(JsonMap).validate_python(opened.hide(answer))
+    except ValidationError as problem:
+        why = "; ".join(error["msg"] for error in problem.errors(include_url=False, include_input=False))
+        raise _bad(response, f"the answer {why}") from None
+    return found
+
+
+def _content(response: httpx.Response, body: bytes) -> Any:
+    if not body:
+        return None
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind != "application/json" and not kind.endswith("+json"):
+        return _text(response, body)
+    try:
+        return json.loads(body, parse_constant=_no_number)
+    except (ValueError, RecursionError) as problem:
+        if response.status_code >= 400:
+            return _text(response, body)
+        raise _bad(response, f"the answer says that it is JSON, and is not: {problem}") from None
+
+
+def _text(response: httpx.Response, body: bytes) -> str:
+    try:
+        return body.decode(response.charset_encoding or "utf-8", "replace")
+    except LookupError:  # a charset that nobody knows
+        return body.decode("utf-8", "replace")
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _bad(response: httpx.Response, message: str) -> ActionError:
+    return ActionError(message, code="bad-response", status=response.status_code)
