@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from offhook.centre import Centre, Conversation, Participant, UnitOfWork, transitions
+from offhook.centre.transitions import messaging
 
 Change = Callable[[UnitOfWork], object]
 
@@ -26,12 +27,13 @@ def task_ends(centre: Centre, sid: str) -> Change | None:
     return lambda unit: transitions.cancel_task(unit, task, "taken back")
 
 
-def customer_writes(centre: Centre, conversation: str, body: str) -> Change | None:
-    """A customer sends a message."""
+def customer_writes(centre: Centre, conversation: str, body: str, file: bool = False) -> Change | None:
+    """A customer sends a message, at times with a file."""
     found = centre.conversations.get(conversation)
     if found is None or found.state == "closed" or customer_in(found) is None:
         return None
-    return lambda unit: transitions.messaging.receive(unit, found, body)
+    files = (messaging.NewFile("a.txt", "text/plain", 5, b"Hello"),) if file else ()
+    return lambda unit: messaging.receive(unit, found, body, media=messaging.put_in(unit, found, files))
 
 
 def hangs_up(centre: Centre, leg: str) -> Change | None:

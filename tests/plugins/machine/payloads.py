@@ -134,7 +134,7 @@ def _value(name: str, schema: Mapping[str, Any], defs: Mapping[str, Any], draw: 
         return values.sid(draw, _KINDS[name])
     if name == "segmentId":
         return f"{values.sid(draw, ('RE',))}-{draw(st.sampled_from([1, 1, 1, 2]))}"
-    if name in _NAMED:
+    if name in _NAMED and schema.get("type") not in ("integer", "number"):
         return draw(_NAMED[name])
     if values.examples.get(name) and draw(st.integers(0, 2)):
         return draw(st.sampled_from(values.examples[name]))

@@ -7,6 +7,7 @@ replay([Invoke(...), Wait(30), ...])
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,7 +83,8 @@ COMMON_CODES: Final = frozenset(
 class World:
     """A centre with a store.
 
-    `done`: what was done so far. `codes`: those of the invocations that failed. `found`: what payloads may name.
+    `done`: what was done so far. `codes`: those of the invocations that failed. `tally`: how often each action ended
+    well, and not. `found`: what payloads may name.
     """
 
     def __init__(self) -> None:
@@ -90,6 +92,7 @@ class World:
         self._make = ContactCentre()
         self.done: list[Step] = []
         self.codes: list[str] = []
+        self.tally: Counter[tuple[str, bool]] = Counter()
         self.found = Found()
         self._ended: dict[tuple[str, str], str] = {}
         self.desk = self._open(sign_in=True)
@@ -144,6 +147,7 @@ class World:
         before, journal = state_of(self.desk), self.desk.host.journal
         sequence, time = len(journal), self.desk.now
         outcome = self.desk.attempt(step.action, dict(step.payload), worker=step.worker)
+        self.tally[step.action, outcome == "completed"] += 1
         if outcome not in ("failed", "refused"):
             return
         records = [record for record in journal if record.sequence > sequence]
@@ -231,3 +235,12 @@ def replay(steps: Iterable[Step]) -> list[str]:
         for step in steps:
             world.do(step)
         return world.codes
+
+
+def problem_of(steps: Iterable[Step]) -> BaseException | None:
+    """What is raised if these steps are done in a new centre, or None."""
+    try:
+        replay(steps)
+    except Exception as problem:  # noqa: BLE001  # that is what is asked for
+        return problem
+    return None
