@@ -50,3 +50,13 @@ def test_settings_that_cannot_be_used_are_told(pytester: pytest.Pytester) -> Non
 def test_without_the_option_scripts_are_no_tests(pytester: pytest.Pytester) -> None:
     pytester.makefile(".hook", rules="before SelectTusk do stop\n")
     assert pytester.runpytest_inprocess(*QUIET).ret == pytest.ExitCode.NO_TESTS_COLLECTED
+
+
+def test_what_a_script_holds_tests_itself(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\noffhook_check = true\n")
+    steps = 'given ana = worker {}\nexpect ana.activity.name == "Available"\nexpect ana.activity.name == "Break"'
+    pytester.makefile(".hook", rules=f'test "good" do\n  expect 1 + 1 == 2\nend\ntest "bad" do\n{steps}\nend\n')
+    result = pytester.runpytest_inprocess(*QUIET)
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*rules.hook: bad*", "expected ana.activity.name*", " --> rules.hook:7*"])
+    result.stdout.no_fnmatch_line("*Traceback*")

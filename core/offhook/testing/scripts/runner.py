@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -101,15 +101,15 @@ def collect(paths: Sequence[str], setting: Setting) -> list[ScriptTest]:
     found = check_files(paths, plugins=setting.plugins, without=setting.without, config=config)
     if any(one.is_error for one in found.diagnostics):
         raise ScriptError(found.diagnostics, found.texts)
-    return [test for path in paths for test in _tests_of(path)]
+    return [test for path in paths for test in held_tests(path)]
 
 
-def _tests_of(path: str) -> Iterator[ScriptTest]:
+def held_tests(path: str) -> list[ScriptTest]:
+    """The tests that can be read in a file, whether or not it can be used. Raises `ConfigError` if it is not there."""
     text = read_text(path)
     file = parse(text, path).file
-    for item in file.items if file is not None else ():
-        if isinstance(item, tree.Test):
-            yield ScriptTest(path, text, item)
+    items = file.items if file is not None else ()
+    return [ScriptTest(path, text, item) for item in items if isinstance(item, tree.Test)]
 
 
 def run_test(test: ScriptTest, setting: Setting) -> Verdict:
