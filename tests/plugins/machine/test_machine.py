@@ -24,7 +24,8 @@ from offhook import ActionSpec
 from offhook.centre import Conversation, Reservation
 from offhook.hosting import load_plugins
 
-ACTIONS = tuple(sorted(load_plugins().registry.actions, key=lambda spec: spec.name))
+# those of the centre: what services on the web do is no matter of its states
+ACTIONS = tuple(sorted((s for s in load_plugins().registry.actions if s.group != "http"), key=lambda spec: spec.name))
 BY_NAME = {spec.name: spec for spec in ACTIONS}
 WORKERS = [worker.name for worker in CONFIG.workers]
 SUPERVISORS = [worker.name for worker in CONFIG.workers if "supervisor" in worker.roles]
