@@ -29,7 +29,8 @@ def to_json(value: Any) -> Any:
 
 def _lines(node: Node, depth: int) -> list[str]:
     margin = "  " * depth
-    plain, inner = [], []
+    plain: list[tuple[str, Any]] = []
+    inner: list[tuple[str, Any]] = []
     for name, value in _parts(node):
         (inner if isinstance(value, Node) or (isinstance(value, tuple) and value) else plain).append((name, value))
     said = "".join(f" {name}={_plain(value)!r}" for name, value in plain if value not in (None, (), False))

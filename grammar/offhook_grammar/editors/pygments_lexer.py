@@ -15,7 +15,7 @@ from offhook_grammar.editors.vocabulary import ACTION, DURATION, NUMBER, REGEX, 
 _WORDS = vocabulary()
 
 
-class HookLexer(RegexLexer):
+class HookLexer(RegexLexer):  # type: ignore[misc]  # Pygments has no types
     """Workflow scripts of Offhook."""
 
     name = "Offhook workflow script"
