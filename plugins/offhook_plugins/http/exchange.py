@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
-from offhook import ActionError, FrozenDict
+from offhook import ActionError, FrozenDict, PayloadError
 from offhook_plugins.http.addresses import addresses_of
 from offhook_plugins.http.answers import told
 from offhook_plugins.http.secrets import Opened
@@ -31,7 +31,7 @@ _FOR_THE_FIRST: Final = ("authorization", "cookie", "idempotency-key")
 async def exchange(request: HttpRequest, config: HttpConfig) -> FrozenDict:
     """The answer to one try. Raises `ActionError`, which is `retryable` if it may be tried again without doing
     anything twice."""
-    url = httpx.URL(request.url).copy_with(fragment=None)
+    url = _read(request.url)
     opened = Opened(config, *_place(url), encrypted=url.scheme == "https")
     first = _built(request, url, opened)
     secret = {name.lower() for name, value in request.headers.items() if not isinstance(value, str)}
@@ -55,7 +55,12 @@ async def _followed(
 ) -> FrozenDict:
     now, left = first, config.redirects
     while True:
-        response, body = await _asked(config, now)
+        try:
+            response, body = await _asked(config, now)
+        except ActionError as problem:
+            # who redirects may have done it already
+            problem.retryable = problem.retryable and (now is first or request.is_repeatable)
+            raise
         location = response.headers.get("location")
         if response.status_code not in _REDIRECTS or not location or not request.follow_redirects:
             return told(response, body, _shown(request, now.url, now is first), opened)
@@ -65,6 +70,13 @@ async def _followed(
             )
         left -= 1
         now = _redirected(now, response.status_code, location, secret)
+
+
+def _read(url: str) -> httpx.URL:
+    try:
+        return httpx.URL(url).copy_with(fragment=None)
+    except httpx.InvalidURL as problem:
+        raise PayloadError(f"HttpRequest: url is no URL: {problem}", problems=(("url", str(problem)),)) from None
 
 
 def _built(request: HttpRequest, url: httpx.URL, opened: Opened) -> httpx.Request:
@@ -170,7 +182,7 @@ def _shown(request: HttpRequest, url: httpx.URL, is_first: bool) -> str:
         name: f"{{{value['secret']}}}" if isinstance(value, FrozenDict) else str(value)
         for name, value in request.query.items()
     }
-    return str(httpx.URL(request.url).copy_with(fragment=None).copy_merge_params(query))
+    return str(_read(request.url).copy_merge_params(query))
 
 
 def _failed(request: HttpRequest, message: str, code: str) -> ActionError:

@@ -85,6 +85,7 @@ def test_what_is_sent(web_desk: Any, service: Any, method: str, given: Any, kind
         ({"url": "ftp://example.com"}, "http://"),
         ({"url": "https://me:word@example.com/"}, "password"),
         ({"url": "https://example.com:99999/"}, "no URL"),
+        ({"url": "https://example.com/\x07"}, "no URL"),
         ({"headers": {"Host": "other"}}, "not for the caller"),
         ({"headers": {"X": "a\r\nY: b"}}, "one line"),
         ({"headers": {"X Y": "a"}}, "no name of a header"),

@@ -115,3 +115,11 @@ def test_virtual_time_stands_while_it_waits(web_desk: Any, service: Any) -> None
     start = desk.now
     desk.invoke("HttpRequest", f"{service.url}/echo")
     assert desk.now == start
+
+
+def test_a_post_that_was_redirected_may_have_been_done(web_desk: Any, service: Any, refused: Any) -> None:
+    url = service.says("/done", 303, Location="http://localhost:1/receipt")
+    error = refused(web_desk(), "HttpRequest", url=url, method="POST", json={"a": 1}).error
+    assert error.code == "could-not-connect"
+    assert not error.retryable
+    assert len(service.asked) == 1
