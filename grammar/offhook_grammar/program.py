@@ -274,6 +274,7 @@ class CompiledHandler:
     alias: str | None = None  # `as name`
     demands: Demands | None = None
     reentrant: bool = False  # it runs for what it caused itself, too
+    until: tuple[str, ...] = ()  # events that end a run, where they are about the same
 
     @property
     def is_guard(self) -> bool:

@@ -279,6 +279,27 @@ class RunEngine:
                     if getattr(one.bound, "run", None) is run:
                         self.keeper.queued(one)
 
+    def over(self, run: ScriptRun, key: Any, event: Event) -> None:
+        """An event about `key` ends this run, begun or not, if that is what the run is about (`until`)."""
+        why, record = f"until: {event.type} has come", run.record
+        if key is None:
+            return
+        if record is not None:
+            if record.key == key and not record.ended:
+                record.over = True
+                self.host.journal.run_dropped(record.handler, key, why)
+                record.cancel()
+            return
+        waiting = self._queued.get((run.handler.slot, key), deque())
+        for one in [one for one in waiting if getattr(one.bound, "run", None) is run]:
+            waiting.remove(one)
+            self.host.journal.run_dropped(one.handler, key, why)
+            one.bound.drop()
+            if self.keeper is not None:
+                self.keeper.begun(one)
+            if not waiting:
+                del self._queued[one.slot]
+
     def resume(self) -> None:
         """Go on with the runs that a store has kept."""
         if self.keeper is not None:
@@ -327,7 +348,7 @@ class RunEngine:
         except StopRun:
             pass  # `stop`, or the task's end
         except asyncio.CancelledError:
-            verdict = "replaced" if run.replaced else "interrupted"
+            verdict = "replaced" if run.replaced else "ended" if run.over else "interrupted"
         except ActionCancelled as cancellation:
             verdict = "cancelled inside"
             self.host.journal.run_cancelled_inside(handler, cancellation)

@@ -39,6 +39,7 @@ class Run:
     ended: bool = False
     released: bool = False
     replaced: bool = False
+    over: bool = False
     verdict: str = "waits"
     waited: bool = False
     _caller: asyncio.Future[None] | None = None

@@ -39,7 +39,7 @@ class ScriptHandler(Handler):
         self.host = host
         self.compiled = compiled
         self.max_steps = max_steps
-        self.hears = compiled.facts.hears
+        self.hears = (*compiled.facts.hears, *compiled.until)
         self.priority = compiled.priority
         self.ahead_of, self.behind = compiled.ahead, compiled.behind
         self.required, self.reentrant = compiled.required, compiled.reentrant
@@ -153,12 +153,7 @@ class BoundScript:
 
     def key(self) -> Any:
         """`per`, else the task; a schedule is one with itself."""
-        compiled = self.handler.compiled
-        if compiled.key is not None:
-            return stated_key(compiled.key(self.run))
-        if compiled.stage is Stage.SCHEDULE:
-            return ""
-        return default_key(compiled.mode, self.run.task)
+        return key_of(self.run)
 
     async def body(self, run: Run) -> None:
         """The whole body, or its rest."""
@@ -173,3 +168,13 @@ class BoundScript:
     def drop(self) -> None:
         """It will never run."""
         self.handler.host.scripts.hearing.end(self.run)
+
+
+def key_of(run: ScriptRun) -> Any:
+    """What a run is about: see `BoundScript.key`."""
+    compiled = run.handler.compiled
+    if compiled.key is not None:
+        return stated_key(compiled.key(run))
+    if compiled.stage is Stage.SCHEDULE:
+        return ""
+    return default_key(compiled.mode, run.task)

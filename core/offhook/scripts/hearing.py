@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.events import Event
 from offhook.scripts.waits import whole
+from offhook_grammar.program import LanguageError
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -98,6 +99,11 @@ class Hearing:
         heard, wait = run.heard, run.waiting
         if heard is None or event.sequence <= heard.since:
             return
+        handler = run.handler
+        if event.type in handler.compiled.until and heard.whole is None:
+            self._host.runs.over(run, _key_for(run, event), event)
+        if event.type not in handler.compiled.facts.hears and event.type not in heard.wanted:
+            return
         if not self._ends(wait, heard, event):
             heard.events.append(event)
             del heard.events[:-_MOST]
@@ -118,6 +124,16 @@ class Hearing:
         if fits or wait.problem is not None:
             self._host.scheduler.wake(wait.future)
         return fits
+
+
+def _key_for(run: ScriptRun, event: Event) -> Any:
+    """What the event is about, in the terms of the run's handler; None where that cannot be said."""
+    from offhook.scripts.handler import key_of  # whose runs are told here
+
+    try:
+        return key_of(type(run)(run.handler, event))
+    except LanguageError:
+        return None
 
 
 def _turn(run: ScriptRun) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from offhook_grammar.checker.expressions import check_condition, infer
 from offhook_grammar.checker.fitting import check_fit
+from offhook_grammar.checker.hearing import check_events
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.tree import (
@@ -39,6 +40,7 @@ _WORDS: Mapping[type, str] = {
     Behind: "behind",
     Reentrant: "reentrant",
     Optional: "optional",
+    Until: "until",
 }
 
 
@@ -51,6 +53,8 @@ def check_clauses(handler: Handler, scope: Scope) -> None:
         match clause:
             case When():
                 check_condition(clause.condition, scope)
+            case Until():
+                check_events(clause.events, scope)
             case Within():
                 infer(clause.limit, scope)
                 check_fit(clause.limit, DURATION, scope, "the limit of `within`")
@@ -93,6 +97,13 @@ def _stage(clause: Clause, stage: Stage, report: Report) -> None:
             clause.span,
             "`required` means that the action is held back when this handler fails, which only `before` can do",
             hint="leave `required` out",
+        )
+    elif isinstance(clause, Until) and stage in (Stage.BEFORE, Stage.INSTEAD):
+        report.error(
+            "H404",
+            clause.span,
+            f"whoever invoked the action waits for `{stage.value}`, so no event can end it",
+            hint="`within` limits how long it may take",
         )
     elif isinstance(clause, Optional) and stage is Stage.SCHEDULE:
         report.error("H404", clause.span, "a schedule has no target that could be unknown", hint="leave `optional` out")

@@ -24,7 +24,6 @@ LATER: Final[Mapping[type[Node], str]] = {
     AlsoFor: "also",
     Ask: "ask",
     Durable: "durable",
-    Until: "until",
     WhenAnswers: "answers",
     WhenRestarts: "restarts",
 }

@@ -118,6 +118,7 @@ class HandlerCode:
     within_source: str | None = None
     demands: DemandsCode | None = None
     reentrant: bool = False
+    until: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

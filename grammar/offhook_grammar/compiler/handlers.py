@@ -29,6 +29,7 @@ from offhook_grammar.tree import (
     Reentrant,
     Required,
     Stage,
+    Until,
     When,
     Within,
 )
@@ -48,7 +49,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
     """A handler with all its clauses."""
     facts = _facts(file, node)
     when, named, priority = _clause(node, When), _clause(node, Named), _clause(node, Priority)
-    mode, within = _clause(node, Mode), _clause(node, Within)
+    mode, within, until = _clause(node, Mode), _clause(node, Within), _clause(node, Until)
     title = _title(node)
     key = None if mode is None else mode.per
     return HandlerCode(
@@ -73,6 +74,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         within_source=None if within is None else _source(file, within.limit, comments),
         demands=None if when is None else demands_of(_unit(file, node), when.condition),
         reentrant=_clause(node, Reentrant) is not None,
+        until=() if until is None else tuple([word.text for word in until.events]),
     )
 
 

@@ -337,6 +337,7 @@ def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any
         alias=code.alias,
         demands=None if code.demands is None else linked_demands(code.demands, names),
         reentrant=code.reentrant,
+        until=code.until,
     )
 
 

@@ -365,3 +365,31 @@ def test_what_is_written_belongs_to_the_task_of_its_conversation_and_waits_end_w
     desk.wait(3600)
     assert desk.logged == [f"{task.task_sid} chat"]
     assert desk.host.runs.running == []
+
+
+def test_until_ends_the_runs_that_the_event_is_about(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        after SelectTask mode queued until task.canceled, task.updated do
+          try
+            wait 1m
+            log "waited"
+          always
+            log "over"
+          end
+        end
+        after SelectTask mode single per task.channel until task.updated when task.priority > 5 do
+          wait 2m
+          log "never"
+        end
+        """
+    )
+    first, second = desk.task(), desk.task(priority=10)
+    for task in (first, first, second):
+        desk.does("SelectTask", sid=task.sid)
+    desk.change(lambda unit: transitions.update_task_attributes(unit, first, {"n": 1}))
+    assert desk.logged == ["over"]
+    assert [fact["why"] for fact in desk.facts("run.dropped")] == ["until: task.updated has come"] * 3
+    desk.wait(600)
+    assert desk.logged == ["over", "waited", "over"]
+    assert not any(desk.host.scripts.hearing._by_type.values())

@@ -462,3 +462,17 @@ def _numbered(body: list[str]) -> list[str]:
             line = line.replace("let w", f"let w{count}")
         out.append(line.replace("set a = a + x", f"set a = a + {names[-1] if names else 1}"))
     return out
+
+
+def test_runs_that_an_event_ends(theatre: Any, steps: Any) -> None:
+    script = """
+    after Ping mode queued per "one" until task.created do
+      wait 5s
+      log "{payload.text}"
+      wait 5s
+      log "{payload.text} again"
+    end
+    """
+    found = theatre(script)
+    timeline = [(0, steps.invoke("Ping", "a")), (1, steps.invoke("Ping", "b")), (7, steps.task(n=1))]
+    assert found.proves(timeline, 60) >= 1
