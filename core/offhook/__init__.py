@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from offhook.pipeline import Invocation
     from offhook.plugins import PluginConfig, TypeInfo
     from offhook.policies import HandlerOptions, Policy
+    from offhook.questions import Question
     from offhook_grammar.types import FunctionInfo, ParameterInfo
     from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
@@ -90,6 +91,7 @@ _HOMES = {
     "PayloadError": "offhook.errors",
     "PluginConfig": "offhook.plugins",
     "Policy": "offhook.policies",
+    "Question": "offhook.questions",
     "RealClock": "offhook.clock",
     "SidReference": "offhook.payload",
     "TaskChoice": "offhook.payloads",
@@ -141,6 +143,7 @@ __all__ = [
     "PayloadError",
     "PluginConfig",
     "Policy",
+    "Question",
     "RealClock",
     "SidReference",
     "TaskChoice",

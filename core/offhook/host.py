@@ -32,6 +32,7 @@ from offhook.plugins.of_a_host import plugins_of
 from offhook.plugins.secrets import hide as hidden
 from offhook.plugins.secrets import hide_in
 from offhook.policies import Policies
+from offhook.questions import Questions
 from offhook.registry import Registry
 from offhook.reporting import Reporting
 from offhook.runs import RunEngine
@@ -115,6 +116,7 @@ class Host:
         self.centre.known_events = self.registry.event_names
         self.system = SystemActor(tuple(self.centre.settings.system_roles))
         self.notifications = Notifications(self)
+        self.questions = Questions(self)
         self.invocations = 0
         self._is_plain = self.keeper is None and not self.clock.is_virtual
         self._blocking = BlockingCaller(self.start)

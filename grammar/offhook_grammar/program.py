@@ -136,6 +136,10 @@ class RunContext(Protocol):
     def notify(self, text: str, level: str, to: Any, name: str | None, duration: timedelta | None, span: Span) -> None:
         """Show a notification; `to` is `NOTHING` unless given."""
 
+    async def ask(self, text: str, choices: Any, to: Any, limit: timedelta, default: str, span: Span) -> str:
+        """Ask, and give the answer, or `default` when nobody has answered within `limit`. `choices` is
+        `NOTHING` unless given; `to` as for `notify`."""
+
     def dismiss(self, name: str, to: Any, span: Span) -> None:
         """Take notifications of that name back; `to` as for `notify`."""
 

@@ -26,14 +26,14 @@ _TOLD: Final = 20
 _CHECKED_EVERY: Final = 64
 _UPDATED_EVERY: Final = 0.1
 _OFF: Final = logging.CRITICAL + 1
-_NOTIFICATIONS: Final = "offhook.notification"
+_FOR_PEOPLE: Final = {"offhook.notification": "notification", "offhook.question": "question"}
 _COLLECTED_AFTER: Final = 50_000
 """So many new objects between two looks for garbage: most of what a run makes is in its journal and stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What of the logs is shown: from which level on, whether notifications are, and only the first ones."""
+    """What of the logs is shown: from which level on, notifications and questions or not, and only the first ones."""
 
     level: int = logging.WARNING
     notifications: bool = False
@@ -133,10 +133,11 @@ class _Logs(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         word = record.levelname.lower()
-        if record.name == _NOTIFICATIONS:
+        what = _FOR_PEOPLE.get(record.name)
+        if what is not None:
             if not self._shown.notifications:
                 return
-            word = "notification" if record.levelno == logging.INFO else f"notification, {word}"
+            word = what if record.levelno == logging.INFO else f"{what}, {word}"
         self._count += 1
         if not self._shown.first_only or self._count <= _TOLD:
             self._progress.say(f"{word}: {record.getMessage()}")

@@ -34,6 +34,20 @@ LANGUAGE: Final[Mapping[str, ErrorPage]] = {
         "One side of an operator such as + is null, and the message names which. Say what null stands for "
         "with `default`, as in `(task.attributes.tries default 0) + 1`, or look first with `is empty`.",
     ),
+    "not-a-choice": page(
+        "That is no answer to the question",
+        "A question with `choices` is answered with one of them, letter by letter, and its default is one of them; a "
+        "question without is answered with any text. The message lists the choices.",
+    ),
+    "no-question": page(
+        "There is no such question",
+        "Nobody has asked, somebody has answered already, the time for it is up, or it is another worker's. "
+        "`host.questions.open` has those that can be answered.",
+    ),
+    "several-questions": page(
+        "It is not clear which question is answered",
+        'More than one is open for the worker. Say which one: `host.questions.answer("Yes", question=question)`.',
+    ),
     "replaced": page(
         "A newer one took its place",
         "An action of a script that says `mode restart` was invoked again for the same thing, so the one before was "

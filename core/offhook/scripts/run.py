@@ -14,6 +14,7 @@ from offhook.pipeline.blame import describe
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.invocation import Invocation
 from offhook.pipeline.payloads import change_at, merge_of, removal_at
+from offhook.questions import Question, checked_choices
 from offhook.scripts.hearing import Heard
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
@@ -428,8 +429,28 @@ class ScriptRun:
         finally:
             self._moving = None
 
+    async def ask(self, text: str, choices: Any, to: Any, limit: timedelta, default: str, span: Span) -> str:
+        whom = self._addressees(to, span)
+        question = Question(
+            id=self.host.questions.new_id(),
+            text=text,
+            choices=checked_choices(choices, default) if choices is not NOTHING else (),
+            to=whom if whom is None or isinstance(whom, tuple) else (whom,),
+            default=default,
+            at=self.now,
+            until=self.now + limit,
+            origin=f"{self.handler.origin.file}:{span.line}",
+            subject=self._subject(),
+        )
+        self._let_caller_go({"for": "an answer", "until": question.until})
+        answer: str = await self.host.scripts.waits.answered(self, question)
+        return answer
+
     async def rest_of_wait(self, kept: KeptWait, condition: Callable[..., bool] | None = None) -> Any:
         """What is left of a wait after a restart; `condition` is that of a `wait until` or `wait for`."""
+        if kept.question is not None:
+            answer: str = await self.host.scripts.waits.go_on_answered(self, kept, *kept.question)
+            return answer
         if self.heard is not None and self.heard.wanted:
             self.heard.where = self._looking(condition)
             return await self.host.scripts.waits.go_on_for_event(self, self.heard, kept)

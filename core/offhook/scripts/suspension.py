@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from offhook.questions import Question
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import BoundScript, ScriptHandler
 from offhook.scripts.hearing import read_heard, written_heard
@@ -19,12 +21,8 @@ if TYPE_CHECKING:
     from offhook_grammar.compiler.continuation import Continuations
 
 _WAITS = frozenset(
-    {
-        ScriptRun.wait.__code__,
-        ScriptRun.wait_until.__code__,
-        ScriptRun.rest_of_wait.__code__,
-        ScriptRun.wait_for.__code__,
-    }
+    one.__code__
+    for one in (ScriptRun.wait, ScriptRun.wait_until, ScriptRun.wait_for, ScriptRun.ask, ScriptRun.rest_of_wait)
 )
 
 
@@ -39,7 +37,7 @@ def written(values: Values, bound: BoundScript, labels: Mapping[str, str]) -> di
         raise NotKeptError("it was in the middle of its work")
     return {
         **written_start(values, bound),
-        "wait": _written_wait(run.waiting.kept()),
+        "wait": _written_wait(values, run.waiting.kept()),
         "frames": [_written_frame(values, frame, labels) for frame in frames],
     }
 
@@ -95,7 +93,7 @@ class Suspensions:
         paths = {label: path for path, label in program.labels.items()}
         continuations = self._continuations = self._continuations or self._host.scripts.continuations()
         frames = [self._frame(continuations, frame, paths) for frame in row["frames"]]
-        rest = partial(bound.run.rest_of_wait, _read_wait(row["wait"]))
+        rest = partial(bound.run.rest_of_wait, _read_wait(self._values, row["wait"]))
         bound.rest = partial(continuations.taken_up, frames, program.names, bound.run, rest)
         self._host.scripts.hearing.listen(bound.run)
         return bound
@@ -133,18 +131,29 @@ def _written_frame(values: Values, frame: Frame, labels: Mapping[str, str]) -> d
     return {"at": at, "variables": variables}
 
 
-def _written_wait(wait: KeptWait) -> dict[str, Any]:
+def _written_wait(values: Values, wait: KeptWait) -> dict[str, Any]:
     return {
         "order": wait.order,
         "end": _written_instant(wait.end),
         "look": _written_instant(wait.look),
         "met": wait.met,
+        "question": _written_question(values, *wait.question) if wait.question is not None else None,
     }
 
 
-def _read_wait(row: Mapping[str, Any]) -> KeptWait:
+def _written_question(values: Values, question: Question, answer: str | None) -> Any:
+    return {**{one.name: values.write(getattr(question, one.name)) for one in fields(question)}, "answer": answer}
+
+
+def _read_question(values: Values, row: Mapping[str, Any]) -> tuple[Question, str | None]:
+    return Question(**{one.name: values.read(row[one.name]) for one in fields(Question)}), row["answer"]
+
+
+def _read_wait(values: Values, row: Mapping[str, Any]) -> KeptWait:
     end, look = (read_instant(*row[name]) if row[name] is not None else None for name in ("end", "look"))
-    return KeptWait(whole(row["order"]), end, look, row["met"] is True)
+    asked = row.get("question")  # older versions have none
+    question = _read_question(values, asked) if asked is not None else None
+    return KeptWait(whole(row["order"]), end, look, row["met"] is True, question)
 
 
 def _written_instant(instant: Instant | None) -> Any:

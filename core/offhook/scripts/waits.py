@@ -1,4 +1,4 @@
-"""Waits of runs: for an instant, for a condition; they end when the run's task does."""
+"""Waits of runs: for an instant, for a condition, for an answer; they end when the run's task does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.clock import Timer
 from offhook.events import Event
+from offhook.questions import Asked, Question
 from offhook_grammar.program import StopRun
 
 if TYPE_CHECKING:
@@ -42,18 +43,32 @@ def whole(number: Any) -> int:
 @dataclass(frozen=True, slots=True)
 class KeptWait:
     """A wait as a store keeps it. `order` is its place among the waits, `end` when it ends at the latest, `look` when
-    time alone may make its condition true, `met` that the condition was found true and the run has not gone on yet."""
+    time alone may make its condition true, `met` that the condition was found true and the run has not gone on yet.
+    `question` is what it asks, with the answer if there is one."""
 
     order: int
     end: Instant | None
     look: Instant | None
     met: bool
+    question: tuple[Question, str | None] | None = None
 
 
 class Wait:
     """One waiting run. `condition` is None for a plain wait."""
 
-    __slots__ = ("condition", "end", "future", "look", "met", "moving", "order", "problem", "run", "task_ended")
+    __slots__ = (
+        "asked",
+        "condition",
+        "end",
+        "future",
+        "look",
+        "met",
+        "moving",
+        "order",
+        "problem",
+        "run",
+        "task_ended",
+    )
 
     def __init__(self, run: ScriptRun, order: int, future: asyncio.Future[None]) -> None:
         self.run = run
@@ -66,11 +81,13 @@ class Wait:
         self.problem: BaseException | None = None
         self.task_ended = False
         self.met = False
+        self.asked: Asked | None = None
 
     def kept(self) -> KeptWait:
         """What a store has to know of it."""
         end = (self.end.due, self.end.place) if self.end is not None else None
-        return KeptWait(self.order, end, self._next_look(), self.met)
+        question = (self.asked.question, self.asked.answer) if self.asked is not None else None
+        return KeptWait(self.order, end, self._next_look(), self.met, question)
 
     def _next_look(self) -> Instant | None:
         due = self.moving.due if self.moving is not None else None
@@ -127,6 +144,44 @@ class Waits:
         wait = self._new(run, kept.order)
         wait.condition, wait.moving = condition, moving
         return await self._until_true(wait, condition, moving, kept.end, kept.look)
+
+    async def answered(self, run: ScriptRun, question: Question) -> str:
+        """Park until somebody has answered, or its time is up; gives the answer. Raises `StopRun` as `until` does."""
+        _stop_if_ended(run.ends_with)
+        wait = self._new(run)
+        return await self._answered(wait, self._asking(wait, question), (question.until, None))
+
+    async def go_on_answered(self, run: ScriptRun, kept: KeptWait, question: Question, answer: str | None) -> str:
+        """The rest of `answered` after a restart."""
+        _stop_if_ended(run.ends_with)
+        if answer is not None or kept.end is None:
+            return answer if answer is not None else question.default
+        wait = self._new(run, kept.order)
+        return await self._answered(wait, self._asking(wait, question), kept.end, again=True)
+
+    def _asking(self, wait: Wait, question: Question) -> Asked:
+        def answered() -> None:
+            self._host.scheduler.wake(wait.future)
+            self._host.runs.moved(wait.run.record)
+
+        wait.asked = Asked(question, wait.run.task, answered)
+        return wait.asked
+
+    async def _answered(self, wait: Wait, asked: Asked, end: Instant, *, again: bool = False) -> str:
+        questions, outcome = self._host.questions, "withdrawn"
+        self._begin(wait)
+        try:
+            wait.end = self._waking(wait, end)
+            if again:
+                questions.go_on(asked)
+            else:
+                questions.begin(asked)
+            await self._park(wait)
+            outcome = "default"
+            return asked.answer if asked.answer is not None else asked.question.default
+        finally:
+            questions.end(asked, outcome)
+            self._end(wait)
 
     async def for_event(self, run: ScriptRun, heard: Heard, end: datetime | None) -> Event | None:
         """Park until one of the events comes that are wanted; None when `end` has come. Raises `StopRun` as `until`

@@ -12,7 +12,14 @@ from offhook.store.reader import StoreReader
 _OWN_WORDS: Final = frozenset({"sequence", "kind", "at", "subject", "action", "place"})
 """What stands in a record that nobody but the journal wrote."""
 
-_FREE_TEXTS: Final = {"script.logged": "text", "notification.shown": "text", "handler.failed": "message"}
+_FREE_TEXTS: Final = {
+    "script.logged": ("text",),
+    "notification.shown": ("text",),
+    "handler.failed": ("message",),
+    "question.asked": ("text", "choices"),
+    "question.answered": ("answer",),
+    "question.default": ("answer",),
+}
 """What scripts and plugins wrote: afterwards nobody can tell the names in it from other words, so all of it goes."""
 
 
@@ -24,9 +31,9 @@ def exported(reader: StoreReader, masker: Masker | None = None, **filters: Any) 
         shown = record.to_json()
         if masker is not None:
             values = known.get(record.subject, frozenset())
-            free = _FREE_TEXTS.get(record.kind)
+            free = _FREE_TEXTS.get(record.kind, ())
             shown = {
-                name: MASKED if name == free else _masked(name, value, masker, values) for name, value in shown.items()
+                name: MASKED if name in free else _masked(name, value, masker, values) for name, value in shown.items()
             }
         yield shown
 

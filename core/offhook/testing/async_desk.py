@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from offhook.answering import Answer
     from offhook.centre import Task, UnitOfWork, Worker
     from offhook.payload import Payload
+    from offhook.questions import Question
 
 __tracebackhide__ = True  # a failing test shows the test
 
@@ -154,6 +155,12 @@ class AsyncDesk(View):
         """Invoke an action without waiting for its end: see `Desk.begin`."""
         options = options_of(worker, by, marks, deadline)
         return await self._stage.begin(action, payload_of(payload, fields), **options)
+
+    async def answer(
+        self, answer: str, *, worker: Worker | str | None = None, question: Question | str | None = None
+    ) -> Question:
+        """Answer the question that a script asks this worker: see `Desk.answer`."""
+        return await self._stage.answer(answer, worker, question)
 
     # ------------------------------------------------------------ time
 

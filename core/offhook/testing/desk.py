@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from offhook.answering import Answer
     from offhook.centre import Task, UnitOfWork, Worker
     from offhook.payload import Payload
+    from offhook.questions import Question
 
 __tracebackhide__ = True  # a failing test shows the test
 
@@ -181,6 +182,13 @@ class Desk(View):
         """Invoke an action without waiting for its end: no time passes. `pending.result()` gives what came of it."""
         options = options_of(worker, by, marks, deadline)
         return self.run(self._stage.begin(action, payload_of(payload, fields), **options))
+
+    def answer(
+        self, answer: str, *, worker: Worker | str | None = None, question: Question | str | None = None
+    ) -> Question:
+        """Answer the question that a script asks this worker (nobody in particular: whom ever), which can be told by
+        itself or its ID. Gives the question. Raises as `host.questions.answer` does: `ActionError`."""
+        return self.run(self._stage.answer(answer, worker, question))
 
     # ------------------------------------------------------------ time
 

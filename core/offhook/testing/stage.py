@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from offhook.options import HostOptions
     from offhook.payload import Payload
     from offhook.pipeline import Handler
+    from offhook.questions import Question
 
 __tracebackhide__ = True  # a failing test shows the test
 
@@ -198,6 +199,15 @@ class Stage:
         return await self.step(
             lambda: self.host.invoke(action, payload, worker=worker, marks=marks, deadline=deadline, by=by)
         )
+
+    async def answer(self, answer: str, worker: Worker | str | None, question: Question | str | None) -> Question:
+        """Answer a question of a script."""
+        whom = self.worker(worker) if worker is not None else None
+
+        async def answered() -> Question:
+            return self.host.questions.answer(answer, worker=whom, question=question)
+
+        return await self.step(answered)
 
     async def attempt(self, action: str | Payload, payload: Any, **options: Any) -> Outcome:
         """Invoke an action, and tell how it ended."""

@@ -46,6 +46,9 @@ def _text(record: Record, name_of: Callable[[str], str]) -> str:
         return _ended(what)
     if record.kind == "notification.shown":
         return f"shown to {name_of(what['to']) if what['to'] else 'nobody in particular'}: {what['text']}"
+    if record.kind == "question.asked":
+        whom = ", ".join(map(name_of, what["to"])) if what["to"] is not None else "anybody"
+        return f"asked {whom}: {what['text']}"
     if record.kind == "script.logged":
         return f"log: {what.get('text')}"
     if record.kind == "handler.failed":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from offhook.centre import Centre, Reservation, Task, Worker
     from offhook.events import Event
     from offhook.host import Host
+    from offhook.questions import Question
     from offhook.testing.failures import HandlerFailure
 
 _LINES = 20
@@ -71,6 +72,11 @@ class View:
         return self._found(what.strip(), found)
 
     # ------------------------------------------------------------ what happened
+
+    @property
+    def questions(self) -> Found[Question]:
+        """The questions of scripts that are open, oldest first, each with `text`, `choices`, `to`, `default`, …."""
+        return self._found("open questions", self.host.questions.open)
 
     @property
     def notifications(self) -> Found[Shown]:

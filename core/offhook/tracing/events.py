@@ -7,7 +7,9 @@ from offhook.tracing.handlers_known import KnownHandlers
 from offhook.tracing.node import Change, Node
 from offhook.tracing.verdicts import log_node, owner_of, verdicts_of
 
-_BESIDE = frozenset({"event.heard", "handler.failed", "script.logged", "notification.shown"})
+_SAID = frozenset({"script.logged", "notification.shown"})
+_ASKED = frozenset({"question.asked", "question.answered", "question.default", "question.withdrawn"})
+_BESIDE = frozenset({"event.heard", "handler.failed", *_SAID, *_ASKED})
 
 
 def is_event(entry: Entry) -> bool:

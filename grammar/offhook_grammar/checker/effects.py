@@ -11,6 +11,7 @@ from offhook_grammar.checker.walk import walk_run
 from offhook_grammar.checker.world import World
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.tree import (
+    Ask,
     CallProcedure,
     Cancel,
     DefineProcedure,
@@ -102,6 +103,7 @@ _KINDS: dict[type, EffectKind] = {
     Redirect: "redirect",
     Fail: "fail",
     Proceed: "proceed",
+    Ask: "wait",
     Wait: "wait",
     WaitUntil: "wait",
     WaitFor: "wait",

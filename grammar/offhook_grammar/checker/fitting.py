@@ -9,7 +9,7 @@ from offhook_grammar.checker.operators import unit_hint
 from offhook_grammar.checker.relations import fits, is_text, options
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, listed
-from offhook_grammar.tree import Conditional, Expression, Invoke, ListOf, MapOf, Proceed, Text
+from offhook_grammar.tree import Ask, Conditional, Expression, Invoke, ListOf, MapOf, Proceed, Text
 from offhook_grammar.types import (
     ANY,
     BOOLEAN,
@@ -64,10 +64,11 @@ def _carries_secret(kind: Type) -> bool:
     return any(option == SECRET or (option != kind and _carries_secret(option)) for option in options(kind))
 
 
-def check_answer_fit(answer: Invoke | Proceed, found: Type, wanted: Type, scope: Scope, subject: str) -> None:
-    """Report where the answer of an action, which is of type `found`, does not fit `wanted`."""
+def check_answer_fit(answer: Ask | Invoke | Proceed, found: Type, wanted: Type, scope: Scope, subject: str) -> None:
+    """Report where the answer of an action or a person, which is of type `found`, does not fit `wanted`."""
     if not fits(wanted, found):
-        whose = f"the answer of {answer.action.text}" if isinstance(answer, Invoke) else "the answer of the action"
+        of_action = f"the answer of {answer.action.text}" if isinstance(answer, Invoke) else "the answer of the action"
+        whose = "the answer" if isinstance(answer, Ask) else of_action
         scope.report.error(
             "H301", answer.span, f"{subject} is {describe(wanted)}; {whose} is {describe(found)}", hint=_to_fit(found)
         )

@@ -10,7 +10,6 @@ from offhook_grammar.checker.walk import walk
 from offhook_grammar.tree import (
     ActionItem,
     AlsoFor,
-    Ask,
     Durable,
     File,
     Node,
@@ -22,7 +21,6 @@ from offhook_grammar.tree import (
 _CODE: Final = "H111"
 LATER: Final[Mapping[type[Node], str]] = {
     AlsoFor: "also",
-    Ask: "ask",
     Durable: "durable",
     WhenAnswers: "answers",
     WhenRestarts: "restarts",

@@ -30,9 +30,9 @@ def check_set(node: Set, value: Type, scope: Scope) -> None:
     if kind is None or value == NULL:
         return
     subject = f"`{written(node.place)}`"
-    if isinstance(node.value, Ask | WaitFor):
+    if isinstance(node.value, WaitFor):
         return
-    if isinstance(node.value, Invoke | Proceed):
+    if isinstance(node.value, Ask | Invoke | Proceed):
         check_answer_fit(node.value, value, kind, scope, subject)
     else:
         check_fit(node.value, kind, scope, subject)

@@ -51,9 +51,9 @@ def check_remember(node: Remember, value: Type, scope: Scope) -> None:
     subject = f"`{written(node.place)}`"
     if holds_secret(value):
         scope.report.error("H318", node.value.span, f"{subject} is written down, and a secret must not be")
-    elif value == NULL or isinstance(node.value, Ask | WaitFor):
+    elif value == NULL or isinstance(node.value, WaitFor):
         return
-    elif isinstance(node.value, Invoke | Proceed):
+    elif isinstance(node.value, Ask | Invoke | Proceed):
         check_answer_fit(node.value, value, kind, scope, subject)
     else:
         check_fit(node.value, kind, scope, subject)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from offhook_grammar.checker.asking import check_ask
 from offhook_grammar.checker.calls import check_count, unknown_procedure
 from offhook_grammar.checker.control import check_meanwhile, check_repeat, check_together, check_try
 from offhook_grammar.checker.expressions import check_condition, infer, loop_over
@@ -52,7 +53,7 @@ from offhook_grammar.tree import (
     WaitUntil,
     Word,
 )
-from offhook_grammar.types import ANY, DURATION, TIME, Entity, ListOfType, OneOf, Record, Type
+from offhook_grammar.types import DURATION, TIME, Entity, ListOfType, OneOf, Record, Type
 
 LEVELS = ("info", "success", "warning", "error")
 _ADDRESSEES = OneOf((Entity("Worker"), ListOfType(Entity("Worker"))))
@@ -78,10 +79,10 @@ def _value(value: Value, scope: Scope) -> Type:
         return _invoke(value, scope)
     if isinstance(value, Proceed):
         return _proceed(value, scope)
+    if isinstance(value, Ask):
+        return _ask(value, scope)
     if isinstance(value, WaitFor):
         return check_wait_for(value, scope, check_block)
-    if isinstance(value, Ask):
-        return ANY  # told already: see `later`
     return infer(value, scope)
 
 
@@ -187,6 +188,10 @@ def _notify(node: Notify, scope: Scope) -> None:
         _duration(node.duration, scope, "how long a notification stays")
 
 
+def _ask(node: Ask, scope: Scope) -> Type:
+    return check_ask(node, scope, _shown, _ADDRESSEES)
+
+
 def _dismiss(node: Dismiss, scope: Scope) -> None:
     _shown(node.name, scope, "the name of a notification")
     if node.to is not None:
@@ -268,6 +273,7 @@ _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     Fail: _fail,
     Log: _log,
     Notify: _notify,
+    Ask: _ask,
     Dismiss: _dismiss,
     Wait: _wait,
     WaitUntil: _wait_until,

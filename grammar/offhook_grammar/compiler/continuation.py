@@ -28,6 +28,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from types import CodeType, FunctionType
@@ -131,12 +132,10 @@ class _Rest:
 
     def _of_line(self, line: ast.stmt) -> list[ast.stmt]:
         match line:
-            case ast.Expr() if line.value is self._point:
-                return [ast.copy_location(ast.Expr(value=self._resumed()), line)]
-            case ast.Assign() if line.value is self._point:
-                return [ast.copy_location(ast.Assign(targets=line.targets, value=self._resumed()), line)]
-            case ast.Return() if line.value is self._point:
-                return [ast.copy_location(ast.Return(value=self._resumed()), line)]
+            case ast.Expr() | ast.Assign() | ast.Return() if line.value is self._point:
+                rest = copy(line)
+                rest.value = self._resumed()
+                return [rest]
             case ast.If(test=ast.UnaryOp(operand=operand) as test) if operand is self._point:
                 verdict = ast.copy_location(ast.UnaryOp(op=test.op, operand=self._resumed()), test)
                 return [ast.copy_location(ast.If(test=verdict, body=line.body, orelse=line.orelse), line)]

@@ -1,4 +1,4 @@
-"""Statements that tell the run something: cancel, redirect, fail, log, notify, dismiss."""
+"""Statements that tell the run something: cancel, redirect, fail, log, notify, ask, dismiss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from offhook_grammar.compiler.expressions import expression, name_of, outgoing
 from offhook_grammar.compiler.invocations import call_parts
 from offhook_grammar.compiler.make import call, constant, load, run_call
 from offhook_grammar.compiler.unit import Unit
-from offhook_grammar.tree import Cancel, Dismiss, Expression, Fail, Log, Notify, Redirect, Text, Word
+from offhook_grammar.tree import Ask, Cancel, Dismiss, Expression, Fail, Log, Notify, Redirect, Text, Word
 
 
 def cancel(unit: Unit, node: Cancel) -> list[ast.stmt]:
@@ -44,6 +44,18 @@ def notify(unit: Unit, node: Notify) -> list[ast.stmt]:
     return [
         ast.Expr(value=run_call("notify", _as_text(unit, node.text), _level(node.level), to, name, duration, where))
     ]
+
+
+def ask(unit: Unit, node: Ask) -> ast.expr:
+    """The answer of `ask "…" choices […] to w within 20s default "…"`."""
+    if node.within is None or node.default is None:
+        unit.refuse("a question has a limit and a default", node.span)
+    choices = load("op.nothing") if node.choices is None else outgoing(unit, node.choices)
+    to = load("op.nothing") if node.to is None else outgoing(unit, node.to)
+    within = call("op.need_duration", expression(unit, node.within), *name_of(node.within))
+    default = call("op.need_text", outgoing(unit, node.default), *name_of(node.default))
+    asking = run_call("ask", _as_text(unit, node.text), choices, to, within, default, unit.span_value(node.span))
+    return unit.awaited(asking, node.span)
 
 
 def dismiss(unit: Unit, node: Dismiss) -> list[ast.stmt]:

@@ -10,6 +10,7 @@ from offhook_grammar.compiler.walk import descendants, own_descendants
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import (
     Add,
+    Ask,
     Block,
     CallProcedure,
     Cancel,
@@ -64,9 +65,9 @@ def _hears(body: Block) -> tuple[str, ...]:
 
 
 def _waits(node: Node) -> bool:
-    return isinstance(node, (Wait, WaitFor, WaitUntil)) or (
-        isinstance(node, (Repeat, Retry)) and node.every is not None
-    )
+    if isinstance(node, Repeat | Retry):
+        return node.every is not None
+    return isinstance(node, Ask | Wait | WaitFor | WaitUntil)
 
 
 def merged(facts: Iterable[Facts]) -> Facts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
+from offhook_grammar.compiler.effects import ask
 from offhook_grammar.compiler.expressions import expression, outgoing
 from offhook_grammar.compiler.invocations import proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, tuple_of
@@ -21,7 +22,10 @@ def set_place(unit: Unit, node: Set, statement: Callable[[Unit, Statement], list
         return with_otherwise(
             unit, node.value, asked(unit, node.value, answer), statement, [put(unit, node.place, load(answer))]
         )
-    if isinstance(node.value, Ask | WaitFor):
+    if isinstance(node.value, Ask):
+        answer = unit.variables.temporary()
+        return [assign(answer, ask(unit, node.value)), put(unit, node.place, load(answer))]
+    if isinstance(node.value, WaitFor):
         unit.refuse(f"{type(node.value).__name__} is no value yet", node.span)
     if isinstance(node.value, Proceed):
         return [put(unit, node.place, proceed(unit, node.value))]

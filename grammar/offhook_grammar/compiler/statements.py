@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from offhook_grammar.compiler.beside import meanwhile, together
 from offhook_grammar.compiler.calls import call_procedure
-from offhook_grammar.compiler.effects import cancel, dismiss, fail, log, notify, redirect
+from offhook_grammar.compiler.effects import ask, cancel, dismiss, fail, log, notify, redirect
 from offhook_grammar.compiler.expressions import condition, expression, outgoing
 from offhook_grammar.compiler.invocations import invoke, proceed, with_otherwise
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call, store
@@ -119,15 +119,21 @@ def _remember(unit: Unit, node: Remember) -> list[ast.stmt]:
     if isinstance(node.value, WaitFor):
         lines, event = _event(unit, node.value)
         return [*lines, *remember(unit, node.place, call("op.sound", event), expression)]
-    if not isinstance(node.value, Invoke):
+    if not isinstance(node.value, Ask | Invoke):
         return remember(unit, node.place, _value(unit, node.value, outgoing), expression)
     answer = unit.variables.temporary()
+    if isinstance(node.value, Ask):
+        return [assign(answer, ask(unit, node.value)), *remember(unit, node.place, load(answer), expression)]
     kept = remember(unit, node.place, call("op.sound", load(answer)), expression)
     return with_otherwise(unit, node.value, asked(unit, node.value, answer), statement, kept)
 
 
 def _forget(unit: Unit, node: Forget) -> list[ast.stmt]:
     return forget(unit, node.place, expression)
+
+
+def _ask(unit: Unit, node: Ask) -> list[ast.stmt]:
+    return [ast.Expr(value=ask(unit, node))]
 
 
 def _return(unit: Unit, node: Return) -> list[ast.stmt]:
@@ -148,7 +154,9 @@ def _value(unit: Unit, node: Value, compile_: Callable[[Unit, Expression], ast.e
         return invoke(unit, node)
     if isinstance(node, Proceed):
         return proceed(unit, node)
-    if isinstance(node, Ask | WaitFor):
+    if isinstance(node, Ask):
+        return ask(unit, node)
+    if isinstance(node, WaitFor):
         unit.refuse(f"{type(node).__name__} is no value yet", node.span)
     return compile_(unit, node)
 
@@ -221,8 +229,8 @@ _RULES: Mapping[type, Rule] = cast(
     {
         Invoke: _invoke, Proceed: _proceed, CallProcedure: _call_procedure, Let: _let, Set: _set, Add: add,
         Remove: remove, If: _if, ForEach: _for_each, Repeat: _repeat, Cancel: cancel, Redirect: redirect,
-        Return: _return, Stop: _stop, Fail: fail, Log: log, Notify: notify, Dismiss: dismiss, Wait: wait,
-        WaitUntil: _wait_until, WaitFor: _wait_for, Try: _try, Remember: _remember, Forget: _forget,
+        Return: _return, Stop: _stop, Fail: fail, Log: log, Notify: notify, Ask: _ask, Dismiss: dismiss,
+        Wait: wait, WaitUntil: _wait_until, WaitFor: _wait_for, Try: _try, Remember: _remember, Forget: _forget,
         Meanwhile: _meanwhile, Together: _together,
     },
 )  # fmt: skip
