@@ -32,7 +32,7 @@ def test_a_stale_part_is_noticed(tmp_path: Path) -> None:
     found = run("--check")
     assert (found.returncode, "-old" in found.stdout) == (1, True)
     assert run().returncode == 0
-    assert "`together`" in page.read_text(encoding="utf-8")
+    assert "`durable`" in page.read_text(encoding="utf-8")
     assert run("--check").returncode == 0
     page.write_text("<!-- generated: nonsense -->\n<!-- end of nonsense -->\n", encoding="utf-8")
     assert "nothing is called 'nonsense'" in run("--check").stderr
