@@ -202,10 +202,9 @@ class Host:
 
         `action` is a payload model's instance, or a name with `payload` (a mapping, or the bare positional value).
         `worker`: on whose behalf, by entity, SID or name. `marks`: words that handlers can read. `deadline`: how long
-        it may take. Inside a plugin's hook this is the same as `invocation.invoke`.
-
-        Raises `ActionCancelled` if a handler cancelled it, `ActionError` (`PayloadError` for a bad payload) if it
-        failed, was blocked, is running already, or is unknown.
+        it may take. Inside a plugin's hook this is the same as `invocation.invoke`. Raises `ActionCancelled` if a
+        handler cancelled it, `ActionError` (`PayloadError` for a bad payload) if it failed, was blocked, is running
+        already, or is unknown.
         """
         now = present_cause()
         if now is not None:
