@@ -30,9 +30,16 @@ def _settle() -> None:
     gc.freeze()
 
 
+_LONG = ("tests/plugins/machine/", "tests/core/simulation/test_kill.py", "tests/examples/test_city_hall_run.py")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Lines that only examples drawn by chance reach are not counted as covered; nor does counting slow those down."""
+    """Lines that only examples drawn by chance reach are not counted as covered; nor does counting slow those down.
+
+    What takes minutes begins first: at the end one process would work at it while the others are done.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
     for item in items:
         if item.get_closest_marker("hypothesis") is not None:
             item.add_marker(pytest.mark.no_cover)

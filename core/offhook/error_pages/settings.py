@@ -82,6 +82,10 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "A command has a name of small letters, digits and hyphens, a function to run, and, if it takes arguments, a "
         "pydantic model of them whose fields have other names than the options that every command has.",
     ),
+    "no-such-test": page(
+        "There is no test to run",
+        "`offhook test` found no `test` in the scripts that it was given, or none whose name fits `--filter`.",
+    ),
     "bad-variable-name": page(
         "A value has a name that no expression can speak of",
         "What `offhook eval` is given has names of letters, digits and underscores that are no words of the language.",
