@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from pygments.lexer import RegexLexer, include, words
-from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Whitespace
+from pygments.token import Comment, Keyword, Name, Number, Operator, Punctuation, String, Text, Whitespace
 
 from offhook_grammar.editors.vocabulary import ACTION, DURATION, NUMBER, REGEX, vocabulary
 
@@ -40,6 +40,7 @@ class HookLexer(RegexLexer):  # type: ignore[misc]  # Pygments has no types
             (r"[^\W\d]\w*", Name),
             (r"==|!=|<=|>=|[-+*/%<>=]", Operator),
             (r"[\[\](){},:.]", Punctuation),
+            (r"\S", Text),  # what is no part of the language: pages show that, too
         ],
         "values": [
             (DURATION, Number),
