@@ -100,7 +100,7 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
                 verdict = "failed"
                 set_cause(outer)
                 host.problem(handler, problem, invocation)
-            except BaseException:
+            except BaseException:  # passed on: the turn counts all the same
                 _took(invocation, handler, choosing, position, verdict, started)
                 raise
             if verdict == "ran" and choosing is None and trace is None:  # as `_took`, for most calls

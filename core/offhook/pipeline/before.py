@@ -101,7 +101,7 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
             else:
                 stats.declined_when_asked += 1
                 _note(invocation, handler, choosing, position, "declined")
-    except BaseException:
+    except BaseException:  # passed on: whatever ends the stage, those behind had no turn
         if choosing is not None:
             choosing.end(position, is_cut=True)
         raise
@@ -144,7 +144,7 @@ async def before_on(invocation: Invocation, plan: Plan, outer: Cause | None, tur
             if type(found) is not Turn:
                 return found  # type: ignore[return-value]  # mypy does not follow `type(...) is`
             turn = found
-    except BaseException:
+    except BaseException:  # passed on, as in `before`
         if turn.choosing is not None:
             turn.choosing.end(turn.position, is_cut=True)
         raise

@@ -103,7 +103,7 @@ async def awaited(handler: Handler, invocation: Invocation, value: Awaitable[Any
         value = in_context(scheduler, (invocation, handler, None), value)
     try:
         limit = invocation.host.limit_of(handler, invocation)
-    except BaseException:
+    except BaseException:  # passed on: nobody awaits the value any more
         drop(value)
         raise
     if limit is None:

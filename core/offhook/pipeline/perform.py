@@ -59,7 +59,7 @@ async def perform(invocation: Invocation, plan: Plan) -> Any:  # noqa: C901  # s
         set_cause(outer)
         error = await _failed(invocation, plan, problem, outer)
         raise error from error.__cause__
-    except BaseException:
+    except BaseException:  # passed on: the context is the caller's own again first
         set_cause(outer)
         raise
     finally:

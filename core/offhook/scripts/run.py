@@ -480,7 +480,7 @@ class ScriptRun:
         heard.wanted, heard.where = events, self._looking(where)
         try:
             found = heard.take()
-        except BaseException:
+        except BaseException:  # passed on: a condition that fails leaves no wait behind
             heard.wanted = ()
             raise
         if found is not None:
