@@ -244,18 +244,24 @@ def test_what_cannot_be_handed_over(desk: Desk, refused: Any) -> None:
 
 @pytest.mark.action("TransferTask", error="could-not-transfer-task")
 @pytest.mark.parametrize(
-    ("target", "says"), [("Ana", "has the task"), ("Ben", "Offline"), (None, "WKnobody"), ("To nowhere", "To nowhere")]
+    ("target", "says", "modes"),
+    [
+        ("Ana", "has the task", ["WARM"]),  # COLD parks it: see below
+        ("Ben", "Offline", ["WARM", "COLD"]),
+        (None, "WKnobody", ["WARM", "COLD"]),
+        ("To nowhere", "To nowhere", ["WARM", "COLD"]),
+    ],
 )
-@pytest.mark.parametrize("mode", ["WARM", "COLD"])
-def test_targets_that_cannot_have_it(desk: Desk, refused: Any, target: str | None, says: str, mode: str) -> None:
+def test_targets_that_cannot_have_it(desk: Desk, refused: Any, target: str | None, says: str, modes: list[str]) -> None:
     task = desk.accepted()
     found = None
     if target is not None:
         found = desk.centre.worker(target) or desk.centre.workflow(target)
-    fields = {"targetSid": found.sid if found else "WKnobody", "options": {"mode": mode}}
-    error = refused(desk, "TransferTask", worker="Ana", sid=task.sid, **fields).error
-    assert error.code == "could-not-transfer-task"
-    assert says in error.message
+    for mode in modes:
+        fields = {"targetSid": found.sid if found else "WKnobody", "options": {"mode": mode}}
+        error = refused(desk, "TransferTask", worker="Ana", sid=task.sid, **fields).error
+        assert error.code == "could-not-transfer-task"
+        assert says in error.message
 
 
 def test_options_are_needed(desk: Desk, refused: Any) -> None:
@@ -283,3 +289,12 @@ def test_tasks_that_wait_for_somebody_to_take_over_are_asked_for_by_priority(des
     transfer(desk, urgent, sales, priority=5)
     desk.invoke("SetActivity", worker="Ben", activityName="Available")
     assert [len(task.open_reservations) for task in (first, urgent)] == [1, 2]
+
+
+def test_cold_to_oneself_offers_the_task_anew(desk: Desk) -> None:
+    task = desk.accepted()
+    mine = task.reservation
+    transfer(desk, task, desk.worker("Ana"), "COLD", attributes={"parked": True})
+    assert (mine.status, task.status, task.reservation.status) == ("completed", "reserved", "pending")
+    assert task.reservation.worker is desk.worker("Ana")
+    assert task.attributes == {"parked": True}

@@ -48,7 +48,7 @@ def start_transfer(
     task = reservation.task
     _check_transferable(reservation)
     if isinstance(target, Worker):
-        _check_worker(task, reservation, target)
+        _check_worker(task, reservation, target, mode)
     if attributes is not None:
         update_task_attributes(unit, task, attributes)
     if priority is not None:
@@ -107,10 +107,11 @@ def _check_transferable(reservation: Reservation) -> None:
         )
 
 
-def _check_worker(task: Task, reservation: Reservation, target: Worker) -> None:
-    if target is reservation.worker:
+def _check_worker(task: Task, reservation: Reservation, target: Worker, mode: str) -> None:
+    """A COLD transfer may go to its own worker, to whom the task is then offered anew: so a conversation is parked."""
+    if target is reservation.worker and (mode == "WARM" or len(task.open_reservations) > 1):
         _refuse(f"{target.name} has the task {task.key} already")
-    if any(each.worker is target for each in task.open_reservations):
+    if any(each.worker is target for each in task.open_reservations if each is not reservation):
         _refuse(f"{target.name} has a reservation of the task {task.key} already")
     if not target.activity.available:
         _refuse(f"{target.name} is in the activity {target.activity.name}, which is not available")
