@@ -6,7 +6,9 @@ five times what this does; here equality, hash, representation and immutability 
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, fields
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from functools import cache
 from typing import Any, TypeVar, dataclass_transform
 
 T = TypeVar("T")
@@ -15,7 +17,30 @@ T = TypeVar("T")
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def node(cls: type[T]) -> type[T]:
     """Make a subclass of `Frozen` a dataclass whose fields are given by keyword."""
-    return dataclass(slots=True, kw_only=True, eq=False, repr=False)(cls)
+    made = dataclass(slots=True, kw_only=True, eq=False, repr=False, init=False)(cls)
+    made.__init__ = _constructor(made)  # type: ignore[misc]  # the one that `dataclass` was told to leave out
+    return made
+
+
+def _constructor(cls: type) -> Callable[..., None]:
+    """The `__init__` that `dataclass` would write, but setting fields by their slots, past `Frozen.__setattr__`: a
+    large script is hundreds of thousands of nodes."""
+    known: dict[str, Any] = {}
+    parameters, lines = [], []
+    for field in fields(cls):  # type: ignore[arg-type]  # it is a dataclass
+        name = field.name
+        known[f"_{name}"] = getattr(cls, name).__set__
+        lines.append(f"_{name}(self, {name})")
+        parameters.append(name)
+        if field.default is not MISSING:
+            known[f"_{name}_default"] = field.default
+            parameters[-1] += f"=_{name}_default"
+    body = "; ".join(lines) or "pass"
+    head = f"def __init__(self, *, {', '.join(parameters)})" if parameters else "def __init__(self)"
+    found: dict[str, Any] = {}
+    exec(f"{head}: {body}", known, found)  # noqa: S102  # of our own classes' field names, as `dataclass` does it
+    made: Callable[..., None] = found["__init__"]
+    return made
 
 
 class Frozen:
@@ -38,13 +63,15 @@ class Frozen:
         return hash((type(self), _values(self)))
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in _names(self))
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in field_names(type(self)))
         return f"{type(self).__qualname__}({shown})"
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(value))
+@cache
+def field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a class of nodes, in their order."""
+    return tuple([field.name for field in fields(kind)])  # type: ignore[arg-type]  # they are dataclasses
 
 
 def _values(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, name) for name in _names(value))
+    return tuple(getattr(value, name) for name in field_names(type(value)))

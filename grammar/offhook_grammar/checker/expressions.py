@@ -15,6 +15,7 @@ from offhook_grammar.checker.operators import binary_type, negative_type
 from offhook_grammar.checker.relations import bounded, is_text, join, join_all, may_be
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.checker.world import MOST_NESTED
 from offhook_grammar.tree import (
     Binary,
     Boolean,
@@ -60,12 +61,17 @@ def infer(expression: Expression, scope: Scope, expecting: Type | None = None) -
 
     `expecting` is the type wanted here, where there is one; it makes better hints, and nothing else.
     """
-    known = scope.world.types.of(expression)
+    world = scope.world
+    known = world.types.of(expression)
     if known is not None:
         return known
-    with scope.world.nested() as allowed:
-        kind = bounded(_infer(expression, scope, expecting)) if allowed else ANY
-    scope.world.types.put(expression, kind)
+    # by hand what `nested` does, since this is done for every expression
+    world.depth += 1
+    try:
+        kind = bounded(_infer(expression, scope, expecting)) if world.depth <= MOST_NESTED else ANY
+    finally:
+        world.depth -= 1
+    world.types.put(expression, kind)
     return kind
 
 

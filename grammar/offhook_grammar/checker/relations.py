@@ -33,16 +33,22 @@ def options(kind: Type) -> tuple[Type, ...]:
 
 def is_unknown(kind: Type) -> bool:
     """Whether nothing can be said about values of this type."""
+    if not isinstance(kind, OneOf):  # as nearly all are
+        return kind is ANY or kind == ANY
     return any(option == ANY for option in options(kind)) or not options(kind)
 
 
 def may_be(kind: Type, *wanted: Type) -> bool:
     """Whether a value can be of one of the `wanted` scalars; `any` can be everything."""
+    if not isinstance(kind, OneOf) and kind in wanted:
+        return True
     return is_unknown(kind) or any(option in wanted for option in options(kind))
 
 
 def is_text(kind: Type) -> bool:
     """Whether values are surely text that scripts can read; a secret is not."""
+    if not isinstance(kind, OneOf):
+        return kind == TEXT or isinstance(kind, Choice)
     return all(option == TEXT or isinstance(option, Choice) for option in options(kind))
 
 

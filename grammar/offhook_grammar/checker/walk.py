@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 
 from offhook_grammar.tree import Meanwhile, Node
+from offhook_grammar.tree.base import children
 
 
 def walk(*roots: Node | None) -> Iterator[Node]:
@@ -14,7 +14,7 @@ def walk(*roots: Node | None) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(list(_children(node))))
+        waiting.extend(reversed(children(node)))
 
 
 def walk_run(*roots: Node | None) -> Iterator[Node]:
@@ -24,13 +24,4 @@ def walk_run(*roots: Node | None) -> Iterator[Node]:
         node = waiting.pop()
         yield node
         if not isinstance(node, Meanwhile):
-            waiting.extend(reversed(list(_children(node))))
-
-
-def _children(node: Node) -> Iterator[Node]:
-    for field in fields(node):
-        value = getattr(node, field.name)
-        if isinstance(value, Node):
-            yield value
-        elif isinstance(value, tuple):
-            yield from (item for item in value if isinstance(item, Node))
+            waiting.extend(reversed(children(node)))

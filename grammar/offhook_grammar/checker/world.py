@@ -15,6 +15,7 @@ from offhook_grammar.types import ANY, Catalogue, Type
 # the parser refuses trees that are nested deeper than this; what remains guards the stack
 MAX_NESTING = 110
 _MAX_DETOUR = 50
+MOST_NESTED = MAX_NESTING + _MAX_DETOUR
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class World:
     types: TypeTable = field(default_factory=TypeTable)
     declared_types: dict[Declared, Type | None] = field(default_factory=dict)  # None: being worked out
     reads: dict[Declared, list[Read]] = field(default_factory=dict)
-    _depth: int = 0
+    depth: int = 0
 
     def type_of(self, declared: Declared) -> Type:
         """The type of a declaration: of a param or a constant, of what a function gives, of a record.
@@ -62,7 +63,7 @@ class World:
         a long chain of questions it is anything; it gets its type when its own turn comes.
         """
         if declared not in self.declared_types:
-            if self._depth > _MAX_DETOUR:
+            if self.depth > _MAX_DETOUR:
                 return ANY
             self.declared_types[declared] = None
             with self.nested():
@@ -75,8 +76,8 @@ class World:
     @contextmanager
     def nested(self) -> Iterator[bool]:
         """One level deeper; gives whether there is room for it."""
-        self._depth += 1
+        self.depth += 1
         try:
-            yield self._depth <= MAX_NESTING + _MAX_DETOUR
+            yield self.depth <= MOST_NESTED
         finally:
-            self._depth -= 1
+            self.depth -= 1

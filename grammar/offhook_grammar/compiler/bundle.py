@@ -36,7 +36,9 @@ def compile_bundle(
     `CompileError`, never code that does something else. `definitions` gets, by path, the functions that can wait."""
     visible = visible_definitions(bundle)
     facts = _procedure_facts(visible)
-    with_moving = any(isinstance(node, WaitUntil) for source in bundle.files for node in descendants(source.tree))
+    with_moving = any(seen.callees for seen in visible) and any(
+        isinstance(node, WaitUntil) for source in bundle.files for node in descendants(source.tree)
+    )
     scope = frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_"))
     files: list[FileCode] = []
     versions: dict[str, str] = {}

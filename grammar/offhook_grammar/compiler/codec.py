@@ -19,7 +19,6 @@ from offhook_grammar.values import FrozenDict
 
 def _classes() -> Mapping[str, type]:
     records = [
-        Span,
         Facts,
         code.PatternValue,
         code.FieldValue,
@@ -66,8 +65,10 @@ def to_plain(value: Any) -> Any:
         return [type(value).__name__, value.value]
     if type(value) in _PLAIN:
         return value
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return tuple([to_plain(item) for item in value])
+    if type(value) is Span:
+        return ["Span", *value]
     if isinstance(value, timedelta):
         return ["timedelta", value.days, value.seconds, value.microseconds]
     if isinstance(value, FrozenDict):
@@ -88,6 +89,8 @@ def from_plain(value: Any) -> Any:
         return timedelta(*parts)
     if tag == "map":
         return FrozenDict({key: from_plain(item) for key, item in parts[0]})
+    if tag == "Span":
+        return Span(*parts)
     kind = _class(tag)
     if issubclass(kind, Enum):
         return kind(parts[0])

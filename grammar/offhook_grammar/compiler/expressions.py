@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from offhook_grammar.compiler.calls import call_function
 from offhook_grammar.compiler.comparisons import comparison, is_empty
-from offhook_grammar.compiler.literals import NotLiteral, literal
+from offhook_grammar.compiler.literals import NotLiteral, literal, may_be_literal
 from offhook_grammar.compiler.loops import comprehension, quantifier
 from offhook_grammar.compiler.make import (
     call,
@@ -113,6 +113,8 @@ def names_of(*nodes: Expression) -> tuple[ast.expr, ...]:
 
 
 def _literal(unit: Unit, node: Expression) -> ast.expr | None:
+    if not may_be_literal(node):
+        return None
     try:
         return unit.file.value(literal(node))
     except NotLiteral:

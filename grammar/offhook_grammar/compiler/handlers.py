@@ -79,12 +79,17 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
 
 
 def _clause(node: Handler, kind: type[One]) -> One | None:
-    return next((clause for clause in node.clauses if isinstance(clause, kind)), None)
+    for clause in node.clauses:
+        if isinstance(clause, kind):
+            return clause
+    return None
 
 
 def _facts(file: FileUnit, node: Handler) -> Facts:
     alias = node.alias.text if node.alias is not None and ALIASED.get(node.stage) == "payload" else "payload"
     body = body_facts(node.body, frozenset({"payload", alias}))
+    if not body.calls:
+        return body.own
     called = (file.callees.get(name) for name in body.calls)
     return merged([body.own, *[callee.facts for callee in called if callee is not None]])
 

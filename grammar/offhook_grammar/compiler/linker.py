@@ -235,7 +235,7 @@ def realised(value: Any) -> Any:
         return compile_pattern(value.pattern, value.ignore_case)
     if isinstance(value, FieldValue):
         return Getters(value.name)
-    if isinstance(value, tuple):
+    if type(value) is tuple:
         return tuple([realised(item) for item in value])
     if isinstance(value, FrozenDict):
         return FrozenDict({key: realised(item) for key, item in value.items()})

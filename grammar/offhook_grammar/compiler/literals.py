@@ -20,6 +20,9 @@ from offhook_grammar.tree import (
 from offhook_grammar.values import FrozenDict
 
 
+_LITERALS = (Text, Number, ListOf, Boolean, Null, Duration, Regex, Negative, MapOf)
+
+
 class NotLiteral(Exception):  # noqa: N818  # an answer, not an error
     """The expression has to be computed when it is reached."""
 
@@ -42,3 +45,8 @@ def literal(node: Expression) -> Any:
         case MapOf():
             return FrozenDict({entry.key.text: literal(entry.value) for entry in node.entries})
     raise NotLiteral
+
+
+def may_be_literal(node: Expression) -> bool:
+    """Whether `literal` may give a value of this: a quick look at its kind alone."""
+    return isinstance(node, _LITERALS)

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
+from typing import Any
 
 from offhook_grammar.diagnostics import Span
+
+
+_NOTED = "span"
+_WITHOUT_NODES = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "kind", "type_comment"})
+
+
+@cache
+def _shape(kind: type[ast.AST]) -> tuple[bool, tuple[str, ...]]:
+    """Whether nodes of this class have places, and the fields that may have nodes that do."""
+    names = () if kind is ast.Constant else kind._fields
+    return "lineno" in kind._attributes, tuple([name for name in names if name not in _WITHOUT_NODES])
 
 
 class Positions:
@@ -21,22 +34,39 @@ class Positions:
         return len(self._lines[line - 1][: max(0, column - 1)].encode())
 
     def locate(self, node: ast.AST, span: Span) -> None:
-        """Place `node`, and what is below it and has no place yet, at `span`."""
-        line = max(1, span.line)
-        start = self.offset(line, span.column)
-        end_line = max(line, span.end_line)
-        end = self.offset(end_line, span.end_column)
-        if end_line == line:
-            end = max(start, end)
-        pending: list[ast.AST] = [node]
+        """Note the place of `node`, unless it has one; `settle` writes it down."""
+        node.__dict__.setdefault(_NOTED, span)
+
+    def settle(self, root: ast.AST) -> None:
+        """Give `root` and all below it the places that were noted; what has none gets that of the node above it."""
+        pending: list[tuple[Any, tuple[int, int, int, int]]] = [(root, (1, 0, 1, 0))]
         while pending:
-            current = pending.pop()
-            if isinstance(current, (ast.expr, ast.stmt, ast.excepthandler, ast.arg, ast.keyword)):
-                if hasattr(current, "lineno"):
+            node, place = pending.pop()
+            span = node.__dict__.get(_NOTED)
+            if span is not None:
+                place = self._place(span)
+            placed, names = _shape(type(node))
+            if placed:
+                if hasattr(node, "lineno"):
                     continue
-                current.lineno, current.col_offset = line, start
-                current.end_lineno, current.end_col_offset = end_line, end
-            pending.extend(ast.iter_child_nodes(current))
+                node.lineno, node.col_offset, node.end_lineno, node.end_col_offset = place
+            for name in names:
+                value = getattr(node, name, None)
+                if type(value) is list:
+                    pending += [(item, place) for item in value if isinstance(item, ast.AST)]
+                elif isinstance(value, ast.AST):
+                    pending.append((value, place))
+
+    def _place(self, span: Span) -> tuple[int, int, int, int]:
+        """Line and offset of the start and of the end."""
+        line, column, end_line, end_column = span
+        if self._ascii and line == end_line and 0 < line and 0 < column <= end_column:
+            return line, column - 1, line, end_column - 1
+        line = max(1, line)
+        start = self.offset(line, column)
+        end_line = max(line, end_line)
+        end = self.offset(end_line, end_column)
+        return line, start, end_line, max(start, end) if end_line == line else end
 
     def source(self, span: Span, without: tuple[Span, ...] = ()) -> str:
         """The source of `span` on one line, without the stretches `without` (comments)."""

@@ -78,7 +78,7 @@ class Unit:
     watched: Mapping[int, str] = field(default_factory=dict)
 
     def locate(self, node: ast.AST, span: Span) -> None:
-        """Give `node` its place in the script."""
+        """Give `node` its place in the script, unless it has one."""
         self.file.positions.locate(node, span)
 
     def refuse(self, message: str, span: Span) -> NoReturn:
@@ -119,6 +119,7 @@ def function_code(
         if sys.version_info >= (3, 12):
             definition.type_params = []
         unit.locate(definition, span)
+        unit.file.positions.settle(definition)
         if unit.file.definitions is not None and isinstance(definition, ast.AsyncFunctionDef):
             unit.file.definitions.append(definition)
         return code_of(definition, unit.file.path)

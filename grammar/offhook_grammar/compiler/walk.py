@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
-from typing import Any
 
 from offhook_grammar.tree import Meanwhile, Node
+from offhook_grammar.tree.base import children
 
-
-def children(node: Node) -> Iterator[Node]:
-    """The nodes directly below `node`, in the order of its fields."""
-    for field in fields(node):
-        yield from _nodes(getattr(node, field.name))
+__all__ = ["children", "descendants", "own_descendants"]
 
 
 def descendants(node: Node) -> Iterator[Node]:
@@ -32,11 +27,3 @@ def own_descendants(node: Node) -> Iterator[Node]:
         yield current
         if not isinstance(current, Meanwhile):
             pending.extend(children(current))
-
-
-def _nodes(value: Any) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)

@@ -68,20 +68,43 @@ class Automaton:
     def feed(self, token: Token) -> bool:
         """Take the token. False when it cannot stand here; the stack is then as it was before."""
         undo: list[list[Entry]] = []
+        actions, rules, stack, kind = self.tables.actions, self.tables.rules, self.stack, token.type
         while True:
-            action = self.tables.actions[self.stack[-1].state].get(token.type)
+            action = actions[stack[-1].state].get(kind)
             if action is None:
                 self._undo(undo)
                 return False
             if action >= 0:
-                end = token.end if token.type != NEWLINE else token.start
-                self.stack.append(Entry(action, token, token.start, end))
-                if len(self.stack) > _MAX_STACK:
+                end = token.end if kind != NEWLINE else token.start
+                stack.append(Entry(action, token, token.start, end))
+                if len(stack) > _MAX_STACK:
                     raise TooDeepError(token.start, token.end)
                 return True
-            self._reduce(self.tables.rules[-1 - action], undo)
-            if token.type == END and self.stack[-1].state == self.final_state:
+            rule = rules[-1 - action]
+            if rule.passes and kind != END:
+                self._pass_on(kind, undo)
+                continue
+            self._reduce(rule, undo)
+            if kind == END and stack[-1].state == self.final_state:
                 return True
+
+    def _pass_on(self, kind: str, undo: list[list[Entry]]) -> None:
+        """Take the newest symbol for all that it is by rules that pass it on, one after the other, at one go."""
+        newest, below = self.stack[-1], self.stack[-2].state
+        chain = below, newest.state, kind
+        state = self.tables.passing.get(chain)
+        if state is None:
+            state = self.tables.passing[chain] = self._end_of_chain(*chain)
+        undo.append([newest])
+        self.stack[-1] = Entry(state, newest.value, newest.start, newest.end, newest.depth)
+
+    def _end_of_chain(self, below: int, state: int, kind: str) -> int:
+        actions, rules = self.tables.actions, self.tables.rules
+        while True:
+            action = actions[state].get(kind, 0)
+            if action >= 0 or not rules[-1 - action].passes:
+                return state
+            state = actions[below][rules[-1 - action].origin]
 
     def _reduce(self, rule: Rule, undo: list[list[Entry]]) -> None:
         size, stack = rule.length, self.stack
@@ -89,15 +112,18 @@ class Automaton:
         del stack[len(stack) - size :]
         undo.append(children)
         goto = self.tables.actions[stack[-1].state][rule.origin]
+        value: Any
         if not rule.builder:
             part: Any = rule.parts[0]
             kept = children[part]
             depth, value = kept.depth, kept.value
         else:
-            depth = max([child.depth for child in children], default=0)
-            value = _parts(rule, children)
-        start = children[0].start if children else stack[-1].end
-        end = children[-1].end if children else stack[-1].end
+            depth = 0
+            for child in children:
+                if child.depth > depth:
+                    depth = child.depth
+            value = [children[part].value for part in rule.parts] if rule.plain else _parts(rule, children)  # type: ignore[index]
+        start, end = (children[0].start, children[-1].end) if children else (stack[-1].end, stack[-1].end)
         if rule.builder and rule.builder != "*":
             depth += 1
             if depth > MAX_DEPTH:

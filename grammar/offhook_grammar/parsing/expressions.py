@@ -29,7 +29,7 @@ class ExpressionBuilder:
 
     def build(self, rule: Rule, parts: list[Any], start: int, end: int) -> Any:
         """The node of a rule; see `automaton.Builder`."""
-        return getattr(self, f"make_{rule.builder}")(self.source.span(start, end), *parts)
+        return getattr(self, rule.method)(self.source.positions.span(start, end), *parts)
 
     def word(self, token: Token) -> tree.Word:
         return tree.Word(span=self.at(token), text=token.text)
@@ -56,6 +56,9 @@ class ExpressionBuilder:
             return tree.Null(span=span)
 
     def make_text(self, span: Span, token: Token) -> tree.Text:
+        text = self.source.text[token.start + 1 : token.end - 1]
+        if "{" not in text and "\\" not in text:
+            return tree.Text(span=span, parts=(text,) if text else ())
         parts: list[str | tree.Expression] = []
         plain: list[str] = []  # pieces of text since the last expression
         position, end = token.start + 1, token.end - 1

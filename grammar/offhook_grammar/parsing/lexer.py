@@ -18,6 +18,8 @@ MAX_BRACKETS = 100
 _OPENING = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 _WORD = re.compile(r"[^\W\d]\w*")
 _NUMBER_LIKE = re.compile(r"[0-9]\w*(?:\.[0-9]\w*)*")
+_BROKEN = ("BROKEN", "BROKEN_HEAD")  # they end their line, whether or not a line end follows
+_BETWEEN = " \t\r\n#"  # what blanks, line ends and comments begin with
 _LINE_END = re.compile(r"[\r\n]")
 
 
@@ -44,25 +46,34 @@ class Lexer:
         self.brackets: list[Token] = []
         self.comments: list[Token] = []
         self.after_line_end = True  # whether a line end stands between the previous token and the latest one
-        self._undo: tuple[int, Token | None, Token | None, tuple[Token, ...]] = (start, None, None, ())
+        self._undo: tuple[int, Token | None, Token | None, Token | None] = (start, None, None, None)
 
     def next(self, automaton: Automaton) -> Token:
         """The next token for a parser in that state; END at the end, and from then on."""
-        self._undo = (self.position, self.previous, self.before_previous, tuple(self.brackets[-1:]))
+        brackets, previous = self.brackets, self.previous
+        self._undo = (self.position, previous, self.before_previous, brackets[-1] if brackets else None)
         line_end = self._skip_between()
-        self.after_line_end = line_end is not None or self.previous is None
-        token = self._line_end(line_end, automaton) or self._token(automaton)
-        self._remember(token)
+        self.after_line_end = line_end is not None or previous is None
+        token = None
+        if line_end is not None or self.position >= self.end or (previous is not None and previous.type in _BROKEN):
+            token = self._line_end(line_end, automaton)
+        if token is None:
+            token = self._token(automaton)
+        self.before_previous, self.previous = previous, token
+        if token.type in _OPENING:
+            brackets.append(token)
+        elif brackets and token.type == _OPENING[brackets[-1].type]:
+            brackets.pop()
         return token
 
     def unread(self) -> None:
         """Take the latest token back: the next call reads at its place again."""
         position, self.previous, self.before_previous, innermost = self._undo
-        opened = self.brackets[-1:] != list(innermost) and self.brackets and self.brackets[-1].start >= position
-        if opened:
+        latest = self.brackets[-1] if self.brackets else None
+        if latest is not None and latest != innermost and latest.start >= position:
             self.brackets.pop()
-        elif innermost and self.brackets[-1:] != list(innermost):
-            self.brackets.extend(innermost)
+        elif innermost is not None and latest != innermost:
+            self.brackets.append(innermost)
         self.position = position
 
     def close_with(self, terminal: str) -> None:
@@ -82,15 +93,13 @@ class Lexer:
         self.previous = previous
         self.brackets.clear()
 
-    def _remember(self, token: Token) -> None:
-        self.before_previous, self.previous = self.previous, token
-        if token.type in _OPENING:
-            self.brackets.append(token)
-        elif self.brackets and token.type == _OPENING[self.brackets[-1].type]:
-            self.brackets.pop()
-
     def _skip_between(self) -> Token | None:
         """Move past blanks, comments and line ends; the first line end, if there was one."""
+        text, end = self.text, self.end
+        if self.position < end and text[self.position] == " ":  # mostly it is this one and no more
+            self.position += 1
+        if self.position < end and text[self.position] not in _BETWEEN:
+            return None
         first: Token | None = None
         while match := self.tables.between.match(self.text, self.position, self.end):
             token = Token(str(match.lastgroup), match[0], match.start(), match.end())
@@ -106,7 +115,7 @@ class Lexer:
         previous = self.previous
         if not self.lines or previous is None or previous.type in (NEWLINE, END):
             return None
-        if previous.type in ("BROKEN", "BROKEN_HEAD"):
+        if previous.type in _BROKEN:
             return Token(NEWLINE, "", previous.end, previous.end)
         if self.brackets or previous.type == "COMMA":
             return None
@@ -135,22 +144,24 @@ class Lexer:
         return token
 
     def _contextual(self, automaton: Automaton) -> Token | None:
-        row = self.tables.actions[automaton.state]
-        for name, match_at in self.tables.contextual:
-            if name in row and (match := match_at(self.text, self.position, self.end)):
+        shapes, words = self.tables.contextual_in(automaton.state)
+        for name, match_at in shapes:
+            if match := match_at(self.text, self.position, self.end):
                 return Token(name, match[0], match.start(), match.end())
+        if words and (match := _WORD.match(self.text, self.position, self.end)) and match[0] in words:
+            return Token(words[match[0]], match[0], match.start(), match.end())
         return None
 
     def _anywhere(self) -> Token | None:
         match = self.tables.everywhere.match(self.text, self.position, self.end)
         if match is None:
             return None
-        kind, text = str(match.lastgroup), match[0]
+        kind, text = match.lastgroup, match[0]
         if kind == "SIGN":
             kind = self.tables.signs[text]
         elif kind == "NAME":
             kind = self.tables.words.get(text, kind)
-        return Token(kind, text, match.start(), match.end())
+        return Token(kind or "", text, self.position, match.end())
 
     def _misread(self) -> Token:
         start = self.position

@@ -27,7 +27,12 @@ class Positions:
         return line, offset - self._starts[line - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
-        return Span(*self.place(start), *self.place(end))
+        starts = self._starts
+        line = bisect_right(starts, start)
+        first = starts[line - 1]
+        if line == len(starts) or end < starts[line]:  # as nearly everything does, it ends on the line
+            return Span(line, start - first + 1, line, end - first + 1)
+        return Span(line, start - first + 1, *self.place(end))
 
     def line_start(self, offset: int) -> int:
         """The offset at which the line of `offset` starts."""

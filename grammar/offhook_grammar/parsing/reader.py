@@ -63,7 +63,8 @@ class Reader:
         return value, limit if brace < 0 else brace + 1
 
     def report(self, trouble: Trouble) -> None:
-        self.source.report(trouble.code, trouble.message, self.source.span(trouble.start, trouble.end), trouble.hint)
+        span = self.source.span(trouble.start, trouble.end)
+        self.source.report(trouble.code, trouble.message, span, trouble.hint, trouble.edits or ())
 
     def _too_deep(self, problem: TooDeepError) -> None:
         span = self.source.span(problem.start, problem.end)
@@ -98,7 +99,8 @@ class _FileReading:
             if token.type == "END":
                 self._compare_indents(token)
             if self.automaton.feed(token):
-                _refuse_deep_brackets(self.lexer)
+                if token.type.startswith("L"):  # an opening bracket, maybe
+                    _refuse_deep_brackets(self.lexer)
             else:
                 self._recover(token)
             if token.type == END:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 _FOLDER = Path(__file__).parent.parent
 
@@ -18,13 +18,21 @@ class Rule(NamedTuple):
     """`builder` is a method of the tree builder; "" passes the single part through, "*" hands the parts upwards.
 
     `parts` say which children the builder gets: an index, `[index]` for a child that is itself a list of parts,
-    or None for an absent one.
+    or None for an absent one. `plain`: all parts are indexes. `passes`: the rule does nothing but pass its only child
+    through.
     """
 
     origin: str
     length: int
     builder: str
     parts: tuple[int | list[int] | None, ...]
+    method: str
+    plain: bool
+    passes: bool
+
+
+Contextual: TypeAlias = tuple[str, Callable[[str, int, int], re.Match[str] | None]]
+"""A terminal that is tried only where the rules can take it, and what matches it at a place."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +78,29 @@ class Tables:
         return re.compile("|".join(f"(?P<{row['name']}>{row['re']})" for row in rows))
 
     @cached_property
-    def contextual(self) -> tuple[tuple[str, Callable[[str, int, int], re.Match[str] | None]], ...]:
-        """The terminals that are tried only where the rules can take them, the first ones first."""
-        return tuple(
-            (row["name"], re.compile(row.get("re") or re.escape(row["str"]) + r"(?!\w)").match)
-            for row in self.terminals
-            if "priority" in row
-        )
+    def passing(self) -> dict[tuple[int, int, str], int]:
+        """Kept by the machine: the state in which a chain of rules that hand their one part on ends."""
+        return {}
+
+    def contextual_in(self, state: int) -> tuple[tuple[Contextual, ...], Mapping[str, str]]:
+        """What the rules can take in a state of `contextual`, and of `soft_words`, which come last."""
+        found = self._contextual_in.get(state)
+        if found is None:
+            row = self.actions[state]
+            shapes = tuple([each for each in self.contextual if each[0] in row])
+            found = shapes, {word: name for word, name in self.soft_words.items() if name in row}
+            self._contextual_in[state] = found
+        return found
+
+    @cached_property
+    def _contextual_in(self) -> dict[int, tuple[tuple[Contextual, ...], Mapping[str, str]]]:
+        return {}
+
+    @cached_property
+    def contextual(self) -> tuple[Contextual, ...]:
+        """The shapes that are tried only where the rules can take them, the first ones first."""
+        rows = [row for row in self.terminals if "priority" in row and not _is_word(row)]
+        return tuple([(row["name"], re.compile(row.get("re") or re.escape(row["str"])).match) for row in rows])
 
 
 def _is_word(row: Mapping[str, Any]) -> bool:
@@ -93,10 +117,15 @@ def from_data(data: Mapping[str, Any]) -> Tables:
     return Tables(
         starts=data["starts"],
         ends=data["ends"],
-        rules=tuple(Rule(origin, length, builder, tuple(parts)) for origin, length, builder, parts in data["rules"]),
+        rules=tuple([_rule(*row) for row in data["rules"]]),
         actions=tuple(rows[row] for row in data["states"]),
         terminals=tuple(data["terminals"]),
     )
+
+
+def _rule(origin: str, length: int, builder: str, parts: Sequence[int | list[int] | None]) -> Rule:
+    plain = all(type(part) is int for part in parts)
+    return Rule(origin, length, builder, tuple(parts), f"make_{builder}", plain, length == 1 and not builder)
 
 
 def digest(grammar: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 from offhook_grammar.diagnostics import Span
-from offhook_grammar.node import Frozen, node
+from offhook_grammar.node import Frozen, field_names, node
 
 
 @node
@@ -17,6 +20,31 @@ class Comment(Node):
 
     text: str
     own_line: bool
+
+
+def children(node: Node) -> list[Node]:
+    """The nodes directly below `node`, in the order of its fields."""
+    found: list[Node] = []
+    for name in _inner_fields(type(node)):
+        value = getattr(node, name)
+        if isinstance(value, Node):
+            found.append(value)
+        elif type(value) is tuple:
+            _gather(value, found)
+    return found
+
+
+def _gather(items: tuple[Any, ...], found: list[Node]) -> None:
+    for item in items:
+        if isinstance(item, Node):
+            found.append(item)
+        elif type(item) is tuple:
+            _gather(item, found)
+
+
+@cache
+def _inner_fields(kind: type[Node]) -> tuple[str, ...]:
+    return tuple([name for name in field_names(kind) if name != "span"])
 
 
 @node
