@@ -29,11 +29,36 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What should stand in place of a stretch of source; an empty stretch is where something is put in."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A hint whose correction is certain: `edits` make the source as it should be."""
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that the finding has to do with, and what is there: "first declared here"."""
+
+    file: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """What was found, what was wanted, the nearest name (`hint`), and where.
 
     `code` is explained by `offhook explain CODE`. `notes` are further sentences, `file` is the path as the
-    author gave it.
+    author gave it. `edits` correct it, where it is certain how; `related` are other places.
     """
 
     code: str
@@ -43,6 +68,8 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     hint: str | None = None
     notes: tuple[str, ...] = field(default=())
+    edits: tuple[Edit, ...] = ()
+    related: tuple[Related, ...] = ()
 
     @property
     def is_error(self) -> bool:

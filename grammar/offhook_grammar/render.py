@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from offhook_grammar.diagnostics import Diagnostic, Severity
+from offhook_grammar.corrections import corrected_lines
+from offhook_grammar.diagnostics import Diagnostic, Edit, Related, Severity, Span
 from offhook_grammar.parsing.positions import split_lines
 
 _WIDEST = 120
@@ -13,52 +16,117 @@ _MARGIN = 40
 _RESET = "\033[0m"
 _BOLD = "\033[1m"
 _FAINT = "\033[2m"
+_GREEN = "\033[32m"
 _COLORS = {Severity.ERROR: "\033[1;31m", Severity.WARNING: "\033[1;33m"}
 
 
-def render(diagnostic: Diagnostic, source_text: str, color: bool = False) -> str:
-    """The message, where it is, the line with a caret below what is meant, then hint and notes.
+class _Paint(NamedTuple):
+    """What to write ahead of a piece of text to paint it; nothing where there are no colours."""
 
-    `source_text` is the text of the diagnostic's file; a line it does not have is left out.
+    loud: str = ""
+    bold: str = ""
+    faint: str = ""
+    right: str = ""
+    reset: str = ""
+
+
+def render_all(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], color: bool = False) -> str:
+    """All of them, one below the other; `texts` by path. Each shows its lines with all that is corrected in them."""
+    by_file: dict[str, list[Diagnostic]] = {}
+    for one in diagnostics:
+        by_file.setdefault(one.file, []).append(one)
+    return "\n".join(render(one, texts.get(one.file, ""), color, by_file[one.file], texts) for one in diagnostics)
+
+
+def render(
+    diagnostic: Diagnostic,
+    source_text: str,
+    color: bool = False,
+    others: Iterable[Diagnostic] = (),
+    texts: Mapping[str, str] | None = None,
+) -> str:
+    """The message, where it is, the line with a caret below what is meant, then hint, corrected line and notes.
+
+    `source_text` is the text of the diagnostic's file; a line it does not have is left out. `others` are diagnostics
+    of the same file, `texts` has those of other files that are spoken of.
     """
-    paint = _COLORS[diagnostic.severity] if color else ""
-    reset, bold, faint = (_RESET, _BOLD, _FAINT) if color else ("", "", "")
-    span = diagnostic.span
-    number = str(span.line)
-    gap = " " * len(number)
-    head = f"{paint}{diagnostic.severity.value} {diagnostic.code}{reset}{bold}: {diagnostic.message}{reset}"
-    lines = [head, f"{gap}{faint}--> {reset}{diagnostic.file}:{span.line}:{span.column}"]
-    excerpt = _excerpt(diagnostic, source_text)
+    paint = _Paint(_COLORS[diagnostic.severity], _BOLD, _FAINT, _GREEN, _RESET) if color else _Paint()
+    numbers = [diagnostic.span.line, *(one.span.line for one in diagnostic.related)]
+    corrected = corrected_lines(diagnostic, others, source_text)
+    gap = " " * len(str(max([*numbers, *(number for number, _ in corrected)])))
+    kind = f"{paint.loud}{diagnostic.severity.value} {diagnostic.code}{paint.reset}"
+    lines = [f"{kind}{paint.bold}: {diagnostic.message}{paint.reset}"]
+    lines += _place(diagnostic.file, diagnostic.span, source_text, gap, paint)
+    if diagnostic.hint:
+        lines += _said(f"hint: {diagnostic.hint}", gap, paint)
+    if corrected:
+        lines += _said("corrected:", gap, paint)
+        lines += [
+            f"{_numbered(number, gap, paint)} {paint.right}{_visible(line)}{paint.reset}" for number, line in corrected
+        ]
+    for note in diagnostic.notes:
+        lines += _said(note, gap, paint)
+    for other in diagnostic.related:
+        lines += _said(f"{other.message}:", gap, paint)
+        text = source_text if other.file == diagnostic.file else (texts or {}).get(other.file, "")
+        lines += _place(other.file, other.span, text, gap, paint)
+    return "\n".join(lines)
+
+
+def _place(file: str, span: Span, text: str, gap: str, paint: _Paint) -> list[str]:
+    """Where it is, and the line with carets."""
+    lines = [f"{gap}{paint.faint}--> {paint.reset}{file}:{span.line}:{span.column}"]
+    excerpt = _excerpt(span, text)
     if excerpt is not None:
         source, indent, carets = excerpt
-        lines += [f"{gap} {faint}|{reset}", f"{faint}{number} |{reset} {source}"]
-        lines += [f"{gap} {faint}|{reset} {indent}{paint}{carets}{reset}"]
-    if diagnostic.hint:
-        lines.append(f"{gap} {faint}={reset} hint: {diagnostic.hint}")
-    lines += [f"{gap} {faint}={reset} {note}" for note in diagnostic.notes]
-    return "\n".join(lines)
+        bar = f"{gap} {paint.faint}|{paint.reset}"
+        lines += [
+            bar,
+            f"{_numbered(span.line, gap, paint)} {source}",
+            f"{bar} {indent}{paint.loud}{carets}{paint.reset}",
+        ]
+    return lines
+
+
+def _numbered(number: int, gap: str, paint: _Paint) -> str:
+    return f"{paint.faint}{number:<{len(gap)}} |{paint.reset}"
+
+
+def _said(words: str, gap: str, paint: _Paint) -> list[str]:
+    """A sentence behind `=`, broken where it is long."""
+    first, *more = textwrap.wrap(words, _WIDEST - 20, break_long_words=False, break_on_hyphens=False) or [""]
+    return [f"{gap} {paint.faint}={paint.reset} {first}", *(f"{gap}   {line}" for line in more)]
 
 
 def to_json(diagnostic: Diagnostic) -> dict[str, Any]:
     """The diagnostic as JSON data; lines and columns count from 1, the end column is the first one after."""
-    span = diagnostic.span
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "file": diagnostic.file,
-        "line": span.line,
-        "column": span.column,
-        "endLine": span.end_line,
-        "endColumn": span.end_column,
+        **_span_json(diagnostic.span),
         "hint": diagnostic.hint,
         "notes": list(diagnostic.notes),
+        "edits": [_edit_json(edit) for edit in diagnostic.edits],
+        "related": [_related_json(one) for one in diagnostic.related],
     }
 
 
-def _excerpt(diagnostic: Diagnostic, source_text: str) -> tuple[str, str, str] | None:
+def _span_json(span: Span) -> dict[str, int]:
+    return {"line": span.line, "column": span.column, "endLine": span.end_line, "endColumn": span.end_column}
+
+
+def _edit_json(edit: Edit) -> dict[str, Any]:
+    return {**_span_json(edit.span), "text": edit.text}
+
+
+def _related_json(related: Related) -> dict[str, Any]:
+    return {"file": related.file, **_span_json(related.span), "message": related.message}
+
+
+def _excerpt(span: Span, source_text: str) -> tuple[str, str, str] | None:
     """The source line, the blanks up to the caret, and the carets; long lines are cut around the place."""
-    span = diagnostic.span
     lines = split_lines(source_text.removeprefix("\ufeff"))
     if span.line > len(lines) or not lines[span.line - 1].strip():
         return None

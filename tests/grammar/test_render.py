@@ -90,4 +90,6 @@ def test_json() -> None:
         "endColumn": 4,
         "hint": "h",
         "notes": ["n"],
+        "edits": [],
+        "related": [],
     }

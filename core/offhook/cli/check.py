@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from offhook.cli.common import (
     FAILED,
-    format_option,
     plugin_options,
     reported,
     settings_for,
@@ -19,13 +18,23 @@ from offhook.cli.common import (
     use_colour,
 )
 
+if TYPE_CHECKING:
+    from offhook.scripts.checking import Findings
+
 
 @click.command("check")
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 @plugin_options
 @settings_option
 @click.option("--strict", is_flag=True, help="Warnings fail, too.")
-@format_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How to print; github: annotations of a workflow's changed files.",
+)
 def command(
     files: Sequence[str],
     plugins: Sequence[str],
@@ -55,19 +64,27 @@ def command(
         if not paths:
             raise ConfigError("there is no script in it", file=settings.scripts[0], code="no-such-file")
         found = check_files(paths, plugins=settings.plugins, without=settings.without, config=settings.given_config)
-    from offhook_grammar.render import render, to_json
-
-    if form == "json":
-        click.echo(json.dumps([to_json(one) for one in found.diagnostics], indent=2))
-    else:
-        for one in found.diagnostics:
-            click.echo(render(one, found.texts.get(one.file, ""), color=use_colour()))
-        click.echo(_verdict(found), err=bool(found.diagnostics))
+    _print(found, form)
     if any(one.is_error or strict for one in found.diagnostics):
         sys.exit(FAILED)
 
 
-def _verdict(found: Any) -> str:
+def _print(found: Findings, form: str) -> None:
+    from offhook_grammar.annotations import to_annotation
+    from offhook_grammar.render import render_all, to_json
+
+    if form == "json":
+        click.echo(json.dumps([to_json(one) for one in found.diagnostics], indent=2))
+        return
+    if form == "github":
+        for one in found.diagnostics:
+            click.echo(to_annotation(one, found.texts.get(one.file, ""), found.of(one.file)))
+    elif found.diagnostics:
+        click.echo(render_all(found.diagnostics, found.texts, color=use_colour()))
+    click.echo(_verdict(found), err=bool(found.diagnostics))
+
+
+def _verdict(found: Findings) -> str:
     errors = sum(1 for one in found.diagnostics if one.is_error)
     warnings = len(found.diagnostics) - errors
     files = len(found.texts)

@@ -80,12 +80,22 @@ def reported(form: str = "text") -> Iterator[None]:
     except OffhookError as error:
         if form == "json":
             click.echo(json.dumps({"error": _for_programs(error)}, indent=2))
+        elif form == "github":
+            click.echo(_annotation(error))
         else:
             click.echo(getattr(error, "text", None) or f"offhook: {error}", err=True)
         sys.exit(UNUSABLE)
     except KeyboardInterrupt:
         click.echo("offhook: interrupted", err=True)
         sys.exit(INTERRUPTED)
+
+
+def _annotation(error: OffhookError) -> str:
+    """The error as an annotation of a workflow, at its file where it has one."""
+    from offhook_grammar.annotations import annotation
+
+    place = {name: getattr(error, name, None) for name in ("file", "line")}
+    return annotation("error", {**{name: at for name, at in place.items() if at}, "title": error.code}, str(error))
 
 
 def _for_programs(error: OffhookError) -> dict[str, Any]:

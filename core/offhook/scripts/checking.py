@@ -23,6 +23,10 @@ class Findings:
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
 
+    def of(self, file: str) -> tuple[Diagnostic, ...]:
+        """Those of one file."""
+        return tuple(one for one in self.diagnostics if one.file == file)
+
 
 def check_files(
     paths: Sequence[str],

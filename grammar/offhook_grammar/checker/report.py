@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from offhook_grammar.diagnostics import Diagnostic, Severity, Span
+from offhook_grammar.diagnostics import Advice, Diagnostic, Related, Severity, Span
 
 
 @dataclass(slots=True)
@@ -19,13 +19,40 @@ class Report:
     def found(self) -> tuple[Diagnostic, ...]:
         return tuple(self._found)
 
-    def error(self, code: str, span: Span, message: str, *, hint: str | None = None, notes: Iterable[str] = ()) -> None:
-        self._add(Diagnostic(code, message, self.file, span, Severity.ERROR, hint, tuple(notes)))
+    def error(
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        *,
+        hint: str | Advice | None = None,
+        notes: Iterable[str] = (),
+        related: Iterable[Related] = (),
+    ) -> None:
+        self._add(Severity.ERROR, code, span, message, hint, notes, related)
 
     def warning(
-        self, code: str, span: Span, message: str, *, hint: str | None = None, notes: Iterable[str] = ()
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        *,
+        hint: str | Advice | None = None,
+        notes: Iterable[str] = (),
+        related: Iterable[Related] = (),
     ) -> None:
-        self._add(Diagnostic(code, message, self.file, span, Severity.WARNING, hint, tuple(notes)))
+        self._add(Severity.WARNING, code, span, message, hint, notes, related)
 
-    def _add(self, diagnostic: Diagnostic) -> None:
-        self._found.setdefault(diagnostic)
+    def _add(
+        self,
+        severity: Severity,
+        code: str,
+        span: Span,
+        message: str,
+        hint: str | Advice | None,
+        notes: Iterable[str],
+        related: Iterable[Related],
+    ) -> None:
+        text, edits = (hint.text, hint.edits) if isinstance(hint, Advice) else (hint, ())
+        one = Diagnostic(code, message, self.file, span, severity, text, tuple(notes), edits, tuple(related))
+        self._found.setdefault(one)

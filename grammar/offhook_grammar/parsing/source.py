@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from offhook_grammar.diagnostics import Diagnostic, Span
+from collections.abc import Iterable
+
+from offhook_grammar.diagnostics import Diagnostic, Edit, Span
 from offhook_grammar.parsing.positions import Positions
 
 
@@ -18,9 +20,12 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         return self.positions.span(start, end)
 
-    def report(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
-        """Note an error. A second one with this code at this place is dropped."""
-        self._found.setdefault((code, span), Diagnostic(code, message, self.path, span, hint=hint))
+    def report(
+        self, code: str, message: str, span: Span, hint: str | None = None, edits: Iterable[tuple[int, int, str]] = ()
+    ) -> None:
+        """Note an error; `edits` (start, end, text) correct it. A second one with this code at the place is dropped."""
+        made = tuple(Edit(self.span(start, end), text) for start, end, text in edits)
+        self._found.setdefault((code, span), Diagnostic(code, message, self.path, span, hint=hint, edits=made))
 
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What was reported, in the order of the text."""

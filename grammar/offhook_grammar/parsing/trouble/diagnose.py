@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from offhook_grammar.parsing.trouble import closing, habits, missing, reading, signs, spelling
+from offhook_grammar.parsing.trouble.edits import edits_of
 from offhook_grammar.parsing.trouble.situation import Situation, Trouble
 
 _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
@@ -51,5 +52,7 @@ def diagnose(situation: Situation) -> Trouble:
     for explain in _EXPLANATIONS:
         trouble = explain(situation)
         if trouble is not None:
+            if trouble.edits is None and trouble.repair is not None:
+                return trouble._replace(edits=edits_of(trouble.repair, situation))
             return trouble
     return missing.something_else(situation)

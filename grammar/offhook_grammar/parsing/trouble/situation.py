@@ -27,7 +27,10 @@ class Repair(NamedTuple):
 
 
 class Trouble(NamedTuple):
-    """What to tell: `start` and `end` are offsets. `line_before`: the broken line ends ahead of the token."""
+    """What to tell: `start` and `end` are offsets. `line_before`: the broken line ends ahead of the token.
+
+    `edits` (start, end, text) are what the author should change; None: what the repair does, () nothing certain.
+    """
 
     code: str
     message: str
@@ -36,6 +39,7 @@ class Trouble(NamedTuple):
     hint: str | None = None
     repair: Repair | None = None
     line_before: bool = False
+    edits: tuple[tuple[int, int, str], ...] | None = None
 
 
 class Situation:
@@ -98,6 +102,13 @@ class Situation:
         entries = self.automaton.stack[-count:]
         return tuple(entry.value.type if isinstance(entry.value, Token) else "" for entry in entries)
 
-    def trouble(self, code: str, message: str, hint: str | None = None, repair: Repair | None = None) -> Trouble:
+    def trouble(
+        self,
+        code: str,
+        message: str,
+        hint: str | None = None,
+        repair: Repair | None = None,
+        edits: tuple[tuple[int, int, str], ...] | None = None,
+    ) -> Trouble:
         """Trouble with the token itself."""
-        return Trouble(code, message, self.token.start, self.token.end, hint, repair)
+        return Trouble(code, message, self.token.start, self.token.end, hint, repair, edits=edits)
