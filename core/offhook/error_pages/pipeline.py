@@ -44,7 +44,8 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
     "cycle": page(
         "An action caused itself with the same payload",
         "While the action runs, one of its handlers asked for the very same thing again. It could never end. Change "
-        "the payload with `set`, wrap the action with `instead of` and `proceed`, or act after it.",
+        "the payload with `set`, wrap the action with `instead of` and `proceed`, act after it, or give it a mark of "
+        "its own.",
     ),
     "digest-off": page(
         "The host keeps no digest",

@@ -199,7 +199,9 @@ def _fields(spec: ActionSpec, given: Mapping[str, Any]) -> dict[str, Any]:
 def _check_cycle(invocation: Invocation) -> None:
     cause = invocation.cause
     while cause is not None:
-        if cause.spec is invocation.spec and not cause.ended and cause.payload == invocation.payload:
+        # a mark says that handlers shall tell them apart, so another one is another thing to do
+        same = cause.spec is invocation.spec and cause.marks == invocation.marks and not cause.ended
+        if same and cause.payload == invocation.payload:
             raise ActionError(
                 f"{invocation.action} caused itself with the same payload: {_chain(invocation)}",
                 code="cycle",

@@ -242,6 +242,17 @@ def test_an_action_that_causes_itself_is_a_cycle(kit: Any) -> None:
     assert "Ping caused itself with the same payload: Ping → Ping" in kit.problems(desk.host)[0][1]
 
 
+def test_a_mark_of_its_own_makes_it_another_thing_to_do(kit: Any) -> None:
+    async def before_ping(invocation: Any) -> None:
+        if "again" not in invocation.marks:
+            await invocation.invoke("Ping", invocation.payload, marks=("again",))
+
+    desk = kit.desk(kit.plugin("p", before_ping=before_ping))
+    desk.invoke("Ping", "x")
+    assert kit.problems(desk.host) == []
+    assert [one.get("marks") for one in kit.records(desk.host, "invocation.committed")] == [["again"], None]
+
+
 async def test_an_unknown_worker_is_an_error_that_the_journal_has(kit: Any) -> None:
     host = kit.host()
     assert (await refusal(host, "Ping", worker="Nobody")).code == "unknown-worker"
