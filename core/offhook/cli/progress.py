@@ -24,6 +24,9 @@ class Progress(Protocol):
     def say(self, text: str) -> None:
         """A line for the reader."""
 
+    def end(self) -> None:
+        """Show no more of how it goes; lines are still said."""
+
 
 class _NoProgress:
     def update(self) -> None:
@@ -31,6 +34,9 @@ class _NoProgress:
 
     def say(self, text: str) -> None:
         click.echo(text, err=True)
+
+    def end(self) -> None:
+        pass
 
 
 def no_progress() -> Progress:
@@ -56,6 +62,9 @@ class _Bar:
 
     def say(self, text: str) -> None:
         self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def end(self) -> None:
+        self._bar.stop()
 
 
 @contextmanager

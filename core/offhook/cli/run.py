@@ -25,6 +25,7 @@ from offhook.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from offhook.cli.running import Shown
     from offhook.simulation.run import RunOptions
     from offhook.simulation.summary import RunSummary
 
@@ -51,6 +52,11 @@ if TYPE_CHECKING:
     help="With --realtime: take up scripts that change while it runs.  [default: --watch]",
 )
 @click.option(
+    "--ask/--no-ask",
+    default=None,
+    help="Put scripts' questions to you, who may answer them here.  [default: for plain scripts at a terminal]",
+)
+@click.option(
     "--strict/--no-strict", default=None, help="Stop at the first row that does not fit and the first failing handler."
 )
 @click.option(
@@ -73,6 +79,7 @@ def command(
     dry: bool,
     realtime: bool,
     watch: bool,
+    ask: bool | None,
     strict: bool | None,
     log: str | None,
     plugins: Sequence[str],
@@ -93,6 +100,7 @@ def command(
     """
     given = {"params": parse_params(params), "centre": centre, "seed": seed, "strict": strict, "store": store}
     with reported(form):
+        from offhook.cli.running import Shown
         from offhook.simulation.sources import read_sources
 
         levels = settings_for(settings_file, plugins=plugins, without=without, **given)
@@ -104,7 +112,8 @@ def command(
         if dry:
             _print_dry(options, form)
             return
-        code = _run(options, form, log)
+        plain = sources.scenario is None and form == "text"
+        code = _run(options, form, Shown.chosen(log, plain=plain), ask=_asks(options, ask, plain=plain))
     sys.exit(code)
 
 
@@ -123,12 +132,22 @@ def _options(sources: Any, events: str | None, realtime: bool, strict: bool, dry
     )
 
 
-def _run(options: RunOptions, form: str, log: str | None) -> int:
-    """Run, print the summary, and give the exit status."""
-    from offhook.cli.running import Runner, Shown
+def _asks(options: RunOptions, ask: bool | None, *, plain: bool) -> bool:
+    """Whether questions are put to whoever is at the terminal. Raises `UsageError` if the events come from there."""
+    from offhook.simulation.run_input import is_stdin
 
-    plain = options.sources.scenario is None and form == "text"
-    summary = Runner(options, Shown.chosen(log, plain=plain)).run()
+    if is_stdin(options):
+        if ask:
+            raise click.UsageError("--ask reads answers from the standard input, and the events come from there")
+        return False
+    return ask if ask is not None else plain and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def _run(options: RunOptions, form: str, shown: Shown, *, ask: bool) -> int:
+    """Run, print the summary, and give the exit status."""
+    from offhook.cli.running import Runner
+
+    summary = Runner(options, shown, ask=ask).run()
     _print(summary, options, form)
     if summary.stopped == "interrupted":
         return INTERRUPTED

@@ -8,14 +8,15 @@ import logging
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from offhook.cli.asking import Asking
 from offhook.cli.progress import Progress, no_progress, progress_for
 
 if TYPE_CHECKING:
@@ -37,20 +38,22 @@ class Shown:
 
     level: int = logging.WARNING
     notifications: bool = False
+    questions: bool = False
     first_only: bool = True
 
     @classmethod
     def chosen(cls, word: str | None, *, plain: bool) -> Shown:
         """By the word of `--log`; without one, whoever tries a plain script sees all that it says."""
         if word is None:
-            return cls(logging.INFO, True, False) if plain else cls()
-        return cls(_OFF if word == "off" else logging.getLevelNamesMapping()[word.upper()], True, False)
+            return cls(logging.INFO, True, True, False) if plain else cls()
+        return cls(_OFF if word == "off" else logging.getLevelNamesMapping()[word.upper()], True, True, False)
 
 
 class Runner:
-    """One run of the command. Messages go to the standard error, above the progress bar where there is one."""
+    """One run of the command. Messages go to the standard error, above the progress bar where there is one. With `ask`
+    scripts' questions are put to whoever is at the terminal."""
 
-    def __init__(self, options: RunOptions, shown: Shown | None = None) -> None:
+    def __init__(self, options: RunOptions, shown: Shown | None = None, *, ask: bool = False) -> None:
         from offhook.simulation.run import Simulation
 
         self._progress: Progress = no_progress()
@@ -61,7 +64,12 @@ class Runner:
             options, on_problem=self._tell_problem, on_change=self._changed, on_note=self._tell_note
         )
         self._simulation.on_note = lambda text: self._progress.say(f"offhook: {text}")
-        self._untold = 0
+        self._asking: Asking | None = None
+        if ask:
+            self._asking = Asking(
+                self._simulation.host, zone=options.sources.zone, realtime=options.realtime, say=self._say_plainly
+            )
+            self._shown = replace(self._shown, questions=False)
 
     def run(self) -> RunSummary:
         """Run to the end, or to Ctrl-C, and give the figures."""
@@ -73,7 +81,7 @@ class Runner:
             with (
                 progress_for(simulation) as self._progress,
                 _logs_to(self._progress, self._shown),
-                _interruptible(simulation),
+                _interruptible(simulation, self._reads),
             ):
                 summary = asyncio.run(simulation.run())
         except KeyboardInterrupt:
@@ -87,6 +95,9 @@ class Runner:
             click.echo(f"offhook: {simulation.failure_text()}", err=True)
         return summary
 
+    def _reads(self) -> bool:
+        return self._simulation.reading or (self._asking is not None and self._asking.reading)
+
     def _changed(self) -> None:
         self._changes += 1
         now = monotonic()
@@ -98,19 +109,23 @@ class Runner:
     def _tell_problem(self, problem: Any) -> None:
         self._progress.say(f"offhook: {problem}")
 
+    def _say_plainly(self, text: str) -> None:
+        self._progress.end()  # a bar would draw over what is typed
+        self._progress.say(text)
+
     def _tell_note(self, note: str) -> None:
         self._progress.say(f"offhook: {note}")
 
 
 @contextmanager
-def _interruptible(simulation: Simulation) -> Iterator[None]:
+def _interruptible(simulation: Simulation, reads: Callable[[], bool]) -> Iterator[None]:
     """Ctrl-C asks the run to end; a second one, or one while it waits for input, ends it where it is."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals belong to the main thread
         return
 
     def interrupt(_number: int, _frame: Any) -> None:
-        if simulation.stopping or simulation.reading:
+        if simulation.stopping or reads():
             simulation.stop()
             raise KeyboardInterrupt
         simulation.stop()
@@ -135,7 +150,7 @@ class _Logs(logging.Handler):
         word = record.levelname.lower()
         what = _FOR_PEOPLE.get(record.name)
         if what is not None:
-            if not self._shown.notifications:
+            if not (self._shown.notifications if what == "notification" else self._shown.questions):
                 return
             word = what if record.levelno == logging.INFO else f"{what}, {word}"
         self._count += 1
