@@ -54,7 +54,7 @@ def _default(default: Expression | None, choices: tuple[str, ...], scope: Scope)
     if given is not None and default is not None and given not in choices:
         known = f"they are {listed(choices)}" if choices else "there are none"
         message = f'the default "{given}" is none of the choices: {known}'
-        scope.report.error("H425", default.span, message, hint=did_you_mean(given, choices))
+        scope.report.error("H425", default.span, message, hint=did_you_mean(given, choices, default.span, quote='"'))
 
 
 def _written(choices: Expression | None) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from offhook_grammar.checker.relations import holds_secret
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean
 from offhook_grammar.checker.world import Read
-from offhook_grammar.diagnostics import Span
+from offhook_grammar.diagnostics import Advice, Span
 from offhook_grammar.parsing.words import FOREIGN_WORDS
 from offhook_grammar.tree import Call, DefineFunction, DefineProcedure, Expression, Word
 from offhook_grammar.types import ANY, FunctionInfo, Type
@@ -59,7 +59,7 @@ def unknown_procedure(word: Word, scope: Scope) -> None:
     if scope.visible.may_know(word.text):
         return
     procedures = [name for name, other in scope.visible.values.items() if other.kind == "procedure"]
-    hint = did_you_mean(word.text, procedures)
+    hint: str | Advice | None = did_you_mean(word.text, procedures, word.span)
     if hint is None and word.text.lower() in FOREIGN_WORDS:
         hint = f"did you mean `{FOREIGN_WORDS[word.text.lower()]}`?"
     if scope.catalogue.action(word.text) is not None:
@@ -81,7 +81,8 @@ def _unknown(word: Word, scope: Scope) -> None:
     if scope.visible.may_know(name):
         return
     functions = [other for other, found in scope.visible.values.items() if found.kind == "function"]
-    hint = did_you_mean(name, [*functions, *scope.catalogue.function_names()]) or _field_hint(name, scope)
+    known = [*functions, *scope.catalogue.function_names()]
+    hint: str | Advice | None = did_you_mean(name, known, word.span) or _field_hint(name, scope)
     if scope.catalogue.action(name) is not None:
         hint = f"actions are invoked without brackets: `{name} name: value`"
     message = f"there is no function `{name}`"

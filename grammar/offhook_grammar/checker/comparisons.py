@@ -94,7 +94,7 @@ def _never(literal: Expression, written: Choice, known: Choice, report: Report) 
         "H303",
         literal.span,
         f'this is never "{written.values[0]}": it is {choices(known)}',
-        hint=did_you_mean(written.values[0], known.values, quote='"'),
+        hint=did_you_mean(written.values[0], known.values, literal.span, quote='"'),
     )
 
 

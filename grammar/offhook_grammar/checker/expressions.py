@@ -136,7 +136,7 @@ def unknown_field(owner: Type, name: Word, scope: Scope) -> None:
         "H204",
         name.span,
         f"{describe(owner)} has no field `{name.text}`",
-        hint=did_you_mean(name.text, known),
+        hint=did_you_mean(name.text, known, name.span),
         notes=(f"it has {listed(known, limit=24)}",) if known else ("it has no fields at all",),
     )
 

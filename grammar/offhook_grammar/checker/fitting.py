@@ -89,7 +89,7 @@ def _check_map(value: MapOf, wanted: Record, scope: Scope, subject: str) -> None
                 "H204",
                 entry.key.span,
                 f"{subject} has no field `{name}`",
-                hint=did_you_mean(name, fields),
+                hint=did_you_mean(name, fields, entry.key.span),
                 notes=(f"it has {listed(fields)}",) if fields else (),
             )
 
@@ -106,7 +106,7 @@ def _complain(value: Expression, wanted: Type, found: Type, scope: Scope, subjec
             "H303",
             value.span,
             f'{subject} cannot be "{wrong}": it is {choices(goal)}',
-            hint=did_you_mean(wrong, goal.values, quote='"'),
+            hint=did_you_mean(wrong, goal.values, value.span, quote='"') if isinstance(value, Text) else None,
         )
     else:
         scope.report.error(

@@ -39,7 +39,7 @@ def check_events(words: tuple[Word, ...], scope: Scope) -> list[EventInfo | None
     for word in words:
         event = scope.catalogue.event(word.text)
         if event is None:
-            hint = did_you_mean(word.text, scope.catalogue.event_names())
+            hint = did_you_mean(word.text, scope.catalogue.event_names(), word.span)
             report_unknown("H202", word.span, f"there is no event `{word.text}`", hint, scope.visible, scope.report)
         elif event in found:
             scope.report.error("H402", word.span, f"`{word.text}` is named twice", hint="leave one out")

@@ -6,7 +6,8 @@ from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.checker.suggestions import did_you_mean, listed, replacing
+from offhook_grammar.diagnostics import Advice
 from offhook_grammar.parsing.words import FOREIGN_WORDS, FRESH_WORDS
 from offhook_grammar.tree import Argument, Invoke, Null, Word
 from offhook_grammar.types import ANY, DURATION, NUMBER, TEXT, ActionInfo, Entity, Type
@@ -46,8 +47,10 @@ def _check_tries(node: Invoke, scope: Scope) -> None:
 def unknown_action(word: Word, scope: Scope) -> None:
     """Report an action that no plugin declares."""
     small = FOREIGN_WORDS.get(word.text.lower(), word.text.lower())
-    hint = f"did you mean `{small}`?" if small in FRESH_WORDS else None
-    hint = hint or did_you_mean(word.text, scope.catalogue.action_names())
+    hint: str | Advice | None = None
+    if small in FRESH_WORDS:
+        hint = replacing(word.span, small, f"did you mean `{small}`?")
+    hint = hint or did_you_mean(word.text, scope.catalogue.action_names(), word.span)
     if hint is None and word.text in scope.visible.values:
         hint = f"`{word.text}` is a {scope.visible.values[word.text].kind}: write `{word.text}(…)`"
     message = f"there is no action `{word.text}`"
@@ -89,7 +92,7 @@ def _field_of(argument: Argument, node: Invoke, info: ActionInfo, scope: Scope) 
         "H203",
         argument.name.span,
         f"{info.name} has no argument `{argument.name.text}`",
-        hint=did_you_mean(argument.name.text, info.fields),
+        hint=did_you_mean(argument.name.text, info.fields, argument.name.span),
         notes=(f"it takes {listed(info.fields, limit=24)}" if info.fields else "it takes no arguments",),
     )
     return None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from offhook_grammar.checker.declarations import Declared
 from offhook_grammar.checker.describing import describe
 from offhook_grammar.checker.relations import is_unknown, join_all, options
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.checker.suggestions import listed, nearest, replacing
 from offhook_grammar.checker.world import Read
+from offhook_grammar.diagnostics import Advice
 from offhook_grammar.memories import OWNERS, MemoryPlace, memory_place
 from offhook_grammar.tree import Expression, Field, Index, Name
 from offhook_grammar.types import ANY, Entity, Type
@@ -65,7 +66,7 @@ def _declared(place: MemoryPlace, kinds: list[str], shown: str, scope: Scope) ->
     found = [memories[name] for kind in kinds if (name := f"{kind}.{place.name}") in memories]
     if not found and not scope.visible.may_know(place.name):
         names = [name for name in memories if name.partition(".")[0] in kinds]
-        near = did_you_mean(f"{kinds[0]}.{place.name}", names)
+        near = _nearest(place, kinds[0], names)
         kind = shown if shown != "…" else "task"
         scope.report.error(
             "H219",
@@ -86,3 +87,10 @@ def root(place: Expression) -> Name | None:
 def _example(scope: Scope) -> str:
     name = next(iter(scope.visible.memories), None)
     return f"write `{name}`" if name is not None else "declare one: `memory task.tries: number = 0`"
+
+
+def _nearest(place: MemoryPlace, kind: str, names: Iterable[str]) -> Advice | None:
+    near = nearest(f"{kind}.{place.name}", names)
+    if near is None:
+        return None
+    return replacing(place.field.name.span, near.partition(".")[2], f"did you mean `{near}`?")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from offhook_grammar.checker.declarations import Declared
 from offhook_grammar.checker.scopes import STAGE_WORDS, Scope, Variable
-from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.checker.suggestions import did_you_mean, replacing
 from offhook_grammar.checker.world import Read
+from offhook_grammar.diagnostics import Advice
 from offhook_grammar.parsing.words import FOREIGN_WORDS
 from offhook_grammar.tree import Const, Name, Param, Stage
 from offhook_grammar.types import ANY, Choice, Type
@@ -58,36 +59,43 @@ def _unknown(node: Name, scope: Scope, expecting: Type | None) -> None:
     if name in scope.surroundings.renamed:
         new = scope.surroundings.renamed[name]
         scope.report.error(
-            "H214", node.span, f"`{name}` is called `{new}` in this handler, as its head says", hint=f"write `{new}`"
+            "H214",
+            node.span,
+            f"`{name}` is called `{new}` in this handler, as its head says",
+            hint=replacing(node.span, new),
         )
     elif name in STAGE_WORDS:
         _not_here(node, scope)
     elif isinstance(expecting, Choice) and name in expecting.values:
-        scope.report.error("H206", node.span, f"there is no `{name}` here", hint=f'text stands in quotes: `"{name}"`')
+        scope.report.error("H206", node.span, f"there is no `{name}` here", hint=_quoted(node))
     elif scope.catalogue.function(name) is not None:
         scope.report.error("H215", node.span, f"`{name}` is a function, not a value", hint=f"call it: `{name}(…)`")
     else:
-        hint = did_you_mean(name, scope.names()) or _habit(name)
+        hint: str | Advice | None = did_you_mean(name, scope.names(), node.span) or _habit(node)
         if hint is None and scope.catalogue.action(name) is not None:
             hint = "actions are invoked on a line of their own, or as `let x = …`"
         scope.report.error("H206", node.span, f"there is no `{name}` here", hint=hint)
 
 
-def _habit(name: str) -> str | None:
+def _habit(node: Name) -> Advice | None:
     """What other languages call null, true and false."""
-    word = FOREIGN_WORDS.get(name.lower(), name.lower())
-    return f"write `{word}`" if word in ("null", "true", "false") else None
+    word = FOREIGN_WORDS.get(node.name.lower(), node.name.lower())
+    return replacing(node.span, word) if word in ("null", "true", "false") else None
+
+
+def _quoted(node: Name) -> Advice:
+    return replacing(node.span, f'"{node.name}"', f'text stands in quotes: `"{node.name}"`')
 
 
 def _not_here(node: Name, scope: Scope) -> None:
     name, around = node.name, scope.surroundings
-    hint = None
+    hint: str | Advice | None = None
     if around.what in ("function", "procedure"):
         hint = f"pass what you need of it to the {around.what}"
     elif name == "payload" and around.stage is Stage.EVENT:
-        hint = "write `event`"
+        hint = replacing(node.span, "event")
     elif name == "event" and around.actions:
-        hint = "write `payload`"
+        hint = replacing(node.span, "payload")
     scope.report.error(
         "H213",
         node.span,

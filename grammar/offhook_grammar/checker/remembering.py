@@ -32,7 +32,7 @@ def check_memory(declared: Declared, item: Memory, kind: Type, scope: Scope) -> 
             "H220",
             item.kind.span,
             f"nobody remembers for a `{item.kind.text}`: memory is that of {listed(KINDS, last='or')}",
-            hint=did_you_mean(item.kind.text, KINDS),
+            hint=did_you_mean(item.kind.text, KINDS, item.kind.span),
         )
     if holds_secret(kind):
         report.error("H318", item.type.span, f"`{name}` is written down, and a secret must not be")

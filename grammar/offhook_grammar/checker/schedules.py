@@ -44,7 +44,7 @@ def _days(days: Word, scope: Scope) -> None:
             "H418",
             days.span,
             f"`{days.text}` is no day: write `day`, `weekday`, `weekend`, or `monday` to `sunday`",
-            hint=did_you_mean(days.text, DAYS),
+            hint=did_you_mean(days.text, DAYS, days.span),
         )
 
 
@@ -70,7 +70,8 @@ def _zone(zone: Expression, scope: Scope) -> None:
             "H417",
             zone.span,
             f'there is no time zone "{literal}"',
-            hint=did_you_mean(literal, available_timezones(), quote='"') or 'zones are written "Europe/Berlin"',
+            hint=did_you_mean(literal, available_timezones(), zone.span, quote='"')
+            or 'zones are written "Europe/Berlin"',
         )
 
 

@@ -81,7 +81,7 @@ def _record(value: MapOf, wanted: Record, scope: Scope, subject: str) -> None:
             "H204",
             entry.key.span,
             f"{describe(wanted)} has no field `{name}`",
-            hint=did_you_mean(name, fields),
+            hint=did_you_mean(name, fields, entry.key.span),
             notes=(f"it has {listed(fields)}",),
         )
     given = {entry.key.text for entry in value.entries}

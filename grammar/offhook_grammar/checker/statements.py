@@ -253,7 +253,7 @@ def _level(word: Word | None, scope: Scope) -> None:
             "H209",
             word.span,
             f"there is no level `{word.text}`: levels are {listed(LEVELS)}",
-            hint=did_you_mean(word.text, LEVELS),
+            hint=did_you_mean(word.text, LEVELS, word.span),
         )
 
 

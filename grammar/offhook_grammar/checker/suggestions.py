@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import SequenceMatcher
 
+from offhook_grammar.diagnostics import Advice, Edit, Span
+
 _NEAR = 0.65
 
 
@@ -18,10 +20,33 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     return best[1] if best else None
 
 
-def did_you_mean(name: str, candidates: Iterable[str], quote: str = "`") -> str | None:
-    """The hint of an unknown name: "did you mean `AcceptTask`?"."""
+def did_you_mean(name: str, candidates: Iterable[str], at: Span | None = None, quote: str = "`") -> Advice | None:
+    """The hint of an unknown name: "did you mean `AcceptTask`?"; `at` is its place, where it can be replaced."""
     near = nearest(name, candidates)
-    return None if near is None else f"did you mean {quote}{near}{quote}?"
+    if near is None:
+        return None
+    hint = f"did you mean {quote}{near}{quote}?"
+    return Advice(hint) if at is None else replacing(at, near if quote == "`" else f"{quote}{near}{quote}", hint)
+
+
+def replacing(at: Span, text: str, hint: str | None = None) -> Advice:
+    """The advice to write `text` in place of what stands there; `hint` says so in other words."""
+    return Advice(hint or f"write `{text}`", (Edit(at, text),))
+
+
+def leaving_out(at: Span, hint: str) -> Advice:
+    """The advice to leave out what stands there."""
+    return Advice(hint, (Edit(at, ""),))
+
+
+def before(at: Span) -> Span:
+    """The place ahead of what stands there."""
+    return Span(at.line, at.column, at.line, at.column)
+
+
+def behind(at: Span) -> Span:
+    """The place behind what stands there."""
+    return Span(at.end_line, at.end_column, at.end_line, at.end_column)
 
 
 def listed(names: Iterable[str], quote: str = "`", limit: int = 8, last: str = "and") -> str:

@@ -9,6 +9,7 @@ from offhook_grammar.checker.plugins import report_dormant, report_unknown
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.suggestions import did_you_mean
 from offhook_grammar.checker.world import World
+from offhook_grammar.diagnostics import Advice
 from offhook_grammar.tree import Handler, Optional, Stage, Target
 from offhook_grammar.types import ActionInfo, EventInfo
 
@@ -72,7 +73,7 @@ def _add(
 def _event(target: Target, handler: Handler, file: str, world: World) -> EventInfo | None:
     found, report = world.catalogue.event(target.name), world.reports[file]
     if found is None:
-        hint = did_you_mean(target.name, world.catalogue.event_names())
+        hint = did_you_mean(target.name, world.catalogue.event_names(), target.span)
         message = f"there is no event `{target.name}`"
         _unknown("H202", target, message, hint, handler, file, world)
     if handler.stage in (Stage.BEFORE, Stage.INSTEAD, Stage.FAILURE) or handler.stage_word == "after":
@@ -88,15 +89,15 @@ def _event(target: Target, handler: Handler, file: str, world: World) -> EventIn
 def _action(target: Target, handler: Handler, file: str, world: World) -> ActionInfo | None:
     found = world.catalogue.action(target.name)
     if found is None:
-        hint = did_you_mean(target.name, world.catalogue.action_names())
-        hint = hint or did_you_mean(target.name, world.catalogue.event_names())
+        hint = did_you_mean(target.name, world.catalogue.action_names(), target.span)
+        hint = hint or did_you_mean(target.name, world.catalogue.event_names(), target.span)
         message = f"there is no action `{target.name}`"
         _unknown("H201", target, message, hint, handler, file, world)
     return found
 
 
 def _unknown(
-    code: str, target: Target, message: str, hint: str | None, handler: Handler, file: str, world: World
+    code: str, target: Target, message: str, hint: Advice | None, handler: Handler, file: str, world: World
 ) -> None:
     report = world.reports[file]
     if any(isinstance(clause, Optional) for clause in handler.clauses):

@@ -62,7 +62,7 @@ def _named(reference: NamedType, world: World, file: str, entities: tuple[str, .
         "H207",
         reference.span,
         message,
-        hint=did_you_mean(name, known),
+        hint=did_you_mean(name, known, reference.span),
         notes=(f"types are {listed((*BUILT_IN, *entities), limit=20)}, `list of` any of them, and your own",),
     )
     return ANY
