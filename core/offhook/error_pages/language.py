@@ -53,6 +53,11 @@ LANGUAGE: Final[Mapping[str, ErrorPage]] = {
         "An action of a script that says `mode restart` was invoked again for the same thing, so the one before was "
         "cancelled.",
     ),
+    "ended": page(
+        "An event has ended it",
+        "An action of a script says `until` an event, and that came, about the same task (or whatever stands behind "
+        "`per`), before the action was done. Whoever invoked it is told that it was cancelled.",
+    ),
     "no-owner": page(
         "There is nobody whose memory it is",
         "`remember` and `forget` need the task, reservation, worker or conversation whose memory is meant, and it is "
@@ -97,8 +102,8 @@ LANGUAGE: Final[Mapping[str, ErrorPage]] = {
     ),
     "no-text-form": page(
         "The value cannot be written as text",
-        "Text can hold text, numbers, booleans, times, durations and clocks, and lists and maps of them; of "
-        "anything else name the field that is meant, such as `worker.name`.",
+        "Text can hold text, numbers, booleans, times, durations and clocks, lists and maps of them, and objects: "
+        "their SID, or their fields where they have none. Of anything else name the field that is meant.",
     ),
     "division-by-zero": page(
         "A number is divided by zero",

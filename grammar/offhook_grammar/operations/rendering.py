@@ -20,12 +20,12 @@ _LARGEST_PLAIN = 1e15
 
 def text(value: Any, limits: Limits = DEFAULT_LIMITS) -> str:
     """A value within a text: nothing for null, `2m 30s`, ISO 8601 in UTC, `0.3`, JSON for lists and maps, the SID
-    of an object."""
+    of an object; JSON of its fields for one that has none, as the payload."""
     if type(value) is str:
         return value
     if value is None:
         return ""
-    if isinstance(value, (tuple, list, dict)) or is_collection(value):
+    if isinstance(value, (tuple, list, dict)) or is_collection(value) or _is_unnamed(value):
         return json_text(value, limits)
     return _single_text(value)
 
@@ -34,6 +34,11 @@ def interpolate(*parts: Any, limits: Limits = DEFAULT_LIMITS) -> str:
     """The parts of a text in quotes, put together."""
     joined = "".join([part if type(part) is str else text(part, limits) for part in parts])
     return joined if len(joined) <= min(LONG_TEXT, limits.text) else limited_text(joined, limits)
+
+
+def _is_unnamed(value: Any) -> bool:
+    """Whether this is a host's object that no SID stands for."""
+    return fields_of(value) is not None and sid_of(value) is None
 
 
 def _single_text(value: Any) -> str:
@@ -94,6 +99,8 @@ class _JsonWriter:
             self._write_map(value, depth)
         elif isinstance(value, (tuple, list)) or is_collection(value):
             self._write_list(value, depth)
+        elif _is_unnamed(value):
+            self._write_map({name: getter(value) for name, getter in (fields_of(value) or {}).items()}, depth)
         else:
             self._put(_json_scalar(value))
 
@@ -127,6 +134,5 @@ def _json_scalar(value: Any) -> str:
     if isinstance(value, float):
         return repr(int(value) if value.is_integer() and abs(value) < _LARGEST_PLAIN else value)
     if fields_of(value) is not None:
-        sid = sid_of(value)
-        return "null" if sid is None else encode_basestring(sid)
+        return encode_basestring(sid_of(value) or "")
     return encode_basestring(_single_text(value))

@@ -45,6 +45,20 @@ def test_text(value: Any, expected: str) -> None:
     assert op.interpolate("<", value, ">") == f"<{expected}>"
 
 
+class Named:
+    script_fields = {"sid": lambda self: "WT1", "name": lambda self: "Ana"}  # noqa: RUF012
+
+
+class Unnamed:
+    script_fields = {"task": lambda self: Named(), "pin": lambda self: Secret("1"), "body": lambda self: "x"}  # noqa: RUF012
+
+
+def test_an_object_is_its_sid_and_one_without_any_its_fields() -> None:
+    assert op.text(Named()) == "WT1"
+    assert op.json_text((Named(),)) == '["WT1"]'
+    assert op.text(Unnamed()) == op.json_text(Unnamed()) == '{"task": "WT1", "pin": "***", "body": "x"}'
+
+
 def test_a_thing_without_a_form_as_text_is_an_error() -> None:
     with pytest.raises(LanguageError) as caught:
         op.text(object())
