@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from offhook_grammar.checker.describing import choices, describe
-from offhook_grammar.checker.literals import check_pattern, reads_as
+from offhook_grammar.checker.literals import check_pattern, reads_as, unquoted
 from offhook_grammar.checker.members import element
 from offhook_grammar.checker.operators import unit_hint
 from offhook_grammar.checker.relations import (
@@ -19,6 +19,7 @@ from offhook_grammar.checker.relations import (
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.diagnostics import Advice
 from offhook_grammar.operations.clocks import parse_clock, parse_time
 from offhook_grammar.program import LanguageError
 from offhook_grammar.tree import Comparison, Expression, ListOf, Text
@@ -148,13 +149,13 @@ def _missing_unit(node: Comparison, left: Type, right: Type, report: Report) -> 
     return True
 
 
-def _conversion(node: Comparison, left: Type, right: Type) -> str | None:
+def _conversion(node: Comparison, left: Type, right: Type) -> Advice | None:
     """What the author may have meant by comparing these."""
     text, other = (node.left, right) if is_text(left) else (node.right, left)
     if not (is_text(left) or is_text(right)):
         return None
     literal = text.literal if isinstance(text, Text) else None
-    return f"write {literal} without quotes" if reads_as(literal, other) else None
+    return unquoted(text, literal) if literal is not None and reads_as(literal, other) else None
 
 
 def _membership(

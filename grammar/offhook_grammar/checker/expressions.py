@@ -9,13 +9,15 @@ from offhook_grammar.checker import members, names
 from offhook_grammar.checker.calls import check_call
 from offhook_grammar.checker.comparisons import check_comparison
 from offhook_grammar.checker.describing import describe
+from offhook_grammar.checker.elsewhere import as_function, field_elsewhere
 from offhook_grammar.checker.literals import map_type, regex_type, text_type
 from offhook_grammar.checker.memory import memory_type
 from offhook_grammar.checker.operators import binary_type, negative_type
 from offhook_grammar.checker.relations import bounded, is_text, join, join_all, may_be
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.checker.suggestions import behind, did_you_mean, listed
 from offhook_grammar.checker.world import MOST_NESTED
+from offhook_grammar.diagnostics import Advice, Edit
 from offhook_grammar.tree import (
     Binary,
     Boolean,
@@ -80,8 +82,22 @@ def check_condition(condition: Expression, scope: Scope) -> None:
     kind = infer(condition, scope)
     if may_be(kind, BOOLEAN, NULL):
         return
-    hint = "write `… is not empty`" if is_text(kind) or isinstance(kind, ListOfType) else "compare it with something"
-    scope.report.error("H311", condition.span, f"a condition is true or false; this is {describe(kind)}", hint=hint)
+    scope.report.error(
+        "H311",
+        condition.span,
+        f"a condition is true or false; this is {describe(kind)}",
+        hint=_as_condition(condition, kind),
+    )
+
+
+def _as_condition(value: Expression, kind: Type) -> str | Advice:
+    """How to make a condition of a value."""
+    if isinstance(value, Text) and value.literal is not None:
+        return f'compare each one: `x == … or x == "{value.literal}"`, or `x in [… , "{value.literal}"]`'
+    if not (is_text(kind) or isinstance(kind, ListOfType)):
+        return "compare it with something"
+    hint = "write `… is not empty`"
+    return Advice(hint, (Edit(behind(value.span), " is not empty"),)) if isinstance(value, Name | Field) else hint
 
 
 def loop_over(source: Expression, scope: Scope) -> Type:
@@ -119,24 +135,24 @@ def _field(node: Field, scope: Scope) -> Type:
     owner = infer(node.target, scope)
     kind = members.field_type(owner, node.name.text, scope.catalogue)
     if kind is None:
-        unknown_field(owner, node.name, scope)
+        unknown_field(owner, node.name, scope, node.target)
         return ANY
     return kind
 
 
-def unknown_field(owner: Type, name: Word, scope: Scope) -> None:
-    """Report a field that a value of type `owner` does not have."""
+def unknown_field(owner: Type, name: Word, scope: Scope, target: Expression | None = None) -> None:
+    """Report a field that a value of type `owner`, the value of `target`, does not have."""
     known = members.field_names(owner, scope.catalogue)
     if not members.has_fields(owner):
-        function = scope.catalogue.function(name.text)
-        hint = f"`{name.text}(…)` is a function" if function is not None else None
+        hint = as_function(target, name, scope) if target is not None else None
         scope.report.error("H316", name.span, f"{describe(owner)} has no fields, so no `{name.text}`", hint=hint)
         return
     scope.report.error(
         "H204",
         name.span,
         f"{describe(owner)} has no field `{name.text}`",
-        hint=did_you_mean(name.text, known, name.span),
+        hint=(field_elsewhere(target, owner, name, scope) if target is not None else None)
+        or did_you_mean(name.text, known, name.span),
         notes=(f"it has {listed(known, limit=24)}",) if known else ("it has no fields at all",),
     )
 

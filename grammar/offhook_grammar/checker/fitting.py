@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from offhook_grammar.checker.describing import choices, describe
-from offhook_grammar.checker.literals import reads_as
+from offhook_grammar.checker.literals import reads_as, unquoted
 from offhook_grammar.checker.members import as_list
 from offhook_grammar.checker.operators import unit_hint
 from offhook_grammar.checker.relations import fits, is_text, options
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import did_you_mean, listed
-from offhook_grammar.tree import Ask, Conditional, Expression, Invoke, ListOf, MapOf, Proceed, Text
+from offhook_grammar.checker.suggestions import did_you_mean, listed, replacing, wrapping
+from offhook_grammar.diagnostics import Advice
+from offhook_grammar.tree import (
+    Ask,
+    Conditional,
+    Expression,
+    Field,
+    Invoke,
+    ListOf,
+    MapOf,
+    Name,
+    Number,
+    Proceed,
+    Text,
+)
 from offhook_grammar.types import (
     ANY,
     BOOLEAN,
@@ -117,31 +130,36 @@ def _complain(value: Expression, wanted: Type, found: Type, scope: Scope, subjec
         )
 
 
-def _conversion(value: Expression, wanted: Type, found: Type) -> str | None:
+def _conversion(value: Expression, wanted: Type, found: Type) -> str | Advice | None:
     """How the value can be made to fit, where that is easy to say."""
     literal = value.literal if isinstance(value, Text) else None
     if wanted == TEXT:
-        return _to_text(found)
+        return _to_text(value, found)
     if isinstance(wanted, ListOfType) and fits(wanted.item, found):
-        return "put it in brackets: `[…]` is a list of one"
+        return wrapping(value.span, "[", "]", "put it in brackets: `[…]` is a list of one")
     if not is_text(found):
         return None
     if isinstance(wanted, Entity):
         return f"pass the {wanted.name.lower()} itself, not its name or SID"
     if literal is not None and wanted in (NUMBER, BOOLEAN, DURATION):
-        return f"write {literal} without quotes" if reads_as(literal, wanted) else None
+        return unquoted(value, literal) if reads_as(literal, wanted) else None
     functions = {NUMBER: "number", BOOLEAN: "boolean", CLOCK: "clock", TIME: "time"}
     if isinstance(wanted, Scalar) and wanted in functions:
         shown = "…" if literal is None else f'"{literal}"'
         return f"`{functions[wanted]}({shown})` makes it out of text"
     if wanted == REGEX:
-        return f"write the pattern between slashes: `/{literal or '…'}/`"
+        hint = f"write the pattern between slashes: `/{literal or '…'}/`"
+        return replacing(value.span, f"/{literal}/", hint) if literal and "/" not in literal else hint
     return None
 
 
-def _to_text(found: Type) -> str | None:
+def _to_text(value: Expression, found: Type) -> str | Advice | None:
     if isinstance(found, Entity):
         return "use one of its fields, such as its `sid` or `name`"
     if isinstance(found, ListOfType):
         return '`join(list, ", ")` makes text out of a list'
-    return 'put it in quotes and braces: "{…}"'
+    hint = 'put it in quotes and braces: "{…}"'
+    plain = isinstance(value, Name | Field)
+    if isinstance(value, Number):
+        return wrapping(value.span, '"', '"', "put it in quotes")
+    return wrapping(value.span, '"{', '}"', hint) if plain else hint

@@ -6,10 +6,11 @@ import re
 
 from offhook_grammar.checker.relations import holds_secret
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.diagnostics import Span
+from offhook_grammar.checker.suggestions import replacing
+from offhook_grammar.diagnostics import Advice, Span
 from offhook_grammar.operations.patterns import compile_pattern
 from offhook_grammar.program import LanguageError
-from offhook_grammar.tree import MapOf, Regex, Text
+from offhook_grammar.tree import Expression, MapOf, Regex, Text
 from offhook_grammar.types import ANY, BOOLEAN, DURATION, NUMBER, REGEX, TEXT, Choice, Record, Type
 
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -68,6 +69,11 @@ def reads_as(literal: str | None, wanted: Type) -> bool:
     if wanted == BOOLEAN:
         return literal in ("true", "false")
     return wanted == DURATION and _DURATION.fullmatch(literal) is not None
+
+
+def unquoted(text: Expression, literal: str) -> Advice:
+    """The advice to write a literal without its quotes."""
+    return replacing(text.span, literal, f"write {literal} without quotes")
 
 
 def _hint(pattern: str) -> str | None:

@@ -9,7 +9,9 @@ from itertools import product
 from offhook_grammar.checker.describing import describe
 from offhook_grammar.checker.relations import is_text, is_unknown, join_all, options
 from offhook_grammar.checker.report import Report
-from offhook_grammar.tree import Binary, Duration, Expression, Negative, Number
+from offhook_grammar.checker.suggestions import before, behind
+from offhook_grammar.diagnostics import Advice, Edit, Span
+from offhook_grammar.tree import Binary, Duration, Expression, Field, Name, Negative, Number, Text
 from offhook_grammar.types import ANY, DURATION, NULL, NUMBER, TEXT, TIME, ListOfType, Type
 
 _RESULTS: Mapping[tuple[str, Type, Type], Type] = {
@@ -102,7 +104,7 @@ def _complain(node: Binary, left: Type, right: Type, report: Report) -> None:
             "H302", number.span, "a time moves by a duration, and this number has no unit", hint=unit_hint(number)
         )
         return
-    hint = 'put values into text with braces: "{a} and {b}"' if is_text(left) or is_text(right) else None
+    hint = _in_braces(node) if (is_text(left) or is_text(right)) and node.operator == "+" else None
     first, second = (right, left) if node.operator == "-" else (left, right)
     report.error(
         "H308",
@@ -110,6 +112,32 @@ def _complain(node: Binary, left: Type, right: Type, report: Report) -> None:
         f"{describe(first)} cannot be {_VERBS[node.operator]} {describe(second)}",
         hint=hint,
     )
+
+
+def _in_braces(node: Binary) -> Advice:
+    """Two values put together as one text: `"a" + b` is `"a{b}"`."""
+    hint = 'put values into text with braces: "{a} and {b}"'
+    left, right = node.left, node.right
+    plain = all(isinstance(side, Text | Name | Field | Number) for side in (left, right))
+    if not plain or not (isinstance(left, Text) or isinstance(right, Text)):
+        return Advice(hint)
+    return Advice(hint, _joined(left, right))
+
+
+def _joined(left: Expression, right: Expression) -> tuple[Edit, ...]:
+    """The edits for `left + right` as one text: what stands between them goes, with the quotes that meet there."""
+    start, end = behind(left.span), before(right.span)
+    opening, between, closing = "", "", ""
+    if isinstance(left, Text):
+        start = Span(start.line, start.column - 1, start.line, start.column - 1)
+    else:
+        opening, between = '"{', "}"
+    if isinstance(right, Text):
+        end = Span(end.line, end.column + 1, end.line, end.column + 1)
+    else:
+        between, closing = between + "{", '}"'
+    made = (Edit(before(left.span), opening), Edit(start.to(end), between), Edit(behind(right.span), closing))
+    return tuple(edit for edit in made if edit.text or edit.span == made[1].span)
 
 
 def _divides_by_zero(node: Binary) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from offhook_grammar.checker.effects import Effect, effects, own_effects
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.scopes import Surroundings
+from offhook_grammar.checker.suggestions import behind, replacing
 from offhook_grammar.checker.world import World
+from offhook_grammar.diagnostics import Advice, Edit
 from offhook_grammar.tree import DefineProcedure, Handler, Mode, Required, Stage
 
 _HOLDING = (Stage.BEFORE, Stage.INSTEAD)
@@ -106,7 +108,7 @@ def _wait(effect: Effect, stage: Stage, report: Report) -> None:
             "H411",
             effect.span,
             f"whoever invoked the action waits while {who} waits, so this wait needs a limit",
-            hint="add `up to 60s`",
+            hint=Advice("add `up to 60s`", (Edit(behind(effect.span), " up to 60s"),)),
             notes=effect.notes,
         )
 
@@ -117,7 +119,12 @@ def _value(effect: Effect, stage: Stage, surroundings: Surroundings, report: Rep
 
 
 def _unused(effect: Effect, why: str, report: Report) -> None:
-    report.warning("H414", effect.span, f"{why}, so what is returned here is lost", hint="write `return` alone")
+    report.warning(
+        "H414",
+        effect.span,
+        f"{why}, so what is returned here is lost",
+        hint=replacing(effect.span, "return", "write `return` alone"),
+    )
 
 
 def _mode(handler: Handler, found: list[Effect], report: Report) -> None:

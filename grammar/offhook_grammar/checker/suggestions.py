@@ -34,6 +34,11 @@ def replacing(at: Span, text: str, hint: str | None = None) -> Advice:
     return Advice(hint or f"write `{text}`", (Edit(at, text),))
 
 
+def wrapping(at: Span, opening: str, closing: str, hint: str) -> Advice:
+    """The advice to put what stands there between two signs."""
+    return Advice(hint, (Edit(before(at), opening), Edit(behind(at), closing)))
+
+
 def leaving_out(at: Span, hint: str) -> Advice:
     """The advice to leave out what stands there."""
     return Advice(hint, (Edit(at, ""),))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from offhook_grammar.checker.plugins import report_dormant, report_unknown
 from offhook_grammar.checker.report import Report
-from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.checker.suggestions import before, did_you_mean
 from offhook_grammar.checker.world import World
-from offhook_grammar.diagnostics import Advice
+from offhook_grammar.diagnostics import Advice, Edit
 from offhook_grammar.tree import Handler, Optional, Stage, Target
 from offhook_grammar.types import ActionInfo, EventInfo
 
@@ -81,18 +81,26 @@ def _event(target: Target, handler: Handler, file: str, world: World) -> EventIn
             "H401",
             target.span,
             f"an event has happened when it is heard, so nothing can come `{handler.stage.value}` it",
-            hint=f"write `on {target.name}`",
+            hint=_on(target, handler),
         )
     return found
+
+
+def _on(target: Target, handler: Handler) -> Advice:
+    """The advice to hear an event; its edit takes the place of the stage, where that is for this target alone."""
+    stage = before(handler.span).to(before(target.span))
+    edits = (Edit(stage, "on "),) if handler.targets == (target,) else ()
+    return Advice(f"write `on {target.name}`", edits)
 
 
 def _action(target: Target, handler: Handler, file: str, world: World) -> ActionInfo | None:
     found = world.catalogue.action(target.name)
     if found is None:
         hint = did_you_mean(target.name, world.catalogue.action_names(), target.span)
-        hint = hint or did_you_mean(target.name, world.catalogue.event_names(), target.span)
-        message = f"there is no action `{target.name}`"
-        _unknown("H201", target, message, hint, handler, file, world)
+        if hint is None and (event := did_you_mean(target.name, world.catalogue.event_names(), target.span)):
+            _unknown("H202", target, f"there is no event `{target.name}`", event, handler, file, world)
+        else:
+            _unknown("H201", target, f"there is no action `{target.name}`", hint, handler, file, world)
     return found
 
 

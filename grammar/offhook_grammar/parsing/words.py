@@ -62,6 +62,18 @@ FOREIGN_OPERATORS = {
 }  # fmt: skip
 """Words that people put between two values, and ours for them."""
 
+FOREIGN_FUNCTIONS = {
+    "size": "length", "len": "length", "count": "length", "toUpperCase": "upper", "toLowerCase": "lower",
+    "toString": "text", "strip": "trim",
+}  # fmt: skip
+"""What other languages call functions that ours has, too."""
+
+FOREIGN_METHODS = {
+    "includes": "contains", "contains": "contains", "has": "contains", "startsWith": "starts with",
+    "startswith": "starts with", "endsWith": "ends with", "endswith": "ends with", "equals": "==", "test": "matches",
+}  # fmt: skip
+"""What other languages ask with brackets behind a value, and our sign for it."""
+
 UNITS = {
     **dict.fromkeys(("milliseconds", "millisecond", "millis", "msec"), ("ms", 1)),
     **dict.fromkeys(("seconds", "second", "secs", "sec"), ("s", 1)),
