@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from offhook.store.keeper import Keeper
     from offhook.store.part import Part
 
-
 _NOTHING: frozenset[str] = frozenset()
 _blank, _make = object.__new__, Invocation.__init__
 
@@ -132,7 +131,7 @@ class Host:
     def _keep_runs(self) -> None:
         from offhook.runs.keeping import RunKeeper
 
-        self.keep(self.scripts.schedules)
+        self.scripts.keep()
         self.keep(RunKeeper(self))
         self.keep(self.policies)
         self.planner.forget()  # what was disabled is planned no more
@@ -526,6 +525,7 @@ class Host:
                 self.runs.resume()
             else:
                 self.centre.start()
+            self.scripts.begin()
         except BaseException:  # whatever it was: what has begun must not be left open
             await self.life.stop()
             if self._watchdog is not None:

@@ -17,7 +17,7 @@ from generating.expressions import operators
 from generating.files import file_part
 from generating.hooks import hook_sections, hook_table
 from generating.host import host_options
-from generating.language import functions, later_words, objects, scope
+from generating.language import functions, objects, scope
 from generating.occurrences import event_table
 from generating.public_api import PUBLIC_API, public_api_text
 from generating.scenario import KEY_TABLES, distributions, event_fields, key_table
@@ -45,7 +45,6 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "hook kinds": hook_sections,
     "hooks": hook_table,
     "host options": host_options,
-    "later words": later_words,
     "list of actions": action_list,
     "names in scope": scope,
     "objects": objects,

@@ -11,7 +11,6 @@ from offhook.functions import core_functions
 from offhook.hosting import load_plugins
 from offhook.plugins import PluginStatus
 from offhook.scripts.catalogue import SCOPE, HostCatalogue
-from offhook_grammar.checker.later import LATER
 from offhook_grammar.types import Entity, FunctionInfo, ObjectInfo, ParameterInfo
 
 _OWN = ("Action", "Error", "Cancellation", "Centre")
@@ -99,8 +98,3 @@ def _row(function: FunctionInfo) -> tuple[str, str]:
 
 def _parameter(parameter: ParameterInfo) -> str:
     return parameter.name + ("?" if parameter.optional else "") + (" …" if parameter.repeated else "")
-
-
-def later_words() -> str:
-    """The words that later versions will use."""
-    return ", ".join(f"`{word}`" for word in sorted(LATER.values()))

@@ -279,6 +279,8 @@ class CompiledHandler:
     demands: Demands | None = None
     reentrant: bool = False  # it runs for what it caused itself, too
     until: tuple[str, ...] = ()  # events that end a run, where they are about the same
+    also_for: str | None = None  # `tasks`, `reservations`, `workers`: it runs for those that are there already, too
+    durable: bool = False  # its runs are to outlive the process
 
     @property
     def is_guard(self) -> bool:

@@ -95,11 +95,13 @@ class ActionInfo:
 
 @dataclass(frozen=True, slots=True)
 class EventInfo:
-    """An event: `fields` are what `event` has; the entities among them are in scope by their own names too."""
+    """An event: `fields` are what `event` has; the entities among them are in scope by their own names too. `current`:
+    what can be in the state to which it leads (`tasks`, …)."""
 
     name: str
     fields: Mapping[str, FieldInfo]
     summary: str = ""
+    current: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

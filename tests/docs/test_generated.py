@@ -22,7 +22,9 @@ def test_a_stale_part_is_noticed(tmp_path: Path) -> None:
         (tmp_path / "docs").mkdir(exist_ok=True)
         (tmp_path / "docs" / name).symlink_to(ROOT / "docs" / name)
     page = tmp_path / "docs" / "page.md"
-    page.write_text("# A page\n\n<!-- generated: later words -->\nold\n<!-- end of later words -->\n", encoding="utf-8")
+    page.write_text(
+        "# A page\n\n<!-- generated: names in scope -->\nold\n<!-- end of names in scope -->\n", encoding="utf-8"
+    )
     script = f"import sys; sys.path.insert(0, {str(ROOT / 'docs')!r})\nimport generate, pathlib\n"
     script += f"generate.DOCS = pathlib.Path({str(tmp_path / 'docs')!r})\nsys.exit(generate.main(sys.argv[1:]))\n"
 
@@ -32,7 +34,7 @@ def test_a_stale_part_is_noticed(tmp_path: Path) -> None:
     found = run("--check")
     assert (found.returncode, "-old" in found.stdout) == (1, True)
     assert run().returncode == 0
-    assert "`durable`" in page.read_text(encoding="utf-8")
+    assert "`workers`" in page.read_text(encoding="utf-8")
     assert run("--check").returncode == 0
     page.write_text("<!-- generated: nonsense -->\n<!-- end of nonsense -->\n", encoding="utf-8")
     assert "nothing is called 'nonsense'" in run("--check").stderr

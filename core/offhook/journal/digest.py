@@ -8,8 +8,8 @@ from typing import Final
 from offhook.journal.encoding import Encoded
 
 UNDIGESTED: Final = frozenset(
-    {"handler.blocked", "handlers.loaded", "event.heard", "schedule.fired", "run.waits", "run.ended",
-     "host.started", "host.resumed"}
+    {"handler.blocked", "handlers.loaded", "event.heard", "schedule.fired", "handler.begun", "run.waits",
+     "run.ended", "host.started", "host.resumed"}
 )  # fmt: skip
 """Kinds of records that tell of the machine, of restarts, or only how something was looked at."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Awaitable, Generator
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import ActionCancelled, ActionError
 from offhook.flows import as_coroutine
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from offhook.pipeline.context import Cause
     from offhook.pipeline.invocation import Invocation
     from offhook.pipeline.plan import Plan
+
+_ENDED: Final = {"replaced": "replaced", "ended": "cancelled"}
+"""Codes of cancellations by which an action of a script ends one of its own runs, with the verdict."""
 
 
 def implement(invocation: Invocation, plan: Plan, outer: Cause | None) -> Any:
@@ -107,8 +110,8 @@ def _failed(
         stats.cancelled += 1
         invocation.verdicts.append((handler.name, "cancelled"))
         return attributed(problem, handler)
-    if isinstance(problem, ActionCancelled) and problem.code == "replaced" and problem.by == handler.name:
-        invocation.verdicts.append((handler.name, "replaced"))
+    if isinstance(problem, ActionCancelled) and problem.by == handler.name and problem.code in _ENDED:
+        invocation.verdicts.append((handler.name, _ENDED[problem.code]))
         return problem
     if isinstance(problem, ActionCancelled):
         invocation.verdicts.append((handler.name, "cancelled inside"))

@@ -17,6 +17,7 @@ from offhook_grammar.values import EMPTY_MAP
 if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.runs import Run
+    from offhook.runs.current import Current
 
 _NAMED: Final = 5000
 
@@ -45,6 +46,11 @@ class Recorder:
         """Run the handler of a schedule, and note what became of it."""
         self._heard("schedule.fired", [handler], None, {}, "")
 
+    def begin(self, handler: Handler, subject: Current) -> None:
+        """Run a handler for what is there already, and note what became of it."""
+        named = {name: identity(entity) for name, entity in subject.entities.items()}
+        self._heard("handler.begun", [handler], subject, {"entities": named}, "")
+
     def waits(self, run: Run, wait: Mapping[str, Any] = EMPTY_MAP) -> None:
         """A run has come to a wait; `wait` tells what it waits for, where that is known."""
         run.waited = True
@@ -55,7 +61,12 @@ class Recorder:
         self._host.journal.note("run.ended", self._about(run) | {"verdict": verdict}, run.text_id)
 
     def _heard(
-        self, kind: str, handlers: Sequence[Handler], subject: Event | None, what: dict[str, Any], subject_id: str
+        self,
+        kind: str,
+        handlers: Sequence[Handler],
+        subject: Event | Current | None,
+        what: dict[str, Any],
+        subject_id: str,
     ) -> None:
         self.loaded()  # a plugin may have been switched off, or scripts loaded anew
         verdicts: list[tuple[str, str]] = []

@@ -300,6 +300,10 @@ class RunEngine:
             if not waiting:
                 del self._queued[one.slot]
 
+    def keys_of(self, handler: Handler) -> set[Any]:
+        """What the runs of this handler are about that have begun and not ended, or wait for their turn."""
+        return {key for slots in (self._running, self._queued) for slot, key in slots if slot == handler.slot}
+
     def resume(self) -> None:
         """Go on with the runs that a store has kept."""
         if self.keeper is not None:

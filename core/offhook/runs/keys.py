@@ -7,6 +7,7 @@ from typing import Any
 from offhook.events import Event
 from offhook.journal.records import identity
 from offhook.pipeline.invocation import Invocation
+from offhook.runs.current import Current
 from offhook_grammar.stages import ModeKind
 
 
@@ -15,7 +16,7 @@ def task_of(subject: Any) -> Any:
     if isinstance(subject, Invocation):
         task = subject.payload.__dict__.get("task")
         return task if getattr(task, "entity_kind", None) == "task" else None
-    if isinstance(subject, Event):
+    if isinstance(subject, Event | Current):
         task = subject.entity("task")
         return task if task is not None else getattr(subject.entity("reservation"), "task", None)
     return None

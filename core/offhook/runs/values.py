@@ -19,6 +19,7 @@ from offhook.events import Event
 from offhook.fields import FileContent, base64_of
 from offhook.pipeline.invocation import Invocation
 from offhook.references import SidReference
+from offhook.runs.current import Current
 from offhook.runs.models import Models
 from offhook_grammar.secret import Secret
 from offhook_grammar.values import FrozenDict
@@ -178,6 +179,7 @@ _WRITERS: Mapping[type, _Writer] = {
     list: lambda values, value: {"list": [values.write(item) for item in value]},
     FileContent: lambda _, value: {"bytes": base64_of(value)},
     SidReference: lambda _, value: {"sid": [value.sid, value.kind]},
+    Current: lambda values, value: {"current": values.write(value.entities)},
     Event: Values._write_event,
     Invocation: Values._write_invocation,
     Secret: _refuse_secret,
@@ -198,6 +200,7 @@ _READERS: Mapping[str, _Writer] = {
     "model": Values._read_model,
     "error": Values._read_error,
     "cancellation": Values._read_cancellation,
+    "current": lambda values, content: Current(values.read(content)),
     "event": Values._read_event,
     "invocation": Values._read_invocation,
 }

@@ -29,6 +29,7 @@ from offhook_grammar.tree import ActionItem, ListType, TypeField, TypeReference
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
+    from offhook.events import Event
     from offhook.flows import Flow
     from offhook.host import Host
     from offhook.registry import Registry
@@ -37,13 +38,14 @@ if TYPE_CHECKING:
 class ScriptAction(ScriptHandler):
     """Does an action of a script. Runs that meet go by its `mode`, and by rule 5 where it has none."""
 
-    __slots__ = ("_tails",)
+    __slots__ = ("_doings", "_tails")
 
     def __init__(self, host: Host, action: CompiledAction, max_steps: int) -> None:
         super().__init__(host, action.handler, action.handler.script, max_steps)
         self.stage = None
         self.wants_unit = False
         self._tails: dict[Any, list[_Doing]] = {}
+        self._doings: dict[int, _Doing] = {}
 
     def call(self, subject: Any, extra: Any = None) -> Any:  # noqa: ARG002  # there is no unit of work
         """Do it; a coroutine where the body is one."""
@@ -53,53 +55,86 @@ class ScriptAction(ScriptHandler):
                 return self._body(run)
             except StopRun:
                 return None
-        return self._in_turn(subject, run)
+        return self._heard(subject, run)
 
-    async def _in_turn(self, invocation: Invocation, run: ScriptRun) -> Any:
+    def key_about(self, event: Event) -> Any:
+        """What an event is about, in the terms of `per`: its entities stand for the fields of that name."""
+        return self._key(_EventRun(self, event))
+
+    def over(self, run: ScriptRun, key: Any, event: Event) -> None:
+        """An event about `key` ends this run, begun or not, if that is what the run is about (`until`)."""
+        doing = self._doings.get(id(run))
+        if key is None or doing is None or doing.why is not None or self._key(run) != key:
+            return
+        self._end(doing, key, "ended", f"{event.type} has come", f"until: {event.type} has come")
+        doing.step_aside(self.host, self._tails.get(key, []))
+
+    async def _heard(self, invocation: Invocation, run: ScriptRun) -> Any:
+        """Done while it hears what it may wait for, and what may end it: from now on, though its turn has not come."""
+        hearing = self.host.scripts.hearing
+        doing = self._doings[id(run)] = _Doing(invocation)
+        hearing.begin(run)
+        try:
+            return await self._in_turn(doing, run)
+        finally:
+            hearing.end(run)
+            del self._doings[id(run)]
+
+    async def _in_turn(self, doing: _Doing, run: ScriptRun) -> Any:
         key = self._key(run)
         mode = self.mode or ModeKind.QUEUED
         if key is None or mode is ModeKind.PARALLEL:
-            return await self._whole(invocation, run)
+            return await self._one(mode, doing, self._whole(doing.invocation, run))
         there = self._tails.setdefault(key, [])
-        doing = _Doing(invocation)
         try:
-            if there and not any(one.invocation in invocation.causes() for one in there):
+            if there and not any(one.invocation in doing.invocation.causes() for one in there):
                 await self._meet(mode, key, there, doing)
             else:
                 there.append(doing)
-            return await self._one(mode, doing, self._whole(invocation, run))
+            return await self._one(mode, doing, self._whole(doing.invocation, run))
         finally:
             if doing in there:
                 there.remove(doing)
             for waiting in doing.behind:
-                self.host.scheduler.wake(waiting)
+                waiting.wake(self.host)
             if not there:
                 self._tails.pop(key, None)
 
     async def _meet(self, mode: ModeKind, key: Any, there: list[_Doing], doing: _Doing) -> None:
-        """One is under way already. Raises `ActionError` (`action-pending`) where that one alone may be."""
-        journal = self.host.journal
+        """One is under way already. Raises `ActionError` (`action-pending`) where that one alone may be, and
+        `ActionCancelled` where an event ends it before its turn comes."""
         if mode is ModeKind.SINGLE:
-            journal.run_dropped(self, key, "single: it runs already")
+            self.host.journal.run_dropped(self, key, "single: it runs already")
             message = f"{doing.invocation.action} is running already, and one at a time is enough (mode single)"
             raise ActionError(message, code="action-pending", action=doing.invocation.action, retryable=True)
         before = there[-1]
         if mode is ModeKind.RESTART:
             for one in there:
-                if not one.replaced:
-                    one.replaced = True
-                    journal.run_dropped(self, key, "restart: a newer run replaces it")
-                    if one.flow is not None:
-                        one.flow.cancel()
+                if one.why is None:
+                    self._end(one, key, "replaced", "a newer one replaces it", "restart: a newer run replaces it")
             there.append(doing)
             return
         there.append(doing)
-        turn = self.host.scheduler.future()
-        before.behind.append(turn)
-        await self.host.scheduler.park(turn)
+        doing.turn = self.host.scheduler.future()
+        doing.before = before
+        before.behind.append(doing)
+        try:
+            await self.host.scheduler.park(doing.turn)
+        except BaseException:  # whatever ends it: those behind it wait for whom it has waited for
+            doing.step_aside(self.host, there)
+            raise
+        doing.before = None
+        if doing.why is not None:
+            raise self._cancellation(doing)
+
+    def _end(self, doing: _Doing, key: Any, code: str, why: str, noted: str) -> None:
+        doing.code, doing.why = code, why
+        self.host.journal.run_dropped(self, key, noted)
+        if doing.flow is not None:
+            doing.flow.cancel()
 
     async def _one(self, mode: ModeKind, doing: _Doing, whole: Coroutine[Any, Any, Any]) -> Any:
-        if mode is not ModeKind.RESTART:
+        if mode is not ModeKind.RESTART and not self.compiled.until:
             return await whole
         # apart from whoever waits for it, so that it can be ended and they be told
         doing.flow = flow = self.host.scheduler.spawn(whole, self.name)
@@ -108,14 +143,17 @@ class ScriptAction(ScriptHandler):
         except asyncio.CancelledError:
             flow.cancel()
             raise
-        if doing.replaced and isinstance(flow.error, asyncio.CancelledError):
-            action = doing.invocation.action
-            raise ActionCancelled("a newer one replaces it", code="replaced", by=self.name, action=action)
+        if doing.why is not None and isinstance(flow.error, asyncio.CancelledError):
+            raise self._cancellation(doing)
         return flow.result()
+
+    def _cancellation(self, doing: _Doing) -> ActionCancelled:
+        why = doing.why or ""
+        return ActionCancelled(why, code=doing.code, by=self.name, action=doing.invocation.action)
 
     async def _whole(self, invocation: Invocation, run: ScriptRun) -> Any:
         limit = self.limit(invocation)
-        body = self._awaited(run)
+        body = self._value(run)
         return await (body if limit is None else self.host.scheduler.limited(body, limit, invocation.action))
 
     def _key(self, run: ScriptRun) -> Any:
@@ -123,16 +161,48 @@ class ScriptAction(ScriptHandler):
         return stated_key(compiled.key(run)) if compiled.key is not None else default_key(compiled.mode, run.task)
 
 
-class _Doing:
-    """One invocation that is done, or waits for its turn `behind` another."""
+class _EventRun(ScriptRun):
+    """What an event is about, read as if it were the payload."""
 
-    __slots__ = ("behind", "flow", "invocation", "replaced")
+    __slots__ = ()
+
+    @property
+    def payload(self) -> Any:
+        return self.about.entities if self.about is not None else None
+
+
+class _Doing:
+    """One invocation that is done, or waits for its `turn` behind the one `before`; `behind` are those that wait for
+    it. `why` and `code`: what ended it, if it was ended."""
+
+    __slots__ = ("before", "behind", "code", "flow", "invocation", "turn", "why")
 
     def __init__(self, invocation: Invocation) -> None:
         self.invocation = invocation
-        self.behind: list[asyncio.Future[None]] = []
+        self.before: _Doing | None = None
+        self.behind: list[_Doing] = []
         self.flow: Flow | None = None
-        self.replaced = False
+        self.turn: asyncio.Future[None] | None = None
+        self.why: str | None = None
+        self.code: str | None = None
+
+    def step_aside(self, host: Host, there: list[_Doing]) -> None:
+        """Wait no more for its turn, if it does, among those that are `there`; those behind it take its place."""
+        if self.before is None:
+            return
+        there.remove(self)
+        before, self.before = self.before, None
+        place = before.behind.index(self)
+        before.behind[place : place + 1] = self.behind
+        for one in self.behind:
+            one.before = before
+        self.behind = []
+        self.wake(host)
+
+    def wake(self, host: Host) -> None:
+        """Its turn has come, or never will."""
+        if self.turn is not None:
+            host.scheduler.wake(self.turn)
 
 
 def model_of(action: CompiledAction) -> type[Payload]:

@@ -10,6 +10,7 @@ from offhook.centre import OBJECTS
 from offhook.events import COMMON_FIELDS
 from offhook.lazy_action import LazyAction
 from offhook.registry import SCRIPT_OWNER
+from offhook.scripts.current import words_of
 from offhook.scripts.fingerprint import ModelDigest
 from offhook.scripts.schema_types import payload_fields
 from offhook_grammar.types import (
@@ -211,4 +212,4 @@ def _event_info(spec: EventSpec) -> EventInfo:
     fields = {name: FieldInfo(name, Entity(kind), required=True) for name, kind in spec.entities.items()}
     common = {name: _TYPES.get(kind, ANY) for name, kind in (*COMMON_FIELDS.items(), *spec.fields.items())}
     fields |= {name: FieldInfo(name, kind) for name, kind in common.items()}
-    return EventInfo(spec.name, fields, spec.summary)
+    return EventInfo(spec.name, fields, spec.summary, words_of(spec.name))

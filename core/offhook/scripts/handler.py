@@ -20,6 +20,7 @@ from offhook_grammar.stages import Stage
 from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
+    from offhook.events import Event
     from offhook.host import Host
     from offhook.runs import Run
 
@@ -84,11 +85,15 @@ class ScriptHandler(Handler):
         hearing = self.host.scripts.hearing
         hearing.begin(run)
         try:
+            return await self._value(run)
+        finally:
+            hearing.end(run)
+
+    async def _value(self, run: ScriptRun) -> Any:
+        try:
             value = await self._body(run)
         except StopRun:
             value = None
-        finally:
-            hearing.end(run)
         # an `instead` that proceeds and says nothing more gives what came of it
         return value if value is not None else run.inner
 
@@ -99,6 +104,14 @@ class ScriptHandler(Handler):
             return DECLINED
         self.host.scripts.hearing.begin(run)
         return BoundScript(self, run)
+
+    def key_about(self, event: Event) -> Any:
+        """What an event is about, in the terms by which this handler's runs meet. Raises what `per` does."""
+        return key_of(ScriptRun(self, event))
+
+    def over(self, run: ScriptRun, key: Any, event: Event) -> None:
+        """An event about `key` ends this run, begun or not, if that is what the run is about (`until`)."""
+        self.host.runs.over(run, key, event)
 
     def begin_beside(self, subject: Any, body: Callable[..., Coroutine[Any, Any, Any]], values: Iterable[Any]) -> None:
         """Begin a run of its own for `subject`, with budgets of its own, that nobody waits for."""

@@ -101,7 +101,7 @@ class Hearing:
             return
         handler = run.handler
         if event.type in handler.compiled.until and heard.whole is None:
-            self._host.runs.over(run, _key_for(run, event), event)
+            handler.over(run, _key_for(run, event), event)
         if event.type not in handler.compiled.facts.hears and event.type not in heard.wanted:
             return
         if not self._ends(wait, heard, event):
@@ -128,10 +128,8 @@ class Hearing:
 
 def _key_for(run: ScriptRun, event: Event) -> Any:
     """What the event is about, in the terms of the run's handler; None where that cannot be said."""
-    from offhook.scripts.handler import key_of  # whose runs are told here
-
     try:
-        return key_of(type(run)(run.handler, event))
+        return run.handler.key_about(event)
     except LanguageError:
         return None
 

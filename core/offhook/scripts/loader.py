@@ -11,6 +11,7 @@ from offhook.functions import core_functions
 from offhook.plugins import PluginStatus
 from offhook.registry import SCRIPT_OWNER, nearest
 from offhook.scripts.catalogue import HostCatalogue
+from offhook.scripts.current import Beginning
 from offhook.scripts.files import script_files
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.hearing import Hearing
@@ -63,8 +64,8 @@ class Loaded:
 
 
 class Scripts:
-    """The scripts of one host, with `waits`, `hearing`, `schedules` and `memories`. `paths` and `params` are those that
-    were loaded last, `version` what came of them."""
+    """The scripts of one host, with `waits`, `hearing`, `schedules`, `beginning` and `memories`. `paths` and `params`
+    are those that were loaded last, `version` what came of them."""
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -73,6 +74,7 @@ class Scripts:
         self.waits = Waits(host)
         self.hearing = Hearing(host)
         self.schedules = Schedules(host)
+        self.beginning = Beginning(host)
         self.memories = Memories(host)
         self.paths: tuple[str, ...] = ()
         self.params: Mapping[str, Any] = {}
@@ -197,6 +199,7 @@ class Scripts:
         self.version, self.program, self.diagnostics = loaded.version, loaded.program, loaded.diagnostics
         if self._started:
             self.schedules.replace(self._scheduled(), loaded.before)
+            self.beginning.replaced(loaded.version.handlers, loaded.before)
             if self._host.recorder is not None:
                 self._host.recorder.loaded()
 
@@ -218,6 +221,15 @@ class Scripts:
         self.memories.start()
         if self._host.recorder is not None:
             self._host.recorder.loaded()
+
+    def keep(self) -> None:
+        """Have the store keep what they need, too."""
+        self._host.keep(self.schedules)
+        self._host.keep(self.beginning)
+
+    def begin(self) -> None:
+        """The centre has begun: handlers run for what is there already, where they say so."""
+        self.beginning.begin(self.handlers)
 
     def stop(self) -> None:
         """Disarm the schedules."""

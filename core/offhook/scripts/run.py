@@ -15,6 +15,7 @@ from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.invocation import Invocation
 from offhook.pipeline.payloads import change_at, merge_of, removal_at
 from offhook.questions import Question, checked_choices
+from offhook.runs.current import Current
 from offhook.scripts.hearing import Heard
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
@@ -36,16 +37,18 @@ _BUDGETS = frozenset({"step-budget", "memory-budget"})
 
 
 class ScriptRun:
-    """One execution of a script's handler, for an invocation, an event, or (schedules) neither.
+    """One execution of a script's handler, for an invocation, an event, what is there already, or (schedules) nothing.
 
-    The names that scripts have in scope are attributes, read live. `steps_left` counts down what loops may still do,
-    `built` counts the bytes of its large values. `inner` is what `proceed` gave. `ends_with` is the task whose end ends
-    its waits: the one that it is about, if that was open when it began. `waiting` is what it waits for, if it does.
+    The names that scripts have in scope are attributes, read live. `about` is the event, or what is there in its
+    place. `steps_left` counts down what loops may still do, `built` counts the bytes of its large values. `inner`
+    is what `proceed` gave. `ends_with` is the task whose end ends its waits: the one that it is about, if that was
+    open when it began. `waiting` is what it waits for, if it does.
     """
 
     __slots__ = (
         "_moving",
         "_proceed",
+        "about",
         "built",
         "ends_with",
         "event",
@@ -64,6 +67,7 @@ class ScriptRun:
         self.host: Host = handler.host
         self.invocation: Invocation | None = subject if type(subject) is Invocation else None
         self.event: Event | None = subject if type(subject) is Event else None
+        self.about: Event | Current | None = self.event or (subject if type(subject) is Current else None)
         self.record: Run | None = None
         self._proceed = proceed
         self.steps_left = handler.max_steps
@@ -114,9 +118,9 @@ class ScriptRun:
 
     @property
     def task(self) -> Any:
-        if self.event is not None:
-            task = self.event.entities.get("task")
-            return task if task is not None else getattr(self.event.entities.get("reservation"), "task", None)
+        if self.about is not None:
+            task = self.about.entities.get("task")
+            return task if task is not None else getattr(self.about.entities.get("reservation"), "task", None)
         if self.invocation is None:
             return None
         payload = self.invocation.payload
@@ -127,9 +131,9 @@ class ScriptRun:
 
     @property
     def reservation(self) -> Any:
-        if self.event is not None:
-            found = self.event.entities.get("reservation")
-            return found if found is not None else getattr(self.event.entities.get("task"), "reservation", None)
+        if self.about is not None:
+            found = self.about.entities.get("reservation")
+            return found if found is not None else getattr(self.about.entities.get("task"), "reservation", None)
         if self.invocation is None:
             return None
         sid = getattr(self.invocation.payload, "sid", None)
@@ -139,9 +143,9 @@ class ScriptRun:
 
     @property
     def worker(self) -> Any:
-        if self.event is not None:
-            worker = self.event.entities.get("worker")
-            return worker if worker is not None else getattr(self.event.entities.get("reservation"), "worker", None)
+        if self.about is not None:
+            worker = self.about.entities.get("worker")
+            return worker if worker is not None else getattr(self.about.entities.get("reservation"), "worker", None)
         return self.invocation.worker if self.invocation is not None else None
 
     @property
@@ -154,7 +158,7 @@ class ScriptRun:
 
     @property
     def activity(self) -> Any:
-        found = self.event.entities.get("activity") if self.event is not None else None
+        found = self.about.entities.get("activity") if self.about is not None else None
         return found if found is not None else getattr(self.worker, "activity", None)
 
     @property
@@ -196,7 +200,7 @@ class ScriptRun:
         return self.host.centre
 
     def _of_event_or_task(self, name: str) -> Any:
-        found = self.event.entities.get(name) if self.event is not None else None
+        found = self.about.entities.get(name) if self.about is not None else None
         return found if found is not None else getattr(self.task, name, None)
 
     # ------------------------------------------------------------ the payload
@@ -351,7 +355,7 @@ class ScriptRun:
 
     def meanwhile(self, body: Callable[..., Coroutine[Any, Any, Any]], values: tuple[Any, ...]) -> None:
         self.step()
-        self.handler.begin_beside(self.invocation or self.event, body, values)
+        self.handler.begin_beside(self.invocation or self.about, body, values)
 
     async def together(self, branches: tuple[Callable[..., Coroutine[Any, Any, Any]], ...]) -> None:
         from offhook.scripts.branches import together  # whose runs are of this kind

@@ -9,7 +9,7 @@ from offhook.tracing.node import Node
 from offhook.tracing.verdicts import log_node
 from offhook.tracing.weaving import short
 
-_BESIDE = frozenset({LOADED, "schedule.fired", "host.started", "host.resumed"})
+_BESIDE = frozenset({LOADED, "schedule.fired", "handler.begun", "host.started", "host.resumed"})
 
 
 def names_of(records: TraceRecords, sid: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from offhook.tracing.stories import names_of
 from offhook.tracing.verdicts import verdicts_of
 
 _ENDS: Final = ("invocation.settled", "invocation.refused", "invocation.committed")
-_HEARD: Final = ("event.heard", "schedule.fired")
+_HEARD: Final = ("event.heard", "schedule.fired", "handler.begun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,8 @@ class _Search:
             subject = entry.subject
             if entry.kind == "schedule.fired":
                 yield from self._from_verdicts(entry, "its time", [entry])
+            elif entry.kind == "handler.begun":
+                yield from self._from_verdicts(entry, "the beginning", [entry])
             elif subject and subject not in done and self._begins(entry):
                 done.add(subject)
                 yield from self._about(subject)

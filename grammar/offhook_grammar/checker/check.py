@@ -8,7 +8,6 @@ from offhook_grammar.checker.declarations import Declared, declare
 from offhook_grammar.checker.definitions import check_definition, work_out
 from offhook_grammar.checker.dependencies import check_constants, check_recursion
 from offhook_grammar.checker.handlers import check_handler
-from offhook_grammar.checker.later import check_later
 from offhook_grammar.checker.ordering import Placed, check_order
 from offhook_grammar.checker.own_actions import WithActions, declare_actions
 from offhook_grammar.checker.plugins import check_plugin
@@ -46,7 +45,6 @@ def inspect(bundle: Bundle, catalogue: Catalogue) -> Checked:
     known = WithActions(catalogue)
     world = World(known, declare(bundle, tuple(catalogue.plugin_names()), reports), reports, work_out)
     for source in bundle.files:
-        check_later(source.tree, reports[source.path])
         for item in source.tree.items:
             if isinstance(item, UsePlugin):
                 check_plugin(item, catalogue, reports[source.path])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from offhook_grammar.checker.current import check_also_for
 from offhook_grammar.checker.expressions import check_condition, infer
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.hearing import check_events
@@ -41,6 +42,8 @@ _WORDS: Mapping[type, str] = {
     Reentrant: "reentrant",
     Optional: "optional",
     Until: "until",
+    AlsoFor: "also for",
+    Durable: "durable",
 }
 
 
@@ -60,10 +63,20 @@ def check_clauses(handler: Handler, scope: Scope) -> None:
                 check_fit(clause.limit, DURATION, scope, "the limit of `within`")
             case Mode() if clause.per is not None:
                 infer(clause.per, scope)
+            case AlsoFor():
+                check_also_for(clause, handler, scope)
+            case Durable():
+                _durable(clause, scope.report)
             case Named() if not clause.name.strip():
                 scope.report.error("H420", clause.span, "a handler's name cannot be empty")
             case _:
                 pass
+
+
+def _durable(clause: Durable, report: Report) -> None:
+    message = "`durable` asks for more than this engine does: without a store, a run ends with the process"
+    hint = "with a store (`--store`) it goes on at the wait at which it stood, and may do again what it did behind it"
+    report.warning("H429", clause.span, message, hint=hint)
 
 
 def _twice(clause: Clause, seen: set[object], report: Report) -> None:
@@ -97,6 +110,13 @@ def _stage(clause: Clause, stage: Stage, report: Report) -> None:
             clause.span,
             "`required` means that the action is held back when this handler fails, which only `before` can do",
             hint="leave `required` out",
+        )
+    elif isinstance(clause, Durable) and stage in (Stage.BEFORE, Stage.INSTEAD):
+        report.error(
+            "H404",
+            clause.span,
+            f"whoever invoked the action waits for `{stage.value}`, so it cannot outlive the process",
+            hint="leave `durable` out, or do the work in an `after` handler",
         )
     elif isinstance(clause, Until) and stage in (Stage.BEFORE, Stage.INSTEAD):
         report.error(

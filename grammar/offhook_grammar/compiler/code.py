@@ -119,6 +119,8 @@ class HandlerCode:
     demands: DemandsCode | None = None
     reentrant: bool = False
     until: tuple[str, ...] = ()
+    also_for: str | None = None
+    durable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,11 @@ from offhook_grammar.compiler.unit import FileUnit, Unit, function_code
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import (
     Ahead,
+    AlsoFor,
     Behind,
     Clause,
     Comment,
+    Durable,
     Every,
     Expression,
     Handler,
@@ -50,6 +52,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
     facts = _facts(file, node)
     when, named, priority = _clause(node, When), _clause(node, Named), _clause(node, Priority)
     mode, within, until = _clause(node, Mode), _clause(node, Within), _clause(node, Until)
+    also_for = _clause(node, AlsoFor)
     title = _title(node)
     key = None if mode is None else mode.per
     return HandlerCode(
@@ -75,6 +78,8 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         demands=None if when is None else demands_of(_unit(file, node), when.condition),
         reentrant=_clause(node, Reentrant) is not None,
         until=() if until is None else tuple([word.text for word in until.events]),
+        also_for=None if also_for is None else also_for.what.text,
+        durable=_clause(node, Durable) is not None,
     )
 
 

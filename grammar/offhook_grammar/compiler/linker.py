@@ -338,6 +338,8 @@ def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any
         demands=None if code.demands is None else linked_demands(code.demands, names),
         reentrant=code.reentrant,
         until=code.until,
+        also_for=code.also_for,
+        durable=code.durable,
     )
 
 

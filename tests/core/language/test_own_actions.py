@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from offhook import ActionCancelled
+from offhook.centre import transitions
+
 BOOKING = """
 action BookCall(task: Task, number: text, delay: duration = 10m) do
   if number == "0" then cancel "no number"
@@ -173,3 +176,89 @@ def test_other_files_know_it_and_a_reload_changes_it(make_desk: Any, tmp_path: A
     desk.host.reload_scripts()
     desk.does("SelectTask", sid=desk.task().sid)
     assert desk.logged == ["Hello you", "Ana: hello you"]
+
+
+UNTIL = """
+action Slowly(task: Task, n: number) {clauses} until task.wrapup do
+  log "start {{n}}"
+  try
+    wait 10s
+    log "end {{n}}"
+  always
+    log "always {{n}}"
+  end
+  return n
+end
+on failure of Slowly do log "never: a cancellation is no failure"
+"""
+
+
+def _ended(pending: Any) -> tuple[str, str]:
+    with pytest.raises(ActionCancelled) as caught:
+        pending.result()
+    return caught.value.reason, str(caught.value.code)
+
+
+@pytest.mark.parametrize("clauses", ["", "mode queued per task.taskSid", "mode queued per task", "mode restart per n"])
+def test_until_ends_it_and_its_invoker_is_told(make_desk: Any, clauses: str) -> None:
+    desk = make_desk(UNTIL.format(clauses=clauses))
+    one, other = desk.accepted(), desk.accepted()
+    first = desk.desk.begin("Slowly", task=one.sid, n=1)
+    second = desk.desk.begin("Slowly", task=other.sid, n=2)
+    desk.wait(4)
+    desk.change(lambda unit: transitions.wrap_up(unit, one.reservation))
+    desk.wait(10)
+    assert second.result() == 2
+    if clauses == "mode restart per n":  # an event has no `n`, so none is about the same
+        assert first.result() == 1
+        return
+    assert _ended(first) == ("task.wrapup has come", "ended")
+    assert desk.logged == ["start 1", "start 2", "always 1", "end 2", "always 2"]
+    assert [fact["why"] for fact in desk.facts("run.dropped")] == ["until: task.wrapup has come"]
+    assert desk.problems == []
+
+
+def test_until_ends_those_that_wait_for_their_turn(make_desk: Any) -> None:
+    desk = make_desk(UNTIL.format(clauses="mode queued"))
+    task = desk.accepted()
+    pending = [desk.desk.begin("Slowly", task=task.sid, n=n) for n in (1, 2, 3)]
+    desk.wait(4)
+    desk.change(lambda unit: transitions.wrap_up(unit, task.reservation))
+    late = desk.desk.begin("Slowly", task=task.sid, n=4)
+    desk.wait(30)
+    assert [_ended(one) for one in pending] == [("task.wrapup has come", "ended")] * 3
+    assert late.result() == 4
+    assert desk.logged == ["start 1", "always 1", "start 4", "end 4", "always 4"]
+
+
+def test_who_leaves_the_queue_lets_nobody_pass(make_desk: Any) -> None:
+    waiter = 'after SelectTask do Slowly task: task, n: 2 within 2s otherwise log "late"\n'
+    desk = make_desk(UNTIL.format(clauses="mode queued") + waiter)
+    task = desk.accepted()
+    first = desk.desk.begin("Slowly", task=task.sid, n=1)
+    desk.does("SelectTask", sid=task.sid)
+    third = desk.desk.begin("Slowly", task=task.sid, n=3)
+    desk.wait(5)
+    assert desk.logged == ["start 1", "late"]
+    desk.wait(30)
+    assert (first.result(), third.result()) == (1, 3)
+    assert desk.logged == ["start 1", "late", "end 1", "always 1", "start 3", "end 3", "always 3"]
+
+
+def test_the_actions_wait_hears_what_came_while_it_was_queued(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        action Hear(task: Task) mode queued do
+          wait 5s
+          wait for task.wrapup up to 20s else do log "not heard"
+          log "heard after {task.age}"
+        end
+        """
+    )
+    task = desk.accepted()
+    for _ in range(2):
+        desk.desk.begin("Hear", task=task.sid)
+    desk.wait(4)
+    desk.change(lambda unit: transitions.wrap_up(unit, task.reservation))
+    desk.wait(30)
+    assert desk.logged == ["heard after 5s", "heard after 10s"]
