@@ -119,16 +119,27 @@ ACTIONS = (
 )
 
 
+CURRENT = {
+    "task.created": ("tasks",),
+    "reservation.created": ("reservations",),
+    "reservation.accepted": ("reservations",),
+    "reservation.wrapup": ("reservations",),
+    "worker.activity.update": ("workers",),
+}
+
+
 def _event(name: str, /, *entities: str, **types: Type) -> EventInfo:
     kinds = {"task": TASK, "reservation": RESERVATION, "worker": WORKER, "activity": ACTIVITY}
     common: dict[str, Type] = {
         "id": TEXT, "type": TEXT, "at": TIME, "sequence": NUMBER, "previous": MAP, "reason": TEXT,
     }  # fmt: skip
-    return EventInfo(name, _fields(**{entity: kinds[entity] for entity in entities}, **types, **common))
+    fields = _fields(**{entity: kinds[entity] for entity in entities}, **types, **common)
+    return EventInfo(name, fields, current=CURRENT.get(name, ()))
 
 
 EVENTS = (
     _event("task.created", "task"),
+    _event("task.updated", "task", "worker"),
     _event("reservation.created", "reservation", "task", "worker"),
     _event("reservation.accepted", "reservation", "task", "worker"),
     _event("reservation.wrapup", "reservation", "task", "worker"),
