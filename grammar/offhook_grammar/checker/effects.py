@@ -22,6 +22,7 @@ from offhook_grammar.tree import (
     Repeat,
     Retry,
     Return,
+    Try,
     Wait,
     WaitFor,
     WaitUntil,
@@ -56,19 +57,23 @@ class Effect:
 def effects(body: Node, file: str, world: World) -> list[Effect]:
     """The effects of a body, those of the procedures that it calls included."""
     found = own_effects(body)
+    caught = _caught(body)
     for node in walk_run(body):
         if isinstance(node, CallProcedure):
-            found.extend(_called(node, world.visible[file], world))
+            of_it = _called(node, world.visible[file], world)
+            found.extend(effect for effect in of_it if effect.kind != "fail" or id(node) not in caught)
     return found
 
 
 def own_effects(body: Node) -> list[Effect]:
     """The effects of a body without those of the procedures that it calls."""
     found: list[Effect] = []
+    caught = _caught(body)
     for node in walk_run(body):
         kind = _kind(node)
-        if kind is not None and not (isinstance(node, Return) and node.value is None):
-            found.append(Effect(kind, node.span, node))
+        if kind is None or (isinstance(node, Return) and node.value is None) or (kind == "fail" and id(node) in caught):
+            continue
+        found.append(Effect(kind, node.span, node))
     return found
 
 
@@ -81,15 +86,25 @@ def _called(call: CallProcedure, visible: Visible, world: World) -> Iterator[Eff
         if declared in seen or not isinstance(declared.item, DefineProcedure):
             continue
         seen.add(declared)
+        caught = _caught(declared.item.body)
         for node in walk_run(declared.item.body):
             kind = _kind(node)
             # what a procedure returns ends the procedure alone
-            if kind is not None and kind != "return value":
+            if kind is not None and kind != "return value" and not (kind == "fail" and id(node) in caught):
                 yield Effect(kind, call.span, node, declared)
             elif isinstance(node, CallProcedure):
                 inner = world.visible[declared.file].values.get(node.procedure.text)
                 if inner is not None:
                     waiting.append(inner)
+
+
+def _caught(body: Node) -> set[int]:
+    """What raises within a `try` whose `on error` takes any error, each statement by its `id`: it goes no further."""
+    found: set[int] = set()
+    for node in walk_run(body):
+        if isinstance(node, Try) and any(catch.kind == "error" and catch.when is None for catch in node.catches):
+            found.update(id(one) for one in walk_run(node.body) if isinstance(one, (Fail, CallProcedure)))
+    return found
 
 
 def _kind(node: Node) -> EffectKind | None:
