@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from offhook_grammar.formatting.brackets import items_of, opened_out, without_last_commas
 from offhook_grammar.formatting.lines import COMMENT, Line
 from offhook_grammar.formatting.spacing import break_rank, depth_after, is_apart
 from offhook_grammar.parsing.automaton import Token
@@ -16,14 +17,39 @@ _HEADS: Final = frozenset({"before", "instead", "after", "on", "every", "action"
 
 def laid_out(line: Line, indent: int) -> str:
     """The line's text without the comments above it, indented by so many steps."""
-    margin = " " * (_STEP * indent)
-    words = _words(line.parts)
-    flat = margin + "".join(words)
+    in_head = indent == 0 and line.parts[0].text in _HEADS
     behind = f"  {line.after.text.rstrip()}" if line.after is not None else ""
-    has_comments = any(part.type == COMMENT for part in line.parts)
+    return "\n".join(_rows(line.parts, line.begins, " " * (_STEP * indent), in_head)) + behind
+
+
+def _rows(parts: list[Token], begins: set[int], margin: str, in_head: bool) -> list[str]:
+    """A list or a map whose first item the author put on a line of its own has each item on one; all else is on one
+    line where it fits."""
+    bracket = opened_out(parts, begins)
+    if bracket is None:
+        return _plain(parts, margin, in_head)
+    first, last = bracket
+    head, tail = parts[: first + 1], parts[last:]
+    rows = _plain(head, margin, in_head)
+    for item in items_of(parts[first + 1 : last], begins):
+        inner = margin + " " * _STEP
+        rows += [inner + comment.text.rstrip() for comment in item.above]
+        if item.parts:
+            rows += _rows(item.parts, begins, inner, in_head=False)
+        if item.behind is not None:
+            rows[-1] += f"  {item.behind.text.rstrip()}"
+    goes_on = in_head and all(part.type != "DO" for part in head)
+    return rows + _rows(tail, begins, margin, goes_on)
+
+
+def _plain(parts: list[Token], margin: str, in_head: bool) -> list[str]:
+    parts = without_last_commas(parts)
+    words = _words(parts)
+    flat = margin + "".join(words)
+    has_comments = any(part.type == COMMENT for part in parts)
     if not has_comments and len(flat) <= MAX_WIDTH:
-        return flat + behind
-    return "\n".join(_broken(line.parts, words, margin, indent == 0)) + behind
+        return [flat]
+    return _broken(parts, words, margin, in_head)
 
 
 def _words(parts: list[Token]) -> list[str]:
@@ -40,9 +66,8 @@ def _words(parts: list[Token]) -> list[str]:
     return words
 
 
-def _broken(parts: list[Token], words: list[str], margin: str, at_item: bool) -> list[str]:
+def _broken(parts: list[Token], words: list[str], margin: str, in_head: bool) -> list[str]:
     """Broken at the last of the places that suit best; a comment ends its line of text."""
-    in_head = at_item and parts[0].text in _HEADS
     inner = margin + " " * _STEP
     lines: list[str] = []
     row: list[tuple[str, int | None]] = []  # texts, each with how readily one breaks ahead of it

@@ -17,7 +17,8 @@ class Line:
     """A logical line. `parts` are tokens and the comments between them, in order; `after` is the comment behind it.
 
     `comments` stand on lines of their own above it; `gap`: whether a blank line stands above those. `gaps`: the places
-    of comments, counted from 0, that have a blank line above them.
+    of comments, counted from 0, that have a blank line above them. `begins`: where those of `parts` begin that stand
+    first on a line of text.
     """
 
     parts: list[Token] = field(default_factory=list)
@@ -25,6 +26,7 @@ class Line:
     gaps: set[int] = field(default_factory=set)
     gap: bool = False
     after: Token | None = None
+    begins: set[int] = field(default_factory=set)
 
     @property
     def tokens(self) -> list[Token]:
@@ -68,16 +70,22 @@ def _gathered(text: str, tokens: list[Token], comments: list[Token]) -> list[Lin
             continue
         if line.parts:
             while waiting and waiting[0].start < token.start:
-                line.parts.append(waiting.pop(0))
+                _add(text, line, waiting.pop(0))
         else:
             end = _above(text, line, waiting, token.start, end)
             line.gap = line.gap or _is_blank(text, end, token.start)
             if line.comments and _is_blank(text, end, token.start):
                 line.gaps.add(len(line.comments))
                 line.gap = 0 in line.gaps
-        line.parts.append(token)
+        _add(text, line, token)
         end = token.end
     return lines if lines[-1].parts or lines[-1].comments else lines[:-1]
+
+
+def _add(text: str, line: Line, part: Token) -> None:
+    if line.parts and "\n" in _between(text, line.parts[-1].end, part.start):
+        line.begins.add(part.start)
+    line.parts.append(part)
 
 
 def _above(text: str, line: Line, waiting: list[Token], limit: int, end: int) -> int:

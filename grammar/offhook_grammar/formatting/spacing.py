@@ -26,10 +26,15 @@ def is_apart(before: Token, sign: Token | None, token: Token) -> bool:
     if kind == "LPAR":
         return previous not in _CALLED
     if kind == "LSQB":
-        return previous not in _VALUES
+        return not is_index(before, token)
     if previous == "MINUS":
         return sign is not None and sign.type in _VALUES
     return True
+
+
+def is_index(before: Token, bracket: Token) -> bool:
+    """Whether a bracket behind this token takes a part of a value, and begins no list."""
+    return bracket.type == "LSQB" and before.type in _VALUES
 
 
 def break_rank(token: Token, before: Token, in_head: bool, depth: int, is_last: bool) -> int | None:

@@ -61,6 +61,44 @@ def test_every_script_keeps_its_meaning_and_comments_and_is_then_its_own_format(
     assert not any(line.endswith(" ") for line in made.splitlines())
 
 
+def test_a_list_or_map_begun_on_a_new_line_has_each_item_on_its_own() -> None:
+    text = """\
+param rules: list of Rule = [ # all of them
+  {channel: "voice", queue: "A"} # first
+  # second
+  , {channel: "chat",
+    queue: "B"}
+  # no more
+]
+on AcceptTask when payload.sid in [
+  "a", "b"] do
+  let x = [
+    n for each n in [1,
+      2,]]
+end
+"""
+    assert (
+        format_script(text)
+        == """\
+param rules: list of Rule = [
+  # all of them
+  {channel: "voice", queue: "A"},  # first
+  # second
+  {channel: "chat", queue: "B"},
+  # no more
+]
+on AcceptTask when payload.sid in [
+  "a",
+  "b",
+] do
+  let x = [
+    n for each n in [1, 2]
+  ]
+end
+"""
+    )
+
+
 def test_there_are_scripts_to_try_it_on() -> None:
     assert len(SCRIPTS) > 300
 
