@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
-from functools import cache
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
 T = TypeVar("T")
 
@@ -18,7 +17,10 @@ T = TypeVar("T")
 def node(cls: type[T]) -> type[T]:
     """Make a subclass of `Frozen` a dataclass whose fields are given by keyword."""
     made = dataclass(slots=True, kw_only=True, eq=False, repr=False, init=False)(cls)
-    made.__init__ = _constructor(made)  # type: ignore[misc]  # the one that `dataclass` was told to leave out
+    names = tuple([field.name for field in fields(made)])  # type: ignore[arg-type]  # it is a dataclass
+    known: Any = made
+    known.field_names, known.inner_fields = names, tuple([name for name in names if name != "span"])
+    known.__init__ = _constructor(made)  # the one that `dataclass` was told to leave out
     return made
 
 
@@ -44,9 +46,14 @@ def _constructor(cls: type) -> Callable[..., None]:
 
 
 class Frozen:
-    """Values equal to others of their class with equal fields; a field is set once, by the constructor."""
+    """Values equal to others of their class with equal fields; a field is set once, by the constructor.
+
+    `field_names` in their order; `inner_fields` are those without `span`.
+    """
 
     __slots__ = ()
+    field_names: ClassVar[tuple[str, ...]] = ()
+    inner_fields: ClassVar[tuple[str, ...]] = ()
 
     def __setattr__(self, name: str, value: Any) -> None:
         if hasattr(self, name):
@@ -57,21 +64,17 @@ class Frozen:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
-        return _values(self) == _values(other) if type(other) is type(self) else NotImplemented
+        if not isinstance(other, Frozen) or type(other) is not type(self):
+            return NotImplemented
+        return _values(self) == _values(other)
 
     def __hash__(self) -> int:
         return hash((type(self), _values(self)))
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in field_names(type(self)))
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.field_names)
         return f"{type(self).__qualname__}({shown})"
 
 
-@cache
-def field_names(kind: type) -> tuple[str, ...]:
-    """The fields of a class of nodes, in their order."""
-    return tuple([field.name for field in fields(kind)])  # type: ignore[arg-type]  # they are dataclasses
-
-
-def _values(value: Any) -> tuple[Any, ...]:
-    return tuple(getattr(value, name) for name in field_names(type(value)))
+def _values(value: Frozen) -> tuple[Any, ...]:
+    return tuple(getattr(value, name) for name in value.field_names)

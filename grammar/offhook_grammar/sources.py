@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os.path
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -16,16 +16,19 @@ from offhook_grammar.parser import Parser
 MAX_CHAIN = 50
 
 Read = Callable[[str], str]
+Known = Callable[[str, str], "tree.File | None"]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One script. `uses` maps each path of its `use` items, as written, to the `path` of the file it means."""
+    """One script. `uses` maps each path of its `use` items, as written, to the `path` of the file it means.
+    `is_outline`: the tree has only what matters to other files."""
 
     path: str
     text: str
     tree: tree.File
     uses: Mapping[str, str]
+    is_outline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +38,40 @@ class Bundle:
     files: tuple[SourceFile, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    def with_whole(self, paths: Collection[str]) -> Bundle:
+        """The bundle with the trees of these files whole, not outlines: what is wrong in them is known already."""
+        parser: Parser | None = None
+        files = list(self.files)
+        for place, source in enumerate(files):
+            if source.is_outline and source.path in paths:
+                parser = parser or Parser()
+                whole = parser.parse(source.text, source.path).file
+                if whole is not None:
+                    files[place] = replace(source, tree=whole, is_outline=False)
+        return self if parser is None else replace(self, files=tuple(files))
 
-def load(paths: Iterable[str], reader: Read = read_text, parser: Parser | None = None) -> Bundle:
+
+def load(
+    paths: Iterable[str], reader: Read = read_text, parser: Parser | None = None, known: Known | None = None
+) -> Bundle:
     """Parse the scripts at `paths` and those they use, directly or not.
 
     A `use` is resolved against the folder of the file that says it, and takes files named `….hook` alone, so that no
     script can look into other files of the machine; `paths` may have any names. Files that cannot be found or read, and
     files that use each other in a circle, are diagnostics; `reader` may raise `OSError` or `UnicodeDecodeError` for
-    them.
+    them. `known` gives the outline of a file (path, text) in which nothing is wrong, for those that need no parsing.
     """
-    loading = _Loading(reader, parser or Parser())
+    loading = _Loading(reader, parser or Parser(), known)
     for path in paths:
         loading.add(os.path.normpath(path), None)
     return Bundle(tuple(loading.done.values()), tuple(sorted(loading.diagnostics, key=Diagnostic.sort_key)))
 
 
 class _Loading:
-    def __init__(self, reader: Read, parser: Parser) -> None:
+    def __init__(self, reader: Read, parser: Parser, known: Known | None) -> None:
         self.reader = reader
         self.parser = parser
+        self.known = known
         self.done: dict[str, SourceFile] = {}
         self.failed: set[str] = set()
         self.trail: list[str] = []  # the files being read, each used by the one before it
@@ -73,21 +91,26 @@ class _Loading:
         return self._parse(path, text)
 
     def _parse(self, path: str, text: str) -> bool:
-        result = self.parser.parse(text, path)
-        self.diagnostics += result.diagnostics
-        if result.file is None:
+        outline = self.known(path, text) if self.known is not None else None
+        file = outline or self._whole(path, text)
+        if file is None:
             self.failed.add(path)
             return False
         self.trail.append(path)
         uses = {}
-        for item in result.file.items:
+        for item in file.items:
             if isinstance(item, tree.Use):
                 target = os.path.normpath(Path(path).parent / item.path)
                 if self.add(target, item):
                     uses[item.path] = target
         self.trail.pop()
-        self.done[path] = SourceFile(path, text, result.file, uses)
+        self.done[path] = SourceFile(path, text, file, uses, outline is not None)
         return True
+
+    def _whole(self, path: str, text: str) -> tree.File | None:
+        result = self.parser.parse(text, path)
+        self.diagnostics += result.diagnostics
+        return result.file
 
     def _read(self, path: str, use: tree.Use | None) -> str | None:
         if "\0" in path:

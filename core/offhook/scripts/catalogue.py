@@ -181,6 +181,11 @@ class HostCatalogue:
     def plugin_names(self) -> Iterable[str]:
         return self._plugins
 
+    def terms(self) -> tuple[Any, ...]:
+        """What tells this catalogue from others of the same process: the names of all that it has."""
+        names = (self.action_names(), self.event_names(), self.function_names(), self._registry.types)
+        return self._country, self._plugins, *[tuple(each) for each in names]
+
     def fingerprint(self) -> str:
         """A digest of all that the checker and the compiler learn from the host: the names in scope and their objects,
         the plugins, every action's fields and answer, every event, every function's shape."""

@@ -19,7 +19,8 @@ from offhook.scripts.memory import Memories
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.versions import Version
 from offhook.scripts.waits import Waits
-from offhook_grammar.compiler import CodeBundle, CodeCache, compile_cached, link
+from offhook_grammar.collecting import collection_paused
+from offhook_grammar.compiler import CodeBundle, CodeCache, link
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.files import read_text
 from offhook_grammar.program import LanguageError, Program
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from offhook.payload import Payload
     from offhook.scripts.actions import ScriptAction
     from offhook_grammar.compiler.continuation import Continuations
+    from offhook_grammar.compiler.kept import Kept
 
 
 OwnActions: TypeAlias = "Mapping[str, tuple[ScriptAction, type[Payload]]]"
@@ -82,6 +84,7 @@ class Scripts:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self.program: Program | None = None
         self._own: OwnActions = {}
+        self._kept: tuple[object, Kept] | None = None  # without a cache, with the terms of the catalogue
         self._started = False
 
     def catalogue(self) -> HostCatalogue:
@@ -121,15 +124,16 @@ class Scripts:
             texts[path] = read_text(path)
             return texts[path]
 
-        code, diagnostics = self._compiled(script_files(paths), catalogue, read)
-        try:
-            program = link(code, catalogue, params, resolve=self._resolve)
-        except LanguageError as error:
-            raise ConfigError(error.message, code=error.code) from error
-        handlers = tuple(
-            ScriptHandler(self._host, compiled, compiled.script, self._host.options.max_steps)
-            for compiled in program.handlers
-        )
+        with collection_paused():
+            code, diagnostics = self._compiled(paths, catalogue, read)
+            try:
+                program = link(code, catalogue, params, resolve=self._resolve)
+            except LanguageError as error:
+                raise ConfigError(error.message, code=error.code) from error
+            handlers = tuple(
+                ScriptHandler(self._host, compiled, compiled.script, self._host.options.max_steps)
+                for compiled in program.handlers
+            )
         actions = self._actions(program)
         version = Version(handlers, {path: texts[path] for path in program.files})
         return Loaded(version, program, diagnostics, actions)
@@ -144,29 +148,31 @@ class Scripts:
         return {one.name: (ScriptAction(self._host, one, steps), model_of(one)) for one in program.actions}
 
     def _compiled(
-        self, paths: Sequence[str], catalogue: HostCatalogue, read: Callable[[str], str]
+        self, named: Sequence[str], catalogue: HostCatalogue, read: Callable[[str], str]
     ) -> tuple[CodeBundle, tuple[Diagnostic, ...]]:
         """The code of the scripts, and what the checker has to say short of errors."""
         folder = self._host.options.cache
         cache = CodeCache(folder) if folder is not None else None
-        fingerprint = catalogue.fingerprint() if cache is not None else ""
-        known = cache.find(paths, read, fingerprint) if cache is not None else None
-        if known is not None:
-            return known, ()
+        files = script_files(named)
+        if cache is not None:
+            known, terms = cache.find(named, fingerprint := catalogue.fingerprint()), None
+        else:  # within a process it is enough to compare what there is by its names
+            terms = catalogue.terms()
+            known = self._kept[1] if self._kept is not None and self._kept[0] == terms else None
+        code = known.unchanged(files, read) if known is not None else None
+        if code is not None:
+            return code, ()
         # what is in the cache needs neither parser nor checker
-        from offhook_grammar.checker import check
-        from offhook_grammar.sources import load
+        from offhook_grammar.building import build
 
-        bundle = load(paths, read)
-        texts = {source.path: source.text for source in bundle.files}
-        diagnostics = (*bundle.diagnostics, *check(bundle, catalogue))
-        if any(one.is_error for one in diagnostics):
-            raise ScriptError(diagnostics, texts)
-        code = compile_cached(bundle, catalogue, cache)
-        # those with warnings are checked each time, so that each time the warnings are there
-        if cache is not None and not diagnostics:
-            cache.remember(paths, texts, fingerprint)
-        return code, diagnostics
+        built = build(files, catalogue, read, known)
+        if built.code is None or built.kept is None:
+            raise ScriptError(built.diagnostics, built.texts)
+        if cache is not None:
+            cache.keep(named, fingerprint, built.kept)
+        else:
+            self._kept = terms, built.kept
+        return built.code, built.diagnostics
 
     def _resolve(self, type_name: str, text: str) -> Any:
         """The entity that a param names by SID or name."""

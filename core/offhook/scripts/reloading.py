@@ -81,6 +81,8 @@ def _compared(old: Version, loaded: Loaded, files: tuple[str, ...]) -> ReloadRep
 
 
 def _is_same(handler: ScriptHandler, other: ScriptHandler, old: Version, new: Version) -> bool:
+    if handler.compiled.version == other.compiled.version and handler.compiled.span == other.compiled.span:
+        return True
     return new.text_of(handler) == old.text_of(other) and new.frame_of(handler) == old.frame_of(other)
 
 

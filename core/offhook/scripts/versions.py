@@ -77,7 +77,7 @@ def pairs(old: Version, new: Version) -> dict[ScriptHandler, ScriptHandler]:
     They are the same by file and name. Those without a name go by their text, else by their turn among those of their
     file for the same stage and targets.
     """
-    found: dict[ScriptHandler, ScriptHandler] = {}
+    found = _of_unchanged_files(old, new)
     keys: tuple[Callable[[ScriptHandler, Version], Any], ...] = (
         lambda handler, _version: (handler.name,) if not _is_unnamed(handler) else None,
         lambda handler, version: version.text_of(handler) if _is_unnamed(handler) else None,
@@ -93,6 +93,24 @@ def pairs(old: Version, new: Version) -> dict[ScriptHandler, ScriptHandler]:
             before = waiting.get((handler.origin.file, key(handler, new)))
             if handler not in found and before:
                 found[handler] = before.popleft()
+    return found
+
+
+def _of_unchanged_files(old: Version, new: Version) -> dict[ScriptHandler, ScriptHandler]:
+    """The pairs of files that are as they were, as are those that they use: handler by handler."""
+    before = _by_file(old)
+    found: dict[ScriptHandler, ScriptHandler] = {}
+    for file, handlers in _by_file(new).items():
+        others = before.get(file, [])
+        if len(others) == len(handlers) and others[0].compiled.version == handlers[0].compiled.version:
+            found.update(zip(handlers, others, strict=True))
+    return found
+
+
+def _by_file(version: Version) -> dict[str, list[ScriptHandler]]:
+    found: dict[str, list[ScriptHandler]] = {}
+    for handler in version.handlers:
+        found.setdefault(handler.origin.file, []).append(handler)
     return found
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from offhook_grammar.compiler.bundle import compile_bundle
-    from offhook_grammar.compiler.cache import CodeCache, compile_cached
+    from offhook_grammar.compiler.cache import CodeCache
     from offhook_grammar.compiler.code import CodeBundle
     from offhook_grammar.compiler.errors import CompileError
     from offhook_grammar.compiler.linker import link
@@ -23,7 +23,6 @@ __all__ = [
     "CodeCache",
     "CompileError",
     "compile_bundle",
-    "compile_cached",
     "link",
     "param_value",
 ]
@@ -34,7 +33,6 @@ _HOMES = {
     "CodeCache": "offhook_grammar.compiler.cache",
     "CompileError": "offhook_grammar.compiler.errors",
     "compile_bundle": "offhook_grammar.compiler.bundle",
-    "compile_cached": "offhook_grammar.compiler.cache",
     "link": "offhook_grammar.compiler.linker",
     "param_value": "offhook_grammar.compiler.params",
 }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ast import AsyncFunctionDef
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -29,24 +30,42 @@ _FORM = "1"
 and its variables by their Python names."""
 
 
+def waits_until(source: SourceFile) -> bool:
+    """Whether a file says `wait until` somewhere."""
+    return "until" in source.text and any(isinstance(node, WaitUntil) for node in descendants(source.tree))
+
+
 def compile_bundle(
-    bundle: Bundle, catalogue: Catalogue, definitions: dict[str, list[AsyncFunctionDef]] | None = None
+    bundle: Bundle,
+    catalogue: Catalogue,
+    definitions: dict[str, list[AsyncFunctionDef]] | None = None,
+    kept: Mapping[str, FileCode] | None = None,
+    moving: bool | None = None,
 ) -> CodeBundle:
     """The code of the bundle's files. They should have passed the checker; a tree without meaning is a
-    `CompileError`, never code that does something else. `definitions` gets, by path, the functions that can wait."""
+    `CompileError`, never code that does something else. `definitions` gets, by path, the functions that can wait.
+
+    `kept`: the code of files that need not be compiled; their trees may be outlines. `moving`: whether some file says
+    `wait until`, where that is known.
+    """
     visible = visible_definitions(bundle)
     facts = _procedure_facts(visible)
-    with_moving = any(seen.callees for seen in visible) and any(
-        isinstance(node, WaitUntil) for source in bundle.files for node in descendants(source.tree)
-    )
+    if moving is None:
+        moving = any(waits_until(source) for source in bundle.files)
     scope = frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_"))
     files: list[FileCode] = []
     versions: dict[str, str] = {}
+    paths = [source.path for source in bundle.files]
     for number, source in enumerate(bundle.files):
+        version = versions[source.path] = _version(source, versions)
+        known = kept.get(source.path) if kept is not None else None
+        if known is not None:
+            files.append(known if known.version == version else replace(known, version=version))
+            continue
         file = _file_unit(source, visible[number], facts, catalogue, scope)
         file.definitions = definitions.setdefault(source.path, []) if definitions is not None else None
-        versions[source.path] = _version(source, versions)
-        files.append(_file_code(file, source, number, visible[number], with_moving, versions[source.path]))
+        imports = tuple(_imports(visible[number], number, moving, paths))
+        files.append(_file_code(file, source, number, visible[number], moving, version, imports))
     return CodeBundle(tuple(files))
 
 
@@ -95,7 +114,13 @@ def _file_unit(
 
 
 def _file_code(
-    file: FileUnit, source: SourceFile, number: int, seen: Visible, with_moving: bool, version: str
+    file: FileUnit,
+    source: SourceFile,
+    number: int,
+    seen: Visible,
+    with_moving: bool,
+    version: str,
+    imports: tuple[Import, ...],
 ) -> FileCode:
     own_types = [declared for declared, owner in seen.types.values() if owner == number]
     functions = [
@@ -115,7 +140,7 @@ def _file_code(
     return FileCode(
         path=source.path,
         values=tuple(file.values),
-        imports=tuple(_imports(seen, number, with_moving)),
+        imports=imports,
         externals=tuple(file.externals),
         functions=tuple(functions),
         load=steps,
@@ -127,17 +152,15 @@ def _file_code(
     )
 
 
-def _imports(seen: Visible, number: int, with_moving: bool) -> list[Import]:
-    found = [Import(name, owner) for name, owner in seen.values.values() if owner != number]
-    found += [Import(f"memory.{name}", owner) for name, owner in seen.memories.items() if owner != number]
+def _imports(seen: Visible, number: int, with_moving: bool, paths: Sequence[str]) -> list[Import]:
+    found = [(name, owner) for name, owner in seen.values.values()]
+    found += [(f"memory.{name}", owner) for name, owner in seen.memories.items()]
     for node, owner in seen.callees.values():
-        if owner != number:
-            callee = Callee(node, owner)
-            found.append(Import(callee.global_name, owner))
-            if with_moving and not isinstance(node, DefineProcedure):
-                found.append(Import(callee.moving_name, owner))
+        callee = Callee(node, owner)
+        found.append((callee.global_name, owner))
+        if with_moving and not isinstance(node, DefineProcedure):
+            found.append((callee.moving_name, owner))
     for declared, owner in seen.types.values():
-        if owner != number:
-            names = [field.name.text for field in declared.fields if field.default is not None]
-            found += [Import(default_name(declared.name.text, name), owner) for name in names]
-    return found
+        names = [field.name.text for field in declared.fields if field.default is not None]
+        found += [(default_name(declared.name.text, name), owner) for name in names]
+    return [Import(name, paths[owner]) for name, owner in found if owner != number]

@@ -1,36 +1,31 @@
-"""Compiled code on disk, by the content of everything it was made from."""
+"""Compiled code on disk, by what it depends on and which scripts it was made of."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from offhook_grammar.compiler.code import CodeBundle
+from offhook_grammar.compiler.kept import Kept
 from offhook_grammar.version import LANGUAGE_VERSION
 
-if TYPE_CHECKING:
-    from offhook_grammar.sources import Bundle
-    from offhook_grammar.types import Catalogue
-
-_HEADER = b"offhook-code-1\n"
+_HEADER = b"offhook-code-2\n"
 _DIGEST = 32
-_CODE, _LIST = ".hookc", ".files"
+_CODE = ".hookc"
 
 
 @dataclass(frozen=True, slots=True)
 class CodeCache:
-    """A folder of compiled bundles. `max_files` bounds it; the least recently used go first.
+    """A folder with an entry for each set of scripts that was loaded. `max_files` bounds it; the least recently used go
+    first.
 
     Nothing in it is needed: entries that are missing, broken, or not this user's own are passed over.
     """
@@ -38,43 +33,20 @@ class CodeCache:
     folder: Path
     max_files: int = 512
 
-    def key(self, texts: Mapping[str, str] | Iterable[tuple[str, str]], fingerprint: str) -> str:
-        """The key of files (path, text) compiled for a catalogue; equal keys mean equal code."""
-        pairs = texts.items() if isinstance(texts, Mapping) else texts
-        digest = sha256()
-        for part in (*_versions(), fingerprint, *[piece for pair in pairs for piece in pair]):
-            data = part.encode("utf-8", "surrogatepass")
-            digest.update(b"%d:" % len(data) + data)
-        return digest.hexdigest()
-
-    def get(self, key: str) -> CodeBundle | None:
-        """The bundle under `key`, None if there is none that can be trusted."""
-        data = self._read(key + _CODE)
+    def find(self, paths: Iterable[str], fingerprint: str) -> Kept | None:
+        """What was kept last for the scripts at `paths`, as they were named; None if there is nothing that can be
+        trusted."""
+        data = self._read(_name(paths, fingerprint))
         if data is None:
             return None
         try:
-            return CodeBundle.loads(data)
+            return Kept.loads(data)
         except ValueError:
             return None
 
-    def put(self, key: str, code: CodeBundle) -> None:
-        """Keep a bundle. A folder that cannot be written is no error."""
-        self._write(key + _CODE, code.dumps())
-
-    def find(self, paths: Iterable[str], read: Callable[[str], str], fingerprint: str) -> CodeBundle | None:
-        """The bundle that was remembered last for these scripts, if no file of it has changed since. Parses nothing."""
-        listed = self._read(_list_name(paths, fingerprint))
-        try:
-            remembered, *files = json.loads(listed) if listed is not None else [""]
-            key = self.key([(path, read(path)) for path in files], fingerprint)
-        except (ValueError, TypeError, OSError):
-            return None
-        return self.get(key) if key == remembered else None
-
-    def remember(self, paths: Iterable[str], texts: Mapping[str, str], fingerprint: str) -> None:
-        """Note for `find` the files (path, text) that were read for these scripts, if nothing is wrong with them."""
-        noted = [self.key(texts, fingerprint), *texts]
-        self._write(_list_name(paths, fingerprint), json.dumps(noted).encode())
+    def keep(self, paths: Iterable[str], fingerprint: str, kept: Kept) -> None:
+        """Keep this for `find`. A folder that cannot be written is no error."""
+        self._write(_name(paths, fingerprint), kept.dumps())
 
     def _read(self, name: str) -> bytes | None:
         path = self.folder / name
@@ -108,9 +80,7 @@ class CodeCache:
             self._prune()
 
     def _prune(self) -> None:
-        entries = [
-            entry for entry in self.folder.iterdir() if entry.suffix in (_CODE, _LIST) or entry.name[:5] == ".new-"
-        ]
+        entries = [entry for entry in self.folder.iterdir() if entry.suffix == _CODE or entry.name[:5] == ".new-"]
         if len(entries) <= self.max_files:
             return
         ages = sorted((entry.stat().st_mtime_ns, entry.name) for entry in entries)
@@ -118,26 +88,14 @@ class CodeCache:
             (self.folder / name).unlink(missing_ok=True)
 
 
-def compile_cached(bundle: Bundle, catalogue: Catalogue, cache: CodeCache | None) -> CodeBundle:
-    """The code of the bundle, from the cache if it has it."""
-    key = ""
-    if cache is not None:
-        key = cache.key([(source.path, source.text) for source in bundle.files], catalogue.fingerprint())
-        known = cache.get(key)
-        if known is not None:
-            return known
-    # what is in the cache is used without the compiler
-    from offhook_grammar.compiler.bundle import compile_bundle
-
-    code = compile_bundle(bundle, catalogue)
-    if cache is not None:
-        cache.put(key, code)
-    return code
-
-
-def _list_name(paths: Iterable[str], fingerprint: str) -> str:
-    parts = [str(Path.cwd()), fingerprint, *paths]
-    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest() + _LIST
+def _name(paths: Iterable[str], fingerprint: str) -> str:
+    """The name of an entry: by what the code depends on beside the texts of its files, which are compared."""
+    named = [piece for path in paths for piece in (path, os.path.abspath(path))]  # noqa: PTH100  # links stay
+    digest = sha256()
+    for part in (*_versions(), fingerprint, *named):
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d:" % len(data) + data)
+    return digest.hexdigest() + _CODE
 
 
 def _versions() -> tuple[str, ...]:

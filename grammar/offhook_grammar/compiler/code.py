@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import marshal
 from dataclasses import dataclass
 from types import CodeType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.program import Facts
@@ -93,8 +92,7 @@ class ScheduleCode:
     zone: CodeType | None
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerCode:
+class HandlerCode(NamedTuple):
     """A handler: see `program.CompiledHandler`, whose functions are code objects here."""
 
     stage: Stage
@@ -134,10 +132,10 @@ class ActionCode:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A global taken over from a used file, by that file's place in the bundle."""
+    """A global taken over from a used file, by that file's path."""
 
     name: str
-    file: int
+    file: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,25 +161,3 @@ class CodeBundle:
     """Compiled files, used ones first."""
 
     files: tuple[FileCode, ...]
-
-    def dumps(self) -> bytes:
-        """The bundle as bytes for this very version of Python."""
-        from offhook_grammar.compiler.codec import to_plain
-
-        return marshal.dumps(to_plain(self))
-
-    @staticmethod
-    def loads(data: bytes) -> CodeBundle:
-        """The bundle that `dumps` wrote. Never give it bytes of strangers: they could be any code.
-
-        Raises `ValueError` for bytes that are not a bundle.
-        """
-        from offhook_grammar.compiler.codec import from_plain
-
-        try:
-            bundle = from_plain(marshal.loads(data))  # noqa: S302  # the cache vouches for the bytes
-        except (EOFError, TypeError, ValueError, KeyError, AttributeError) as problem:
-            raise ValueError(f"not a compiled bundle: {problem}") from None
-        if not isinstance(bundle, CodeBundle):
-            raise ValueError("not a compiled bundle")
-        return bundle

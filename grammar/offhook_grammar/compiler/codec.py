@@ -19,6 +19,7 @@ from offhook_grammar.values import FrozenDict
 
 def _classes() -> Mapping[str, type]:
     records = [
+        Span,
         Facts,
         code.PatternValue,
         code.FieldValue,
@@ -36,13 +37,6 @@ def _classes() -> Mapping[str, type]:
 _CLASSES = _classes()
 
 
-def _class(name: str) -> type:
-    """Declarations of params and types are kept whole: the host shows them, and converts values by them. Scripts
-    without any are loaded without the syntax tree. Raises `KeyError`."""
-    found = _CLASSES.get(name)
-    return found if found is not None else _tree_classes()[name]
-
-
 @cache
 def _tree_classes() -> Mapping[str, type]:
     from offhook_grammar import tree
@@ -52,47 +46,55 @@ def _tree_classes() -> Mapping[str, type]:
     }
 
 
-_PLAIN = (type(None), bool, int, float, str, CodeType)
+_PLAIN = frozenset({type(None), bool, int, float, str, CodeType})
 
 
 def _is_known(kind: type) -> bool:
     return kind.__name__ in _CLASSES or kind.__name__ in _tree_classes()
 
 
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    """The fields of a record."""
+    own: tuple[str, ...] | None = getattr(kind, "_fields", None)
+    return own if own is not None else tuple([field.name for field in fields(kind)])
+
+
 def to_plain(value: Any) -> Any:
-    """`value` out of tuples, tagged lists and marshal's own kinds."""
-    if isinstance(value, Enum):
-        return [type(value).__name__, value.value]
-    if type(value) in _PLAIN:
+    """`value` out of tuples, tagged lists and marshal's own kinds. A tuple that holds none of the others stays one, so
+    that it need not be looked into again."""
+    kind: Any = type(value)
+    if kind in _PLAIN:
         return value
-    if type(value) is tuple:
-        return tuple([to_plain(item) for item in value])
-    if type(value) is Span:
-        return ["Span", *value]
+    if kind is tuple:
+        items = [to_plain(item) for item in value]
+        return value if all(one is other for one, other in zip(items, value, strict=True)) else ["tuple", *items]
+    if isinstance(value, Enum):
+        return [kind.__name__, value.value]
     if isinstance(value, timedelta):
         return ["timedelta", value.days, value.seconds, value.microseconds]
     if isinstance(value, FrozenDict):
-        return ["map", tuple([(key, to_plain(item)) for key, item in value.items()])]
-    if is_dataclass(value) and _is_known(type(value)):
-        return [type(value).__name__, *[to_plain(getattr(value, field.name)) for field in fields(value)]]
-    raise TypeError(f"{type(value).__name__} has no place in compiled code")
+        return ["map", tuple(value), to_plain(tuple(value.values()))]
+    if (is_dataclass(value) or hasattr(kind, "_fields")) and _is_known(kind):
+        return [kind.__name__, *[to_plain(getattr(value, name)) for name in _names(kind)]]
+    raise TypeError(f"{kind.__name__} has no place in compiled code")
 
 
 def from_plain(value: Any) -> Any:
     """What `to_plain` was given. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
-    if isinstance(value, tuple):
-        return tuple([from_plain(item) for item in value])
-    if not isinstance(value, list):
+    if type(value) is not list:
         return value
-    tag, parts = value[0], value[1:]
+    tag, *parts = [from_plain(part) if type(part) is list else part for part in value]
+    if tag == "tuple":
+        return tuple(parts)
     if tag == "timedelta":
         return timedelta(*parts)
     if tag == "map":
-        return FrozenDict({key: from_plain(item) for key, item in parts[0]})
-    if tag == "Span":
-        return Span(*parts)
-    kind = _class(tag)
-    if issubclass(kind, Enum):
-        return kind(parts[0])
-    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]  # every other class is a dataclass
-    return kind(**dict(zip(names, map(from_plain, parts), strict=True)))
+        return FrozenDict(zip(*parts, strict=True))
+    kind = _CLASSES.get(tag)
+    if kind is not None:
+        return kind(*parts)
+    # Declarations of params and types are kept whole: the host shows them, and converts values by them. Scripts without
+    # any are loaded without the syntax tree.
+    node = _tree_classes()[tag]
+    return node(**dict(zip(_names(node), parts, strict=True)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os.path
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
@@ -17,9 +18,9 @@ def labels(paths: Iterable[str]) -> Mapping[str, str]:
     length = 1
     while len(found) < len(given):
         ends = {path: inside[path][-length:] for path in given if path not in found}
-        taken = list(ends.values())
+        taken = Counter(ends.values())
         for path, end in ends.items():
-            if taken.count(end) == 1 or length >= len(inside[path]):
+            if taken[end] == 1 or length >= len(inside[path]):
                 found[path] = "/".join(end)
         length += 1
     return {path: found[path] for path in given}

@@ -113,7 +113,6 @@ class _Linker:
         self._given = given
         self._resolve = resolve
         self._limits = limits
-        self._globals: list[dict[str, Any]] = []
         self._names: dict[str, dict[str, Any]] = {}
         self._handlers: list[CompiledHandler] = []
         self._actions: list[CompiledAction] = []
@@ -128,10 +127,9 @@ class _Linker:
         for external in file.externals:
             names[f"call.{external}"] = _external(external, self._catalogue.function(external))
         for taken in file.imports:
-            names[taken.name] = self._globals[taken.file][taken.name]
+            names[taken.name] = self._names[taken.file][taken.name]
         for function in file.functions:
             names[function.name] = FunctionType(function.code, names)
-        self._globals.append(names)
         self._load(file, names)
         label = self._labels[file.path]
         self._names[file.path] = names

@@ -19,7 +19,6 @@ from offhook_grammar.tree import (
 )
 from offhook_grammar.values import FrozenDict
 
-
 _LITERALS = (Text, Number, ListOf, Boolean, Null, Duration, Regex, Negative, MapOf)
 
 

@@ -8,13 +8,12 @@ from typing import Any
 
 from offhook_grammar.diagnostics import Span
 
-
 _NOTED = "span"
 _WITHOUT_NODES = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "kind", "type_comment"})
 
 
 @cache
-def _shape(kind: type[ast.AST]) -> tuple[bool, tuple[str, ...]]:
+def _shape(kind: Any) -> tuple[bool, tuple[str, ...]]:
     """Whether nodes of this class have places, and the fields that may have nodes that do."""
     names = () if kind is ast.Constant else kind._fields
     return "lineno" in kind._attributes, tuple([name for name in names if name not in _WITHOUT_NODES])
@@ -45,7 +44,8 @@ class Positions:
             span = node.__dict__.get(_NOTED)
             if span is not None:
                 place = self._place(span)
-            placed, names = _shape(type(node))
+            kind: Any = type(node)
+            placed, names = _shape(kind)
             if placed:
                 if hasattr(node, "lineno"):
                     continue
@@ -60,7 +60,7 @@ class Positions:
     def _place(self, span: Span) -> tuple[int, int, int, int]:
         """Line and offset of the start and of the end."""
         line, column, end_line, end_column = span
-        if self._ascii and line == end_line and 0 < line and 0 < column <= end_column:
+        if self._ascii and line == end_line and line > 0 and 0 < column <= end_column:
             return line, column - 1, line, end_column - 1
         line = max(1, line)
         start = self.offset(line, column)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from offhook_grammar.diagnostics import Span
-from offhook_grammar.node import Frozen, field_names, node
+from offhook_grammar.node import Frozen, node
 
 
 @node
@@ -25,7 +24,7 @@ class Comment(Node):
 def children(node: Node) -> list[Node]:
     """The nodes directly below `node`, in the order of its fields."""
     found: list[Node] = []
-    for name in _inner_fields(type(node)):
+    for name in node.inner_fields:
         value = getattr(node, name)
         if isinstance(value, Node):
             found.append(value)
@@ -40,11 +39,6 @@ def _gather(items: tuple[Any, ...], found: list[Node]) -> None:
             found.append(item)
         elif type(item) is tuple:
             _gather(item, found)
-
-
-@cache
-def _inner_fields(kind: type[Node]) -> tuple[str, ...]:
-    return tuple([name for name in field_names(kind) if name != "span"])
 
 
 @node

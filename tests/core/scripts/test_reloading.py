@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from offhook import ConfigError, Host, VirtualClock
 from offhook.scripts import ScriptError
+from offhook_grammar.parser import Parser, ParseResult
 
 MINUTE = timedelta(minutes=1)
 
@@ -186,6 +188,46 @@ async def test_files_come_and_go_in_a_folder_and_for_a_pattern(kit: Any) -> None
             assert host.reload_scripts().removed == ("b",)
             await host.invoke("Ping")
         assert logged(kit, host) == ["a", "b", "a"]
+
+
+@pytest.mark.parametrize("cached", [True, False])
+async def test_only_what_has_changed_is_parsed_and_compiled(
+    kit: Any, monkeypatch: pytest.MonkeyPatch, cached: bool
+) -> None:
+    """At a reload, and with a cache at a new start."""
+    parsed: list[str] = []
+    parse = Parser.parse
+
+    def noted(parser: Parser, text: str, path: str) -> ParseResult:
+        parsed.append(Path(path).name)
+        return parse(parser, text, path)
+
+    monkeypatch.setattr(Parser, "parse", noted)
+    options = {"cache": kit.folder / "cache"} if cached else {}
+    names = [f"f{number}.hook" for number in range(20)]
+    for name in names:
+        kit.script(f'before Ping do log "{name}"', name)
+    async with kit.host(scripts=(str(kit.folder),), **options) as host:
+        assert sorted(parsed) == sorted(names)
+        parsed.clear()
+        assert not host.reload_scripts()
+        assert parsed == []
+        kit.script('before Ping do log "new"', "f7.hook")
+        assert host.reload_scripts().changed == ("f7.hook:1",)
+        assert set(parsed) == {"f7.hook"}
+        parsed.clear()
+        kit.script('before Ping do log "more"', "f20.hook")
+        assert host.reload_scripts().added == ("f20.hook:1",)
+        assert set(parsed) == {"f20.hook"}
+        await host.invoke("Ping")
+    assert sorted(logged(kit, host)) == sorted([*[name for name in names if name != "f7.hook"], "new", "more"])
+    parsed.clear()
+    kit.host(scripts=(str(kit.folder),), **options)
+    assert (parsed == []) is cached
+    kit.script('before Ping do log "newer"', "f7.hook")
+    parsed.clear()
+    kit.host(scripts=(str(kit.folder),), **options)
+    assert (parsed == ["f7.hook"]) is cached
 
 
 async def test_the_cache_gives_the_new_version_too(kit: Any) -> None:

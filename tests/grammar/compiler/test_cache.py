@@ -5,15 +5,18 @@ from __future__ import annotations
 import dataclasses
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from offhook_grammar.compiler import CodeBundle, CodeCache, cache, compile_cached, link
-from offhook_grammar.compiler import bundle as bundle_module
+from offhook_grammar.building import build
+from offhook_grammar.compiler import CodeCache, cache, link
+from offhook_grammar.compiler.kept import Kept
 
-TEXT = 'param p: duration = 2m\nbefore AcceptTask when payload.x matches /a/ do log "x {p}"'
+PATHS = ("main.hook",)
+TEXT = 'param p: duration = 2m\nbefore * when payload.x matches /a/ do log "x {p}"'
 
 
 @pytest.fixture
@@ -22,20 +25,17 @@ def store(tmp_path: Path) -> CodeCache:
 
 
 @pytest.fixture
-def compilations(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The paths of the files compiled, one entry a compilation."""
-    done: list[str] = []
-
-    def counted(bundle: object, catalogue: object) -> CodeBundle:
-        done.append("/".join(source.path for source in bundle.files))  # type: ignore[attr-defined]
-        return original(bundle, catalogue)  # type: ignore[arg-type]
-
-    original = bundle_module.compile_bundle
-    monkeypatch.setattr(bundle_module, "compile_bundle", counted)
-    return done
+def kept(host: SimpleNamespace) -> Kept:
+    built = build(PATHS, host.catalogue, lambda _path: TEXT)
+    assert built.diagnostics == ()
+    assert built.kept is not None
+    return built.kept
 
 
-def logged(host: SimpleNamespace, code: CodeBundle) -> list[str]:
+def logged(host: SimpleNamespace, kept: Kept | None) -> list[str]:
+    assert kept is not None
+    code = kept.unchanged(PATHS, lambda _path: TEXT)
+    assert code is not None
     run = host.Run(payload={"x": "a"})
     handler = link(code, host.catalogue, {"p": "3m"}).handlers[0]
     assert handler.condition is not None
@@ -45,120 +45,84 @@ def logged(host: SimpleNamespace, code: CodeBundle) -> list[str]:
     return found
 
 
-def test_code_survives_the_disk(host: SimpleNamespace) -> None:
-    code = host.compiled(TEXT)
-    assert CodeBundle.loads(code.dumps()) == code
+def test_code_survives_the_disk(host: SimpleNamespace, store: CodeCache, kept: Kept) -> None:
+    assert store.find(PATHS, "f") is None
+    store.keep(PATHS, "f", kept)
+    found = store.find(PATHS, "f")
+    assert logged(host, found) == ["x 3m"]
+    assert found is not None
+    assert found.files[0].code == kept.files[0].code
+    assert found.files[0].outline == kept.files[0].outline
 
 
 @pytest.mark.parametrize("data", [b"", b"x", b"\xe9\x01\x00\x00\x00", b"[\x01\x00\x00\x00N"])
 def test_other_bytes_are_refused(data: bytes) -> None:
-    with pytest.raises(ValueError, match="not a compiled bundle"):
-        CodeBundle.loads(data)
+    with pytest.raises(ValueError, match="not what was kept of scripts"):
+        Kept.loads(data)
 
 
-def test_a_second_compilation_is_a_hit(host: SimpleNamespace, store: CodeCache, compilations: list[str]) -> None:
-    for _ in range(2):
-        code = compile_cached(host.bundle(TEXT), host.catalogue, store)
-        assert logged(host, code) == ["x 3m"]
-    assert compilations == ["main.hook"]
-
-
-def test_without_a_cache_every_time(host: SimpleNamespace, compilations: list[str]) -> None:
-    for _ in range(2):
-        compile_cached(host.bundle(TEXT), host.catalogue, None)
-    assert len(compilations) == 2
-
-
-def test_each_part_of_the_key_counts(store: CodeCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    texts = {"a.hook": "1", "b.hook": "2"}
-    keys = [
-        store.key(texts, "f"),
-        store.key({**texts, "b.hook": "3"}, "f"),
-        store.key({"a.hook": "1", "c.hook": "2"}, "f"),
-        store.key({"a.hook": "1b.hook2"}, "f"),
-        store.key({"a.hook": "1"}, "f"),
-        store.key(texts, "g"),
+def test_whatever_code_depends_on_counts(store: CodeCache, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes: list[Callable[[pytest.MonkeyPatch], None]] = [
+        lambda patch: patch.setattr(cache, "LANGUAGE_VERSION", "999"),
+        lambda patch: patch.setattr(cache.platform, "python_version", lambda: "3.99.1"),
+        lambda patch: patch.setattr(sys.implementation, "cache_tag", "other-311"),
+        lambda patch: patch.setattr(cache, "_package_stamp", lambda: "another"),
+        lambda patch: patch.chdir(store.folder),
     ]
-    assert store.key(list(texts.items()), "f") == keys[0]
-    with monkeypatch.context() as patch:
-        patch.setattr(cache, "LANGUAGE_VERSION", "999")
-        keys.append(store.key(texts, "f"))
-    with monkeypatch.context() as patch:
-        patch.setattr(cache.platform, "python_version", lambda: "3.99.1")
-        keys.append(store.key(texts, "f"))
-    with monkeypatch.context() as patch:
-        patch.setattr(sys.implementation, "cache_tag", "other-311")
-        keys.append(store.key(texts, "f"))
-    assert len(set(keys)) == len(keys)
+    store.keep(PATHS, "f", kept)
+    for change in changes:
+        with monkeypatch.context() as patch:
+            change(patch)
+            assert store.find(PATHS, "f") is None
+    assert store.find(PATHS, "g") is None
+    assert store.find(("main.hook", "b.hook"), "f") is None
+    assert store.find(PATHS, "f") == kept
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "empty", "header"])
-def test_a_broken_entry_is_written_anew(
-    host: SimpleNamespace, store: CodeCache, compilations: list[str], damage: str
+def test_a_broken_entry_is_passed_over_and_written_anew(
+    host: SimpleNamespace, store: CodeCache, kept: Kept, damage: str
 ) -> None:
-    compile_cached(host.bundle(TEXT), host.catalogue, store)
+    store.keep(PATHS, "f", kept)
     entry = next(store.folder.iterdir())
     data = entry.read_bytes()
     broken = {"cut": data[:-1], "flip": data[:-1] + bytes([data[-1] ^ 1]), "empty": b"", "header": b"x" + data}[damage]
     entry.write_bytes(broken)
-    assert logged(host, compile_cached(host.bundle(TEXT), host.catalogue, store)) == ["x 3m"]
-    assert len(compilations) == 2
-    assert entry.read_bytes().startswith(data[:15])
-    compile_cached(host.bundle(TEXT), host.catalogue, store)
-    assert len(compilations) == 2
+    assert store.find(PATHS, "f") is None
+    store.keep(PATHS, "f", kept)
+    assert logged(host, store.find(PATHS, "f")) == ["x 3m"]
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="no users of this kind")
-def test_files_of_others_are_not_read(host: SimpleNamespace, store: CodeCache, monkeypatch: pytest.MonkeyPatch) -> None:
-    code = host.compiled(TEXT)
-    store.put("k", code)
-    assert store.get("k") == code
+def test_files_of_others_are_not_read(store: CodeCache, kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    store.keep(PATHS, "f", kept)
+    assert store.find(PATHS, "f") == kept
     user = os.getuid()
     with monkeypatch.context() as patch:
         patch.setattr(os, "getuid", lambda: user + 1)
-        assert store.get("k") is None
+        assert store.find(PATHS, "f") is None
     entry = next(store.folder.iterdir())
     entry.chmod(0o666)
-    assert store.get("k") is None
+    assert store.find(PATHS, "f") is None
     entry.chmod(0o600)
     entry.rename(store.folder / "real")
     entry.symlink_to(store.folder / "real")
-    assert store.get("k") is None
+    assert store.find(PATHS, "f") is None
 
 
-def test_a_folder_that_cannot_be_written_is_no_error(host: SimpleNamespace, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_no_error(kept: Kept, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     broken = CodeCache(tmp_path / "file")
-    assert logged(host, compile_cached(host.bundle(TEXT), host.catalogue, broken)) == ["x 3m"]
+    broken.keep(PATHS, "f", kept)
+    assert broken.find(PATHS, "f") is None
 
 
-def test_the_number_of_files_is_bounded(host: SimpleNamespace, store: CodeCache) -> None:
+def test_the_number_of_files_is_bounded(store: CodeCache, kept: Kept) -> None:
     small = dataclasses.replace(store, max_files=3)
-    code = host.compiled(TEXT)
     for number in range(6):
-        small.put(f"k{number}", code)
-        os.utime(small.folder / f"k{number}.hookc", (number, number))
+        small.keep(PATHS, f"f{number}", kept)
+        newest = max(small.folder.iterdir(), key=lambda entry: entry.stat().st_mtime_ns)
+        os.utime(newest, (number, number))
     assert len(list(small.folder.iterdir())) == 3
-    assert small.get("k5") == code
-    assert small.get("k0") is None
-
-
-def test_a_hit_needs_no_parsing(host: SimpleNamespace, store: CodeCache) -> None:
-    texts = {"lib.hook": "define f(x) = x", "main.hook": 'use "lib.hook"\nbefore * do log "{f(1)}"'}
-    bundle = host.bundle(texts)
-    paths = ["main.hook"]
-    assert store.find(paths, texts.__getitem__, "static") is None
-    code = compile_cached(bundle, host.catalogue, store)
-    store.remember(paths, {source.path: source.text for source in bundle.files}, "static")
-    assert store.find(paths, texts.__getitem__, "static") == code
-    texts["lib.hook"] = "define f(x) = 2"
-    assert store.find(paths, texts.__getitem__, "static") is None
-    assert store.find(["other.hook"], texts.__getitem__, "static") is None
-
-
-def test_a_file_that_is_gone_is_a_miss(host: SimpleNamespace, store: CodeCache) -> None:
-    def gone(path: str) -> str:
-        raise FileNotFoundError(path)
-
-    store.remember(["main.hook"], {"main.hook": ""}, "static")
-    assert store.find(["main.hook"], gone, "static") is None
+    assert small.find(PATHS, "f5") == kept
+    assert small.find(PATHS, "f0") is None
