@@ -32,10 +32,11 @@ def snake_case(name: str) -> str:
 class ActionSpec:
     """What an action is, apart from its fields; made from the class statement of its payload model.
 
-    `positional`: the field (Python name) that may be passed bare. `one_of`: groups of fields (Python names) of which
-    at least one is needed. `key`: the fields whose values say what the invocation acts on; two invocations with an
-    equal key cannot run at once (no key: any number can). `result`: what `invoke` gives, in a word. `effect`,
-    `errors` (code → when) and `source` are read from the model's docstring.
+    `positional`: the field (Python name) that may be passed bare. `one_of`: groups of fields (Python names) of
+    which at least one is needed. `key`: the fields whose values say what the invocation acts on; two invocations
+    with an equal key cannot run at once (no key: any number can). `result`: what `invoke` gives, in a word;
+    `result_fields`: what a map has, by name, each in a word, for the checker of scripts. `effect`, `errors` (code →
+    when) and `source` are read from the model's docstring.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ActionSpec:
     summary: str = ""
     examples: tuple[Mapping[str, Any], ...] = ()
     result: Any = None
+    result_fields: Mapping[str, str] = field(default_factory=dict)
     hook_name: str = ""
     effect: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)

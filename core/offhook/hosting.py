@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from offhook.centre import EVENTS
@@ -18,13 +19,15 @@ def load_plugins(
     *,
     listing: bool = False,
     config: GivenConfig | None = None,
+    scripts: Iterable[str] = (),
 ) -> Plugins:
     """The installed plugins and those at `paths`, without a centre. `config`: what the settings say to them.
+    `scripts`: into whose actions they may hook.
 
     Raises `ConfigError` for an unknown `without` and, unless `listing`, for a broken plugin of `paths` and for what
     settings say to a plugin and it cannot use.
     """
-    plugins = Plugins(Registry(), listing=listing, switched_off=without, config=config)
+    plugins = Plugins(Registry(), listing=listing, switched_off=without, config=config, scripts=scripts)
     for event in EVENTS:
         plugins.add_event(event, "core")
     plugins.load([*entry_point_sources(), *(path_source(path) for path in paths)])

@@ -176,6 +176,7 @@ class Payload(Answering[Answer], _Fields):
         key: tuple[str, ...] = (),
         examples: list[Mapping[str, Any]] | tuple[Mapping[str, Any], ...] = (),
         result: Any = None,
+        result_fields: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__pydantic_init_subclass__(**kwargs)
@@ -201,6 +202,7 @@ class Payload(Answering[Answer], _Fields):
             summary=doc.summary,
             examples=tuple(examples),
             result=result,
+            result_fields=result_fields or {},
             hook_name=snake_case(action_name),
             effect=doc.effect,
             errors=doc.errors,

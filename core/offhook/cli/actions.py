@@ -48,10 +48,10 @@ def command(
         from offhook.hosting import load_plugins
 
         settings = settings_for(settings_file, backend=backend, plugins=plugins, without=without).settings
-        loaded = load_plugins(settings.plugins, settings.without, config=settings.given_config)
+        paths = [*(scripts or settings.scripts)]
+        loaded = load_plugins(settings.plugins, settings.without, config=settings.given_config, scripts=paths)
         loaded.check_backend(settings.backend)
         registry = loaded.registry
-        paths = [*(scripts or settings.scripts)]
         if paths:
             from offhook.scripts.actions import show_actions
 

@@ -30,7 +30,10 @@ def command(
         from offhook.registry import nearest
 
         settings = settings_for(settings_file, plugins=plugins, without=without).settings
-        registry = load_plugins(settings.plugins, settings.without, config=settings.given_config).registry
+        loaded = load_plugins(
+            settings.plugins, settings.without, config=settings.given_config, scripts=settings.scripts
+        )
+        registry = loaded.registry
         events = [_data(registry, spec) for spec in registry.events]
         if name is not None:
             events = [event for event in events if event["name"] == name]

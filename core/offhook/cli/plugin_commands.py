@@ -28,7 +28,9 @@ def look_up(name: str, arguments: Sequence[str]) -> tuple[click.Command | None, 
             plugins=tuple(_option(arguments, "--plugin")),
             without=tuple(_option(arguments, "--without")),
         ).settings
-        loaded = load_plugins(settings.plugins, settings.without, config=settings.given_config)
+        loaded = load_plugins(
+            settings.plugins, settings.without, config=settings.given_config, scripts=settings.scripts
+        )
     found = loaded.command(name)
     return (_made(*found, loaded, settings) if found is not None else None), loaded.command_names
 

@@ -40,7 +40,9 @@ def command(
 
         settings = settings_for(settings_file, plugins=plugins, without=without).settings
         options = settings.host_options()
-        loaded = load_plugins(settings.plugins, settings.without, listing=True, config=settings.given_config)
+        loaded = load_plugins(
+            settings.plugins, settings.without, listing=True, config=settings.given_config, scripts=settings.scripts
+        )
         policies = Policies(options.policies, loaded, options.hook_limit)
         infos = list(loaded)
         if name is not None:

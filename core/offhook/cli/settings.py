@@ -68,7 +68,9 @@ def _shown_configs(settings: Settings) -> dict[str, Any]:
     from offhook.plugins.config import namespace
     from offhook.plugins.secrets import without_secrets
 
-    loaded = load_plugins(settings.plugins, settings.without, listing=True, config=settings.given_config)
+    loaded = load_plugins(
+        settings.plugins, settings.without, listing=True, config=settings.given_config, scripts=settings.scripts
+    )
     models = {namespace(info.name): info.config_model for info in loaded if info.config_model is not None}
     given = {name: models.get(namespace(name)) for name in settings.plugin_config}
     return {

@@ -91,6 +91,8 @@ def _listed(options: HostOptions) -> tuple[Plugins, Policies]:
     """The plugins where no host can be built. Raises `ConfigError` for what settings say of them and cannot be."""
     given = GivenConfig(options.plugin_config, options.config_places)
     names = tuple(str(one) for one in options.plugins)
-    plugins = load_plugins(names, options.without, listing=True, config=given)
+    plugins = load_plugins(
+        names, options.without, listing=True, config=given, scripts=[str(path) for path in options.scripts]
+    )
     plugins.check_config()
     return plugins, Policies(options.policies, plugins, options.hook_limit)

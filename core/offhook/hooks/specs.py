@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pluggy
 
+from offhook.action_spec import snake_case
 from offhook.hooks.marker import PROJECT
 from offhook_grammar.stages import Stage
 
@@ -286,6 +287,11 @@ def _targets_of(name: str, hook_name: str) -> list[HookTarget]:
 def action_specs(spec: ActionSpec | LazyAction) -> tuple[HookTarget, ...]:
     """The five hooks of an action."""
     return (*_targets_of(spec.name, spec.hook_name), HookTarget(spec.hook_name, None, spec.name))
+
+
+def script_action_specs(name: str) -> tuple[HookTarget, ...]:
+    """The hooks of an action that a script declares, and does."""
+    return tuple(_targets_of(name, snake_case(name)))
 
 
 def event_specs(spec: EventSpec) -> tuple[HookTarget, ...]:

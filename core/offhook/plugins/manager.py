@@ -20,7 +20,16 @@ from offhook.deprecations import DEPRECATIONS, Deprecations
 from offhook.errors import ConfigError, OffhookError
 from offhook.events import EventSpec
 from offhook.hooks.marker import PROJECT
-from offhook.hooks.specs import HookTarget, Namespace, PluginSpecs, action_specs, event_specs, general_specs, namespace
+from offhook.hooks.specs import (
+    HookTarget,
+    Namespace,
+    PluginSpecs,
+    action_specs,
+    event_specs,
+    general_specs,
+    namespace,
+    script_action_specs,
+)
 from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
 from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING, answers, arguments_of_its_own, backend_of, given_to, own_hook
@@ -35,7 +44,7 @@ from offhook.plugins.secrets import hide, secret_texts
 from offhook.plugins.sources import PluginSource, loaded
 from offhook.plugins.trouble import PluginError, describe, placed
 from offhook.plugins.type_info import TypeInfo, check_type, with_own_types
-from offhook.plugins.validation import check_hook, check_own_hook, forgotten_functions, marked_functions
+from offhook.plugins.validation import OWN_HOOKS, check_hook, check_own_hook, forgotten_functions, marked_functions
 from offhook.registry import Registry, nearest
 from offhook.whose import may_be_an_authors
 from offhook_grammar.types import FunctionInfo
@@ -57,8 +66,8 @@ class Plugins:
 
     A broken plugin that was named by its path raises `PluginError`, any other is listed as broken. `strict`: any
     broken one raises. `listing`: none does, for a look at what there is. `limit`: how long one may take to load.
-    `config`: what the settings say to plugins. `deprecations`: what they should not use any more. `complete`:
-    set when nothing more can be loaded.
+    `config`: what the settings say to plugins. `deprecations`: what they should not use any more. `scripts`:
+    those that will be loaded, into whose actions plugins may hook. `complete`: set when nothing more can be loaded.
     """
 
     def __init__(
@@ -71,6 +80,7 @@ class Plugins:
         limit: timedelta | None = timedelta(seconds=30),
         config: GivenConfig | None = None,
         deprecations: Deprecations = DEPRECATIONS,
+        scripts: Iterable[str] = (),
     ) -> None:
         self.registry = registry
         self.strict = strict
@@ -80,6 +90,7 @@ class Plugins:
         self._limit = limit
         self._config = config or GivenConfig()
         self._deprecations = deprecations
+        self._scripts = tuple(scripts)
         self.infos: list[PluginInfo] = []
         self.secrets: tuple[str, ...] = ()
         self._targets: dict[str, HookTarget] = {}
@@ -321,8 +332,9 @@ class Plugins:
         """Check and register the plugin's hook functions."""
         problems: list[str] = []
         hooks: list[LoadedHook] = []
-        targets = with_old_names(self._targets, self._deprecations)
         marked = marked_functions(info.plugin)
+        self._look_into_scripts(marked)
+        targets = with_old_names(self._targets, self._deprecations)
         own = arguments_of_its_own(info)
         for name, function in marked.items():
             if name in AT_LOAD:
@@ -348,6 +360,17 @@ class Plugins:
         info.warnings.extend(forgotten_functions(info.plugin))
         for warning in info.warnings:
             log.warning("%s", warning)
+
+    def _look_into_scripts(self, wanted: Iterable[str]) -> None:
+        """Know the hooks of the actions that scripts declare, if there is one among these that nobody else has."""
+        known = with_old_names(self._targets, self._deprecations)
+        if self._scripts and any(name not in known and name not in OWN_HOOKS for name in wanted):
+            from offhook.scripts.declared import declared_actions  # most plugins never need the language
+
+            scripts, self._scripts = self._scripts, ()
+            for action in declared_actions(scripts):
+                if self.registry.action_name(action) is None:
+                    self._add_targets(script_action_specs(action))
 
     def _add_targets(self, targets: Iterable[HookTarget]) -> None:
         for target in targets:

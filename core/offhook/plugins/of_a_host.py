@@ -18,6 +18,7 @@ def plugins_of(options: HostOptions, registry: Registry) -> Plugins:
         switched_off=options.without,
         limit=options.load_limit,
         config=GivenConfig(options.plugin_config, options.config_places),
+        scripts=[str(path) for path in options.scripts],
     )
     for event in EVENTS:
         plugins.add_event(event, HOST)

@@ -10,9 +10,9 @@ from offhook.centre import OBJECTS
 from offhook.events import COMMON_FIELDS
 from offhook.lazy_action import LazyAction
 from offhook.registry import SCRIPT_OWNER
-from offhook.scripts.current import words_of
 from offhook.scripts.fingerprint import ModelDigest
 from offhook.scripts.schema_types import payload_fields
+from offhook.scripts.states import words_of
 from offhook_grammar.types import (
     ANY,
     TEXT,
@@ -24,11 +24,13 @@ from offhook_grammar.types import (
     FunctionInfo,
     ListOfType,
     ObjectInfo,
+    Record,
     Scalar,
     Type,
 )
 
 if TYPE_CHECKING:
+    from offhook.action_spec import ActionSpec
     from offhook.events import EventSpec
     from offhook.registry import Registry
 
@@ -137,7 +139,7 @@ class HostCatalogue:
                 spec.aliases,
                 outside[spec.positional] if spec.positional else None,
                 tuple(tuple(outside[field] for field in group) for group in spec.one_of),
-                _ANSWERS.get(str(spec.result), ANY),
+                _answer(spec),
                 spec.summary,
             )
         return info
@@ -199,7 +201,8 @@ class HostCatalogue:
                 parts.append((action.name, action.aliases))
             else:
                 models.add(action.model)
-                said = (action.positional, action.one_of, str(action.result), action.summary)
+                answer = (str(action.result), dict(action.result_fields))
+                said = (action.positional, action.one_of, *answer, action.summary)
                 parts.append((action.name, action.aliases, *said))
         for name, info in self._registry.types.items():
             models.add(info.model)
@@ -211,6 +214,14 @@ class HostCatalogue:
             for function in self._registry.functions
         )
         return sha256(repr(parts).encode()).hexdigest()
+
+
+def _answer(spec: ActionSpec) -> Type:
+    """What an action gives."""
+    if not spec.result_fields:
+        return _ANSWERS.get(str(spec.result), ANY)
+    fields = tuple((name, _ANSWERS.get(kind, ANY)) for name, kind in spec.result_fields.items())
+    return Record(f"the answer of {spec.name}", fields)
 
 
 def _event_info(spec: EventSpec) -> EventInfo:

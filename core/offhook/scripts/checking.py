@@ -37,7 +37,7 @@ def check_files(
 ) -> Findings:
     """Check scripts and what they use against the loaded plugins' models. `-` is standard input. `config`: what the
     settings say to plugins."""
-    loaded = load_plugins(plugins, without, config=config)
+    loaded = load_plugins(plugins, without, config=config, scripts=paths)
     for function in core_functions():
         loaded.registry.add_function(function, "core")
     names = [info.name for info in loaded if info.status is PluginStatus.ACTIVE]

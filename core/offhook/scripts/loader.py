@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from offhook_grammar.compiler.continuation import Continuations
     from offhook_grammar.compiler.kept import Kept
 
+
+log = logging.getLogger("offhook.script")
 
 OwnActions: TypeAlias = "Mapping[str, tuple[ScriptAction, type[Payload]]]"
 """The actions of scripts by name: who does them, and their payload models."""
@@ -199,6 +202,7 @@ class Scripts:
             self._register(loaded.actions, self._own)
             planner.use_scripts([*before, *_doers(self._own)])
             raise
+        self._tell_of_gone(loaded.actions)
         self._own = loaded.actions
         for handler, other in loaded.before.items():
             handler.slot = other.slot  # runs of both are runs of one handler
@@ -208,6 +212,14 @@ class Scripts:
             self.beginning.replaced(loaded.version.handlers, loaded.before)
             if self._host.recorder is not None:
                 self._host.recorder.loaded()
+
+    def _tell_of_gone(self, new: OwnActions) -> None:
+        """Hooks of plugins into actions that are no more are never called, and somebody should know."""
+        for info in self._host.plugins.active:
+            for hook in info.hooks:
+                if hook.target.target in self._own and hook.target.target not in new:
+                    place, name = f"{hook.file}:{hook.line}", hook.target.hook_name
+                    log.warning("%s: %s is never called: no script declares %s now", place, name, hook.target.target)
 
     def _register(self, gone: OwnActions, new: OwnActions) -> None:
         """Have the registry know the `new` actions of scripts in place of those that are `gone`."""

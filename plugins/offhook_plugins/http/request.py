@@ -99,6 +99,7 @@ class HttpRequest(
         },
     ],
     result="map",
+    result_fields={"status": "number", "headers": "map", "body": "any", "url": "text"},
 ):
     """Ask a service on the web, and take its answer.
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from offhook.centre import transitions
-from offhook.scripts.current import STATES
+from offhook.scripts.states import STATES
 
 Loaded = Callable[[str], list[str]]
 

@@ -10,10 +10,11 @@ from offhook.centre import OBJECTS, Centre
 from offhook.centre import entities as entity_module
 from offhook.errors import ActionError
 from offhook.events import Event
+from offhook.payload import Payload
 from offhook.pipeline import Invocation, SystemActor
 from offhook.scripts.catalogue import SCOPE, HostCatalogue
 from offhook.scripts.run import ScriptRun
-from offhook_grammar.types import Entity, ObjectInfo
+from offhook_grammar.types import ANY, TEXT, Entity, ObjectInfo, Record
 
 
 @pytest.fixture(scope="module")
@@ -114,3 +115,25 @@ def test_the_fingerprint_follows_the_actions(kit: Any, catalogue: HostCatalogue)
     other = kit.host(builtin=True).scripts.catalogue()
     assert other.fingerprint() != catalogue.fingerprint()
     assert other.fingerprint() == kit.host(builtin=True).scripts.catalogue().fingerprint()
+
+
+def test_an_answer_with_fields_has_these_and_no_others(make_answers: Any) -> None:
+    catalogue = make_answers(text="text", worker="worker", more="anything")
+    info = catalogue.action("Answers")
+    assert info is not None
+    fields = (("text", TEXT), ("worker", Entity("Worker")), ("more", ANY))
+    assert info.result == Record("the answer of Answers", fields)
+    assert make_answers(text="number").fingerprint() != make_answers(text="text").fingerprint()
+
+
+@pytest.fixture
+def make_answers(kit: Any) -> Any:
+    def make(**fields: str) -> HostCatalogue:
+        class Answers(Payload, group="test", examples=[{}], result="map", result_fields=fields):
+            """An action whose answer is a map with these fields."""
+
+        plugin = kit.plugin("answers", register_actions=lambda: [Answers])
+        catalogue: HostCatalogue = kit.host(plugin).scripts.catalogue()
+        return catalogue
+
+    return make

@@ -1,0 +1,18 @@
+"""The names of the actions that scripts declare, for those who have to know them before the scripts are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from offhook.scripts.files import script_files
+
+
+def declared_actions(paths: Iterable[str]) -> list[str]:
+    """The actions that these scripts, and those that they use, declare. What cannot be read declares none; the standard
+    input (`-`), which can be read once only, is left to whoever checks it."""
+    # most hosts never ask
+    from offhook_grammar.sources import load
+    from offhook_grammar.tree import ActionItem
+
+    files = load([path for path in script_files(paths) if path != "-"]).files
+    return [item.name.text for source in files for item in source.tree.items if isinstance(item, ActionItem)]
