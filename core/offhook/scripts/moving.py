@@ -104,8 +104,7 @@ class Moving:
             return True
         if meet < timedelta():
             return True
-        # the verdict changes at the meeting point, or just after it where that point belongs to the other side
-        self._at(meet + (_TICK if operator in ("<", ">", "!=") else timedelta()))
+        self._at(meet + (_TICK if _changes_behind(operator, gap) else timedelta()))
         there = self._later(meet, values)
         return there[0] is _ERROR or _is_close(_gap(*there), 0.0, pace)
 
@@ -178,6 +177,13 @@ def _gap(left: Any, right: Any) -> float | None:
     except (OverflowError, TypeError, LanguageError):  # too far apart, or no time after all
         return None
     return None
+
+
+def _changes_behind(operator: str, gap: float) -> bool:
+    """Whether the verdict is at the meeting point what it is now, and changes just behind it."""
+    if operator in ("==", "!="):
+        return gap == 0
+    return gap == 0 or (gap < 0) == (operator in (">", "<="))
 
 
 def _is_close(gap: float | None, wanted: float, pace: float) -> bool:

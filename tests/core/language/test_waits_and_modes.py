@@ -187,6 +187,35 @@ def test_wait_until_an_instant_that_the_condition_names(make_desk: Any, conditio
     assert at <= when < at + 0.001
 
 
+@pytest.mark.parametrize(
+    ("condition", "behind"),
+    [
+        ("task.age >= 90s", 0),
+        ("task.age > 90s", 1),
+        ("not (task.age < 90s)", 0),
+        ("not (task.age <= 90s)", 1),
+        ("90s - task.age <= 0s", 0),
+        ("90s - task.age < 0s", 1),
+        ("task.age == 90s", 0),
+        ("not (task.age != 90s)", 0),
+        ('not (time_of_day(now) < "00:01:30")', 0),
+    ],
+)
+def test_a_wait_ends_at_the_very_instant(make_desk: Any, condition: str, behind: int) -> None:
+    desk = make_desk(
+        f"""
+        on task.created mode single do
+          wait until {condition} up to 24h
+          log "now"
+        end
+        """
+    )
+    desk.task()
+    desk.wait(3600)
+    ((when, _),) = desk.logged_at
+    assert when == pytest.approx(90 + behind / 1_000_000, abs=1e-8)
+
+
 def test_a_condition_apart_from_time_is_not_looked_at_as_time_passes(make_desk: Any) -> None:
     desk = make_desk(
         """
