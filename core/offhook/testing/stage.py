@@ -261,4 +261,7 @@ def _named(kind: str, name: str, register: Any) -> Any:
     for each in register:
         if each.sid == name or each.name.casefold() == name.casefold():
             return each
-    raise LookupError(f"there is no {kind} {name!r}; there are {', '.join(each.name for each in register) or 'none'}")
+    names = [each.name for each in register]
+    near = nearest(name, names)
+    said = f"did you mean {near!r}?" if near else f"there are {', '.join(names) or 'none'}"
+    raise LookupError(f"there is no {kind} {name!r}; {said}")

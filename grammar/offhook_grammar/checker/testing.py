@@ -9,8 +9,9 @@ from offhook_grammar.checker.expressions import check_condition, infer
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.invocations import check_invocation, unknown_action
 from offhook_grammar.checker.remembering import check_remember
-from offhook_grammar.checker.scopes import Scope, Surroundings
+from offhook_grammar.checker.scopes import Scope, Surroundings, Variable
 from offhook_grammar.checker.settings import check_default
+from offhook_grammar.checker.standing import payload_type
 from offhook_grammar.checker.statements import check_statement
 from offhook_grammar.checker.suggestions import did_you_mean, listed
 from offhook_grammar.checker.walk import walk
@@ -28,6 +29,7 @@ from offhook_grammar.tree import (
     GivenMade,
     GivenMemory,
     GivenReturns,
+    GivenState,
     GivenTakes,
     GivenValue,
     Let,
@@ -44,22 +46,35 @@ from offhook_grammar.tree import (
     WhenPasses,
     Word,
 )
-from offhook_grammar.types import DURATION, TEXT, TIME, Entity, Record
+from offhook_grammar.types import ANY, BOOLEAN, DURATION, MAP, NUMBER, TEXT, TIME, Entity, ListOfType, Record, Type
 
 _CODE = "H504"
 MADE: Mapping[str, tuple[str, ...]] = {
-    "worker": ("name", "activity", "attributes", "channels", "roles", "skills", "identity", "phone"),
-    "task": ("channel", "attributes", "queue", "workflow", "priority", "timeout", "direction"),
+    "worker": ("name", "activity", "attributes", "channels", "roles", "skills", "identity", "phone", "signedIn"),
+    "task": ("channel", "attributes", "queue", "workflow", "priority", "timeout", "direction", "status"),
+    "activity": ("name", "available", "sid"),
+    "queue": ("name", "targetWorkers", "taskOrder", "maxReservedWorkers", "sid"),
+    "workflow": ("name", "filter", "defaultQueue", "reservationTimeout", "sid"),
 }
 """What `given name = KIND {…}` makes, and which fields each takes."""
 
-_MESSAGE = ("body", "isFromCustomer", "author")  # what makes the message of `message.added`
+_TYPES: Mapping[str, Type] = {
+    **dict.fromkeys(("name", "channel", "direction", "status", "phone", "identity", "sid", "targetWorkers"), TEXT),
+    **dict.fromkeys(("attributes", "channels"), MAP),
+    **dict.fromkeys(("timeout", "reservationTimeout"), DURATION),
+    **dict.fromkeys(("priority", "maxReservedWorkers"), NUMBER),
+    **dict.fromkeys(("signedIn", "available"), BOOLEAN),
+    **dict.fromkeys(("roles", "skills"), ListOfType(TEXT)),
+}
+_OF_THE_CENTRE = ("activity", "queue", "workflow")  # what is there before anything else is
+_MESSAGE = ("body", "isFromCustomer", "author", "attributes", "subject")  # what makes the message of `message.added`
 NOTICES = ("notification", "question", "log")
 
 
 def check_test(test: Test, file: str, world: World) -> None:
     """Report what is wrong with one test. Names that a step makes are known to those after it."""
     scope = Scope(world, file, Surroundings("test"))
+    scope.variables["result"] = Variable("result", "host", ANY)  # of the latest action that somebody did
     for step in test.steps:
         rule = _RULES.get(type(step))
         if rule is not None:
@@ -70,11 +85,17 @@ def _made(step: GivenMade, scope: Scope) -> None:
     kind = step.kind.text
     infer(step.fields, scope)
     if kind not in MADE:
-        hint = did_you_mean(kind, MADE)
+        hint = did_you_mean(kind, MADE, step.kind.span)
         message = f"a test is given {listed(MADE, last='or')}; there is no `{kind}` to be given"
         scope.report.error(_CODE, step.kind.span, message, hint=hint)
         return
-    _fields(step.fields, MADE[kind], f"a {kind}", scope)
+    for entry in step.fields.entries:
+        wanted = _TYPES.get(entry.key.text)
+        if wanted is not None:
+            check_fit(entry.value, wanted, scope, f"`{entry.key.text}`")
+    _fields(step.fields, MADE[kind], f"{'an' if kind == 'activity' else 'a'} {kind}", scope)
+    if kind in _OF_THE_CENTRE:
+        _literal(step.fields, f"`{step.name.text}`", scope)
     if step.offered_to is not None:
         infer(step.offered_to, scope)
         check_fit(step.offered_to, Entity("Worker"), scope, "whom a task is offered to")
@@ -90,7 +111,7 @@ def _fields(given: MapOf, known: tuple[str, ...], whose: str, scope: Scope) -> N
                 "H204",
                 entry.key.span,
                 f"{whose} has no field `{entry.key.text}` that a test could give",
-                hint=did_you_mean(entry.key.text, known),
+                hint=did_you_mean(entry.key.text, known, entry.key.span),
                 notes=(f"it takes {listed(known, limit=24)}",),
             )
 
@@ -100,21 +121,37 @@ def _value(step: GivenValue, scope: Scope) -> None:
     declared = scope.declared(name)
     if name == "now":
         check_default(step.value, TIME, scope, "`now`")
+    elif name == "centre":
+        infer(step.value, scope)
+        check_fit(step.value, Record("", (), open=True), scope, "`centre`")
     elif declared is not None and isinstance(declared.item, Param):
         check_default(step.value, scope.world.type_of(declared), scope, f"`{name}`")
     else:
         params = [one for one, there in scope.visible.values.items() if there.kind == "param"]
         scope.report.error(
-            "H206", step.name.span, f"there is no param `{name}` here", hint=did_you_mean(name, [*params, "now"])
+            "H206",
+            step.name.span,
+            f"there is no param `{name}` here",
+            hint=did_you_mean(name, [*params, "now", "centre"]),
         )
-    if not is_literal(step.value):
-        message = f"`{name}` is given before there is a centre: nothing but a value that is written out can be given"
-        scope.report.error(_CODE, step.value.span, message)
+    _literal(step.value, f"`{name}`", scope)
+
+
+def _literal(value: Expression, what: str, scope: Scope) -> None:
+    if not is_literal(value):
+        message = f"{what} is given before there is a centre: nothing but a value that is written out can be given"
+        scope.report.error(_CODE, value.span, message)
 
 
 def is_literal(value: Expression) -> bool:
     """Whether a value is written out: it reads nothing and calls nothing."""
     return not any(isinstance(node, Name | Call | Recall) for node in walk(value))
+
+
+def _state(step: GivenState, scope: Scope) -> None:
+    """What of a thing can be given is for the runner to say; whether the thing is one of the test's is said here."""
+    infer(step.place, scope)
+    infer(step.value, scope)
 
 
 def _memory(step: GivenMemory, scope: Scope) -> None:
@@ -175,7 +212,7 @@ def _passes(step: WhenPasses, scope: Scope) -> None:
 def _event(step: WhenEvent, scope: Scope) -> None:
     info = scope.catalogue.event(step.event.text)
     if info is None:
-        hint = did_you_mean(step.event.text, scope.catalogue.event_names())
+        hint = did_you_mean(step.event.text, scope.catalogue.event_names(), step.event.span)
         scope.report.error("H202", step.event.span, f"there is no event `{step.event.text}`", hint=hint)
     if step.fields is not None:
         infer(step.fields, scope)
@@ -186,23 +223,23 @@ def _event(step: WhenEvent, scope: Scope) -> None:
 
 def _action(step: ExpectAction | ExpectNoAction, scope: Scope) -> None:
     _matching(step.action, step.matching, scope)
+    if step.where is not None:
+        info = scope.catalogue.action(step.action.text)
+        kind = payload_type((info,)) if info is not None else ANY
+        check_condition(step.where, scope.with_variable(Variable("payload", "host", kind)))
     if isinstance(step, ExpectAction) and step.at is not None:
         _duration(step.at, scope, "when an action is expected")
 
 
 def _order(step: ExpectOrder, scope: Scope) -> None:
-    for word in (step.first, step.then):
-        _matching(word, None, scope)
+    for word, matching in ((step.first, step.first_matching), (step.then, step.then_matching)):
+        _matching(word, matching, scope)
 
 
 def _notice(step: ExpectNotice, scope: Scope) -> None:
     if step.kind.text not in NOTICES:
-        hint = did_you_mean(step.kind.text, NOTICES)
+        hint = did_you_mean(step.kind.text, NOTICES, step.kind.span)
         scope.report.error(_CODE, step.kind.span, f"a test expects {listed(NOTICES, last='or')}", hint=hint)
-    if step.kind.text == "question":
-        scope.report.error(
-            "H111", step.kind.span, "`question` is a word of the language that this version does not know yet"
-        )
     if step.containing is not None:
         infer(step.containing, scope)
         check_fit(step.containing, TEXT, scope, "what it contains")
@@ -230,7 +267,7 @@ def _matching(word: Word, matching: Expression | None, scope: Scope) -> None:
                 "H203",
                 entry.key.span,
                 f"{info.name} has no argument `{entry.key.text}`",
-                hint=did_you_mean(entry.key.text, info.fields),
+                hint=did_you_mean(entry.key.text, info.fields, entry.key.span),
             )
 
 
@@ -250,6 +287,7 @@ def _let(step: Let, scope: Scope) -> None:
 _RULES: Mapping[type, Callable[[Any, Scope], object]] = {
     GivenMade: _made,
     GivenValue: _value,
+    GivenState: _state,
     GivenMemory: _memory,
     GivenReturns: _answer,
     GivenFails: _answer,

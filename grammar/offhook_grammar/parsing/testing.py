@@ -15,6 +15,7 @@ _MOST_TIMES = 1_000_000
 class Notice(NamedTuple):
     """What is told to somebody, as an expectation names it."""
 
+    is_open: bool
     kind: tree.Word
     containing: tree.Expression | None
     to: tree.Expression | None
@@ -56,6 +57,12 @@ class TestBuilder(StatementBuilder):
 
     def make_given_value(self, span: Span, name: Token, value: tree.Expression) -> tree.GivenValue:
         return tree.GivenValue(span=span, name=self.word(name), value=value)
+
+    def make_given_field(self, span: Span, name: Token, field: Token) -> tree.Field:
+        return self.make_field(span, self.make_name(self.at(name), name), field)
+
+    def make_given_state(self, span: Span, place: tree.Expression, value: tree.Expression) -> tree.GivenState:
+        return tree.GivenState(span=span, place=place, value=value)
 
     def make_given_memory(self, span: Span, place: tree.Expression, value: tree.Expression) -> tree.GivenMemory:
         return tree.GivenMemory(span=span, place=place, value=value)
@@ -128,18 +135,39 @@ class TestBuilder(StatementBuilder):
         span: Span,
         action: Token,
         matching: tree.Expression | None,
+        where: tree.Expression | None,
         times: int | None,
         at: tree.Expression | None,
     ) -> tree.ExpectAction:
-        return tree.ExpectAction(span=span, action=self.word(action), matching=matching, times=times, at=at)
+        return tree.ExpectAction(
+            span=span, action=self.word(action), matching=matching, where=where, times=times, at=at
+        )
 
-    def make_expect_order(self, span: Span, first: Token, then: Token) -> tree.ExpectOrder:
-        return tree.ExpectOrder(span=span, first=self.word(first), then=self.word(then))
+    def make_expect_order(
+        self,
+        span: Span,
+        first: Token,
+        first_matching: tree.Expression | None,
+        then: Token,
+        then_matching: tree.Expression | None,
+    ) -> tree.ExpectOrder:
+        return tree.ExpectOrder(
+            span=span,
+            first=self.word(first),
+            first_matching=first_matching,
+            then=self.word(then),
+            then_matching=then_matching,
+        )
 
     def make_expect_no_action(
-        self, span: Span, _no: Token, action: Token, matching: tree.Expression | None
+        self,
+        span: Span,
+        _no: Token,
+        action: Token,
+        matching: tree.Expression | None,
+        where: tree.Expression | None,
     ) -> tree.ExpectNoAction:
-        return tree.ExpectNoAction(span=span, action=self.word(action), matching=matching)
+        return tree.ExpectNoAction(span=span, action=self.word(action), matching=matching, where=where)
 
     def make_expect_cancelled(self, span: Span, _word: Token, reason: Token | None) -> tree.ExpectOutcome:
         return self._outcome(span, "cancelled", reason)
@@ -153,13 +181,14 @@ class TestBuilder(StatementBuilder):
     def make_notice(
         self,
         _span: Span,
+        is_open: Token | None,
         kind: Token,
         _word: Token | None,
         containing: tree.Expression | None,
         to: tree.Expression | None,
         times: int | None,
     ) -> Notice:
-        return Notice(self.word(kind), containing, to, times)
+        return Notice(is_open is not None, self.word(kind), containing, to, times)
 
     def make_expect_notice(self, span: Span, notice: Notice) -> tree.ExpectNotice:
         return self._notice(span, notice, negated=False)
@@ -170,6 +199,7 @@ class TestBuilder(StatementBuilder):
     def _notice(self, span: Span, notice: Notice, *, negated: bool) -> tree.ExpectNotice:
         return tree.ExpectNotice(
             span=span,
+            is_open=notice.is_open,
             kind=notice.kind,
             containing=notice.containing,
             to=notice.to,

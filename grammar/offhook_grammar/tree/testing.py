@@ -29,6 +29,14 @@ class GivenValue(Node):
 
 
 @node
+class GivenState(Node):
+    """`given ana.desktop.hidden = true`: a field of something that there is."""
+
+    place: Expression
+    value: Expression
+
+
+@node
 class GivenMemory(Node):
     """`given memory chat.transfers = 3`."""
 
@@ -120,28 +128,32 @@ class WhenEvent(Node):
 
 @node
 class ExpectAction(Node):
-    """`expect AcceptTask with {…} 3 times at 2m`."""
+    """`expect AcceptTask with {…} where payload.… 3 times at 2m`."""
 
     action: Word
     matching: Expression | None
+    where: Expression | None
     times: int | None
     at: Expression | None
 
 
 @node
 class ExpectOrder(Node):
-    """`expect AcceptTask before StartExternalWarmTransfer`."""
+    """`expect AcceptTask with {…} before StartExternalWarmTransfer with {…}`."""
 
     first: Word
+    first_matching: Expression | None
     then: Word
+    then_matching: Expression | None
 
 
 @node
 class ExpectNoAction(Node):
-    """`expect no CompleteTask with {…}`."""
+    """`expect no CompleteTask with {…} where payload.…`."""
 
     action: Word
     matching: Expression | None
+    where: Expression | None
 
 
 @node
@@ -156,9 +168,11 @@ class ExpectOutcome(Node):
 class ExpectNotice(Node):
     """`expect notification containing "…" to ana 2 times`, `expect no question`, `expect log containing "…"`.
 
-    `kind` is the word as written: notification, question, log.
+    `kind` is the word as written: notification, question, log. `is_open`: one that is still there, on a screen or
+    without an answer.
     """
 
+    is_open: bool
     kind: Word
     containing: Expression | None
     to: Expression | None
@@ -174,7 +188,7 @@ class ExpectCondition(Node):
 
 
 TestStep: TypeAlias = (
-    GivenMade | GivenValue | GivenMemory | GivenReturns | GivenFails | GivenTakes | GivenFunction
+    GivenMade | GivenValue | GivenState | GivenMemory | GivenReturns | GivenFails | GivenTakes | GivenFunction
     | WhenDoes | WhenPasses | WhenAnswers | WhenConnection | WhenRestarts | WhenEvent
     | ExpectAction | ExpectOrder | ExpectNoAction | ExpectOutcome | ExpectNotice | ExpectCondition | Let
 )  # fmt: skip

@@ -27,6 +27,8 @@ def verdict(tmp_path: Path) -> Any:
     return run
 
 
+CALL = ANA + 'given ring = task {channel: "voice", status: "assigned"} offered to ana\n'
+
 PASSING = {
     "rule 22: the activities": ANA
     + "expect ana.activity.name == 'Available'".replace("'", '"')
@@ -50,6 +52,49 @@ PASSING = {
     'expect chat.conversation.lastMessage.body == "Yes"\nexpect chat.conversation.lastMessage.isFromCustomer',
     "a connection": ANA + "when ana loses the connection\nexpect not ana.desktop.connected\n"
     "when ana regains the connection\nexpect ana.desktop.connected",
+    "a customer who hangs up": CALL + 'when event call.ended {call: ring.call, reason: "tired"}\n'
+    'expect ring.status == "wrapping"\nexpect not ring.call.live',
+    "somebody who leaves a call": CALL + "when event participant.left {participant: ring.call.participants[0]}\n"
+    'expect ring.status == "wrapping"',
+    "a task that is canceled": 'given chat = task {}\nwhen event task.canceled {task: chat, reason: "gone"}\n'
+    'expect chat.status == "canceled" and chat.reason == "gone"',
+    "an offer that runs out": CHAT + "when event reservation.timeout {reservation: chat.reservation}\n"
+    'expect ana.activity.name == "Unavailable"',
+    "who signs in": "given ana = worker {signedIn: false}\nexpect not ana.signedIn\n"
+    "expect not ana.activity.available\nwhen event session.started {worker: ana}\nexpect ana.signedIn\n"
+    "when event session.ended {worker: ana}\nexpect not ana.signedIn",
+    "states": ANA + 'given a = task {status: "assigned"} offered to ana\n'
+    'given b = task {channel: "voice", status: "wrapping"} offered to ana\n'
+    'given c = task {channel: "chat", status: "completed"} offered to ana\ngiven d = task {status: "canceled"}\n'
+    'expect a.status == "assigned" and b.status == "wrapping" and b.call != null\n'
+    'expect c.status == "completed" and d.status == "canceled"',
+    "fields": CHAT + 'given chat.attributes.deep["er"].x = 3\nexpect chat.attributes.deep.er.x == 3\n'
+    'expect chat.attributes.tier == "vip"\ngiven ana.attributes = {a: 1}\nexpect ana.attributes.a == 1\n'
+    'given ana.activity = "Wrap Up"\nexpect ana.activity.name == "Wrap Up"\ngiven ana.desktop.hidden = true\n'
+    'expect ana.desktop.hidden\ngiven ana.desktop.component["x"].y = 3\nexpect ana.desktop.component["x"].y == 3\n'
+    "given ana.desktop.selectedTask = chat\nexpect ana.desktop.selectedTask == chat\ngiven chat.priority = 5\n"
+    "expect chat.priority == 5\ngiven ana.desktop.selectedTask = null\nexpect ana.desktop.selectedTask == null",
+    "the centre": 'given centre = {settings: {timeZone: "Asia/Tokyo"}, voice: {answerAfter: 8s}}\n'
+    'given sales = queue {name: "Sales", targetWorkers: "level == 1"}\ngiven lunch = activity {}\n'
+    'given break = activity {name: "Break", available: true}\n'
+    'given fast = workflow {filter: [{expression: "vip == true", queue: "Sales"}], defaultQueue: "Everyone"}\n'
+    'given ana = worker {attributes: {level: 1}, activity: "lunch"}\nexpect ana.activity == lunch\n'
+    "expect break.available\ngiven vip = task {attributes: {vip: true}, workflow: fast}\nexpect vip.queue == sales\n"
+    'given other = task {workflow: "fast"}\nexpect other.queue.name == "Everyone"\n'
+    "given direct = task {queue: sales} offered to ana\nexpect direct.queue == sales",
+    "fields of a payload": CHAT + 'when ana does AcceptTask task: chat\nexpect AcceptTask where payload.task == chat\n'
+    'when ana does SendMessage conversationSid: chat.conversation.sid, body: "Hello"\n'
+    'expect AcceptTask with {conferenceOptions: {from: null}}\n'
+    'expect SendMessage where payload.body starts with "He" 1 times\n'
+    'expect no SendMessage where payload.body == "He"\nexpect result == 0\n'
+    'expect AcceptTask with {sid: chat.sid} before SendMessage with {body: "Hello"}',
+    "what nobody gave": CALL.replace('status: "assigned"', "") + "when ana does AcceptTask task: ring\n"
+    "expect AcceptTask with {conferenceOptions: {conferenceRecord: false, from: null}}\n"
+    "expect no AcceptTask with {sid: null}",
+    "a worker's message": CHAT + "when ana does AcceptTask task: chat\n"
+    'when event message.added {conversation: chat.conversation, body: "Yes", isFromCustomer: false, author: ana}\n'
+    "expect not chat.conversation.lastMessage.isFromCustomer",
+    "an email": ANA + 'given mail = task {channel: "email"} offered to ana\nexpect mail.conversation != null',
     "a value that is kept": CHAT + 'let was = chat.status\nwhen ana does AcceptTask task: chat\n'
     'expect was == "reserved" and chat.status == "assigned"',
 }  # fmt: skip
@@ -89,6 +134,90 @@ def test_scripts_are_there_with_params_and_memory(verdict: Any) -> None:
     assert found.passed, (found.message, found.lines)
 
 
+def test_an_action_that_failed_is_told_first(verdict: Any) -> None:
+    found = verdict(CHAT + 'when ana does AcceptTask sid: "WR0"\nexpect chat.status == "assigned"')
+    assert found.message == 'expected chat.status == "assigned"'
+    assert found.lines[0] == "AcceptTask failed: there is no reservation WR0 in the centre"
+
+
+def test_the_parts_that_params_name_are_there(verdict: Any) -> None:
+    script = 'param overflow: Queue = "WQ00000000000000000000000000000001"\nparam pause: Activity = "Siesta"\n'
+    script += 'param vip: Workflow = "VIP"\non task.created do log "{overflow.sid} {pause.name} {vip.name}"\n'
+    said = 'expect log containing "WQ00000000000000000000000000000001 Siesta VIP"'
+    assert verdict("given chat = task {}\n" + said, script).passed
+    other = 'given overflow = "Spare"\nexpect activities[pause.sid] == pause and overflow.name == "Spare"'
+    found = verdict(other, script)
+    assert found.passed, (found.message, found.lines)
+
+
+TALKS = """
+memory task.asked: number = 0 for 1d
+before HangupCall do
+  let answer = ask "Hang up?" choices ["Stay", "Go"] to worker within 20s default "Go"
+  if answer == "Stay" then cancel "stayed"
+end
+after AcceptTask do notify "Accepted" to worker named "accepted" for 5s
+on reservation.accepted do log "{worker.name} accepted"
+on reservation.wrapup mode single do
+  log "wrap-up"
+  remember task.asked = recall task.asked + 1
+  wait 2m
+  notify "Done: {recall task.asked}" to worker
+  CompleteTask task: task
+end
+"""
+
+
+def test_a_question_is_answered(verdict: Any) -> None:
+    found = verdict(
+        ANA + 'given ring = task {channel: "voice"} offered to ana\nwhen ana does AcceptTask task: ring\n'
+        "when ana does HangupCall task: ring\nexpect open question containing \"hang up\" to ana 1 times\n"
+        'when ana answers "Stay"\nexpect cancelled "stayed"\nexpect ring.call.live\nexpect question\n'
+        'expect no open question\nwhen ana does HangupCall task: ring\nwhen 20s pass\nexpect not ring.call.live\n'
+        "expect question 2 times",
+        TALKS,
+    )  # fmt: skip
+    assert found.passed, (found.message, found.lines)
+
+
+def test_nobody_has_asked(verdict: Any) -> None:
+    assert "no question is open for Ana" in (verdict(ANA + 'when ana answers "x"').message or "")
+
+
+def test_what_is_open_goes(verdict: Any) -> None:
+    found = verdict(
+        CHAT + "when ana does AcceptTask task: chat\nexpect open notification\nwhen 5s pass\n"
+        "expect no open notification\nexpect notification 1 times\nexpect open notification",
+        TALKS,
+    )
+    assert found.message == "expected open notification, and there were 0"
+    assert '  "Accepted" to Ana (gone)' in found.lines
+
+
+def test_nobody_hears_what_was_before(verdict: Any) -> None:
+    found = verdict(
+        ANA + 'given a = task {status: "wrapping"} offered to ana\nexpect no log\nwhen 1h passes\n'
+        'expect a.status == "wrapping"\ngiven b = task {} offered to ana\nwhen ana does AcceptTask task: b\n'
+        'expect log containing "accepted"',
+        TALKS,
+    )
+    assert found.passed, (found.message, found.lines)
+
+
+def test_the_centre_restarts(verdict: Any) -> None:
+    found = verdict(
+        CHAT + "given CompleteTask fails 1 times\nlet about = {them: [ana, chat], of: chat.reservation}\n"
+        "when ana does AcceptTask task: chat\nwhen ana does WrapupTask task: chat\nwhen 119s pass\n"
+        "when the centre restarts\nexpect notification containing \"accepted\" to ana\n"
+        'expect log containing "wrap-up"\nexpect about.them[0] == ana and about.of.task == chat\n'
+        "expect AcceptTask 1 times\nexpect no CompleteTask\nwhen 1s passes\nexpect CompleteTask at 2m\n"
+        'expect notification containing "Done: 1" to ana\nexpect chat.status == "wrapping"\n'
+        "when the centre restarts\nwhen ana does CompleteTask task: chat\nexpect chat.status == \"completed\"",
+        TALKS.replace("CompleteTask task: task", 'CompleteTask task: task otherwise log "not yet"'),
+    )  # fmt: skip
+    assert found.passed, (found.message, found.lines)
+
+
 FAILING = {
     "expect AcceptTask": ("expected AcceptTask, and it happened not at all", "no action has reached its"),
     'expect chat.attributes.tier == "gold"': ("expected chat.attributes.tier", 'chat.attributes.tier is "vip"'),
@@ -104,6 +233,16 @@ FAILING = {
     "when ana does AcceptTask task: chat\nexpect CompleteTask before AcceptTask": ("there was no CompleteTask", ""),
     "when ana does AcceptTask task: chat\nwhen 5m pass\nexpect CompleteTask before AcceptTask": ("came first", ""),
     'when ana does AcceptTask sid: "WR0"': ("AcceptTask failed: there is no reservation WR0", ""),
+    'given late = task {queue: "Everyon"}': ("this cannot be done: there is no queue", ""),
+    'given slow = workflow {defaultQueue: "Sles"}': ("there is no queue 'Sles'", ""),
+    'given late = task {status: "wraping"}': ("a task is pending, reserved", ""),
+    'given late = task {status: "assigned", channel: "voice", workflow: "x"}': ("x", ""),
+    "given chat.sid = 3": ("chat.sid is nothing that a test could give", ""),
+    'when event message.added {conversation: chat.conversation, isFromCustomer: false, author: "x"}': (
+        "a worker's",
+        "",
+    ),
+    "when event call.ended {}": ("a call ends: give `call`", ""),
     'given bob = worker {activity: "Nowhere"}': ("this cannot be done: ", ""),
     "expect chat.attributes.none + 1 == 2": ("chat.attributes.none", ""),
 }  # fmt: skip

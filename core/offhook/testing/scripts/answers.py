@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic import BaseModel
+
 from offhook.errors import ActionError
 from offhook.hooks import hookimpl
 from offhook.journal.records import plain
+from offhook.payload import outside_fields
 from offhook.testing.stubs import NAME, Stubs
 
 if TYPE_CHECKING:
@@ -32,7 +35,7 @@ class Reached:
 
     def fits(self, wanted: Any) -> bool:
         """Whether the payload says all of `wanted`, a map; maps within it may say more."""
-        return wanted is None or all(_says(_of(self.payload, name), value) for name, value in wanted.items())
+        return wanted is None or _says(self.payload, wanted)
 
 
 @dataclass(slots=True)
@@ -84,13 +87,16 @@ class Answers(Stubs):
         return answer.returns
 
 
-def _of(payload: Any, name: str) -> Any:
-    value = getattr(payload, name, None)
-    told = plain(payload)
-    return told.get(name, plain(value)) if isinstance(told, Mapping) else plain(value)
-
-
 def _says(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, Mapping) and isinstance(value, Mapping):
-        return all(name in value and _says(value[name], one) for name, one in wanted.items())
-    return bool(value == plain(wanted))
+    """A map may hold more than is wanted; a null that is wanted is held by what is not there, too."""
+    if isinstance(wanted, Mapping) and isinstance(value, BaseModel | Mapping):
+        return all(_says(_of(value, name), one) for name, one in wanted.items())
+    return bool(plain(value) == plain(wanted))
+
+
+def _of(whole: Any, name: str) -> Any:
+    """What a map or a payload says under a name; of a payload also what nobody gave, as it is then."""
+    if isinstance(whole, Mapping):
+        return whole.get(name)
+    inside = {outside: name for name, outside in outside_fields(type(whole)) or ()}
+    return getattr(whole, inside[name], None) if name in inside else _of(plain(whole), name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from offhook.journal.brief import brief
 from offhook.journal.records import plain
@@ -46,8 +47,34 @@ def idle_handlers(scene: Scene) -> list[str]:
     return ["handlers that did not run:", *lines[-_MOST:]] if lines else []
 
 
-def notices(scene: Scene, kind: str) -> list[tuple[str, str | None]]:
-    """The texts of notifications or of the log, each with the name of whom it was for."""
+class Notice(NamedTuple):
+    """What was told to somebody. `to`: the names of whom it was for, empty for nobody in particular. `is_open`: whether
+    it is still there."""
+
+    text: str
+    to: tuple[str, ...] = ()
+    is_open: bool = False
+
+    @property
+    def line(self) -> str:
+        """As a failing test shows it."""
+        to = f" to {', '.join(self.to)}" if self.to else ""
+        return f'  "{self.text}"{to}' + ("" if self.is_open else " (gone)")
+
+
+def notices(scene: Scene, kind: str) -> list[Notice]:
+    """The notifications, the questions, or the lines of the log that there were."""
+    host = scene.host
     if kind == "log":
-        return [(record.to_json()["text"], None) for record in scene.journal.records("script.logged")]
-    return [(str(one.text), getattr(one.to, "name", None)) for one in scene.host.notifications]
+        return [Notice(text, is_open=True) for text in scene.logs]
+    if kind == "question":
+        is_open = {each.id for each in host.questions.open}
+        return [Notice(each.text, _names(each.to), each.id in is_open) for each in scene.questions]
+    shown = {id(one) for whom in (None, *host.centre.workers) for one in host.notifications.visible(whom)}
+    return [Notice(str(one.text), _names(one.to), id(one) in shown) for one in scene.notifications]
+
+
+def _names(to: Any) -> tuple[str, ...]:
+    """The names of a worker, of several, or of nobody."""
+    whom = () if to is None else to if isinstance(to, Iterable) else (to,)
+    return tuple([worker.name for worker in whom])

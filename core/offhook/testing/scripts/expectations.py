@@ -17,6 +17,8 @@ from offhook_grammar.tree import (
     ExpectNotice,
     ExpectOrder,
     ExpectOutcome,
+    Expression,
+    Word,
 )
 
 
@@ -24,7 +26,7 @@ async def action(scene: Scene, step: ExpectAction) -> None:
     """An action reached its implementation; at a time, that long after the beginning of the test, if one is said."""
     name, wanted = step.action.text, scene.value(step.matching) if step.matching is not None else None
     read = scene.read_lines()
-    found = [one for one in _of(scene, name) if one.fits(wanted)]
+    found = _fitting(scene, name, wanted, step.where)
     at = scene.value(step.at) if step.at is not None else None
     timely = found if at is None else [one for one in found if one.at - scene.began == at]
     if step.times is None and timely:
@@ -41,7 +43,7 @@ async def no_action(scene: Scene, step: ExpectNoAction) -> None:
     """An action did not reach its implementation."""
     wanted = scene.value(step.matching) if step.matching is not None else None
     read = scene.read_lines()
-    found = [one for one in _of(scene, step.action.text) if one.fits(wanted)]
+    found = _fitting(scene, step.action.text, wanted, step.where)
     if found:
         message = f"expected {scene.shown(step)}, and it happened {_count(len(found))}"
         raise TestFailed(message, step.span, [*read, *happened(scene)])
@@ -49,14 +51,21 @@ async def no_action(scene: Scene, step: ExpectNoAction) -> None:
 
 async def order(scene: Scene, step: ExpectOrder) -> None:
     """Of two actions, one reached its implementation first."""
-    places = {one.action: place for place, one in reversed(list(enumerate(scene.answers.reached)))}
-    first, then = step.first.text, step.then.text
-    missing = [name for name in (first, then) if name not in places]
-    if missing:
-        message = f"expected {first} before {then}, and there was no {missing[0]}"
-        raise TestFailed(message, step.span, [*happened(scene), *idle_handlers(scene)])
-    if places[first] > places[then]:
-        raise TestFailed(f"expected {first} before {then}, and {then} came first", step.span, happened(scene))
+    places: list[int] = []
+    for word, matching in ((step.first, step.first_matching), (step.then, step.then_matching)):
+        wanted = scene.value(matching) if matching is not None else None
+        found = [n for n, one in enumerate(scene.answers.reached) if one.action == word.text and one.fits(wanted)]
+        if not found:
+            message = f"expected {scene.shown(step)}, and there was no {_shown(scene, word, matching)}"
+            raise TestFailed(message, step.span, [*happened(scene), *idle_handlers(scene)])
+        places.append(found[0])
+    if places[0] >= places[1]:
+        then = _shown(scene, step.then, step.then_matching)
+        raise TestFailed(f"expected {scene.shown(step)}, and {then} came first", step.span, happened(scene))
+
+
+def _shown(scene: Scene, action: Word, matching: Expression | None) -> str:
+    return action.text if matching is None else f"{action.text} with {scene.shown(matching)}"
 
 
 async def outcome(scene: Scene, step: ExpectOutcome) -> None:
@@ -92,11 +101,13 @@ async def notice(scene: Scene, step: ExpectNotice) -> None:
     part = str(scene.value(step.containing)) if step.containing is not None else ""
     whom = scene.value(step.to) if step.to is not None else None
     there = notices(scene, step.kind.text)
-    found = [text for text, to in there if part.casefold() in text.casefold() and (whom is None or to == whom.name)]
+    found = [one for one in there if part.casefold() in one.text.casefold() and (whom is None or whom.name in one.to)]
+    if step.is_open:
+        found = [one for one in found if one.is_open]
     if (bool(found) if step.times is None else len(found) == step.times) != step.negated:
         return
     lines = [f"{step.kind.text}s that there were:" if there else f"there was no {step.kind.text}"]
-    lines += [f'  "{text}"' + (f" to {to}" if to else "") for text, to in there]
+    lines += [one.line for one in there]
     message = f"expected {scene.shown(step)}, and there were {len(found)}"
     raise TestFailed(message, step.span, [*lines, *happened(scene), *idle_handlers(scene)])
 
@@ -108,8 +119,9 @@ async def condition(scene: Scene, step: ExpectCondition) -> None:
         raise TestFailed(message, step.span, [*scene.read_lines(), *happened(scene), *idle_handlers(scene)])
 
 
-def _of(scene: Scene, name: str) -> list[Reached]:
-    return [one for one in scene.answers.reached if one.action == name]
+def _fitting(scene: Scene, name: str, wanted: Any, where: Expression | None) -> list[Reached]:
+    found = [one for one in scene.answers.reached if one.action == name and one.fits(wanted)]
+    return found if where is None else [one for one in found if scene.holds(where, {"payload": one.payload})]
 
 
 def _count(number: int) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook.centre import transitions
 from offhook.errors import ActionError
+from offhook.testing.scripts import centres
 from offhook.testing.scripts.answers import Answer
+from offhook.testing.scripts.earlier import bring_to, unheard
 from offhook.testing.scripts.failure import TestFailed
 from offhook.testing.scripts.scene import Scene, as_options
 from offhook.testing.workers import worker_config
 from offhook_grammar.compiler.probing import Probe
+from offhook_grammar.diagnostics import Span
 from offhook_grammar.program import LanguageError
 from offhook_grammar.tree import (
     GivenFails,
@@ -27,19 +31,42 @@ from offhook_grammar.tree import (
     TestStep,
 )
 from offhook_grammar.types import Catalogue
-from offhook_grammar.values import freeze
+from offhook_grammar.values import EMPTY_MAP, freeze
+
+if TYPE_CHECKING:
+    from offhook.centre import Task
 
 
-def given_values(steps: Iterable[TestStep], path: str, text: str, catalogue: Catalogue) -> dict[str, Any]:
-    """The params and `now` that a test is given, by name: what has to be known before there is a centre."""
+def given_values(
+    steps: Iterable[TestStep],
+    path: str,
+    text: str,
+    catalogue: Catalogue,
+    named: Iterable[centres.Named] = (),
+    params: Mapping[str, Any] = EMPTY_MAP,
+) -> dict[str, Any]:
+    """The params, `now` and `centre` that a test is given, by name: what has to be known before there is a centre.
+
+    `centre` is the whole configuration, and always there. `named`: params whose values are parts of it; `params`: what
+    is given from outside.
+    """
     probe = Probe(path, text, catalogue)
     found: dict[str, Any] = {}
+    made: list[tuple[GivenMade, Mapping[str, Any]]] = []
+    where: Span | None = None
     for step in steps:
-        if isinstance(step, GivenValue):
-            try:
+        try:
+            if isinstance(step, GivenValue):
                 found[step.name.text] = probe.value(_NoRun(), step.value, {})
-            except LanguageError as problem:
-                raise TestFailed(problem.message, step.span) from problem
+                where = step.span if step.name.text == centres.CENTRE else where
+            elif isinstance(step, GivenMade) and centres.kind_of(step) is not None:
+                made.append((step, probe.value(_NoRun(), step.fields, {})))
+        except LanguageError as problem:
+            raise TestFailed(problem.message, step.span) from problem
+    values = [(each.kind, {**params, **found}.get(each.param, each.default)) for each in named]
+    found[centres.CENTRE] = centres.centre_of(
+        found.get(centres.CENTRE), where, made, [(kind, name) for kind, name in values if isinstance(name, str)]
+    )
     return found
 
 
@@ -56,25 +83,40 @@ def start_of(value: Any) -> datetime:
 
 
 async def made(scene: Scene, step: GivenMade) -> None:
-    """A worker at the desk, or a task, offered to whoever is said or can take it."""
+    """A worker at the desk, or a task, offered to whoever is said or can take it; of the rest of the centre, which was
+    there from the beginning, the name."""
+    kind = centres.kind_of(step)
     fields = as_options(scene.value(step.fields))
-    if step.kind.text == "worker":
+    if kind is not None:
+        scene.names[step.name.text] = getattr(scene.host.centre, kind)(fields.get("name", step.name.text))
+    elif step.kind.text == "worker":
         scene.names[step.name.text] = await _worker(scene, step.name.text, fields)
     else:
         whom = scene.value(step.offered_to) if step.offered_to is not None else None
-        queue = fields.pop("queue", None)
-        scene.names[step.name.text] = await scene.stage.task(
-            fields.pop("attributes", None), worker=whom, queue=getattr(queue, "name", queue), **fields
-        )
+        status = fields.pop("status", None)
+        with unheard(scene.host) if status is not None else nullcontext():
+            task = await _task(scene, whom, fields)
+            await bring_to(scene, task, status, step.span)
+        scene.names[step.name.text] = task
+
+
+async def _task(scene: Scene, whom: Any, fields: dict[str, Any]) -> Task:
+    queue = fields.pop("queue", None)
+    attributes = fields.pop("attributes", None)
+    return await scene.stage.task(attributes, worker=whom, queue=getattr(queue, "name", queue), **fields)
 
 
 async def _worker(scene: Scene, name: str, fields: Mapping[str, Any]) -> Any:
-    said = {key: value for key, value in fields.items() if key != "name"}
+    is_in = fields.get("signedIn", True)
+    said = {key: value for key, value in fields.items() if key not in ("name", "signedIn")}
+    if not is_in:
+        said.setdefault("activity", scene.host.centre.settings.offline_activity)
     config = worker_config(str(fields.get("name", name)), said)
 
     def make(unit: Any) -> Any:
         worker = transitions.create_worker(unit, config)
-        transitions.sign_in(unit, worker, config.activity)
+        if is_in:
+            transitions.sign_in(unit, worker, config.activity)
         return worker
 
     return await scene.stage.change(make)
@@ -110,12 +152,7 @@ async def takes(scene: Scene, step: GivenTakes) -> None:
 
 async def function(scene: Scene, step: GivenFunction) -> None:
     """What a plugin's function gives, whatever it is asked."""
-    value = freeze(scene.value(step.value))
-    program = scene.host.scripts.program
-    for names in program.names.values() if program is not None else ():
-        key = f"call.{step.function.text}"
-        if key in names:
-            names[key] = lambda *_arguments: value
+    scene.give_function(step.function.text, freeze(scene.value(step.value)))
 
 
 async def let(scene: Scene, step: Let) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from offhook.centre import transitions
 from offhook.errors import ActionCancelled, OffhookError
+from offhook.testing.scripts import outside
 from offhook.testing.scripts.failure import TestFailed
 from offhook.testing.scripts.scene import Scene
-from offhook_grammar.tree import WhenConnection, WhenDoes, WhenEvent, WhenPasses
+from offhook_grammar.tree import WhenAnswers, WhenConnection, WhenDoes, WhenEvent, WhenPasses, WhenRestarts
 
 
 async def does(scene: Scene, step: WhenDoes) -> None:
@@ -43,6 +44,16 @@ def check_outcome(scene: Scene) -> None:
     raise Unexpected(f"{scene.done.action} failed: {message}")
 
 
+def unspoken_outcome(scene: Scene) -> list[str]:
+    """That what somebody did failed or was cancelled, if no step has spoken of it: it may be why another one fails."""
+    error = scene.done.error if scene.done is not None and not scene.outcome_expected else None
+    if scene.done is None or error is None:
+        return []
+    if isinstance(error, ActionCancelled):
+        return [f"{scene.done.action} was cancelled: {error.reason}"]
+    return [f"{scene.done.action} failed: {error.message if isinstance(error, OffhookError) else error}"]
+
+
 class Unexpected(Exception):  # noqa: N818  # it is what happened
     """What somebody did failed, and no step said that it would; the place is that of the step that noticed."""
 
@@ -60,12 +71,26 @@ async def connection(scene: Scene, step: WhenConnection) -> None:
     await scene.stage.change(lambda unit: transitions.set_connected(unit, worker, not step.lost))
 
 
+async def answers(scene: Scene, step: WhenAnswers) -> None:
+    """Somebody answers the question that is open for them, and all that follows at once."""
+    worker, answer = scene.value(step.who), scene.value(step.answer)
+    check_outcome(scene)
+    await scene.stage.answer(answer, worker, None)
+
+
+async def restarts(scene: Scene, _step: WhenRestarts) -> None:
+    """The centre ends, and another one goes on from what the first one kept."""
+    begin(scene)
+    await scene.restart()
+
+
 async def event(scene: Scene, step: WhenEvent) -> None:
-    """An event comes; a message that was added is really there."""
+    """An event comes; what the world outside brings about really happens."""
     fields = dict(scene.value(step.fields)) if step.fields is not None else {}
     begin(scene)
-    if step.event.text == "message.added" and "message" not in fields:
-        await _message(scene, step, fields)
+    happening = outside.happening(step.event.text, fields, step.span)
+    if happening is not None:
+        await scene.stage.change(happening)
         return
     entities = {name: value for name, value in fields.items() if hasattr(value, "entity_kind")}
     data = {name: value for name, value in fields.items() if name not in entities}
@@ -73,18 +98,3 @@ async def event(scene: Scene, step: WhenEvent) -> None:
         await scene.stage.change(lambda unit: unit.emit(step.event.text, entities, data=data or None))
     except OffhookError as problem:
         raise TestFailed(str(problem), step.span) from problem
-
-
-async def _message(scene: Scene, step: WhenEvent, fields: dict[str, Any]) -> None:
-    conversation = fields.get("conversation")
-    if conversation is None:
-        raise TestFailed("a message is added to a conversation: give `conversation`", step.span)
-    body = str(fields.get("body", ""))
-
-    def add(unit: Any) -> None:
-        if fields.get("isFromCustomer", True):
-            transitions.messaging.receive(unit, conversation, body, author=fields.get("author"))
-        else:
-            transitions.messaging.send(unit, conversation, fields.get("author"), body)
-
-    await scene.stage.change(add)

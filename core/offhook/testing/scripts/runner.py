@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from offhook.centre import CentreConfig
 from offhook.clock import EPOCH, VirtualClock
 from offhook.errors import OffhookError
 from offhook.options import HostOptions
 from offhook.plugins import GivenConfig
 from offhook.scripts.checking import check_files
 from offhook.scripts.loader import ScriptError
-from offhook.testing.scripts import expectations, givens, happenings
+from offhook.testing.scripts import expectations, givens, happenings, states
 from offhook.testing.scripts.answers import Answers
+from offhook.testing.scripts.centres import Named, named_by_params
 from offhook.testing.scripts.failure import TestFailed
 from offhook.testing.scripts.scene import Scene
 from offhook.testing.sources import PluginChoice
@@ -32,6 +35,7 @@ from offhook_grammar.types import StaticCatalogue
 _STEPS: Mapping[type, Callable[[Scene, Any], Coroutine[Any, Any, None]]] = {
     tree.GivenMade: givens.made,
     tree.GivenValue: givens.nothing,
+    tree.GivenState: states.state,
     tree.GivenMemory: givens.memory,
     tree.GivenReturns: givens.returns,
     tree.GivenFails: givens.fails,
@@ -40,7 +44,9 @@ _STEPS: Mapping[type, Callable[[Scene, Any], Coroutine[Any, Any, None]]] = {
     tree.Let: givens.let,
     tree.WhenDoes: happenings.does,
     tree.WhenPasses: happenings.passes,
+    tree.WhenAnswers: happenings.answers,
     tree.WhenConnection: happenings.connection,
+    tree.WhenRestarts: happenings.restarts,
     tree.WhenEvent: happenings.event,
     tree.ExpectAction: expectations.action,
     tree.ExpectNoAction: expectations.no_action,
@@ -53,11 +59,13 @@ _STEPS: Mapping[type, Callable[[Scene, Any], Coroutine[Any, Any, None]]] = {
 
 @dataclass(frozen=True, slots=True)
 class ScriptTest:
-    """One test of a script: its file with the text of that, and what it does."""
+    """One test of a script: its file with the text of that, and what it does. `named`: the params whose values are
+    parts of the centre."""
 
     path: str
     text: str
     node: tree.Test
+    named: tuple[Named, ...] = ()
 
     @property
     def name(self) -> str:
@@ -109,7 +117,9 @@ def held_tests(path: str) -> list[ScriptTest]:
     text = read_text(path)
     file = parse(text, path).file
     items = file.items if file is not None else ()
-    return [ScriptTest(path, text, item) for item in items if isinstance(item, tree.Test)]
+    tests = [item for item in items if isinstance(item, tree.Test)]
+    named = named_by_params(path) if tests else ()
+    return [ScriptTest(path, text, item, named) for item in tests]
 
 
 def run_test(test: ScriptTest, setting: Setting) -> Verdict:
@@ -129,24 +139,32 @@ def run_test(test: ScriptTest, setting: Setting) -> Verdict:
 
 
 async def _run(test: ScriptTest, setting: Setting) -> None:
-    stage, answers = await _stage(test, setting)
-    try:
-        await stage.start(sign_in=False)
-        scene = Scene(stage, answers, test.path, test.text)
-        for step in test.node.steps:
-            await _step(scene, step)
-        _end(scene, test)
-    finally:
-        await stage.host.close()
+    with ExitStack() as stack:
+        store = None
+        if any(isinstance(step, tree.WhenRestarts) for step in test.node.steps):
+            store = Path(stack.enter_context(TemporaryDirectory(prefix="offhook-"))) / "test.store"
+        answers = Answers()
+        options = _options(test, setting, answers, store)
+
+        def stage(now: datetime) -> Stage:
+            return Stage(replace(options, clock=VirtualClock(now)), answers, strict=False, tasks=())
+
+        scene = Scene(Stage(options, answers, strict=False, tasks=()), answers, test.path, test.text, stage)
+        try:
+            await scene.stage.start(sign_in=False)
+            for step in test.node.steps:
+                await _step(scene, step)
+            _end(scene, test)
+        finally:
+            await scene.host.close()
 
 
-async def _stage(test: ScriptTest, setting: Setting) -> tuple[Stage, Answers]:
-    answers = Answers()
-    given = givens.given_values(test.node.steps, test.path, test.text, StaticCatalogue())
+def _options(test: ScriptTest, setting: Setting, answers: Answers, store: Path | None) -> HostOptions:
+    given = givens.given_values(test.node.steps, test.path, test.text, StaticCatalogue(), test.named, setting.params)
     start = givens.start_of(given.pop("now", EPOCH))
-    options = HostOptions(
+    return HostOptions(
         clock=VirtualClock(start),
-        centre=CentreConfig(workers=()),
+        centre=given.pop("centre"),
         plugins=(*PluginChoice().sources(setting.plugins, installed=True), answers),
         entry_points=False,
         without=setting.without,
@@ -157,8 +175,8 @@ async def _stage(test: ScriptTest, setting: Setting) -> tuple[Stage, Answers]:
         cache=setting.cache,
         plugin_config=setting.config.values if setting.config is not None else {},
         config_places=setting.config.places if setting.config is not None else {},
+        store=store,
     )
-    return Stage(options, answers, strict=False, tasks=()), answers
 
 
 async def _step(scene: Scene, step: tree.TestStep) -> None:
@@ -168,6 +186,10 @@ async def _step(scene: Scene, step: tree.TestStep) -> None:
         await _STEPS[type(step)](scene, step)
     except happenings.Unexpected as problem:
         raise TestFailed(str(problem), step.span) from problem
+    except TestFailed as failed:
+        failures = [f"{one.handler} failed: {one.message}" for one in expectations.unspoken_failures(scene)]
+        failures += happenings.unspoken_outcome(scene)
+        raise TestFailed(failed.message, failed.span, [*failures, *failed.lines]) from failed
     except (OffhookError, ValueError, TypeError, LookupError) as problem:
         raise TestFailed(f"this cannot be done: {problem}", step.span) from problem
 

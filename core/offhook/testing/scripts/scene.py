@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from offhook.centre.keeping.references import reference_of, referred
 from offhook.journal.brief import brief
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.reads import WatchingRun
@@ -16,9 +17,13 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.program import CompiledHandler, Facts, LanguageError
 from offhook_grammar.stages import Stage as HandlerStage
 from offhook_grammar.tree import Expression, Node, Statement
+from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 if TYPE_CHECKING:
+    from offhook.centre import Centre
     from offhook.host import Host
+    from offhook.notifications import Notification
+    from offhook.questions import Question
     from offhook.testing.scripts.answers import Answers
     from offhook.testing.stage import Pending, Stage
 
@@ -26,41 +31,100 @@ if TYPE_CHECKING:
 class Scene:
     """`names` are those that the test has made, in order; `began` is when the centre began.
 
-    `done`: what somebody did with the latest `when`, `failed_from` how many failures of handlers there were before it.
-    `expected_failures`: those of handlers that the test has spoken of.
+    `again` makes a stage on the same store, at that time. `done`: what somebody did with the latest `when`,
+    `failed_from` how many failures of handlers there were before it. `expected_failures`: those of handlers that the
+    test has spoken of.
     """
 
-    def __init__(self, stage: Stage, answers: Answers, path: str, text: str) -> None:
+    def __init__(
+        self, stage: Stage, answers: Answers, path: str, text: str, again: Callable[[datetime], Stage]
+    ) -> None:
         self.stage = stage
         self.answers = answers
         self.path = path
         self.names: dict[str, Any] = {}
+        self.functions: dict[str, Any] = {}
+        self._text = text
+        self._again = again
+        self._earlier_notifications: tuple[Notification, ...] = ()
+        self._earlier_questions: tuple[Question, ...] = ()
+        self._earlier_logs: tuple[str, ...] = ()
         self.began: datetime = stage.host.clock.now()
         self.done: Pending | None = None
         self.failed_from = 0
         self.expected_failures: set[int] = set()
         self.outcome_expected = True
-        self.journal = JournalView(stage.host)
-        program = stage.host.scripts.program
-        names = program.names.get(path) if program is not None else None
-        self._probe = Probe(path, text, stage.host.scripts.catalogue(), names)
         self.reads: dict[str, Any] = {}
+        self._look()
+
+    def _look(self) -> None:
+        """Read in the host that there is now."""
+        scripts = self.host.scripts
+        self.journal = JournalView(self.host)
+        names = scripts.program.names.get(self.path) if scripts.program is not None else None
+        self._probe = Probe(self.path, self._text, scripts.catalogue(), names)
 
     @property
     def host(self) -> Host:
         return self.stage.host
 
+    @property
+    def notifications(self) -> tuple[Notification, ...]:
+        """All that were shown, those before a restart among them."""
+        return (*self._earlier_notifications, *self.host.notifications)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All that were asked, those before a restart among them."""
+        return (*self._earlier_questions, *self.host.questions.asked)
+
+    @property
+    def logs(self) -> tuple[str, ...]:
+        """What was logged, before a restart, too."""
+        return (*self._earlier_logs, *[str(one.to_json()["text"]) for one in self.journal.records("script.logged")])
+
+    def give_function(self, name: str, value: Any) -> None:
+        """From now on a plugin's function gives this value."""
+        self.functions[name] = value
+        program = self.host.scripts.program
+        for names in program.names.values() if program is not None else ():
+            if f"call.{name}" in names:
+                names[f"call.{name}"] = lambda *_arguments: value
+
+    async def restart(self) -> None:
+        """End the host, and go on with another one on its store. What the test knows is found there by its ID."""
+        self._earlier_notifications, self._earlier_questions = self.notifications, self.questions
+        self._earlier_logs = self.logs
+        references = {name: _referring(value) for name, value in self.names.items()}
+        await self.host.close()
+        self.stage = self._again(self.host.clock.now())
+        await self.stage.start(sign_in=False)
+        self.names = {name: _found(self.host.centre, value) for name, value in references.items()}
+        self.done, self.outcome_expected = None, True
+        self.failed_from, self.expected_failures = 0, set()
+        self._look()
+        for function, value in self.functions.items():
+            self.give_function(function, value)
+
     def value(self, node: Expression) -> Any:
         """The value of an expression. Raises `TestFailed` where it has none."""
-        return self._evaluated(node, lambda run: self._probe.value(run, node, self.names))
+        return self._evaluated(node, lambda run: self._probe.value(run, node, self._variables()))
 
-    def holds(self, node: Expression) -> bool:
-        """Whether a condition holds; `reads` then has what it read. Raises `TestFailed` where that cannot be said."""
-        return bool(self._evaluated(node, lambda run: self._probe.holds(run, node, self.names)))
+    def holds(self, node: Expression, more: Mapping[str, Any] = EMPTY_MAP) -> bool:
+        """Whether a condition holds, for which there are `more` names; `reads` then has what it read.
+
+        Raises `TestFailed` where that cannot be said.
+        """
+        return bool(self._evaluated(node, lambda run: self._probe.holds(run, node, {**self._variables(), **more})))
 
     def do(self, statement: Statement) -> None:
         """Execute a statement such as `remember`."""
-        self._evaluated(statement, lambda run: self._probe.do(run, statement, self.names))
+        self._evaluated(statement, lambda run: self._probe.do(run, statement, self._variables()))
+
+    def _variables(self) -> dict[str, Any]:
+        """The names of the test; `result` is what the latest action gave that somebody did."""
+        result = self.done.result() if self.done is not None and self.done.done and self.done.error is None else None
+        return {"result": result, **self.names}
 
     def shown(self, node: Node) -> str:
         """The piece of the script, as it is written."""
@@ -88,6 +152,31 @@ class Scene:
             raise TestFailed(problem.message, node.span) from problem
         finally:
             self.reads = run.values
+
+
+class _Reference(NamedTuple):
+    """What stands for an entity while there is no host."""
+
+    reference: list[Any]
+
+
+def _referring(value: Any) -> Any:
+    """A value with references in the place of entities."""
+    if isinstance(value, Mapping):
+        return FrozenDict({name: _referring(each) for name, each in value.items()})
+    if isinstance(value, list | tuple):
+        return tuple([_referring(each) for each in value])
+    reference = reference_of(value)
+    return value if reference is None else _Reference(reference)
+
+
+def _found(centre: Centre, value: Any) -> Any:
+    """The same with the entities of another host; null for one that there is no more."""
+    if isinstance(value, _Reference):
+        return referred(centre, value.reference)
+    if isinstance(value, Mapping):
+        return FrozenDict({name: _found(centre, each) for name, each in value.items()})
+    return tuple([_found(centre, each) for each in value]) if isinstance(value, tuple) else value
 
 
 class _Reading(WatchingRun):
