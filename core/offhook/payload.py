@@ -91,6 +91,11 @@ class _Fields(BaseModel):
     outside_names: ClassVar[tuple[tuple[str, str], ...] | None] = None
     """Each field's two names, Python's and the one outside; None where the model says itself how it is written."""
 
+    def script_has(self, name: str) -> bool:
+        """Whether the field of that name outside was given, as scripts ask with `in`; what only has its default was
+        not."""
+        return any(outside_name(type(self), one) == name for one in self.model_fields_set)
+
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         super().__pydantic_init_subclass__(**kwargs)

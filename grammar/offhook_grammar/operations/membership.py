@@ -1,7 +1,8 @@
 """`in`, `contains`, `starts with`, `ends with`, `matches`, `is empty`: false (`is empty`: true) on null.
 
 A list has its items, a map its keys, a text its parts, the host's collections (`workers`) their members, which
-may be named by SID. `null in xs` asks whether the list has a null.
+may be named by SID. A payload has the fields that it was given (`script_has`). `null in xs` asks whether the list has a
+null.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ def contains(container: Any, item: Any) -> bool:
         return isinstance(item, str) and item in container
     if is_collection(container):
         return _collection_has(container, item)
+    has_field = getattr(type(container), "script_has", None)
+    if has_field is not None:
+        return isinstance(item, str) and bool(has_field(container, item))
     raise LanguageError(f"found {described(container)}, wanted a list, a map or text to look in", "wrong-kind")
 
 

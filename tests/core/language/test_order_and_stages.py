@@ -83,6 +83,24 @@ def test_before_sees_what_those_before_it_left(make_desk: Any) -> None:
     assert given == {"gone": 1}
 
 
+def test_before_can_ask_which_fields_were_given(make_desk: Any) -> None:
+    desk = make_desk(
+        """
+        before TransferTask when "mode" not in payload.options do set payload.options.mode = "COLD"
+        before TransferTask do
+          let asked = ["mode" in payload.options, "priority" in payload.options, "targetSid" in payload, "x" in payload]
+          log "{payload.options.mode} {asked}"
+        end
+        instead of TransferTask do return null
+        """
+    )
+    task, bob = desk.task(), desk.worker().sid
+    desk.does("AcceptTask", sid=task.sid)
+    desk.does("TransferTask", sid=task.sid, targetSid=bob, options={})
+    desk.does("TransferTask", sid=task.sid, targetSid=bob, options={"mode": "WARM", "priority": 3})
+    assert desk.logged == ["COLD [true, false, true, false]", "WARM [true, true, true, false]"]
+
+
 def test_a_cancel_ends_the_stage_and_says_who_did_not_get_their_turn(make_desk: Any) -> None:
     desk = make_desk(
         """
