@@ -8,10 +8,10 @@ from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.relations import holds_secret
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.checker.suggestions import did_you_mean, replacing
 from offhook_grammar.checker.world import Read
 from offhook_grammar.diagnostics import Advice, Span
-from offhook_grammar.parsing.words import FOREIGN_WORDS
+from offhook_grammar.parsing.words import FOREIGN_WORDS, SPREADSHEET_FUNCTIONS
 from offhook_grammar.tree import Call, DefineFunction, DefineProcedure, Expression, Word
 from offhook_grammar.types import ANY, FunctionInfo, Type
 
@@ -61,7 +61,8 @@ def unknown_procedure(word: Word, scope: Scope) -> None:
     procedures = [name for name, other in scope.visible.values.items() if other.kind == "procedure"]
     hint: str | Advice | None = did_you_mean(word.text, procedures, word.span)
     if hint is None and word.text.lower() in FOREIGN_WORDS:
-        hint = f"did you mean `{FOREIGN_WORDS[word.text.lower()]}`?"
+        ours = FOREIGN_WORDS[word.text.lower()]
+        hint = replacing(word.span, ours, f"did you mean `{ours}`?")
     if scope.catalogue.action(word.text) is not None:
         hint = f"actions are invoked without brackets: `{word.text} name: value`"
     scope.report.error("H205", word.span, f"there is no procedure `{word.text}`", hint=hint)
@@ -79,6 +80,9 @@ def _unknown(word: Word, scope: Scope) -> None:
         scope.report.error("H205", word.span, f"`{name}` is a value, not a function", hint="leave out the brackets")
         return
     if scope.visible.may_know(name):
+        return
+    if (said := SPREADSHEET_FUNCTIONS.get(name.lower())) and name.isupper():
+        scope.report.error("H205", word.span, f"`{name}` is no function here", hint=f"write `{said}`")
         return
     functions = [other for other, found in scope.visible.values.items() if found.kind == "function"]
     known = [*functions, *scope.catalogue.function_names()]

@@ -15,7 +15,7 @@ from offhook_grammar.checker.memory import memory_type
 from offhook_grammar.checker.operators import binary_type, negative_type
 from offhook_grammar.checker.relations import bounded, is_text, join, join_all, may_be
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import behind, did_you_mean, listed
+from offhook_grammar.checker.suggestions import before, behind, did_you_mean, listed, replacing
 from offhook_grammar.checker.world import MOST_NESTED
 from offhook_grammar.diagnostics import Advice, Edit
 from offhook_grammar.tree import (
@@ -169,7 +169,11 @@ def _index(node: Index, scope: Scope) -> Type:
         return kind
     wanted = members.index_key(owner, scope.catalogue)
     if wanted is None:
-        hint = "`slice(text, from, to)` cuts a piece out of text" if is_text(owner) else None
+        hint: str | Advice | None = "`slice(text, from, to)` cuts a piece out of text" if is_text(owner) else None
+        if isinstance(node.index, Text) and (name := node.index.literal) and name.isidentifier():
+            hint = replacing(
+                behind(node.target.span).to(node.span), f".{name}", f"a field is read with a point: `.{name}`"
+            )
         scope.report.error("H313", node.span, f"{describe(owner)} cannot be indexed", hint=hint)
     else:
         scope.report.error(
@@ -228,9 +232,32 @@ def _is_empty(node: IsEmpty, scope: Scope) -> Type:
 
 
 def _logical(node: Logical, scope: Scope) -> Type:
+    words = [side for side in (node.left, node.right) if isinstance(side, Text)]
+    if words:
+        for side in (node.left, node.right):
+            infer(side, scope)
+        _text_as_condition(node, words[0], scope)
+        return ANY
     check_condition(node.left, scope)
     check_condition(node.right, scope)
     return BOOLEAN
+
+
+def _text_as_condition(node: Logical, word: Text, scope: Scope) -> None:
+    """Report `x == "a" or "b"`, as people say it."""
+    left, right = node.left, node.right
+    hint: str | Advice = 'compare with a list: `x in ["a", "b"]`'
+    compared = isinstance(left, Comparison) and isinstance(left.right, Text) and left.operator in ("==", "!=")
+    if compared and isinstance(left, Comparison) and isinstance(right, Text):
+        operator = "in" if left.operator == "==" else "not in"
+        edits = (
+            Edit(behind(left.left.span).to(before(left.right.span)), f" {operator} ["),
+            Edit(behind(left.right.span).to(before(right.span)), ", "),
+            Edit(behind(right.span), "]"),
+        )
+        hint = Advice("compare with a list", edits)
+    message = f"`{node.operator}` joins conditions, and a text is none"
+    scope.report.error("H311", word.span, message, hint=hint)
 
 
 def _default(node: Default, scope: Scope) -> Type:

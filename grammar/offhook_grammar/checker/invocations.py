@@ -6,10 +6,10 @@ from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import did_you_mean, listed, replacing
-from offhook_grammar.diagnostics import Advice
+from offhook_grammar.checker.suggestions import before, behind, did_you_mean, listed, replacing
+from offhook_grammar.diagnostics import Advice, Edit, Span
 from offhook_grammar.parsing.words import FOREIGN_WORDS, FRESH_WORDS
-from offhook_grammar.tree import Argument, Invoke, Null, Word
+from offhook_grammar.tree import Argument, Field, Invoke, MapOf, Name, Null, Word
 from offhook_grammar.types import ANY, DURATION, NUMBER, TEXT, ActionInfo, Entity, Type
 
 
@@ -100,8 +100,7 @@ def _field_of(argument: Argument, node: Invoke, info: ActionInfo, scope: Scope) 
 
 def _positional(argument: Argument, node: Invoke, info: ActionInfo, scope: Scope) -> str | None:
     if info.positional is None:
-        first = next(iter(info.fields), None)
-        hint = f"write `{info.name} {first}: …`" if first is not None else f"write `{info.name}` alone"
+        hint = _named(argument, node, info)
         scope.report.error("H307", argument.value.span, f"the arguments of {info.name} have names", hint=hint)
         return None
     if len(node.arguments) > 1:
@@ -112,6 +111,22 @@ def _positional(argument: Argument, node: Invoke, info: ActionInfo, scope: Scope
             hint=f"write `{info.positional}: …`",
         )
     return info.positional
+
+
+def _named(argument: Argument, node: Invoke, info: ActionInfo) -> str | Advice:
+    """How to name an argument that was given without its name."""
+    value = argument.value
+    if isinstance(value, MapOf):
+        end = value.span._replace(line=value.span.end_line, column=value.span.end_column - 1)
+        opening = behind(node.action.span).to(Span(*value.span[:2], value.span.line, value.span.column + 1))
+        return Advice("arguments stand without braces", (Edit(opening, " "), Edit(end.to(node.span), "")))
+    word = value.name.text if isinstance(value, Field) else value.name if isinstance(value, Name) else None
+    if word in info.fields and len(node.arguments) == 1:
+        opening = behind(node.action.span).to(before(value.span))
+        edits = (Edit(opening, f" {word}: "), Edit(behind(value.span).to(node.span), ""))
+        return Advice(f"write `{info.name} {word}: …`", edits)
+    first = next(iter(info.fields), None)
+    return f"write `{info.name} {first}: …`" if first is not None else f"write `{info.name}` alone"
 
 
 def _check_value(argument: Argument, name: str, info: ActionInfo, scope: Scope) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from offhook_grammar.checker.relations import holds_secret
+from offhook_grammar.checker.relations import holds_secret, is_unknown, may_be
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import replacing
-from offhook_grammar.diagnostics import Advice, Span
+from offhook_grammar.diagnostics import Advice, Edit, Span
 from offhook_grammar.operations.patterns import compile_pattern
 from offhook_grammar.program import LanguageError
 from offhook_grammar.tree import Expression, MapOf, Regex, Text
@@ -22,9 +23,11 @@ def text_type(node: Text, scope: Scope) -> Type:
     literal = node.literal
     if literal is not None:
         return Choice((literal,))
-    for part in node.parts:
+    for before_part, part in pairwise(("", *node.parts)):
         if isinstance(part, str):
             continue
+        if isinstance(before_part, str) and before_part.endswith(("$", "#")):
+            _template_sign(part, before_part[-1], scope)
         if holds_secret(scope.world.types.of(part) or ANY):
             scope.report.error(
                 "H318",
@@ -33,6 +36,16 @@ def text_type(node: Text, scope: Scope) -> Type:
                 hint="pass the secret by itself, as an argument of an action",
             )
     return TEXT
+
+
+def _template_sign(part: Expression, sign: str, scope: Scope) -> None:
+    """Warn of `${x}`, unless it could be a sum of money."""
+    kind = scope.world.types.of(part) or ANY
+    if not (is_unknown(kind) or may_be(kind, NUMBER)):
+        span = part.span
+        place = Span(span.line, span.column - 2, span.line, span.column - 1)
+        message = f"the `{sign}` ahead of the braces is shown: a value stands in braces alone"
+        scope.report.warning("H122", place, message, hint=Advice("leave it out", (Edit(place, ""),)))
 
 
 def regex_type(node: Regex, scope: Scope) -> Type:

@@ -89,13 +89,13 @@ def _quoted(node: Name) -> Advice:
 
 def _not_here(node: Name, scope: Scope) -> None:
     name, around = node.name, scope.surroundings
-    hint: str | Advice | None = None
+    hint = None
     if around.what in ("function", "procedure"):
         hint = f"pass what you need of it to the {around.what}"
     elif name == "payload" and around.stage is Stage.EVENT:
-        hint = replacing(node.span, "event")
+        hint = "write `event`, or the name of what it is about, such as `task`"
     elif name == "event" and around.actions:
-        hint = replacing(node.span, "payload")
+        hint = "write `payload`, or the name of what it is about, such as `task`"
     scope.report.error(
         "H213",
         node.span,

@@ -9,13 +9,16 @@ from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.relations import may_be, may_be_text
 from offhook_grammar.checker.scopes import Scope
-from offhook_grammar.checker.suggestions import did_you_mean
+from offhook_grammar.checker.suggestions import did_you_mean, replacing
 from offhook_grammar.operations.clocks import parse_clock
 from offhook_grammar.program import LanguageError
-from offhook_grammar.tree import Duration, Every, Expression, Negative, Text, Word
+from offhook_grammar.tree import Duration, Every, Expression, Name, Negative, Text, Word
 from offhook_grammar.types import CLOCK, DURATION, TEXT
 
 DAYS = ("day", "weekday", "weekend", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+_UNITS = {"second": "1s", "minute": "1m", "hour": "1h", "week": "7d"}
 
 
 def check_schedule(every: Every, scope: Scope) -> None:
@@ -31,6 +34,12 @@ def check_schedule(every: Every, scope: Scope) -> None:
 
 
 def _interval(interval: Expression, scope: Scope) -> None:
+    if isinstance(interval, Name) and interval.name in _UNITS and scope.declared(interval.name) is None:
+        unit = _UNITS[interval.name]
+        scope.report.error(
+            "H415", interval.span, "the interval of a schedule is a duration", hint=replacing(interval.span, unit)
+        )
+        return
     infer(interval, scope)
     check_fit(interval, DURATION, scope, "the interval of a schedule")
     zero = isinstance(interval, Duration) and interval.value <= timedelta()

@@ -17,7 +17,7 @@ from offhook_grammar.checker.relations import holds_secret, is_map, is_unknown, 
 from offhook_grammar.checker.remembering import check_forget, check_remember
 from offhook_grammar.checker.scopes import Scope, Variable
 from offhook_grammar.checker.standing import error_type, payload_type, result_type
-from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.checker.suggestions import before, did_you_mean, listed, replacing
 from offhook_grammar.checker.world import Read
 from offhook_grammar.tree import (
     Add,
@@ -207,7 +207,12 @@ def _wait(node: Wait, scope: Scope) -> None:
 
 
 def _wait_until(node: WaitUntil, scope: Scope) -> None:
-    check_condition(node.condition, scope)
+    if infer(node.condition, scope) == DURATION:
+        message = "`wait until` is for conditions; a stretch of time stands behind `wait` alone"
+        until = before(node.span).to(before(node.condition.span))
+        scope.report.error("H311", node.condition.span, message, hint=replacing(until, "wait ", "leave `until` out"))
+    else:
+        check_condition(node.condition, scope)
     if node.up_to is not None:
         _duration(node.up_to, scope, "the limit of a wait")
     if node.otherwise is not None:

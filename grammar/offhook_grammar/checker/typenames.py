@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from offhook_grammar.checker.declarations import Declared
-from offhook_grammar.checker.suggestions import did_you_mean, listed
+from offhook_grammar.checker.suggestions import did_you_mean, listed, replacing
 from offhook_grammar.checker.world import World
+from offhook_grammar.diagnostics import Advice
+from offhook_grammar.parsing.words import FOREIGN_TYPES
 from offhook_grammar.tree import ListType, NamedType, TypeDeclaration, TypeReference
 from offhook_grammar.types import (
     ANY,
@@ -62,7 +64,7 @@ def _named(reference: NamedType, world: World, file: str, entities: tuple[str, .
         "H207",
         reference.span,
         message,
-        hint=did_you_mean(name, known, reference.span),
+        hint=_foreign(reference, name) or did_you_mean(name, known, reference.span),
         notes=(f"types are {listed((*BUILT_IN, *entities), limit=20)}, `list of` any of them, and your own",),
     )
     return ANY
@@ -82,3 +84,9 @@ def _own(declared: Declared, world: World) -> Type:
             "H216", declared.span, f"the type `{declared.name}` contains itself, so no value of it could ever end"
         )
     return world.type_of(declared)
+
+
+def _foreign(reference: TypeReference, name: str) -> Advice | None:
+    """The type that other languages call so."""
+    ours = FOREIGN_TYPES.get(name.lower())
+    return None if ours is None else replacing(reference.span, ours)

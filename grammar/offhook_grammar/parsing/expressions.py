@@ -10,6 +10,7 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.durations import parse_duration
 from offhook_grammar.parsing.automaton import Token
 from offhook_grammar.parsing.literals import pieces
+from offhook_grammar.parsing.methods import method_here
 from offhook_grammar.parsing.source import Source
 from offhook_grammar.parsing.tables import Rule
 
@@ -126,14 +127,17 @@ class ExpressionBuilder:
     def make_function_call(self, span: Span, target: tree.Expression, *arguments: tree.Expression) -> tree.Expression:
         function = _function_name(target)
         if function is None:
-            self.source.report(
-                "H116",
-                "only a function can be called, by its name",
-                target.span,
-                hint="pass the value: `lower(x.name)`",
-            )
-            return tree.Null(span=span)
+            return self._method(span, target, arguments)
         return tree.Call(span=span, function=function, arguments=arguments)
+
+    def _method(self, span: Span, target: tree.Expression, arguments: tuple[tree.Expression, ...]) -> tree.Expression:
+        """`x.includes("a")`, as other languages call what belongs to a value; and what can stand for it here."""
+        hint, edits, meant = method_here(span, target, arguments, self.source)
+        message = "only a function can be called, by its name"
+        if isinstance(target, tree.Field):
+            message = f"values have no functions, so no `{target.name.text}(…)`"
+        self.source.report("H116", message, target.span, hint, edits)
+        return meant
 
     def make_word_call(self, span: Span, word: Token, *arguments: tree.Expression) -> tree.Call:
         return tree.Call(span=span, function=self.word(word), arguments=arguments)

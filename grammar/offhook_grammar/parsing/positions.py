@@ -34,6 +34,10 @@ class Positions:
             return Span(line, start - first + 1, line, end - first + 1)
         return Span(line, start - first + 1, *self.place(end))
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column."""
+        return self._starts[line - 1] + column - 1
+
     def line_start(self, offset: int) -> int:
         """The offset at which the line of `offset` starts."""
         return self._starts[bisect_right(self._starts, offset) - 1]

@@ -10,7 +10,8 @@ from offhook_grammar.parsing.lexer import MAX_BRACKETS, Lexer
 from offhook_grammar.parsing.skipping import item_start, read_line, spread_text_end
 from offhook_grammar.parsing.source import Source
 from offhook_grammar.parsing.tables import Tables
-from offhook_grammar.parsing.trouble import Repair, Situation, Trouble, diagnose
+from offhook_grammar.parsing.trouble import Repair, Situation, Trouble, diagnose, opens_block
+from offhook_grammar.parsing.words import FOREIGN_BLOCKS
 
 
 class Reader:
@@ -82,6 +83,10 @@ def _refuse_deep_brackets(lexer: Lexer) -> None:
         raise TooDeepError(bracket.start, bracket.end)
 
 
+def _line_end(text: str, start: int) -> int:
+    return min((place for sign in "\r\n" if (place := text.find(sign, start)) >= 0), default=len(text))
+
+
 class _FileReading:
     """One pass over a file's text."""
 
@@ -91,6 +96,7 @@ class _FileReading:
         self.lexer = lexer
         self.automaton = automaton
         self.doubtful: Opener | None = None
+        self.braces = 0  # of blocks in braces, as other languages have them
         self.troubled_at = -1  # where the latest error was, so that a repair that fails is not told twice
 
     def run(self) -> None:
@@ -117,8 +123,8 @@ class _FileReading:
     def _recover(self, token: Token) -> None:
         again = token.start == self.troubled_at
         self.troubled_at = token.start
-        trouble = diagnose(Situation(token, self.automaton, self.lexer, self.doubtful))
-        if not again:
+        trouble = diagnose(Situation(token, self.automaton, self.lexer, self.doubtful, self.braces))
+        if not again and trouble.code:
             if token.type == END and not self.source.diagnostics():
                 self.reader.incomplete = True
             self.reader.report(trouble)
@@ -130,6 +136,7 @@ class _FileReading:
     # ------------------------------------------------------------ going on within the line
 
     def _repair(self, token: Token, repair: Repair) -> bool:
+        self.braces += repair.braces
         if repair.drop:
             return True
         if repair.until:
@@ -181,7 +188,10 @@ class _FileReading:
             end = token.start
         elif trouble.code == "H103" and (text_end := spread_text_end(text, line.end)) is not None:
             end = text_end
-        elif line.opens:
+        elif opens_block(text, token.start, len(text)):
+            kind, end = "BROKEN_HEAD", _line_end(text, token.start)
+            self.braces += 1
+        elif line.opens or line.first in FOREIGN_BLOCKS:
             kind = "BROKEN_HEAD"
         elif at_item:
             end = item_start(text, line.end, positions)

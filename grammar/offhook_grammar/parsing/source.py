@@ -20,6 +20,10 @@ class Source:
     def span(self, start: int, end: int) -> Span:
         return self.positions.span(start, end)
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a place."""
+        return self.positions.offset(line, column)
+
     def report(
         self, code: str, message: str, span: Span, hint: str | None = None, edits: Iterable[tuple[int, int, str]] = ()
     ) -> None:

@@ -36,9 +36,9 @@ SHAPES = {
 """How messages call the terminals that have no fixed spelling."""
 
 FOREIGN_WORDS = {
-    "elif": "else if", "elseif": "else if", "endif": "end", "var": "let", "def": "define", "function": "define",
-    "func": "define", "import": "use", "include": "use", "print": "log", "none": "null", "nil": "null",
-    "undefined": "null", "throw": "fail", "raise": "fail", "sleep": "wait", "abort": "cancel", "foreach": "for each",
+    "elif": "else if", "elsif": "else if", "elseif": "else if", "endif": "end", "var": "let", "def": "define",
+    "function": "define", "func": "define", "import": "use", "include": "use", "print": "log",
+    "none": "null", "nil": "null", "undefined": "null", "throw": "fail", "raise": "fail", "sleep": "wait", "abort": "cancel", "foreach": "for each",
     "delete": "remove", "sub": "define",
 }  # fmt: skip
 """Words that other languages use, and ours for them."""
@@ -52,9 +52,13 @@ FOREIGN_STATEMENTS = {
     "call": "an action is invoked by its name alone, a procedure as `name(…)`",
     "invoke": "an action is invoked by its name alone: `AcceptTask sid: …`",
     "await": "an action is invoked by its name alone, and the next line waits for it",
+    "goto": "there is no jumping: `stop` ends the run, `return` a procedure",
     "console": "write `log`",
 }
 """Words that begin a statement elsewhere, and what to write here."""
+
+FOREIGN_BLOCKS = frozenset({"while", "loop", "switch", "unless"})
+"""Those among them that open a block, whatever their line ends with."""
 
 FOREIGN_OPERATORS = {
     "equals": "==", "equal": "==", "eq": "==", "ne": "!=", "includes": "contains", "has": "contains", "like": "matches",
@@ -67,6 +71,21 @@ FOREIGN_FUNCTIONS = {
     "toString": "text", "strip": "trim",
 }  # fmt: skip
 """What other languages call functions that ours has, too."""
+
+SPREADSHEET_FUNCTIONS = {
+    "if": "a if condition else b", "ifs": "a if condition else b", "and": "a and b", "or": "a or b", "not": "not a",
+    "isblank": "x is empty", "concat": '"{a}{b}"', "concatenate": '"{a}{b}"', "countif": "count x in xs where …",
+    "today": "start_of_day(now)", "now": "now", "len": "length(x)", "mod": "a % b", "ifna": "a default b",
+    "iferror": "a default b", "true": "true", "false": "false", "filter": "[x for each x in xs where …]",
+}  # fmt: skip
+"""What spreadsheets call in capitals, and how it is said here."""
+
+FOREIGN_TYPES = {
+    "int": "number", "integer": "number", "float": "number", "double": "number", "decimal": "number", "str": "text",
+    "string": "text", "bool": "boolean", "array": "list of any", "list": "list of any", "dict": "map", "object": "map",
+    "json": "map", "date": "time", "datetime": "time", "timestamp": "time", "timedelta": "duration",
+}  # fmt: skip
+"""What other languages call types, and ours for them."""
 
 FOREIGN_METHODS = {
     "includes": "contains", "contains": "contains", "has": "contains", "startsWith": "starts with",

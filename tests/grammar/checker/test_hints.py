@@ -29,7 +29,7 @@ CASES = {
     'after AcceptTask do log "{payload.sid.length}"': "`length(…)` is a function",
     'on task.created do log "{payload.sid}"': "write `event`",
     "define f(x) = payload.sid": "pass what you need of it to the function",
-    "on reservation.created do AcceptTask reservation.sid": "write `AcceptTask task: …`",
+    "on reservation.created do AcceptTask reservation.sid": "write `AcceptTask sid: …`",
     'on task.created when task.priority == "5" do log "x"': "write 5 without quotes",
     'every workdays at "17:00" do log "x"': "did you mean `weekday`?",
     'every day at "17:00" in "Europe/Berln" do log "x"': 'did you mean "Europe/Berlin"?',

@@ -52,7 +52,11 @@ def _open_bracket(here: Situation) -> Trouble:
     closing = tuple(_CLOSES[one.type] for one in reversed(here.lexer.brackets))
     next_line = here.lexer.after_line_end and here.token.text in FRESH_WORDS
     repair = Repair(insert=closing) if here.token.type in ("DO", "THEN") and not next_line else None
-    return Trouble("H104", message, bracket.start, bracket.end, f"a `{sign}` is missing", repair, next_line)
+    edits = None
+    if next_line and len(here.lexer.brackets) == 1 and here.previous is not None:
+        edits = ((here.previous.end, here.previous.end, sign),)
+    hint = f"a `{sign}` is missing"
+    return Trouble("H104", message, bracket.start, bracket.end, hint, repair, next_line, edits)
 
 
 def bracket_too_many(here: Situation) -> Trouble | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from offhook_grammar.parsing.automaton import END, NEWLINE
+from offhook_grammar.parsing.automaton import END, NEWLINE, Token
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.wanted import STATEMENT_STARTS, VALUE_STARTS, found, quoted, wanted
 from offhook_grammar.parsing.words import FOREIGN_STATEMENTS, NEEDED
 
-_PLACE = re.compile(r"(?P<place>\w+(?:\.\w+|\[[^\]\r\n]*\])*)[ \t]*(?P<sign>=(?!=)|\+=|-=|\+\+|--)")
+_PLACE = re.compile(r"(?P<place>\w+(?:\.\w+|\[[^\]\r\n]*\])*)[ \t]*(?P<sign>=(?!=)|:=|\+=|-=|\+\+|--)")
+_LOGGED = re.compile(r"(?:console|logger|logging)\.\w+(?=[ \t]*\()")
 
 
 def do_or_then(here: Situation) -> Trouble | None:
@@ -65,12 +66,34 @@ def no_statement(here: Situation) -> Trouble | None:
     elif colon_follows(here):
         hint = "an action's name begins with a capital, as in `AcceptTask`"
     message = f"{quoted(previous.text)} begins no statement"
-    return Trouble("H121", message, previous.start, previous.end, hint)
+    return Trouble("H121", message, previous.start, previous.end, hint, edits=_as_statement(here, previous))
+
+
+def _as_statement(here: Situation, first: Token) -> tuple[tuple[int, int, str], ...]:
+    """The edits that make a statement of the line, where it is plain what was meant."""
+    text = here.lexer.text
+    if logged := _LOGGED.match(text, first.start):
+        return ((first.start, logged.end(), "log"),)
+    place = _PLACE.match(text, first.start)
+    if place is not None and place["sign"] == "=":
+        return () if place["place"].isidentifier() else ((first.start, first.start, "set "),)
+    if place is not None and place["sign"] in ("+=", "-="):
+        start, end = place.span("sign")
+        return ((first.start, first.start, "set "), (start, end, f"= {place['place']} {place['sign'][0]}"))
+    if place is not None and place["sign"] in ("++", "--"):
+        start, end = place.span("sign")
+        return ((first.start, first.start, "set "), (start, end, f" = {place['place']} {place['sign'][0]} 1"))
+    if colon_follows(here) and here.token.type in ("NAME", "LABEL"):
+        name = "".join(part[:1].upper() + part[1:] for part in first.text.split("_"))
+        return ((first.start, first.end, name),)
+    return ()
 
 
 def _changing(place: re.Match[str]) -> str:
     name, sign = place["place"], place["sign"]
-    if sign != "=":
+    if sign in ("++", "--"):
+        return f"write `set {name} = {name} {sign[0]} 1`"
+    if sign not in ("=", ":="):
         return f"write `set {name} = {name} {sign[0]} …`"
     if name.isidentifier():
         return f"to change a value write `set {name} = …`, for a new one `let {name} = …`"

@@ -9,6 +9,7 @@ _PAIRS = {
     # the two signs as they are read, and what is meant
     ("ASSIGN", ">"): ("AT_LEAST", ">="),
     ("ASSIGN", "<"): ("AT_MOST", "<="),
+    ("ASSIGN", "!"): ("UNEQUAL", "!="),
     ("LESS", "MORE"): ("UNEQUAL", "!="),
     ("EQUAL", "ASSIGN"): ("EQUAL", "=="),
     ("UNEQUAL", "ASSIGN"): ("UNEQUAL", "!="),
@@ -18,7 +19,7 @@ _PAIRS = {
 def comparison(here: Situation) -> Trouble | None:
     """`=>`, `=<`, `<>`, `===`, `!==`."""
     token, previous = here.token, here.previous
-    if token.type == "ASSIGN" and "EQUAL" in here.accepted and (sign := here.follows("[<>]")):
+    if token.type == "ASSIGN" and "EQUAL" in here.accepted and (sign := here.follows("[<>!]")):
         return _meant(here, token.start, sign.end(), _PAIRS[token.type, sign[0]], back=0)
     if previous is not None and here.sticks_to_previous and here.previous_is_newest:
         meant = _PAIRS.get((previous.type, token.type))

@@ -10,11 +10,15 @@ from offhook_grammar.parsing.automaton import Automaton, Token
 from offhook_grammar.parsing.blocks import Opener, open_blocks
 from offhook_grammar.parsing.lexer import Lexer
 
+SILENT = ""
+"""The code of what is part of a mistake that was told of: it is repaired, and nothing is said."""
+
 
 class Repair(NamedTuple):
     """How to go on without losing the line. `insert` terminals are fed ahead of the token; `replace_previous` feeds
     those in place of the name before it; `retype` takes the token for another; `drop` leaves it out. Where `until` is
     set, the `take` terminals, each with its text, stand for the newest `back` symbols and all that follows up to there.
+    `braces`: so many more braces are taken for blocks.
     """
 
     insert: tuple[str, ...] = ()
@@ -24,6 +28,7 @@ class Repair(NamedTuple):
     take: tuple[tuple[str, str], ...] = ()
     back: int = 0
     until: int = 0
+    braces: int = 0
 
 
 class Trouble(NamedTuple):
@@ -45,14 +50,18 @@ class Trouble(NamedTuple):
 class Situation:
     """The token that cannot stand, and what the parser and the lexer were at.
 
-    `doubtful` is a block whose `end` was indented like that of an outer one.
+    `doubtful` is a block whose `end` was indented like that of an outer one. `braces` counts the open braces that were
+    taken for blocks.
     """
 
-    def __init__(self, token: Token, automaton: Automaton, lexer: Lexer, doubtful: Opener | None = None) -> None:
+    def __init__(
+        self, token: Token, automaton: Automaton, lexer: Lexer, doubtful: Opener | None = None, braces: int = 0
+    ) -> None:
         self.token = token
         self.automaton = automaton
         self.lexer = lexer
         self.doubtful = doubtful
+        self.braces = braces
 
     @property
     def previous(self) -> Token | None:
