@@ -21,10 +21,13 @@ def corrected_lines(diagnostic: Diagnostic, others: Iterable[Diagnostic], text: 
     if last > len(lines):
         return ()
     edits = list(diagnostic.edits)
+    touched = {line for edit in edits for line in range(edit.span.line, edit.span.end_line + 1)}
     for other in others:
-        if other.file == diagnostic.file and all(first <= edit.span.line <= last for edit in other.edits):
-            edits += [edit for edit in other.edits if edit.span.end_line <= last and not _collides(edit, edits)]
-    return tuple(enumerate(split_lines(_applied(lines[first - 1 : last], edits, first)), start=first))
+        if other.file == diagnostic.file:
+            there = (edit for edit in other.edits if {edit.span.line, edit.span.end_line} <= touched)
+            edits += [edit for edit in there if not _collides(edit, edits)]
+    made = tuple(enumerate(split_lines(_applied(lines[first - 1 : last], edits, first)), start=first))
+    return tuple((number, line) for number, line in made if number in touched or len(made) != last - first + 1)
 
 
 def corrected_text(text: str, edits: Iterable[Edit]) -> str:

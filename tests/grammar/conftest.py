@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from offhook_grammar.corrections import corrected_lines
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.parser import Parser
 from offhook_grammar.sources import load
@@ -24,13 +25,17 @@ _EXPECTED = re.compile(r"###[ \t]*(H\d{3})[ \t]*((?:(?!###).)*)")
 
 @dataclass(frozen=True)
 class Expected:
-    """An expectation: a diagnostic with this code on this line, whose words hold or match `text`."""
+    """An expectation: a diagnostic with this code on this line, whose words hold or match `text`. `corrected` is the
+    line as it should be, if that is expected, too."""
 
     line: int
     code: str
     text: str
+    corrected: str | None = None
 
-    def fits(self, diagnostic: Diagnostic, line: int) -> bool:
+    def fits(self, diagnostic: Diagnostic, line: int, corrected: str) -> bool:
+        if self.corrected is not None and corrected != self.corrected:
+            return False
         words = " ".join([diagnostic.message, diagnostic.hint or "", *diagnostic.notes])
         return (diagnostic.code, line) == (self.code, self.line) and (self.text in words or _matches(self.text, words))
 
@@ -72,9 +77,15 @@ def read_chunk(path: Path, line: int, piece: str) -> Chunk:
         if mark:
             found = _EXPECTED.findall(mark + wishes)
             assert found, f"{path.name}:{number}: an expectation is written `### H101 text of the message`"
-            expected += [Expected(number, name, text.strip()) for name, text in found]
+            expected += [_expected(number, name, text) for name, text in found]
         kept.append(code.rstrip(" \t") if mark else source)
     return Chunk(path, line, "\n".join(kept), tuple(expected))
+
+
+def _expected(line: int, code: str, wish: str) -> Expected:
+    """`write `let` >>> let x = 3`: words of the message, then the line as it should be."""
+    text, mark, corrected = wish.partition(">>>")
+    return Expected(line, code, text.strip(), corrected.strip() if mark else None)
 
 
 def differences(chunk: Chunk, diagnostics: tuple[Diagnostic, ...]) -> list[str]:
@@ -82,12 +93,16 @@ def differences(chunk: Chunk, diagnostics: tuple[Diagnostic, ...]) -> list[str]:
     missing, unexpected = list(chunk.expected), []
     for one in diagnostics:
         line = chunk.line + one.span.line - 1
-        fitting = next((wish for wish in missing if wish.fits(one, line)), None)
+        shown = corrected_lines(one, diagnostics, chunk.text)
+        corrected = "\n".join(text for _, text in shown).strip()
+        fitting = next((wish for wish in missing if wish.fits(one, line, corrected)), None)
         if fitting:
             missing.remove(fitting)
         else:
-            unexpected.append(f"{chunk.path.name}:{line}: unexpected {one.code} {one.message}")
-    return [f"{chunk.path.name}:{wish.line}: missing {wish.code} {wish.text}" for wish in missing] + unexpected
+            unexpected.append(f"{chunk.path.name}:{line}: unexpected {one.code} {one.message} >>> {corrected}")
+    return [
+        f"{chunk.path.name}:{wish.line}: missing {wish.code} {wish.text} >>> {wish.corrected}" for wish in missing
+    ] + unexpected
 
 
 @dataclass(frozen=True)

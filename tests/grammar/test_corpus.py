@@ -2,6 +2,7 @@
 
 A corpus file holds scripts separated by lines `---`. A line on which something is wrong ends with
 `### H203 text`: the code, and a text or regular expression that the message holds; several may follow each other.
+Behind `>>>` stands the line as the message shows it corrected.
 """
 
 from __future__ import annotations

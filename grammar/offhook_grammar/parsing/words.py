@@ -38,8 +38,8 @@ SHAPES = {
 FOREIGN_WORDS = {
     "elif": "else if", "elsif": "else if", "elseif": "else if", "endif": "end", "var": "let", "def": "define",
     "function": "define", "func": "define", "import": "use", "include": "use", "print": "log",
-    "none": "null", "nil": "null", "undefined": "null", "throw": "fail", "raise": "fail", "sleep": "wait", "abort": "cancel", "foreach": "for each",
-    "delete": "remove", "sub": "define",
+    "none": "null", "nil": "null", "undefined": "null", "throw": "fail", "raise": "fail",
+    "sleep": "wait", "abort": "cancel", "foreach": "for each", "delete": "remove", "sub": "define",
 }  # fmt: skip
 """Words that other languages use, and ours for them."""
 

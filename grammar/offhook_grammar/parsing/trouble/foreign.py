@@ -6,6 +6,7 @@ import re
 
 from offhook_grammar.parsing.automaton import Token
 from offhook_grammar.parsing.lexer import Misread
+from offhook_grammar.parsing.trouble.braces import closing_edits
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.wanted import quoted
 
@@ -96,8 +97,10 @@ def loop_in_brackets(here: Situation) -> Trouble | None:
     if written is None:
         return Trouble("H101", message, previous.start, here.token.end)
     corrected = f"for each {written['name']} in {written['list']} do"
-    edits = ((previous.start, written.end(), corrected),)
-    return Trouble("H101", message, previous.start, written.end(), f"write `{corrected}`", edits=edits)
+    edits = [(previous.start, written.end(), corrected)]
+    if written[0].endswith("{"):
+        edits += closing_edits(here.lexer.text, written.end() - 1)
+    return Trouble("H101", message, previous.start, written.end(), f"write `{corrected}`", edits=tuple(edits))
 
 
 def caught(here: Situation) -> Trouble | None:
@@ -118,7 +121,8 @@ def caught(here: Situation) -> Trouble | None:
     take = [("ON", "on"), ("ERROR", "error"), *([("AS", "as"), ("NAME", name)] if name else [])]
     repair = Repair(take=tuple(take), back=1, until=written.end(), braces=1 if written[0].endswith("{") else 0)
     message = f"{quoted(previous.text)} is no word of the language"
-    return Trouble("H108", message, previous.start, previous.end, f"write `{corrected}`", repair)
+    edits = ((previous.start, written.end(), corrected),)
+    return Trouble("H108", message, previous.start, previous.end, f"write `{corrected}`", repair, edits=edits)
 
 
 def thrown(here: Situation) -> Trouble | None:

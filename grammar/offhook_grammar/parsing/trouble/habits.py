@@ -54,7 +54,10 @@ def bare_clock(here: Situation) -> Trouble | None:
     if minutes is None:
         return None
     text = f'"{previous.text}:{minutes[0]}"'
-    return Trouble("H101", "a time of day stands in quotes", previous.start, minutes.end(), f"write `{text}`")
+    edits = ((previous.start, minutes.end(), text),)
+    return Trouble(
+        "H101", "a time of day stands in quotes", previous.start, minutes.end(), f"write `{text}`", edits=edits
+    )
 
 
 def is_something(here: Situation) -> Trouble | None:

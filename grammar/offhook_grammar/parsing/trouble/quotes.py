@@ -37,7 +37,8 @@ def other_quotes(here: Situation) -> Trouble | None:
     if close is None or "TEXT" not in here.accepted:
         return here.trouble("H102", message, hint)
     inner = here.lexer.text[token.end : close.end() - 1].replace('"', '\\"').replace("${", "{")
-    repair = Repair(take=(("TEXT", f'"{inner}"'),), until=close.end())
+    template = "${" in here.lexer.text[token.end : close.end()]
+    repair = None if template else Repair(take=(("TEXT", f'"{inner}"'),), until=close.end())
     edits = ((token.start, close.end(), f'"{inner}"'),)
     return Trouble("H102", message, token.start, close.end(), hint, repair, edits=edits)
 

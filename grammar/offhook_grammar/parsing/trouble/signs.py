@@ -49,7 +49,11 @@ def comment(here: Situation) -> Trouble | None:
     line_end = min((place for sign in "\r\n" if (place := text.find(sign, start, limit)) >= 0), default=limit)
     closing = text.find("*/", start + 2, limit) + 2 if opening == "/*" else 0
     repair = Repair(back=back, until=closing if closing >= 2 else line_end)
-    return Trouble("H101", "a comment begins with `#`", start, start + 2, "write `#`", repair)
+    edits = [(start, start + 2, "#")]
+    if closing >= 2:
+        alone = not text[closing:line_end].strip() and "\n" not in text[start:closing]
+        edits = [*edits, (closing - 2, closing, "")] if alone else []
+    return Trouble("H101", "a comment begins with `#`", start, start + 2, "write `#`", repair, edits=tuple(edits))
 
 
 def letter_ahead_of_text(here: Situation) -> Trouble | None:
