@@ -31,11 +31,11 @@ class _Paint(NamedTuple):
 
 
 def render_all(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], color: bool = False) -> str:
-    """All of them, one below the other; `texts` by path. Each shows its lines with all that is corrected in them."""
+    """All of them, with a blank line between them; `texts` by path. Each shows its lines with all that is corrected in them."""
     by_file: dict[str, list[Diagnostic]] = {}
     for one in diagnostics:
         by_file.setdefault(one.file, []).append(one)
-    return "\n".join(render(one, texts.get(one.file, ""), color, by_file[one.file], texts) for one in diagnostics)
+    return "\n\n".join(render(one, texts.get(one.file, ""), color, by_file[one.file], texts) for one in diagnostics)
 
 
 def render(

@@ -7,6 +7,7 @@ A ```hook block is a whole script without findings. Words behind `hook` say what
     hook name=FILE       what the page calls it; of no account here
     hook plugin PATH     it is checked with that plugin loaded
     hook values          a line is an expression, and behind ` # ` stands its value or `error: …`
+    hook told        the ```text block below it is what `offhook check` prints of it, as the file `rules.hook`
     hook run [STORY]     it runs in a small centre in virtual time, and the ```text block below it is what came out
     hook file            a file of the repository, which is tested as a file
     hook example         of the list of codes, which `tests/grammar` holds to its codes
@@ -26,6 +27,7 @@ import pytest
 from offhook import ActionCancelled, ActionError, Host, HostOptions, VirtualClock
 from offhook.centre import CentreConfig, WorkerConfig, transitions
 from offhook.scripts.checking import check_files
+from offhook_grammar.render import render_all
 
 ROOT = Path(__file__).parents[2]
 _WORDS = ("in", "run", "plugin")
@@ -89,6 +91,10 @@ def test_hook(hook_block: Any, tmp_path: Path) -> None:
     codes = sorted({one.code for one in found.diagnostics})
     messages = "\n".join(f"line {one.span.line}: {one.code} {one.message}" for one in found.diagnostics)
     assert codes == sorted(_codes(block.words)), f"{block}: {messages or 'nothing was found'}"
+    if "told" in block.words:
+        assert block.output is not None, f"{block} wants a ```text block below it"
+        shown = render_all(found.diagnostics, found.texts).replace(str(path), "rules.hook")
+        assert shown == block.output.rstrip("\n"), str(block)
     if "run" in block.words:
         story = next(iter(_words_after(block.words, "run")), "quiet")
         assert block.output is not None, f"{block} wants a ```text block below it"

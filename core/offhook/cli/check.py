@@ -80,7 +80,7 @@ def _print(found: Findings, form: str) -> None:
         for one in found.diagnostics:
             click.echo(to_annotation(one, found.texts.get(one.file, ""), found.of(one.file)))
     elif found.diagnostics:
-        click.echo(render_all(found.diagnostics, found.texts, color=use_colour()))
+        click.echo(render_all(found.diagnostics, found.texts, color=use_colour()) + "\n")
     click.echo(_verdict(found), err=bool(found.diagnostics))
 
 

@@ -30,17 +30,30 @@ def misread(here: Situation) -> Trouble | None:
 
 
 def _odd_character(here: Situation, sign: str) -> Trouble:
-    invisible = not sign.isprintable() or sign.isspace()
-    shown = unicodedata.name(sign, "a sign without a name").lower() if invisible else f"`{sign}`"
-    message = f"{shown} (U+{ord(sign):04X}) is no part of the language outside of texts"
     hint = FOREIGN_SIGNS.get(sign)
-    return here.trouble("H102", message, f"write {hint}" if hint else None, _without(here, sign, invisible))
+    advice = f"write {hint}" if hint else None
+    if not sign.isprintable() or sign.isspace():
+        return _invisible(here, sign)
+    repair = _without(here, sign)
+    if repair is not None and repair.until:
+        message = f"`{sign}{sign}` is no sign of the language"
+        return Trouble("H102", message, here.token.start, repair.until, advice, repair)
+    return here.trouble("H102", f"`{sign}` is no sign of the language", advice, repair)
 
 
-def _without(here: Situation, sign: str, invisible: bool) -> Repair | None:
+def _invisible(here: Situation, sign: str) -> Trouble:
+    """A sign that nobody sees, from a page of the web or a word processor."""
+    name = unicodedata.name(sign, "a sign without a name").lower()
+    message = f"a sign that nobody sees stands here: {name} (U+{ord(sign):04X})"
+    blank = sign.isspace()
+    edits = ((here.token.start, here.token.end, " " if blank else ""),)
+    return here.trouble("H102", message, "write a plain blank" if blank else "leave it out", Repair(drop=True), edits)
+
+
+def _without(here: Situation, sign: str) -> Repair | None:
     """How to go on, where it is plain what was meant."""
     token = here.token
-    if invisible or (sign == ";" and here.follows(r"[ \t]*(?:[#\r\n]|$)")):
+    if sign == ";" and here.follows(r"[ \t]*(?:[#\r\n]|$)"):
         return Repair(drop=True)
     if sign in _JOINED and here.follows(re.escape(sign)):
         return Repair(take=(_JOINED[sign],), until=token.end + 1)
