@@ -38,6 +38,12 @@ class Beginning:
                 self._has_begun(handler)
                 self._host.scheduler.post(partial(self._begin, handler))
 
+    def anew(self, handlers: Sequence[ScriptHandler]) -> None:
+        """All of these handlers begin, as if the host had just started."""
+        self._changed |= self._begun
+        self._begun.clear()
+        self.begin(handlers)
+
     def replaced(self, new: Sequence[ScriptHandler], before: Mapping[ScriptHandler, ScriptHandler]) -> None:
         """Scripts were loaded anew: those begin that were not there before, or did not say so."""
         for handler in new:

@@ -106,6 +106,24 @@ def test_what_holds(verdict: Any, steps: str) -> None:
     assert found.passed, (found.message, found.lines)
 
 
+def test_handlers_begin_with_a_centre_that_starts(verdict: Any) -> None:
+    rule = """
+    on call.started mode single also for current tasks do
+      log "{task.taskSid} has begun"
+      wait until not task.call.live
+    end
+    """
+    steps = """
+    expect no log containing ring.taskSid
+    when event centre.started
+    expect log containing ring.taskSid 1 times
+    when event centre.started
+    expect log containing ring.taskSid 1 times
+    """
+    found = verdict(CALL + steps, rule)
+    assert found.passed, (found.message, found.lines)
+
+
 RULES = """
 memory task.tries: number = 0 for 1d
 param patience: duration = 5m

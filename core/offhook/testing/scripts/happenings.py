@@ -98,3 +98,10 @@ async def event(scene: Scene, step: WhenEvent) -> None:
         await scene.stage.change(lambda unit: unit.emit(step.event.text, entities, data=data or None))
     except OffhookError as problem:
         raise TestFailed(str(problem), step.span) from problem
+    if step.event.text == "centre.started":
+        await scene.stage.step(lambda: _begin_anew(scene))
+
+
+async def _begin_anew(scene: Scene) -> None:
+    """Handlers with `also for current …` begin for what is there."""
+    scene.host.scripts.beginning.anew(scene.host.scripts.handlers)
