@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from offhook.centre import CentreConfig
     from offhook.clock import Clock
     from offhook.policies import Policy
+    from offhook.shared import Shared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,8 @@ class HostOptions:
     for no watchdog. `load_limit`: how long a plugin may take to load; None for any time. `plugin_config`: what each
     plugin is configured with, by its name. `config_places`: where each value of it was said, by (plugin, key, …).
     `cache`: the folder for compiled scripts; None for no cache. `store`: a file that keeps the centre, the journal and
-    all that is on its way, for a host that is started on it again; None for one that keeps all in memory.
+    all that is on its way, for a host that is started on it again; None for one that keeps all in memory. `shared`:
+    what this host has in common with others of the process, for a faster start; None for nothing.
     """
 
     clock: Clock | None = None
@@ -70,3 +72,4 @@ class HostOptions:
     config_places: Mapping[tuple[str | int, ...], str] = field(default_factory=dict)
     cache: Path | None = None
     store: str | Path | None = None
+    shared: Shared | None = None

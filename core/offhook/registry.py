@@ -84,6 +84,20 @@ class Registry:
         self._types: dict[str, TypeInfo] = {}
         self._owners: dict[str, str] = {}
 
+    def copy(self) -> Registry:
+        """Another one with the same in it."""
+        other = Registry()
+        other.take(self)
+        return other
+
+    def take(self, other: Registry) -> None:
+        """Have what `other` has in place of what is here."""
+        self.version = other.version
+        self.names = other.names.copy()
+        self._actions, self._called = other._actions.copy(), other._called.copy()
+        self._events, self._functions = other._events.copy(), other._functions.copy()
+        self._types, self._owners = other._types.copy(), other._owners.copy()
+
     def add_action(self, model: type[Payload], plugin: str) -> ActionSpec:
         """Register an action. Raises `ConfigError` if one of its names is taken."""
         spec: ActionSpec | None = getattr(model, "action", None)

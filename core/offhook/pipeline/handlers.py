@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from offhook.policies.rules import HandlerRule
@@ -226,6 +227,12 @@ _EVENT_ARGUMENTS: Mapping[str, str] = {
 """The same of an event and the host."""
 
 
+@lru_cache(maxsize=256)
+def _code(source: str) -> CodeType:
+    """Many hooks take the same arguments."""
+    return compile(source, "<string>", "eval")
+
+
 class PythonHandler(Handler):
     """A plugin's hook function; its arguments are taken by name. `call` is made for them: it is called for everything
     that happens."""
@@ -252,7 +259,7 @@ class PythonHandler(Handler):
         given = [(f"{name}=" if hook.by_name else "") + known[name] for name in hook.arguments]
         source = f"lambda subject, extra=None: function({', '.join(given)})"
         names = {"function": hook.function, "config": info.config, "info": info}
-        self.call = eval(source, names)  # type: ignore[method-assign]  # noqa: S307  # our own words
+        self.call = eval(_code(source), names)  # type: ignore[method-assign]  # noqa: S307  # our own words
 
     @property
     def rule(self) -> HandlerRule:

@@ -66,6 +66,7 @@ class Planner:
         self._made: dict[int, PythonHandler] = {}
         self._handlers: tuple[Handler, ...] = ()
         self._by_target: dict[tuple[Stage | None, str], list[Handler]] | None = None
+        self._is_checked = False
 
     def use_scripts(self, handlers: Iterable[Handler]) -> None:
         """Plan with these handlers of scripts from now on; invocations in flight keep their plan."""
@@ -77,6 +78,7 @@ class Planner:
         self._plans.clear()
         self._event_plans.clear()
         self._by_target = None
+        self._is_checked = False
         for selection in self._selections:
             selection.skips.is_retired = True
         self._selections.clear()
@@ -135,15 +137,24 @@ class Planner:
 
     def check(self) -> None:
         """Plan everything now, so that a bad order or a doubled implementation is a load error."""
+        if self._is_checked:
+            return
         registry = self._plugins.registry
-        named = {name for _, name in self._targets()}
+        named = {name for stage, name in self._targets() if stage is not None and stage is not Stage.EVENT}
+        heard = {name for stage, name in self._targets() if stage is Stage.EVENT}
         for action in registry.declared_actions:
             if isinstance(action, ActionSpec):
                 self.plan(action)
-            elif action.name in named or "*" in named:
+            elif action.name in named:
                 self._check(action)
+            else:
+                self._implementation(action)
+        for stage in Stage:  # whose order is that of every action without handlers of its own
+            self._stage(stage, "*")
         for event in registry.events:
-            self.event_plan(event.name)
+            if event.name in heard or "*" in heard:
+                self.event_plan(event.name)
+        self._is_checked = True
 
     def _check(self, action: LazyAction) -> None:
         for stage in (Stage.BEFORE, Stage.INSTEAD, Stage.AFTER, Stage.FAILURE):

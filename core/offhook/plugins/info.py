@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +76,11 @@ class PluginInfo:
     def is_loaded(self) -> bool:
         """Whether it was loaded and not found broken; it may be disabled since."""
         return self.status in (PluginStatus.ACTIVE, PluginStatus.DISABLED)
+
+    def copy(self) -> PluginInfo:
+        """The same plugin for another host."""
+        kept = ("hooks", "life", "actions", "events", "functions", "commands", "types", "warnings", "deprecations")
+        return replace(self, **{name: getattr(self, name).copy() for name in kept}, state=None)
 
     def to_json(self) -> dict[str, Any]:
         """The plugin for programs."""

@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pluggy
 
@@ -59,6 +59,16 @@ HOST = "core"
 
 _TOLD = ("api-version",)
 """Codes that say more than that a plugin is broken."""
+
+
+class Brought(NamedTuple):
+    """What plugins have brought, for another host to take."""
+
+    registry: Registry
+    infos: tuple[PluginInfo, ...]
+    targets: dict[str, HookTarget]
+    left_out: frozenset[str]
+    secrets: tuple[str, ...]
 
 
 class Plugins:
@@ -134,6 +144,19 @@ class Plugins:
                 found.append(info)
         for info in found:
             self._walled(info, partial(self._hook, info))
+
+    def brought(self) -> Brought:
+        """What was loaded so far."""
+        infos = tuple([info.copy() for info in self.infos])
+        return Brought(self.registry.copy(), infos, dict(self._targets), frozenset(self._left_out), self.secrets)
+
+    def take(self, brought: Brought) -> None:
+        """Take what plugins have brought elsewhere as if it had been loaded here, before anything else is."""
+        self.registry.take(brought.registry)
+        self.infos = [info.copy() for info in brought.infos]
+        self._targets = dict(brought.targets)
+        self._left_out = set(brought.left_out)
+        self.secrets = brought.secrets
 
     def give_up(self, problem: ConfigError, owners: Iterable[str]) -> None:
         """Of the plugins that cannot be used together, leave the last one out. Raises `PluginError` if it is required,

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from offhook.centre import EVENTS
 from offhook.options import HostOptions
 from offhook.plugins.config import GivenConfig
 from offhook.plugins.manager import HOST, Plugins
-from offhook.plugins.sources import given_sources
+from offhook.plugins.sources import PluginSource, given_sources
 from offhook.registry import Registry
+
+
+def load_shared(plugins: Plugins, sources: list[PluginSource], options: HostOptions) -> None:
+    """Take the built-in plugins, which come first, out of `sources`: those that another host has loaded already, or
+    loaded now for all."""
+    shared = options.shared
+    own = list(takewhile(lambda source: source.source == "built-in", sources))
+    if shared is None or not own:
+        return
+    said = repr([options.plugin_config.get(source.name) for source in own])
+    key = (tuple([source.name for source in own]), options.without, options.strict, options.backend, said)
+    there = shared.brought.get(key)
+    if there is None:
+        plugins.load(own)
+        shared.brought[key] = plugins.brought()
+    else:
+        plugins.take(there)
+    del sources[: len(own)]
 
 
 def plugins_of(options: HostOptions, registry: Registry) -> Plugins:
@@ -22,7 +42,10 @@ def plugins_of(options: HostOptions, registry: Registry) -> Plugins:
     )
     for event in EVENTS:
         plugins.add_event(event, HOST)
-    plugins.load(given_sources(options))
+    sources = given_sources(options)
+    if options.shared is not None:
+        load_shared(plugins, sources, options)
+    plugins.load(sources)
     plugins.check_switched_off()
     plugins.check_config()
     plugins.check_backend(options.backend)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import ConfigError
 from offhook.policies.policy import HandlerOptions, Policy
-from offhook.policies.rules import CANCELLING, HOLDING, HandlerRule, rule_of
+from offhook.policies.rules import CANCELLING, HOLDING, HandlerRule, authors_rule, rule_of
 from offhook.registry import nearest
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ class Policies:
     def rule(self, info: PluginInfo, hook: LoadedHook) -> HandlerRule:
         """How a hook of the plugin takes part."""
         policy = self._given.get(info.name, _DEFAULT)
+        if policy is _DEFAULT and self._others(info) is _DEFAULT:
+            return authors_rule(hook.options, hook.target.stage, self._limit)
         return rule_of(
             hook,
             own=policy.handlers.get(hook.target.hook_name),

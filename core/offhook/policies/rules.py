@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from offhook.hooks.marker import OnFailure
+from offhook.hooks.marker import HookOptions, OnFailure
 from offhook.policies.policy import HandlerOptions, Policy
 from offhook_grammar.durations import format_duration
 from offhook_grammar.stages import Stage
@@ -66,7 +67,23 @@ def rule_of(
     """The rule of a hook. `own`, `plugin` and `others`: what settings say of it, of its plugin and of all plugins;
     `limit`: the host's limit of hooks."""
     own, plugin, others = own or HandlerOptions(), plugin or Policy(), others or Policy()
-    options, stage = hook.options, hook.target.stage
+    return _weighed(hook.options, hook.target.stage, own, plugin, others, limit)
+
+
+@lru_cache(maxsize=256)
+def authors_rule(options: HookOptions, stage: Stage | None, limit: timedelta | None) -> HandlerRule:
+    """The rule of a hook of which no settings say anything; most are alike."""
+    return _weighed(options, stage, HandlerOptions(), Policy(), Policy(), limit)
+
+
+def _weighed(
+    options: HookOptions,
+    stage: Stage | None,
+    own: HandlerOptions,
+    plugin: Policy,
+    others: Policy,
+    limit: timedelta | None,
+) -> HandlerRule:
     said: dict[str, str] = {}
 
     def chosen(name: str, *levels: tuple[str, Any]) -> Any:

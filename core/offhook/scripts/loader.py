@@ -87,7 +87,9 @@ class Scripts:
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self.program: Program | None = None
         self._own: OwnActions = {}
-        self._kept: tuple[object, Kept] | None = None  # without a cache, with the terms of the catalogue
+        shared = host.options.shared
+        # without a folder for it, with the terms of the catalogue
+        self._kept: dict[tuple[str, ...], tuple[object, Kept]] = shared.compiled if shared is not None else {}
         self._started = False
 
     def catalogue(self) -> HostCatalogue:
@@ -161,7 +163,8 @@ class Scripts:
             known, terms = cache.find(named, fingerprint := catalogue.fingerprint()), None
         else:  # within a process it is enough to compare what there is by its names
             terms = catalogue.terms()
-            known = self._kept[1] if self._kept is not None and self._kept[0] == terms else None
+            before = self._kept.get(tuple(named))
+            known = before[1] if before is not None and before[0] == terms else None
         code = known.unchanged(files, read) if known is not None else None
         if code is not None:
             return code, ()
@@ -174,7 +177,7 @@ class Scripts:
         if cache is not None:
             cache.keep(named, fingerprint, built.kept)
         else:
-            self._kept = terms, built.kept
+            self._kept[tuple(named)] = terms, built.kept
         return built.code, built.diagnostics
 
     def _resolve(self, type_name: str, text: str) -> Any:

@@ -168,6 +168,60 @@ def test_the_parts_that_params_name_are_there(verdict: Any) -> None:
     assert found.passed, (found.message, found.lines)
 
 
+EVERYTHING = """
+memory centre.count: number = 0
+memory script.mine: number = 0 for 1d
+action Count(by: number = 1) do
+  remember centre.count = recall centre.count + by
+  remember script.mine = recall script.mine + by
+  return recall centre.count
+end
+every 5m do Count
+after SetActivity do notify "{worker.name}: {hash(worker.name)}" to worker named "said"
+test "first" do
+  STEPS
+end
+test "second" do
+  STEPS
+end
+"""
+STEPS = """
+  given now = "2026-03-01T20:00:00+01:00"
+  given ana = worker {name: "Ana", attributes: {level: 1}}
+  given chat = task {channel: "chat"} offered to ana
+  expect ana.attributes == {level: 1} and count(workers) == 1 and count(tasks) == 1
+  expect recall centre.count == 0 and recall script.mine == 0
+  expect no notification
+  expect no Count
+  when ana does Count by: 7
+  expect result == 7
+  given memory centre.count = 9
+  given ana.attributes.level = 2
+  given Count returns "stubbed" 1 times
+  when ana does Count
+  expect result == "stubbed"
+  given SetActivity fails "no" 1 times
+  when ana does SetActivity activityName: "Break" marked "x"
+  expect failed "no"
+  when ana does SetActivity activityName: "Wrap Up"
+  when ana does AcceptTask task: chat
+  when ana does ToggleOutboundDialer
+  when 2h pass
+  expect Count 26 times
+  expect notification 1 times
+"""
+
+
+def test_a_test_does_not_change_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "rules.hook"
+    path.write_text(EVERYTHING.replace("  STEPS\n", STEPS))
+    setting = Setting()
+    tests = collect([str(path)], setting)
+    for test in (*tests, *reversed(tests), tests[0]):
+        found = run_test(test, setting)
+        assert found.passed, (test.name, found.message, found.lines)
+
+
 TALKS = """
 memory task.asked: number = 0 for 1d
 before HangupCall do

@@ -18,6 +18,7 @@ from offhook.options import HostOptions
 from offhook.plugins import GivenConfig
 from offhook.scripts.checking import check_files
 from offhook.scripts.loader import ScriptError
+from offhook.shared import Shared
 from offhook.testing.scripts import expectations, givens, happenings, states
 from offhook.testing.scripts.answers import Answers
 from offhook.testing.scripts.centres import Named, named_by_params
@@ -94,13 +95,16 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the tests run with: plugins (loaded beside the installed ones), what is switched off, what is said to
-    plugins, params, and the folder for compiled scripts."""
+    plugins, params, and the folder for compiled scripts; without one they are kept in memory. All tests with the same
+    setting share what nothing changes: the built-in plugins and the code."""
 
     plugins: tuple[Any, ...] = ()
     without: tuple[str, ...] = ()
     config: GivenConfig | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     cache: Path | None = None
+    shared: Shared = field(default_factory=Shared, compare=False, repr=False)
+    choice: PluginChoice = field(default_factory=PluginChoice, compare=False, repr=False)
 
 
 def collect(paths: Sequence[str], setting: Setting) -> list[ScriptTest]:
@@ -125,26 +129,34 @@ def held_tests(path: str) -> list[ScriptTest]:
 def run_test(test: ScriptTest, setting: Setting) -> Verdict:
     """Run one test. What goes wrong in it is in the verdict, never raised."""
     begun = time.perf_counter()
-    message: str | None = None
-    span: Span = test.node.span
-    lines: tuple[str, ...] = ()
+    failed = _failure(test, setting, trace=False)
+    if failed is not None:
+        # what conditions read is looked up for those who want to know why, and a test goes the same way each time
+        failed = _failure(test, setting, trace=True) or failed
+    seconds = time.perf_counter() - begun
+    if failed is None:
+        return Verdict(test, seconds)
+    return Verdict(test, seconds, failed.message, failed.span.line, failed.lines)
+
+
+def _failure(test: ScriptTest, setting: Setting, *, trace: bool) -> TestFailed | None:
     try:
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-            runner.run(_run(test, setting))
+            runner.run(_run(test, setting, trace=trace))
     except TestFailed as failed:
-        message, span, lines = failed.message, failed.span, failed.lines
+        return failed
     except (OffhookError, LanguageError) as problem:
-        message = str(problem)
-    return Verdict(test, time.perf_counter() - begun, message, span.line, lines)
+        return TestFailed(str(problem), test.node.span)
+    return None
 
 
-async def _run(test: ScriptTest, setting: Setting) -> None:
+async def _run(test: ScriptTest, setting: Setting, *, trace: bool) -> None:
     with ExitStack() as stack:
         store = None
         if any(isinstance(step, tree.WhenRestarts) for step in test.node.steps):
             store = Path(stack.enter_context(TemporaryDirectory(prefix="offhook-"))) / "test.store"
         answers = Answers()
-        options = _options(test, setting, answers, store)
+        options = _options(test, setting, answers, store, trace)
 
         def stage(now: datetime) -> Stage:
             return Stage(replace(options, clock=VirtualClock(now)), answers, strict=False, tasks=())
@@ -159,23 +171,25 @@ async def _run(test: ScriptTest, setting: Setting) -> None:
             await scene.host.close()
 
 
-def _options(test: ScriptTest, setting: Setting, answers: Answers, store: Path | None) -> HostOptions:
+def _options(test: ScriptTest, setting: Setting, answers: Answers, store: Path | None, trace: bool) -> HostOptions:
     given = givens.given_values(test.node.steps, test.path, test.text, StaticCatalogue(), test.named, setting.params)
     start = givens.start_of(given.pop("now", EPOCH))
     return HostOptions(
         clock=VirtualClock(start),
         centre=given.pop("centre"),
-        plugins=(*PluginChoice().sources(setting.plugins, installed=True), answers),
+        plugins=(*setting.choice.sources(setting.plugins, installed=True), answers),
         entry_points=False,
         without=setting.without,
         scripts=(test.path,),
         params={**setting.params, **given},
-        trace=True,
+        trace=trace,
         watchdog_limit=None,
+        load_limit=None,  # they were loaded within it when the scripts were checked
         cache=setting.cache,
         plugin_config=setting.config.values if setting.config is not None else {},
         config_places=setting.config.places if setting.config is not None else {},
         store=store,
+        shared=setting.shared,
     )
 
 

@@ -1,0 +1,24 @@
+"""What hosts of one process can have in common, so that the second one is built in a fraction of the time."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from offhook.plugins.manager import Brought
+    from offhook_grammar.compiler.kept import Kept
+
+
+@dataclass(slots=True)
+class Shared:
+    """The built-in plugins as they were loaded and checked, and the code of scripts. Nothing of it is ever changed:
+    each host has its own centre, journal, registry, handlers and linked scripts.
+
+    `brought`: by what decides how the built-in plugins are loaded. `compiled`: by the scripts, with the terms of the
+    catalogue for which they were compiled.
+    """
+
+    brought: dict[Hashable, Brought] = field(default_factory=dict)
+    compiled: dict[tuple[str, ...], tuple[object, Kept]] = field(default_factory=dict)
