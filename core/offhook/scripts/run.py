@@ -92,6 +92,11 @@ class ScriptRun:
         """For phone numbers without a country of their own."""
         return self.host.centre.settings.country
 
+    def has_plugin(self, name: str) -> bool:
+        """Whether a plugin of that name is loaded."""
+        info = self.host.plugins.find(name)
+        return info is not None and info.is_loaded
+
     @property
     def payload(self) -> Any:
         return self.invocation.payload if self.invocation is not None else None

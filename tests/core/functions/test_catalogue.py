@@ -17,7 +17,8 @@ WANTED = (
     "floor ceil abs min max sum average sort unique reverse flatten pluck take count range group union "
     "intersection difference keys values entries merge with_key without only at_path time clock "
     "time_of_day date weekday hour minute format_time epoch seconds minutes hours duration start_of_day "
-    "spoken e164 country is_phone same_number json parse_json kind_of type_of url_encode hash"
+    "spoken e164 country is_phone same_number json parse_json kind_of type_of loaded "
+    "version_at_least url_encode hash"
 )
 
 

@@ -90,3 +90,13 @@ async def test_a_run_has_a_budget_of_steps(kit: Any) -> None:
     host = kit.host(script=script)
     await host.invoke("Ping")
     assert "100000 steps" in kit.problems(host)[0][1]
+
+
+async def test_a_script_can_ask_which_plugins_there_are(kit: Any) -> None:
+    script = 'use plugin q optional\nbefore Ping when loaded("p") and not loaded("q") do log "p alone"'
+    host = kit.host(kit.plugin("p"), script=script)
+    await host.invoke("Ping")
+    assert [one["text"] for one in kit.records(host, "script.logged")] == ["p alone"]
+    host = kit.host(script=script)
+    await host.invoke("Ping")
+    assert kit.records(host, "script.logged") == []
