@@ -7,7 +7,6 @@ from datetime import UTC, datetime, time, timedelta
 from difflib import get_close_matches
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from offhook.functions import wants
 from offhook.functions.define import function, optional, parameter
@@ -15,6 +14,7 @@ from offhook.functions.time_format import WEEKDAYS, format_time, spoken
 from offhook_grammar.durations import parse_duration
 from offhook_grammar.operations import parse_clock, parse_time
 from offhook_grammar.operations.arithmetic import whole
+from offhook_grammar.operations.zones import zone_named, zone_names
 from offhook_grammar.program import LanguageError
 from offhook_grammar.types import CLOCK, DURATION, NUMBER, TEXT, TIME, Choice, FunctionInfo, OneOf
 
@@ -25,9 +25,9 @@ def zoned(name: str, value: Any, zone: Any) -> datetime:
     if zone is None:
         return instant.astimezone(UTC)
     try:
-        return instant.astimezone(ZoneInfo(wants.text(name, zone)))
+        return instant.astimezone(zone_named(wants.text(name, zone)))
     except (KeyError, ValueError, OSError):
-        near = get_close_matches(zone, sorted(available_timezones()), 1)
+        near = get_close_matches(zone, zone_names(), 1)
         hint = f": did you mean {near[0]}?" if near else ': write it as "Europe/Berlin"'
         raise LanguageError(f'there is no time zone "{zone}"{hint}', "unknown-zone") from None
     except OverflowError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import keyword
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -245,7 +246,9 @@ def _model(name: str, declared: Sequence[ActionField], script: str) -> type[Payl
 
 
 def _python_name(name: str) -> str:
-    return f"{name}_" if hasattr(Payload, name) else name
+    """What the model calls a field. Names of pydantic's own, and of Python's, are free for scripts."""
+    taken = hasattr(Payload, name) or name.startswith(("_", "model_", "field_")) or keyword.iskeyword(name)
+    return f"field_{name}" if taken else name
 
 
 def _field(field: ActionField) -> tuple[Any, Any]:

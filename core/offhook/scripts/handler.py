@@ -15,6 +15,7 @@ from offhook.policies import HandlerRule
 from offhook.runs.keys import default_key, stated_key
 from offhook.scripts.reads import FAILED, Condition, reads_of, watched
 from offhook.scripts.run import ScriptRun
+from offhook_grammar.operations.clocks import later
 from offhook_grammar.program import CompiledHandler, StopRun
 from offhook_grammar.stages import Stage
 from offhook_grammar.values import EMPTY_MAP
@@ -150,7 +151,9 @@ class ScriptHandler(Handler):
     def limit(self, subject: Any) -> timedelta | None:
         if self.compiled.within is None:
             return None
-        return self.compiled.within(ScriptRun(self, subject))
+        limit = self.compiled.within(ScriptRun(self, subject))
+        later(self.host.clock.now(), limit)  # which raises where that is no time any more
+        return limit
 
 
 class BoundScript:

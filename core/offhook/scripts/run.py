@@ -19,6 +19,7 @@ from offhook.runs.current import Current
 from offhook.scripts.hearing import Heard
 from offhook.scripts.moving import Moving
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.operations.clocks import later
 from offhook_grammar.operations.kinds import described, is_collection
 from offhook_grammar.program import NOTHING, UNNAMED, LanguageError, MemorySlot, Names
 from offhook_grammar.stages import Stage
@@ -265,11 +266,11 @@ class ScriptRun:
         )
 
     def deadline(self, limit: timedelta) -> datetime:
-        return self.now + limit
+        return later(self.now, limit)
 
     def try_again(self, problem: BaseException, more: bool, every: timedelta | None, limit: datetime | None) -> None:
         may_pass = self.is_error(problem) and getattr(problem, "retryable", False)
-        if not more or not may_pass or (limit is not None and self.now + (every or timedelta()) >= limit):
+        if not more or not may_pass or (limit is not None and later(self.now, every or timedelta()) >= limit):
             raise problem
 
     def _named_worker(self, named: Any, behind: str, span: Span) -> Any:
@@ -421,7 +422,7 @@ class ScriptRun:
     # ------------------------------------------------------------ waiting
 
     async def wait(self, duration: timedelta, after: datetime | None) -> None:
-        due = (after or self.now) + duration
+        due = later(after or self.now, duration)
         self._let_caller_go({"until": due})
         await self.host.scripts.waits.until(self, due)
 
@@ -431,7 +432,7 @@ class ScriptRun:
         try:
             if moving.evaluate(look):
                 return True
-            end = self.now + limit if limit is not None else None
+            end = later(self.now, limit) if limit is not None else None
             self._let_caller_go({"for": "a condition", "until": end})
             held: bool = await self.host.scripts.waits.until_true(self, look, moving, end)
             return held
@@ -447,7 +448,7 @@ class ScriptRun:
             to=whom if whom is None or isinstance(whom, tuple) else (whom,),
             default=default,
             at=self.now,
-            until=self.now + limit,
+            until=later(self.now, limit),
             origin=f"{self.handler.origin.file}:{span.line}",
             subject=self._subject(),
         )
@@ -495,7 +496,7 @@ class ScriptRun:
         if found is not None:
             heard.wanted = ()
             return found
-        end = self.now + limit if limit is not None else None
+        end = later(self.now, limit) if limit is not None else None
         self._let_caller_go({"for": " or ".join(events), "until": end})
         event: Event | None = await self.host.scripts.waits.for_event(self, heard, end)
         return event

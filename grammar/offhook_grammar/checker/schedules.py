@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo, available_timezones
 
 from offhook_grammar.checker.expressions import infer
 from offhook_grammar.checker.fitting import check_fit
@@ -11,6 +10,7 @@ from offhook_grammar.checker.relations import may_be, may_be_text
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import did_you_mean, replacing
 from offhook_grammar.operations.clocks import parse_clock
+from offhook_grammar.operations.zones import zone_named, zone_names
 from offhook_grammar.program import LanguageError
 from offhook_grammar.tree import Duration, Every, Expression, Name, Negative, Text, Word
 from offhook_grammar.types import CLOCK, DURATION, TEXT
@@ -79,15 +79,14 @@ def _zone(zone: Expression, scope: Scope) -> None:
             "H417",
             zone.span,
             f'there is no time zone "{literal}"',
-            hint=did_you_mean(literal, available_timezones(), zone.span, quote='"')
-            or 'zones are written "Europe/Berlin"',
+            hint=did_you_mean(literal, zone_names(), zone.span, quote='"') or 'zones are written "Europe/Berlin"',
         )
 
 
 def known_zone(name: str) -> bool:
     """Whether the time-zone data has a zone of exactly this name."""
     try:
-        ZoneInfo(name)
+        zone_named(name)
     # what a file system makes of an odd name differs from machine to machine
     except (LookupError, ValueError, OSError):
         return False

@@ -8,7 +8,6 @@ from difflib import get_close_matches
 from functools import partial
 from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any, NoReturn
-from zoneinfo import ZoneInfo
 
 from offhook_grammar.compiler.code import (
     ActionCode,
@@ -30,6 +29,7 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
 from offhook_grammar.operations.budget import built
 from offhook_grammar.operations.reading import Getters
+from offhook_grammar.operations.zones import zone_named
 from offhook_grammar.program import (
     ActionField,
     CompiledAction,
@@ -381,6 +381,6 @@ def _zone(value: Any) -> str:
     if value is None:
         return "UTC"
     try:
-        return ZoneInfo(value).key
-    except (KeyError, ValueError, TypeError, OSError):
+        return zone_named(value).key
+    except (KeyError, ValueError, TypeError, AttributeError, OSError):
         raise LanguageError(f'"{value}" is no time zone: write it as "Europe/Berlin"', "invalid-schedule") from None

@@ -98,7 +98,10 @@ def modulo(left: Any, right: Any, names: Names = UNNAMED, limits: Limits = DEFAU
 def negative(value: Any, names: Names = UNNAMED) -> Any:
     """`-value`, of a number or a duration."""
     if kind(value) in ("number", "duration"):
-        return -value
+        try:
+            return -value
+        except OverflowError:
+            raise LanguageError(f"- leaves the range of {kind(value)}s", "number-too-large") from None
     if value is None:
         raise LanguageError(f"{names[0] or 'the value'} is null: the minus sign needs a number", "null-arithmetic")
     raise LanguageError(f"the minus sign needs a number or a duration, found {described(value)}", "wrong-kind")

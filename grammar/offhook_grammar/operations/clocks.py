@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from offhook_grammar.program import LanguageError
@@ -32,6 +32,14 @@ def parse_time(text: str) -> datetime:
         pass
     example = "2026-03-01T20:00:00+01:00"
     raise LanguageError(f'found "{text[:40]}", wanted a time with its offset such as "{example}"', "invalid-time")
+
+
+def later(instant: datetime, duration: timedelta) -> datetime:
+    """So much later. Raises `LanguageError` where times end."""
+    try:
+        return instant + duration
+    except OverflowError:
+        raise LanguageError("this is further away than times go", "number-too-large") from None
 
 
 def time_from_text(text: str, like: Any) -> Any:

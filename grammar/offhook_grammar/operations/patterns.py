@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from functools import cache
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from offhook_grammar.program import LanguageError
 
 _MAX_PATTERN = 10_000
+_BYTE = re.compile(r"(?<!\\)(?:\\\\)*\\C")
 
 
 @cache
@@ -22,6 +24,9 @@ def compile_pattern(pattern: str, ignore_case: bool = False) -> Any:
     """The compiled pattern. A pattern that RE2 does not know (look-around, back references) is a `LanguageError`."""
     if len(pattern) > _MAX_PATTERN:
         raise LanguageError(f"the pattern is longer than {_MAX_PATTERN:,} characters", "invalid-pattern")
+    if _BYTE.search(pattern):
+        message = f"/{pattern}/ is not a regular expression: \\C would match a part of a letter"
+        raise LanguageError(message, "invalid-pattern")
     import re2  # loaded with the first pattern: most scripts have none
 
     options = re2.Options()
