@@ -98,9 +98,9 @@ class Telling:
             host.recorder.hear(handlers, event)
         elif plan.choose is not None and not LINEAGE.get() and host.runs.loops.hear_together(event):
             choosing = Choosing(plan.choose, event)
-            for place, handler in choosing:
-                choosing.told[place] = host.runs.start_detached(handler, event, counted=True)
-            choosing.end()
+            for place in choosing:
+                choosing.note(place, host.runs.start_detached(handlers[place], event, counted=True))
+            choosing.end(None)
         else:
             for handler in handlers:
                 host.runs.start_detached(handler, event)

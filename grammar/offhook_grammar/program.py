@@ -224,7 +224,8 @@ class Demand(NamedTuple):
     """What a condition wants of one value. `path`: a name in scope, then fields (texts) and indexes (tuples of one).
 
     `sign` is `in` or `not in` (equal to one of `values`, or to none), `<`, `<=`, `>` or `>=` (than the one value, a
-    number or a duration), `true` or `not true` (as a condition by itself: null is false).
+    number or a duration), `true` or `not true` (as a condition by itself: null is false), `empty` or `not empty`, or
+    `contains`, `starts with`, `ends with` (the one value, a text), each also with `not`.
     """
 
     path: tuple[str | tuple[str | int], ...]
@@ -249,8 +250,7 @@ class Demands:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledHandler:
+class CompiledHandler(NamedTuple):
     """A handler ready to run. `condition` and `key` are plain functions of the run; so is `body` unless
     `facts.is_async`, when it is a coroutine function."""
 

@@ -3,37 +3,35 @@ thing, and spelt out for whoever reads the record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 Verdict = tuple[str, str]
 
-
-class StageVerdicts:
-    """Of the handlers `names`, in order: `told` has the verdicts of some by their places, the others declined.
-
-    `end`: the first place whose handler did not get its turn. `is_cut`: nothing is told of what is behind that.
-    """
-
-    __slots__ = ("end", "is_cut", "names", "told")
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.names = names
-        self.told: dict[int, str] = {}
-        self.end = len(names)
-        self.is_cut = False
-
-    def __iter__(self) -> Iterator[Verdict]:
-        told, end = self.told, self.end
-        for place, name in enumerate(self.names[:end] if self.is_cut else self.names):
-            yield name, told.get(place, "declined") if place < end else "not reached"
+StageVerdicts: TypeAlias = tuple[Sequence[str], Sequence[int], Mapping[int, str] | None, int | None, bool]
+"""The names of the stage's handlers; the places of those that were asked; of these, by place, the verdicts of those
+that did not just run; the first place whose handler did not get its turn, if there is one; whether nothing is told of
+what is behind that."""
 
 
 def spelt(verdicts: Iterable[Verdict | StageVerdicts]) -> tuple[Verdict, ...]:
     """The verdicts one by one."""
     found: list[Verdict] = []
     for one in verdicts:
-        if type(one) is StageVerdicts:
-            found.extend(one)
+        if len(one) == 2:
+            found.append(one)
         else:
-            found.append(one)  # type: ignore[arg-type]
+            found.extend(_of_stage(*one))
     return tuple(found)
+
+
+def _of_stage(
+    names: Sequence[str], asked: Sequence[int], told: Mapping[int, str] | None, end: int | None, is_cut: bool
+) -> Iterator[Verdict]:
+    known = {**dict.fromkeys(asked, "ran"), **(told or {})}
+    end = len(names) if end is None else end
+    for place, name in enumerate(names):
+        if place < end:
+            yield name, known.get(place, "declined")
+        elif not is_cut:
+            yield name, "not reached"

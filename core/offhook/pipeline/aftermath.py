@@ -26,7 +26,8 @@ _OTHER: Final = (None, None, None)
 class Turn(NamedTuple):
     """A handler whose run keeps the caller, since when, and in whose turn."""
 
-    turns: Iterator[tuple[int, Handler]]
+    turns: Iterator[int]
+    handlers: tuple[Handler, ...]
     choosing: Choosing | None
     position: int
     handler: Handler
@@ -54,15 +55,15 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
         choosing = None
         if selection is not None and trace is None:
             choosing = Choosing(selection, invocation)
-            invocation.verdicts.append(choosing.verdicts)
-        turns = enumerate(handlers) if choosing is None else iter(choosing)
+        turns = iter(range(len(handlers)) if choosing is None else choosing)
     else:
-        turns, choosing = last.turns, last.choosing
+        turns, handlers, choosing = last.turns, last.handlers, last.choosing
     cause: Any = None
     position = -1
     started = perf_counter()
     try:
-        for position, handler in turns:
+        for position in turns:
+            handler = handlers[position]
             if via and handler.slot in via:
                 _note(invocation, handler, choosing, position, "own cause")
                 continue
@@ -92,7 +93,7 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
                         value = host.runs.answered(handler, invocation, value)
                 if value is not None:
                     if not isinstance(value, Outcome):
-                        return Turn(turns, choosing, position, handler, value, started)
+                        return Turn(turns, handlers, choosing, position, handler, value, started)
                     verdict = str(value)
             except ActionCancelled:
                 verdict = "cancelled inside"
@@ -113,10 +114,10 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
                 started = _took(invocation, handler, choosing, position, verdict, started)
     except BaseException:  # interrupted
         if choosing is not None:
-            choosing.end(position + 1, is_cut=True)
+            choosing.end(invocation.verdicts, position + 1, is_cut=True)
         raise
     if choosing is not None:
-        choosing.end()
+        choosing.end(invocation.verdicts)
     return None
 
 
@@ -133,7 +134,7 @@ async def aftermath_on(invocation: Invocation, outer: Cause | None, turn: Turn |
             turn = aftermath(invocation, (), Stage.AFTER, None, outer, turn)
     except BaseException:  # interrupted
         if last is not None and last.choosing is not None:
-            last.choosing.end(last.position + 1, is_cut=True)
+            last.choosing.end(invocation.verdicts, last.position + 1, is_cut=True)
         raise
 
 
@@ -152,6 +153,6 @@ def _took(
 def _note(invocation: Invocation, handler: Handler, choosing: Choosing | None, position: int, verdict: str) -> None:
     """The verdict of one handler."""
     if choosing is not None:
-        choosing.told[position] = verdict
+        choosing.note(position, verdict)
     else:
         invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))

@@ -28,7 +28,7 @@ _BEFORE = Stage.BEFORE
 class Turn(NamedTuple):
     """A handler that waits, since when, and in whose turn. `rest`: what is left of it."""
 
-    turns: Iterator[tuple[int, Handler]]
+    turns: Iterator[int]
     choosing: Choosing | None
     position: int
     handler: Handler
@@ -44,17 +44,18 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
     Gives the redirection if a handler asked for one. Raises `ActionCancelled`. `outer`: whose code has asked; a
     plugin's cause stays in the context until another takes its place. A plain function, since most stages end at once.
     """
-    via, trace = invocation.via, invocation.trace
+    via, trace, handlers = invocation.via, invocation.trace, plan.before
     if last is None:
         invocation._stage = _BEFORE
         choosing = _choosing(invocation, plan) if plan.choose_before is not None else None
-        turns = enumerate(plan.before) if choosing is None else iter(choosing)
+        turns = iter(range(len(handlers)) if choosing is None else choosing)
     else:
         turns, choosing = last.turns, last.choosing
     cause, position = None, 0
     started = perf_counter()
     try:
-        for position, handler in turns:
+        for position in turns:
+            handler = handlers[position]
             if via and handler.slot in via:
                 _note(invocation, handler, choosing, position, "own cause")
                 continue
@@ -75,7 +76,12 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
                     if cause is not None:
                         cause = None
                         set_cause(outer)
-                    value = _of_script(invocation, handler, choosing)
+                    if choosing is not None and choosing.holds(position):
+                        value = handler.confirmed(invocation)
+                    else:
+                        value = handler.call(invocation)
+                    if value is not None and value is not DECLINED:
+                        value = Suspended(awaited(handler, invocation, value)) if hasattr(value, "__await__") else None
                 if value is not None and value is not DECLINED:
                     if type(value) is Suspended:
                         return Turn(turns, choosing, position, handler, value.rest, started)
@@ -96,27 +102,16 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
                 stats.runs += 1
                 if choosing is None:
                     invocation.verdicts.append(handler.ran)
-                else:
-                    choosing.told[position] = "ran"
             else:
                 stats.declined_when_asked += 1
                 _note(invocation, handler, choosing, position, "declined")
     except BaseException:  # passed on: whatever ends the stage, those behind had no turn
         if choosing is not None:
-            choosing.end(position, is_cut=True)
+            choosing.end(invocation.verdicts, position, is_cut=True)
         raise
     if choosing is not None:
-        choosing.end()
+        choosing.end(invocation.verdicts)
     return None
-
-
-def _of_script(invocation: Invocation, handler: Handler, choosing: Choosing | None) -> Suspended | None:
-    """What a script's handler comes to: nothing, `DECLINED`, or what is left of it."""
-    known = choosing is not None and choosing.holds(handler)
-    value = handler.confirmed(invocation) if known else handler.call(invocation)
-    if value is None or value is DECLINED:
-        return value
-    return Suspended(awaited(handler, invocation, value)) if hasattr(type(value), "__await__") else None
 
 
 async def before_on(invocation: Invocation, plan: Plan, outer: Cause | None, turn: Turn) -> RedirectSignal | None:
@@ -146,7 +141,7 @@ async def before_on(invocation: Invocation, plan: Plan, outer: Cause | None, tur
             turn = found
     except BaseException:  # passed on, as in `before`
         if turn.choosing is not None:
-            turn.choosing.end(turn.position, is_cut=True)
+            turn.choosing.end(invocation.verdicts, turn.position, is_cut=True)
         raise
 
 
@@ -154,9 +149,7 @@ def _choosing(invocation: Invocation, plan: Plan) -> Choosing | None:
     """Whom to ask, where there are many; None on a host that traces, which has what each condition reads."""
     if plan.choose_before is None or invocation.trace is not None:
         return None
-    choosing = Choosing(plan.choose_before, invocation)
-    invocation.verdicts.append(choosing.verdicts)
-    return choosing
+    return Choosing(plan.choose_before, invocation)
 
 
 def _walled(
@@ -222,7 +215,7 @@ def _count(handler: Handler, trace: InvocationTrace | None, verdict: str, second
 def _note(invocation: Invocation, handler: Handler, choosing: Choosing | None, position: int, verdict: str) -> None:
     """The verdict of one handler."""
     if choosing is not None:
-        choosing.told[position] = verdict
+        choosing.note(position, verdict)
     else:
         invocation.verdicts.append(handler.ran if verdict == "ran" else (handler.name, verdict))
 
@@ -230,8 +223,8 @@ def _note(invocation: Invocation, handler: Handler, choosing: Choosing | None, p
 def _note_rest(invocation: Invocation, plan: Plan, position: int, choosing: Choosing | None, verdict: str) -> None:
     """The verdict that ended the stage, and who did not get their turn."""
     if choosing is not None:
-        choosing.told[position] = verdict
-        choosing.end(position + 1)
+        choosing.note(position, verdict)
+        choosing.end(invocation.verdicts, position + 1)
         return
     invocation.verdicts.append((plan.before[position].name, verdict))
     for other in plan.before[position + 1 :]:

@@ -13,7 +13,7 @@ from typing import Any
 from offhook_grammar.compiler.code import DemandsCode, GlobalValue
 from offhook_grammar.compiler.literals import NotLiteral, literal
 from offhook_grammar.compiler.unit import Unit
-from offhook_grammar.tree import Comparison, Expression, Field, Index, ListOf, Logical, Name, Not
+from offhook_grammar.tree import Comparison, Expression, Field, Index, IsEmpty, ListOf, Logical, Name, Not
 
 ROOTS = frozenset({
     "payload", "result", "error", "event", "action", "actor", "task", "reservation", "worker", "queue", "workflow",
@@ -22,8 +22,12 @@ ROOTS = frozenset({
 """The names that are read without any effect, and mean one thing as long as nothing else happens."""
 
 _PLAIN = (str, int, float, bool, type(None), timedelta)
+_OF_TEXT = ("contains", "starts with", "ends with")
+"""What is asked of a value, with a text that is looked for."""
+
 _NEGATED = {"==": "!=", "!=": "==", "in": "not in", "not in": "in", "<": ">=", "<=": ">", ">": "<=", ">=": "<",
-            "true": "not true", "not true": "true"}  # fmt: skip
+            "true": "not true", "not true": "true", "empty": "not empty", "not empty": "empty",
+            **{sign: f"not {sign}" for sign in _OF_TEXT}, **{f"not {sign}": sign for sign in _OF_TEXT}}  # fmt: skip
 _MIRRORED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _MOST_WAYS, _MOST_DEMANDS = 8, 12
 
@@ -55,7 +59,7 @@ def _ways(unit: Unit, node: Expression, negated: bool) -> tuple[Row, ...]:
     if isinstance(node, Logical):
         left, right = _ways(unit, node.left, negated), _ways(unit, node.right, negated)
         return _both(left, right) if (node.operator == "and") is not negated else _either(left, right)
-    demand = _comparison(unit, node) if isinstance(node, Comparison) else _truth(unit, node)
+    demand = _leaf(unit, node)
     if demand is None:
         return _OPAQUE
     path, sign, values = demand
@@ -73,9 +77,22 @@ def _either(left: tuple[Row, ...], right: tuple[Row, ...]) -> tuple[Row, ...]:
     return (*left, *right) if len(left) + len(right) <= _MOST_WAYS else _OPAQUE
 
 
+def _leaf(unit: Unit, node: Expression) -> Row | None:
+    if isinstance(node, Comparison):
+        return _comparison(unit, node)
+    if isinstance(node, IsEmpty):
+        path = _path(unit, node.operand)
+        return None if path is None else (path, "not empty" if node.negated else "empty", ())
+    path = _path(unit, node)
+    return None if path is None else (path, "true", ())
+
+
 def _comparison(unit: Unit, node: Comparison) -> Row | None:
     sign: str = node.operator
     path, other = _path(unit, node.left), node.right
+    if path is None and sign in ("in", "not in"):  # a text in what is there
+        path, value = _path(unit, other), _value(unit, node.left)
+        return None if path is None or value is None else (path, "contains" if sign == "in" else "not contains", value)
     if path is None and sign in _MIRRORED:
         sign, path, other = _MIRRORED[sign], _path(unit, node.right), node.left
     if path is None or sign not in _NEGATED:
@@ -85,11 +102,6 @@ def _comparison(unit: Unit, node: Comparison) -> Row | None:
         return None if items is None else (path, sign, items)
     value = _value(unit, other)
     return None if value is None else (path, sign, value)
-
-
-def _truth(unit: Unit, node: Expression) -> Row | None:
-    path = _path(unit, node)
-    return None if path is None else (path, "true", ())
 
 
 def _path(unit: Unit, node: Expression) -> Path | None:

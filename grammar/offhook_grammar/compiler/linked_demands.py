@@ -12,6 +12,8 @@ from offhook_grammar.program import Demand, Demands
 _EQUALITY = {"==": "in", "!=": "not in"}
 _SCALARS = frozenset({str, int, float, bool, type(None), timedelta})
 _ORDERED = frozenset({int, float, timedelta})
+_TEXT = frozenset({str})
+_KINDS = {"==": _SCALARS, "!=": _SCALARS, "in": _SCALARS, "contains": _TEXT, "starts with": _TEXT, "ends with": _TEXT}
 
 
 def linked_demands(code: DemandsCode, names: Mapping[str, Any]) -> Demands | None:
@@ -37,8 +39,13 @@ def _linked(path: Any, sign: str, values: Any, names: Mapping[str, Any]) -> Dema
         values = names.get(values.name)
         if type(values) is not tuple:
             return None
-    values = tuple([names.get(value.name, ()) if type(value) is GlobalValue else value for value in values])
-    kinds = _SCALARS if sign in ("==", "!=", "in", "not in") else _ORDERED
-    if any(type(value) not in kinds or value != value for value in values):
-        return None
+    kinds = _KINDS.get(sign.removeprefix("not "), _ORDERED)
+    known = []
+    for value in values:
+        if type(value) is GlobalValue:
+            value = names.get(value.name, ())
+        if type(value) not in kinds or value != value:
+            return None
+        known.append(value)
+    values = tuple(known)
     return Demand(path, _EQUALITY.get(sign, sign), values)

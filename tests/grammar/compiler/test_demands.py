@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from offhook_grammar.compiler import link
 from offhook_grammar.compiler.codec import from_plain, to_plain
-from offhook_grammar.operations import compare, index, read
+from offhook_grammar.operations import compare, index, membership, read
 from offhook_grammar.program import CompiledHandler, Demand, Demands, LanguageError
 from offhook_grammar.values import freeze
 
@@ -39,6 +39,21 @@ def handler(host: SimpleNamespace, condition: str, before: str = "", params: Any
         ("not payload.age < 5", [[(AGE, ">=", (5,))]], True),
         ("payload.tier", [[(TIER, "true", ())]], True),
         ("not payload.tier", [[(TIER, "not true", ())]], True),
+        ('payload.tier contains "a"', [[(TIER, "contains", ("a",))]], True),
+        (
+            '"a" in payload.tier and "b" not in payload.tier',
+            [[(TIER, "contains", ("a",)), (TIER, "not contains", ("b",))]],
+            True,
+        ),
+        ('not payload.tier starts with "a"', [[(TIER, "not starts with", ("a",))]], True),
+        ('payload.tier ends with "a"', [[(TIER, "ends with", ("a",))]], True),
+        ("payload.tier is empty", [[(TIER, "empty", ())]], True),
+        (
+            "not payload.tier is empty or payload.age is not empty",
+            [[(TIER, "not empty", ())], [(AGE, "not empty", ())]],
+            True,
+        ),
+        ('payload.tier == "a" and payload.age contains 1', [[(TIER, "in", ("a",))]], False),
         (
             'payload.tier == "a" and payload.age > 1 or worker.name == "b"',
             [[(TIER, "in", ("a",)), (AGE, ">", (1,))], [(("worker", "name"), "in", ("b",))]],
@@ -141,7 +156,7 @@ _LEAVES = st.one_of(
     st.builds("{} {} {}".format, _CONSTANTS, st.sampled_from(["==", "!=", "<", ">="]), _PATHS),
     st.builds("{} {} [{}, {}]".format, _PATHS, st.sampled_from(["in", "not in"]), _CONSTANTS, _CONSTANTS),
     _PATHS,
-    st.builds("{} contains {}".format, _PATHS, _CONSTANTS),
+    st.builds("{} {} {}".format, _PATHS, st.sampled_from(["contains", "starts with", "ends with"]), _CONSTANTS),
     st.builds("{} is empty".format, _PATHS),
 )
 CONDITIONS = st.recursive(
@@ -192,6 +207,10 @@ def _met(demand: Demand, run: Any) -> bool | None:
         if demand.sign in ("true", "not true"):
             is_truth = value is None or isinstance(value, bool)
             return (value is True) == (demand.sign == "true") if is_truth else None
+        sign = demand.sign.removeprefix("not ")
+        if sign in ("empty", "contains", "starts with", "ends with"):
+            asked = getattr(membership, "is_empty" if sign == "empty" else sign.replace(" ", "_"))
+            return asked(value, *demand.values) is (sign == demand.sign)
         return compare(demand.sign, value, demand.values[0])
     except LanguageError:
         return None

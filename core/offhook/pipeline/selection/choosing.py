@@ -6,88 +6,128 @@ from collections.abc import Iterator
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
-from offhook.journal.verdicts import StageVerdicts
+from offhook.pipeline.selection.counts import MOST
 
 if TYPE_CHECKING:
-    from offhook.pipeline.handlers import Handler
+    from offhook.journal.verdicts import StageVerdicts, Verdict
     from offhook.pipeline.selection.selection import Selection
 
 
 class Choosing:
-    """For one subject: an invocation, or an event. `verdicts` are those of the stage; whoever asks a handler puts down
-    in `told`, by its place, what came of it."""
+    """For one subject: an invocation, or an event. Of a handler that was asked and did not just run it is noted what
+    came of it. `looks` has what conditions looked at, with the place from which on they did, for hosts that trace.
+    """
 
-    __slots__ = (
-        "_certain",
-        "_digits",
-        "_fields",
-        "_has_ended",
-        "_payload",
-        "_selection",
-        "_subject",
-        "told",
-        "verdicts",
-    )
+    # most choices never have these, and one is made for everything that happens: they stand here once
+    looks: list[tuple[int, tuple[Any, ...]]] | None = None
+    _told: dict[int, str] | None = None
+    _has_failed = _has_ended = False
+    _doubtful = 0
 
-    def __init__(self, selection: Selection, subject: Any) -> None:
-        self._selection = selection
+    def __init__(self, selection: Selection, subject: Any, *, is_traced: bool = False) -> None:
+        if not selection.is_ready:
+            selection.prepare()
+        self.selection = selection
         self._subject = subject
-        self.verdicts = StageVerdicts(selection.names)
-        self.told = self.verdicts.told
-        self._has_ended = False
-        selection.skips.open += 1
-        self._look()
+        self._asked: list[int] = []
+        if is_traced:
+            self.looks = []
+        selection.skips.begun += 1
+        self._look(0)
 
-    def _look(self) -> None:
-        selection, subject = self._selection, self._subject
-        if selection.model is None:
-            self._payload, self._fields = None, ()
+    def _look(self, place: int) -> None:
+        """Look at the values, for the handlers from `place` on."""
+        selection, subject = self.selection, self._subject
+        payload, fields = None, ()
+        if selection.model is not None:
+            payload = subject.payload
+            try:
+                fields = selection.read_fields(payload.__dict__)
+            except KeyError:
+                fields = selection.fields_of(payload)
+        self._payload, self._fields = payload, fields
+        if payload is None or type(payload) is selection.model:
+            values = selection.values(subject, payload, fields) if selection.is_live else fields
+            mask = selection.judged(values)
+            if mask is not None:
+                if place:
+                    self._doubtful = 0
+            else:
+                mask, self._doubtful = selection.in_doubt(values)
+            if self.looks is not None:
+                self.looks.append((place, values))
+        else:  # a model of a plugin's own, made of this one: nothing can be told
+            mask = self._doubtful = selection.firsts
+        if payload is not None and subject.via:
+            mask = selection.with_slots(mask, subject.via)
+        self._rest = mask & selection.behind(place) if place else mask
+
+    def __iter__(self) -> Iterator[int]:
+        """The places of those that have to be asked, in order; what they change is seen before the next one."""
+        while self._rest:
+            places = self._ahead(self._rest)
+            self._asked += places
+            for place in places:
+                yield place
+                if self._has_failed:  # others hear of it, who may change anything
+                    del self._asked[self._asked.index(place) + 1 :]
+                    self._has_failed = False
+                    self._look(place + 1)
+                    break
+            else:
+                if self._is_loud and self._has_changed(places[-1]):
+                    self._look(places[-1] + 1)
+
+    def _ahead(self, mask: int) -> list[int]:
+        """The next ones, as far as the first that may change what conditions look at."""
+        self._is_loud = loud = mask & self.selection.loud
+        if loud:
+            low = loud.bit_length() - 1
+            self._rest = mask & (1 << low) - 1
+            mask ^= self._rest
         else:
-            self._payload = subject.payload
-            self._fields = selection.read_fields(subject.payload.__dict__)
-        self._digits, self._certain = selection.chosen(subject, self._payload, self._fields)
-        if self._payload is not None and subject.via:
-            self._digits = selection.with_slots(self._digits, subject.via)
+            self._rest = 0
+        return self.selection.places_of(mask)
 
-    def __iter__(self) -> Iterator[tuple[int, Handler]]:
-        """Those that have to be asked, in order, with their places; what they change is seen before the next one."""
-        selection, told = self._selection, self.told
-        positions, starts, handlers, quiet = selection.positions, selection.starts, selection.handlers, selection.quiet
-        at = self._digits.find("1")
-        while at >= 0:
-            place = positions[at]
-            yield place, handlers[place]
-            # of a failure others hear, who may change anything
-            if (place not in quiet or told.get(place) == "failed") and self._has_changed(place):
-                self._look()
-            at = self._digits.find("1", starts[place + 1])
+    def holds(self, place: int) -> bool:
+        """Whether the condition of the handler there, which has to be asked, is known to hold."""
+        selection = self.selection
+        return selection.whole[place] and (not self._doubtful or not self._doubtful & selection.bit(place))
 
-    def holds(self, handler: Handler) -> bool:
-        """Whether the condition of a handler that has to be asked is known to hold."""
-        return self._certain and handler.demands is not None and handler.demands.whole
+    def note(self, place: int, verdict: str) -> None:
+        """What came of the handler at `place`."""
+        if verdict != "ran":
+            if self._told is None:
+                self._told = {}
+            self._told[place] = verdict
+            self._has_failed = verdict == "failed"
 
     def _has_changed(self, place: int) -> bool:
-        """Whether what conditions look at may be another since the handler at `place` was asked."""
-        selection, payload = self._selection, self._payload
-        if selection.is_quiet(place) and self.told.get(place) != "failed":
+        """Whether what conditions look at may be another since the handler at `place` was asked, which did not fail."""
+        selection, payload = self.selection, self._payload
+        if selection.is_quiet(place):
             return False
         if payload is not None and self._subject.payload is not payload:
             self._payload = payload = self._subject.payload
-            if not all(map(is_, selection.read_fields(payload.__dict__), self._fields)):
+            if not all(map(is_, selection.fields_of(payload), self._fields)):
                 return True
         return selection.is_live
 
-    def end(self, before: int | None = None, *, is_cut: bool = False) -> None:
-        """The stage is over; those from the place `before` on did not get their turn. `is_cut`: it was interrupted, and
-        nothing is told of them. Only the first time counts."""
+    def end(
+        self, verdicts: list[Verdict | StageVerdicts] | None, before: int | None = None, is_cut: bool = False
+    ) -> None:
+        """The stage is over, and its verdicts go to `verdicts`, where somebody wants them. Those from the place
+        `before` on did not get their turn; `is_cut`: it was interrupted, and nothing is told of them. Only the first
+        time counts."""
         if self._has_ended:
             return
         self._has_ended = True
-        verdicts, skips = self.verdicts, self._selection.skips
-        skips.open -= 1
-        skips.passes += 1
+        asked, skips = self._asked, self.selection.skips
         if before is not None:
-            verdicts.end, verdicts.is_cut = before, is_cut
+            asked = [place for place in asked if place < before]
             skips.ends[before] = skips.ends.get(before, 0) + 1
-        for told in self.told:
-            skips.told[told] += 1
+        skips.ended.append(asked)
+        if len(skips.ended) >= MOST:
+            skips.count()
+        if verdicts is not None:
+            verdicts.append((self.selection.names, asked, self._told, before, is_cut))

@@ -41,12 +41,10 @@ def mask_of(lanes: Iterable[int], width: int) -> int:
 
 
 class Equals:
-    """Demands of equality. `kinds` are the kinds of values that they can judge, `room` how many numbers may be kept.
+    """Demands of equality. `kinds` are the kinds of values that they can judge, `kind` is the most likely one, `room`
+    how many numbers may be kept."""
 
-    For values of `kind` that are not in `known`, `default` is the answer; where it is None, `mask` has to be asked.
-    """
-
-    __slots__ = ("_default", "_kinds", "_listed", "_room", "_width", "default", "kind", "known", "lanes")
+    __slots__ = ("_default", "_kinds", "_known", "_listed", "_room", "_width", "kind", "lanes")
 
     def __init__(
         self, width: int, demands: Mapping[int, Sequence[Demand]], kinds: frozenset[type], room: int = _STEPS
@@ -54,7 +52,7 @@ class Equals:
         self._width = width
         self._kinds = kinds
         self._room = room
-        self.known: dict[Any, int] = {}
+        self._known: dict[Any, int] = {}
         self._listed: dict[Any, tuple[list[int], list[int]]] = {}
         choosy: list[int] = []
         for lane, own in demands.items():
@@ -65,11 +63,8 @@ class Equals:
                 self._listed.setdefault(value, ([], []))[wanted is None].append(lane)
         self.lanes = mask_of(demands, width)
         self._default: int = (1 << width) - 1 & ~mask_of(choosy, width)
-        self.kind: type | None = str if str in kinds and len(self._listed) <= room else None
-        self.default: int | None = self._default if self.kind is not None else None
-        if self.kind is not None:
-            for value in self._listed:
-                self._made(value)
+        kinds_listed = [bool if value in (_TRUE, _FALSE) else type(value) for value in self._listed]
+        self.kind: type = max(kinds_listed, key=kinds_listed.count, default=str)
 
     def mask(self, value: Any) -> int | None:
         """The lanes that the value lets through, those without a demand among them; None if it cannot be told."""
@@ -80,17 +75,17 @@ class Equals:
             value = _TRUE if value else _FALSE
         elif kind is tuple or kind is FrozenDict:
             return self._default
-        known = self.known.get(value)
+        known = self._known.get(value)
         return known if known is not None else self._made(value)
 
     def _made(self, value: Any) -> int:
         listed = self._listed.get(value)
         if listed is None:
             return self._default
-        if len(self.known) >= self._room:
-            self.known.clear()
+        if len(self._known) >= self._room:
+            self._known.clear()
         on, off = listed
-        mask = self.known[value] = (self._default | mask_of(on, self._width)) & ~mask_of(off, self._width)
+        mask = self._known[value] = (self._default | mask_of(on, self._width)) & ~mask_of(off, self._width)
         return mask
 
 
@@ -129,16 +124,15 @@ class Ranges:
     nearest one kept, by turning over the lanes whose range begins or ends in between.
     """
 
-    __slots__ = ("_cuts", "_kept", "_kinds", "_places", "_room", "_step", "_turned", "_width", "default", "kind",
-                 "known", "lanes")  # fmt: skip
+    __slots__ = ("_cuts", "_kept", "_kinds", "_known", "_places", "_room", "_step", "_turned", "_width", "kind",
+                 "lanes")  # fmt: skip
 
     def __init__(self, width: int, demands: Mapping[int, Sequence[Demand]], room: int = _STEPS) -> None:
         self._width = width
         self._room = room
         self._kinds = KINDS[type(next(iter(demands.values()))[0].values[0])]
-        self.known: dict[Any, int] = {}
-        self.kind: type | None = next((kind for kind in (int, timedelta) if kind in self._kinds), None)
-        self.default: int | None = None
+        self._known: dict[Any, int] = {}
+        self.kind: type = int if int in self._kinds else timedelta
         self._cuts = sorted({demand.values[0] for own in demands.values() for demand in own})
         self.lanes = mask_of(demands, width)
         turns: list[tuple[int, int]] = []
@@ -187,7 +181,7 @@ class Ranges:
         """The lanes that the value lets through, those without a demand among them; None if it cannot be told."""
         if type(value) not in self._kinds or value != value:  # not a number
             return None
-        known = self.known.get(value)
+        known = self._known.get(value)
         return known if known is not None else self._made(value)
 
     def _made(self, value: Any) -> int:
@@ -195,7 +189,7 @@ class Ranges:
         place = 2 * cut + (cut < len(self._cuts) and self._cuts[cut] == value)
         turns = bisect_right(self._places, place)
         nearest = turns // self._step
-        if len(self.known) >= self._room:
-            self.known.clear()
-        mask = self.known[value] = self._turned_over(self._kept[nearest], nearest * self._step, turns)
+        if len(self._known) >= self._room:
+            self._known.clear()
+        mask = self._known[value] = self._turned_over(self._kept[nearest], nearest * self._step, turns)
         return mask

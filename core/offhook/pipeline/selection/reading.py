@@ -49,18 +49,10 @@ def _deeper(first: Reader, parts: Path) -> Reader:
 
 
 def fields_reader(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    """Reads these fields out of a payload's own dict; `UNREADABLE` is what a payload has not got."""
+    """Reads these fields out of a payload's own dict. Raises `KeyError` if it has not got all of them."""
     if len(names) < 2:
-        return lambda fields: tuple([fields.get(name, UNREADABLE) for name in names])
-    quickly = itemgetter(*names)
-
-    def read_fields(fields: Mapping[str, Any]) -> tuple[Any, ...]:
-        try:
-            return quickly(fields)  # type: ignore[no-any-return]  # two names and more give a tuple
-        except KeyError:  # made past its validation
-            return tuple([fields.get(name, UNREADABLE) for name in names])
-
-    return read_fields
+        return lambda fields: tuple([fields[name] for name in names])
+    return itemgetter(*names)
 
 
 def values_of(readers: tuple[Reader, ...], source: Any) -> tuple[Any, ...]:

@@ -4,18 +4,25 @@ from offhook.pipeline import HandlerStats
 from offhook.pipeline.selection import Skips
 
 
-def test_who_was_told_of_or_not_reached_did_not_decline() -> None:
-    skips = Skips(3)
-    skips.passes = 10
-    skips.told[1] = 4
+def passed(skips: Skips, *asked: list[int]) -> None:
+    """Passes through the stage that asked these."""
+    skips.begun += len(asked)
+    skips.ended += asked
+
+
+def test_who_was_asked_or_not_reached_did_not_decline() -> None:
+    skips = Skips()
+    passed(skips, *[[1]] * 3, [0, 1], *[[]] * 6)
     skips.ends = {1: 2, 2: 1}
-    assert [skips.of(place) for place in range(3)] == [10, 4, 7]
+    assert [skips.of(place) for place in range(3)] == [9, 4, 7]
+    passed(skips, [2])
+    assert [skips.of(place) for place in range(3)] == [10, 5, 7]
 
 
 def test_a_handlers_statistics_have_what_selections_count() -> None:
-    stats, skips = HandlerStats(), Skips(2)
+    stats, skips = HandlerStats(), Skips()
     stats.skipped_by(skips, 1)
-    skips.passes = 3
+    passed(skips, [], [], [0])
     stats.took("declined", 0.0)
     assert stats.declined == 4
     stats.declined += 1
@@ -25,12 +32,13 @@ def test_a_handlers_statistics_have_what_selections_count() -> None:
 
 
 def test_what_old_selections_counted_stays() -> None:
-    stats, old, new = HandlerStats(), Skips(1), Skips(1)
+    stats, old, new = HandlerStats(), Skips(), Skips()
     stats.skipped_by(old, 0)
-    old.passes, old.open, old.is_retired = 2, 1, True
+    passed(old, [], [])
+    old.begun, old.is_retired = 3, True
     stats.skipped_by(new, 0)
-    old.passes, old.open = 3, 0  # an invocation that was on its way has ended
+    old.ended.append([])  # an invocation that was on its way has ended
     assert stats.declined == 3
     stats.skipped_by(new, 0)
-    old.passes = 100  # nothing counts there any more
+    passed(old, [], [])  # nothing counts there any more
     assert stats.declined == 3

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from offhook.pipeline.selection.asking import SIGNS, Asking
 from offhook.pipeline.selection.indexes import ANYTHING, TRUTHS, Equals, Ranges, mask_of
-from offhook_grammar.operations import compare
+from offhook_grammar.operations import compare, membership
 from offhook_grammar.program import Demand
 from offhook_grammar.values import FrozenDict
 
@@ -44,8 +45,6 @@ def test_equality(lanes: dict[int, list[Demand]], values: list[Any], room: int) 
     for value in values:
         met = wanted(lanes, lambda demand, value=value: compare(demand.sign, value, demand.values))  # type: ignore[misc]
         assert index.mask(value) == met
-        if type(value) is index.kind:  # as a selection asks it
-            assert index.known.get(value, index.default) == met
 
 
 @given(
@@ -56,6 +55,34 @@ def test_order(lanes: dict[int, list[Demand]], values: list[Any], room: int) -> 
     for value in values:
         met = wanted(lanes, lambda demand, value=value: compare(demand.sign, value, demand.values[0]))  # type: ignore[misc]
         assert index.mask(value) == met
+
+
+@given(
+    lanes_of(st.one_of(
+        st.builds(Demand, st.just(PATH), st.sampled_from(sorted(SIGNS - {"empty", "not empty"})),
+                  st.tuples(st.sampled_from(["", "a", "ab", "b"]))),
+        st.builds(Demand, st.just(PATH), st.sampled_from(["empty", "not empty"]), st.just(())),
+    )),
+    st.lists(st.sampled_from(["", "a", "ba", None, (), ("a", "z"), FrozenDict(), FrozenDict({"a": 1}), 0, (1,)])),
+)  # fmt: skip
+def test_what_is_asked(lanes: dict[int, list[Demand]], values: list[Any]) -> None:
+    index = Asking(WIDTH, lanes)
+    assert index.lanes == mask_of(lanes, WIDTH)
+    for value in values:
+        found = index.mask(value)
+        if found is not None:
+            assert found == wanted(lanes, lambda demand, value=value: asked(demand, value))  # type: ignore[misc]
+        else:
+            assert value is not None
+            assert type(value) is not str
+
+
+def asked(demand: Demand, value: Any) -> bool:
+    """What the operation of the language says."""
+    sign = demand.sign.removeprefix("not ")
+    name = "is_empty" if sign == "empty" else sign.replace(" ", "_")
+    met: bool = getattr(membership, name)(value, *demand.values)
+    return met is (sign == demand.sign)
 
 
 def test_order_among_many() -> None:

@@ -21,12 +21,15 @@ _LEAVES = st.one_of(
     st.builds("{} {} {}".format, _PATHS, st.sampled_from(["==", "!="]), _CONSTANTS),
     st.builds("{} {} {}".format, _PATHS, _SIGNS, st.sampled_from(["0", "1", "2.5"])),
     st.builds("{} in [{}, {}]".format, _PATHS, _CONSTANTS, _CONSTANTS),
+    st.builds("{} {} {}".format, _PATHS, st.sampled_from(["contains", "starts with", "ends with"]),
+              st.sampled_from(['"a"', '""', '"x"'])),
+    st.builds("{} {}".format, _PATHS, st.sampled_from(["is empty", "is not empty"])),
     _PATHS,
     st.sampled_from([
         'payload.text == "a"', 'payload.text != "b"', "payload.count >= 1", "payload.count < 3",
         "payload.pingOptions.loud", 'action.by == "api"', 'worker.name == "Ann"', 'task.attributes.tier == "a"',
         "count(payload.tags) > 1", 'payload.text contains "a"', "payload.count in [0, 1]",
-        "not payload.pingOptions.loud",
+        "not payload.pingOptions.loud", 'payload.tags contains "a"', '"b" not in payload.text', "payload.tags is empty",
     ]),
 )  # fmt: skip
 CONDITIONS = st.recursive(
@@ -102,7 +105,7 @@ def outcome_of(kit: Any, text: str, payloads: list[dict[str, Any]], worker: str 
 
 @pytest.mark.parametrize("stage", ["before", "after", "on failure of"])
 @settings(
-    max_examples=10,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
