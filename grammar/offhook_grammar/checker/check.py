@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from offhook_grammar.checker.dead import check_dead
 from offhook_grammar.checker.declarations import Declared, declare
 from offhook_grammar.checker.definitions import check_definition, work_out
 from offhook_grammar.checker.dependencies import check_constants, check_recursion
@@ -72,6 +73,7 @@ def inspect(bundle: Bundle, catalogue: Catalogue, only: Collection[str] | None =
     check_recursion(declared, world)
     for handler, file in _items(looked_into, Handler):
         check_handler(handler, file, world)
+    check_dead(_items(looked_into, Handler), known, reports)
     for action, file in _items(looked_into, ActionItem):
         check_handler(as_handler(action), file, world, action.fields)
     for test, file in _items(looked_into, Test):

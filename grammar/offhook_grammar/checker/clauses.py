@@ -55,7 +55,9 @@ def check_clauses(handler: Handler, scope: Scope) -> None:
         _stage(clause, handler.stage, scope.report)
         match clause:
             case When():
-                check_condition(clause.condition, scope)
+                check_condition(
+                    clause.condition, scope, never=", so this never runs", always=", so `when` can be left out"
+                )
             case Until():
                 check_events(clause.events, scope)
             case Within():

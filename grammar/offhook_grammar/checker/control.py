@@ -74,7 +74,7 @@ def check_repeat(node: Repeat, scope: Scope, check_block: CheckBlock) -> None:
         infer(node.every, scope)
         check_fit(node.every, DURATION, scope, "the time between two turns")
     if node.until is not None:
-        check_condition(node.until, scope)
+        check_condition(node.until, scope, never=", so it never ends the turns", always=", so there is one turn only")
     check_block(node.body, scope)
 
 
@@ -97,7 +97,7 @@ def _catch(node: Catch, scope: Scope, check_block: CheckBlock) -> None:
     elif is_error:
         inner = scope.with_variable(Variable("error", "error", kind))
     if node.when is not None:
-        check_condition(node.when, inner)
+        check_condition(node.when, inner, never=", so this part is never done", always=", so `when` can be left out")
     check_block(node.body, inner)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from offhook_grammar.checker import members, names
 from offhook_grammar.checker.calls import check_call
+from offhook_grammar.checker.certain import Said, check_certain
 from offhook_grammar.checker.comparisons import check_comparison
 from offhook_grammar.checker.describing import describe
 from offhook_grammar.checker.elsewhere import as_function, field_elsewhere
@@ -77,8 +78,19 @@ def infer(expression: Expression, scope: Scope, expecting: Type | None = None) -
     return kind
 
 
-def check_condition(condition: Expression, scope: Scope) -> None:
-    """Report a condition that is not true or false."""
+def check_condition(
+    condition: Expression, scope: Scope, *, never: str = "", always: str = "", before: Sequence[Said] = ()
+) -> None:
+    """Report a condition that is not true or false; and one that is so always, where `never` or `always` say in words
+    what follows from that (see `check_certain`)."""
+    found = len(scope.report.found)
+    _check_part(condition, scope)
+    if (never or always) and len(scope.report.found) == found:
+        check_certain(condition, scope, never, always, before)
+
+
+def _check_part(condition: Expression, scope: Scope) -> None:
+    """Report what is not true or false, and part of a condition."""
     kind = infer(condition, scope)
     if may_be(kind, BOOLEAN, NULL):
         return
@@ -205,7 +217,7 @@ def _negative(node: Negative, scope: Scope) -> Type:
 
 
 def _not(node: Not, scope: Scope) -> Type:
-    check_condition(node.operand, scope)
+    _check_part(node.operand, scope)
     return BOOLEAN
 
 
@@ -238,8 +250,8 @@ def _logical(node: Logical, scope: Scope) -> Type:
             infer(side, scope)
         _text_as_condition(node, words[0], scope)
         return ANY
-    check_condition(node.left, scope)
-    check_condition(node.right, scope)
+    _check_part(node.left, scope)
+    _check_part(node.right, scope)
     return BOOLEAN
 
 
@@ -265,7 +277,9 @@ def _default(node: Default, scope: Scope) -> Type:
 
 
 def _conditional(node: Conditional, scope: Scope) -> Type:
-    check_condition(node.condition, scope)
+    check_condition(
+        node.condition, scope, never=", so this value is never taken", always=", so the other value is never taken"
+    )
     return join(infer(node.then, scope), infer(node.otherwise, scope))
 
 
@@ -273,7 +287,7 @@ def _quantifier(node: Quantifier, scope: Scope) -> Type:
     item = loop_over(node.source, scope)
     inner = scope.inner()
     inner.add(node.variable, "loop", item)
-    check_condition(node.condition, inner)
+    check_condition(node.condition, inner, never=" of any item", always=" of every item")
     if node.kind == "first":
         return item
     return NUMBER if node.kind == "count" else BOOLEAN
@@ -283,7 +297,7 @@ def _comprehension(node: Comprehension, scope: Scope) -> Type:
     inner = scope.inner()
     inner.add(node.variable, "loop", loop_over(node.source, scope))
     if node.condition is not None:
-        check_condition(node.condition, inner)
+        check_condition(node.condition, inner, never=", so the list stays empty", always=", so `where` can be left out")
     return ListOfType(infer(node.value, inner))
 
 

@@ -24,7 +24,7 @@ def check_wait_for(node: WaitFor, scope: Scope, check_block: CheckBlock) -> Type
         inner = scope.inner()
         if node.alias is not None:
             inner.add(node.alias, "let", kind)
-        check_condition(node.where, inner)
+        check_condition(node.where, inner, never=", so this waits in vain", always=", so `where` can be left out")
     if node.up_to is not None:
         infer(node.up_to, scope)
         check_fit(node.up_to, DURATION, scope, "the limit of a wait")

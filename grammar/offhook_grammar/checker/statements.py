@@ -7,6 +7,7 @@ from typing import Any
 
 from offhook_grammar.checker.asking import check_ask
 from offhook_grammar.checker.calls import check_count, unknown_procedure
+from offhook_grammar.checker.certain import Said
 from offhook_grammar.checker.control import check_meanwhile, check_repeat, check_together, check_try
 from offhook_grammar.checker.expressions import check_condition, infer, loop_over
 from offhook_grammar.checker.fitting import check_fit
@@ -140,8 +141,15 @@ def _remember(node: Remember, scope: Scope) -> None:
 
 
 def _if(node: If, scope: Scope) -> None:
-    for branch in node.branches:
-        check_condition(branch.condition, scope)
+    taken: list[Said] = []
+    for place, branch in enumerate(node.branches):
+        more = place + 1 < len(node.branches) or node.otherwise is not None
+        always = ", so what follows `else` is never done" if more else ", so no `if` is needed"
+        if taken and not more:
+            always = ""
+        never = ", so this is never done"
+        check_condition(branch.condition, scope, never=never, always=always, before=taken)
+        taken.append(Said(branch.condition, False))
         check_block(branch.body, scope)
     if node.otherwise is not None:
         check_block(node.otherwise, scope)
@@ -152,7 +160,9 @@ def _for_each(node: ForEach, scope: Scope) -> None:
     inner = scope.inner()
     inner.add(node.variable, "loop", item)
     if node.where is not None:
-        check_condition(node.where, inner)
+        check_condition(
+            node.where, inner, never=" of any item, so nothing is done", always=", so `where` can be left out"
+        )
     check_block(node.body, inner)
 
 
@@ -212,7 +222,7 @@ def _wait_until(node: WaitUntil, scope: Scope) -> None:
         until = before(node.span).to(before(node.condition.span))
         scope.report.error("H311", node.condition.span, message, hint=replacing(until, "wait ", "leave `until` out"))
     else:
-        check_condition(node.condition, scope)
+        check_condition(node.condition, scope, never=", so this waits in vain", always=", so this does not wait")
     if node.up_to is not None:
         _duration(node.up_to, scope, "the limit of a wait")
     if node.otherwise is not None:

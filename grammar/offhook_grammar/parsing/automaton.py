@@ -107,24 +107,24 @@ class Automaton:
             state = actions[below][rules[-1 - action].origin]
 
     def _reduce(self, rule: Rule, undo: list[list[Entry]]) -> None:
-        size, stack = rule.length, self.stack
+        stack, size = self.stack, rule.length
         children = stack[len(stack) - size :]
         del stack[len(stack) - size :]
         undo.append(children)
-        goto = self.tables.actions[stack[-1].state][rule.origin]
+        below = stack[-1]
+        goto = self.tables.actions[below.state][rule.origin]
+        start, end = (children[0].start, children[-1].end) if children else (below.end, below.end)
         value: Any
         if not rule.builder:
             part: Any = rule.parts[0]
-            kept = children[part]
-            depth, value = kept.depth, kept.value
-        else:
-            depth = 0
-            for child in children:
-                if child.depth > depth:
-                    depth = child.depth
-            value = [children[part].value for part in rule.parts] if rule.plain else _parts(rule, children)  # type: ignore[index]
-        start, end = (children[0].start, children[-1].end) if children else (stack[-1].end, stack[-1].end)
-        if rule.builder and rule.builder != "*":
+            stack.append(Entry(goto, children[part].value, start, end, children[part].depth))
+            return
+        depth = 0
+        for child in children:
+            if child.depth > depth:
+                depth = child.depth
+        value = [children[part].value for part in rule.parts] if rule.plain else _parts(rule, children)  # type: ignore[index]
+        if rule.builder != "*":
             depth += 1
             if depth > MAX_DEPTH:
                 raise TooDeepError(start, end)

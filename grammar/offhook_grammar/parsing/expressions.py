@@ -27,16 +27,17 @@ class ExpressionBuilder:
     def __init__(self, source: Source, parse_inner: ParseInner) -> None:
         self.source = source
         self.parse_inner = parse_inner
+        self._span = source.positions.span
 
     def build(self, rule: Rule, parts: list[Any], start: int, end: int) -> Any:
         """The node of a rule; see `automaton.Builder`."""
-        return getattr(self, rule.method)(self.source.positions.span(start, end), *parts)
+        return getattr(self, rule.method)(self._span(start, end), *parts)
 
     def word(self, token: Token) -> tree.Word:
         return tree.Word(span=self.at(token), text=token.text)
 
     def at(self, token: Token) -> Span:
-        return self.source.span(token.start, token.end)
+        return self._span(token.start, token.end)
 
     # ------------------------------------------------------------ values as written
 

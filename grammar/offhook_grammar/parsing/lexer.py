@@ -7,10 +7,11 @@ before a clause of a handler's head or its `do`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from offhook_grammar.parsing.automaton import END, NEWLINE, Automaton, Token
-from offhook_grammar.parsing.tables import Tables
+from offhook_grammar.parsing.tables import Contextual, Tables
 from offhook_grammar.parsing.words import HEAD_WORDS, JOINING_WORDS
 
 MAX_BRACKETS = 100
@@ -37,6 +38,7 @@ class Lexer:
 
     def __init__(self, tables: Tables, text: str, start: int = 0, end: int | None = None, lines: bool = True) -> None:
         self.tables = tables
+        self._contextual, self._everywhere, self._words = tables.contextual_in, tables.everywhere.match, tables.words
         self.text = text
         self.position = start
         self.end = len(text) if end is None else end
@@ -134,34 +136,33 @@ class Lexer:
         return word in HEAD_WORDS and automaton.accepts(word.upper())
 
     def _token(self, automaton: Automaton) -> Token:
-        start = self.position
-        if start >= self.end:
-            return Token(END, "", self.end, self.end)
-        token = self._contextual(automaton) or self._anywhere() or self._misread()
+        start, end = self.position, self.end
+        if start >= end:
+            return Token(END, "", end, end)
+        shapes, words = self._contextual[automaton.stack[-1].state]
+        token = self._shaped(shapes) if shapes else None
+        if token is None:
+            match = self._everywhere(self.text, start, end)
+            token = self._misread() if match is None else self._of_match(match, words)
         if not self.lines and token.type == "RBRACE" and not self.brackets:
             return Token(END, "", start, start)
         self.position = token.end
         return token
 
-    def _contextual(self, automaton: Automaton) -> Token | None:
-        shapes, words = self.tables.contextual_in(automaton.state)
+    def _shaped(self, shapes: Sequence[Contextual]) -> Token | None:
         for name, match_at in shapes:
             if match := match_at(self.text, self.position, self.end):
                 return Token(name, match[0], match.start(), match.end())
-        if words and (match := _WORD.match(self.text, self.position, self.end)) and match[0] in words:
-            return Token(words[match[0]], match[0], match.start(), match.end())
         return None
 
-    def _anywhere(self) -> Token | None:
-        match = self.tables.everywhere.match(self.text, self.position, self.end)
-        if match is None:
-            return None
-        kind, text = match.lastgroup, match[0]
-        if kind == "SIGN":
+    def _of_match(self, match: re.Match[str], words: Mapping[str, str]) -> Token:
+        """A token that is tried everywhere; `words` are those that mean something here only."""
+        kind, text = str(match.lastgroup), match[0]
+        if kind == "NAME":
+            kind = words.get(text) or self._words.get(text, kind)
+        elif kind == "SIGN":
             kind = self.tables.signs[text]
-        elif kind == "NAME":
-            kind = self.tables.words.get(text, kind)
-        return Token(kind or "", text, self.position, match.end())
+        return Token(kind, text, self.position, match.end())
 
     def _misread(self) -> Token:
         start = self.position

@@ -82,25 +82,30 @@ class Tables:
         """Kept by the machine: the state in which a chain of rules that hand their one part on ends."""
         return {}
 
-    def contextual_in(self, state: int) -> tuple[tuple[Contextual, ...], Mapping[str, str]]:
-        """What the rules can take in a state of `contextual`, and of `soft_words`, which come last."""
-        found = self._contextual_in.get(state)
-        if found is None:
-            row = self.actions[state]
-            shapes = tuple([each for each in self.contextual if each[0] in row])
-            found = shapes, {word: name for word, name in self.soft_words.items() if name in row}
-            self._contextual_in[state] = found
-        return found
-
     @cached_property
-    def _contextual_in(self) -> dict[int, tuple[tuple[Contextual, ...], Mapping[str, str]]]:
-        return {}
+    def contextual_in(self) -> _Contextual:
+        """What the rules can take in a state of `contextual`, and of `soft_words`, which come last."""
+        return _Contextual(self)
 
     @cached_property
     def contextual(self) -> tuple[Contextual, ...]:
         """The shapes that are tried only where the rules can take them, the first ones first."""
         rows = [row for row in self.terminals if "priority" in row and not _is_word(row)]
         return tuple([(row["name"], re.compile(row.get("re") or re.escape(row["str"])).match) for row in rows])
+
+
+class _Contextual(dict[int, tuple[tuple[Contextual, ...], Mapping[str, str]]]):
+    """By state, each worked out when it is first met."""
+
+    def __init__(self, tables: Tables) -> None:
+        super().__init__()
+        self._tables = tables
+
+    def __missing__(self, state: int) -> tuple[tuple[Contextual, ...], Mapping[str, str]]:
+        row = self._tables.actions[state]
+        shapes = tuple([each for each in self._tables.contextual if each[0] in row])
+        found = self[state] = shapes, {word: name for word, name in self._tables.soft_words.items() if name in row}
+        return found
 
 
 def _is_word(row: Mapping[str, Any]) -> bool:
