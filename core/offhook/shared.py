@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from offhook.plugins.manager import Brought
+    from offhook_grammar.compiler.code import CodeBundle
     from offhook_grammar.compiler.kept import Kept
+    from offhook_grammar.diagnostics import Diagnostic
+
+
+class Compiled(NamedTuple):
+    """Scripts that were compiled in this process. `terms` tell the catalogue for which; `diagnostics` what the checker
+    had to say short of errors."""
+
+    terms: object
+    kept: Kept
+    code: CodeBundle
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @dataclass(slots=True)
@@ -16,9 +28,8 @@ class Shared:
     """The built-in plugins as they were loaded and checked, and the code of scripts. Nothing of it is ever changed:
     each host has its own centre, journal, registry, handlers and linked scripts.
 
-    `brought`: by what decides how the built-in plugins are loaded. `compiled`: by the scripts, with the terms of the
-    catalogue for which they were compiled.
+    `brought`: by what decides how the built-in plugins are loaded. `compiled`: by the scripts, as they were named.
     """
 
     brought: dict[Hashable, Brought] = field(default_factory=dict)
-    compiled: dict[tuple[str, ...], tuple[object, Kept]] = field(default_factory=dict)
+    compiled: dict[tuple[str, ...], Compiled] = field(default_factory=dict)

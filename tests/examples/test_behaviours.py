@@ -6,9 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -39,13 +37,10 @@ def name_of(test: ScriptTest) -> str:
 
 
 @pytest.fixture(scope="module")
-def setting() -> Iterator[Setting]:
+def setting() -> Setting:
     """What `offhook test` takes from the folder's settings."""
     settings = effective_settings({}, environ=os.environ, folder=FOLDER).settings
-    with TemporaryDirectory(prefix="offhook-") as cache:
-        yield Setting(
-            settings.plugins, settings.without, settings.given_config, dict(settings.params), cache=Path(cache)
-        )
+    return Setting(settings.plugins, settings.without, settings.given_config, dict(settings.params))
 
 
 @pytest.mark.parametrize("test", TESTS, ids=name_of)

@@ -6,8 +6,6 @@ import json
 import logging
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -51,24 +49,22 @@ def command(
         settings = settings_for(settings_file, plugins=plugins, without=without, scripts=files).settings
         if not settings.scripts:
             raise click.UsageError("there is nothing to test: name files, or give scripts in offhook.toml")
-        with TemporaryDirectory(prefix="offhook-") as folder:
-            setting = Setting(
-                plugins=settings.plugins,
-                without=settings.without,
-                config=settings.given_config,
-                params={**settings.params, **parse_params(pairs)},
-                cache=Path(folder),
-            )
-            tests = collect(script_files(settings.scripts), setting)
-            chosen = [one for one in tests if part is None or part.casefold() in one.name.casefold()]
-            if not chosen:
-                said = f"no test has {part!r} in its name" if tests else "there is no test in it"
-                raise ConfigError(said, file=settings.scripts[0], code="no-such-test")
-            verdicts = []
-            for one in chosen:
-                verdicts.append(run_test(one, setting))
-                if form == "text":
-                    click.echo(reports.text(verdicts[-1], color=use_colour()))
+        setting = Setting(
+            plugins=settings.plugins,
+            without=settings.without,
+            config=settings.given_config,
+            params={**settings.params, **parse_params(pairs)},
+        )
+        tests = collect(script_files(settings.scripts), setting)
+        chosen = [one for one in tests if part is None or part.casefold() in one.name.casefold()]
+        if not chosen:
+            said = f"no test has {part!r} in its name" if tests else "there is no test in it"
+            raise ConfigError(said, file=settings.scripts[0], code="no-such-test")
+        verdicts = []
+        for one in chosen:
+            verdicts.append(run_test(one, setting))
+            if form == "text":
+                click.echo(reports.text(verdicts[-1], color=use_colour()))
     if form == "json":
         click.echo(json.dumps(reports.to_json(verdicts), indent=2))
     elif form == "junit":

@@ -20,6 +20,7 @@ from offhook.scripts.memory import Memories
 from offhook.scripts.schedules import Schedules
 from offhook.scripts.versions import Version
 from offhook.scripts.waits import Waits
+from offhook.shared import Compiled
 from offhook_grammar.collecting import collection_paused
 from offhook_grammar.compiler import CodeBundle, CodeCache, link
 from offhook_grammar.diagnostics import Diagnostic
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from offhook.payload import Payload
     from offhook.scripts.actions import ScriptAction
     from offhook_grammar.compiler.continuation import Continuations
-    from offhook_grammar.compiler.kept import Kept
 
 
 log = logging.getLogger("offhook.script")
@@ -89,7 +89,7 @@ class Scripts:
         self._own: OwnActions = {}
         shared = host.options.shared
         # without a folder for it, with the terms of the catalogue
-        self._kept: dict[tuple[str, ...], tuple[object, Kept]] = shared.compiled if shared is not None else {}
+        self._kept: dict[tuple[str, ...], Compiled] = shared.compiled if shared is not None else {}
         self._started = False
 
     def catalogue(self) -> HostCatalogue:
@@ -164,7 +164,10 @@ class Scripts:
         else:  # within a process it is enough to compare what there is by its names
             terms = catalogue.terms()
             before = self._kept.get(tuple(named))
-            known = before[1] if before is not None and before[0] == terms else None
+            before = before if before is not None and before.terms == terms else None
+            if before is not None and before.kept.is_current(files, read):
+                return before.code, before.diagnostics
+            known = before.kept if before is not None else None
         code = known.unchanged(files, read) if known is not None else None
         if code is not None:
             return code, ()
@@ -177,7 +180,7 @@ class Scripts:
         if cache is not None:
             cache.keep(named, fingerprint, built.kept)
         else:
-            self._kept[tuple(named)] = terms, built.kept
+            self._kept[tuple(named)] = Compiled(terms, built.kept, built.code, built.diagnostics)
         return built.code, built.diagnostics
 
     def _resolve(self, type_name: str, text: str) -> Any:

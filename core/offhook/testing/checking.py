@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -14,6 +14,8 @@ from offhook.errors import OffhookError
 
 if TYPE_CHECKING:
     from offhook.testing.scripts.runner import ScriptTest
+
+_SHARED: Final = pytest.StashKey[dict[Path, Any]]()
 
 
 class ScriptFile(pytest.File):
@@ -81,7 +83,10 @@ class ScriptTestItem(pytest.Item):
         from offhook.testing.scripts.runner import Setting, run_test
 
         settings = effective_settings({}, environ=os.environ, folder=self.path.parent).settings
-        setting = Setting(settings.plugins, settings.without, settings.given_config, settings.params)
+        shared = self.config.stash.setdefault(_SHARED, {})  # what nothing changes, for all tests of a folder
+        setting = shared.setdefault(
+            self.path.parent, Setting(settings.plugins, settings.without, settings.given_config, settings.params)
+        )
         try:
             verdict = run_test(self._test, setting)
         except ScriptError as error:

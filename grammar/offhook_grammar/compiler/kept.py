@@ -86,14 +86,16 @@ class Kept:
     def unchanged(self, paths: Iterable[str], read: Read) -> CodeBundle | None:
         """The code for the scripts `paths`, if nothing has changed and there is nothing to tell about them. Parses
         nothing; `read` gives the text of a file."""
-        if tuple(paths) != self.paths or not all(file.clean for file in self.files):
-            return None
-        try:
-            if any(digest(read(file.path)) != file.digest for file in self.files):
-                return None
-        except (OSError, ValueError):  # the parser will tell
+        if not all(file.clean for file in self.files) or not self.is_current(paths, read):
             return None
         return CodeBundle(tuple([file.code for file in self.files]))
+
+    def is_current(self, paths: Iterable[str], read: Read) -> bool:
+        """Whether it is of the scripts `paths` as they are now; `read` gives the text of a file."""
+        try:
+            return tuple(paths) == self.paths and all(digest(read(file.path)) == file.digest for file in self.files)
+        except (OSError, ValueError):  # the parser will tell
+            return False
 
     def dumps(self) -> bytes:
         """As bytes for this very version of Python."""

@@ -95,14 +95,13 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the tests run with: plugins (loaded beside the installed ones), what is switched off, what is said to
-    plugins, params, and the folder for compiled scripts; without one they are kept in memory. All tests with the same
-    setting share what nothing changes: the built-in plugins and the code."""
+    plugins, and params. All tests with the same setting share what nothing changes: the built-in plugins and the code.
+    """
 
     plugins: tuple[Any, ...] = ()
     without: tuple[str, ...] = ()
     config: GivenConfig | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
-    cache: Path | None = None
     shared: Shared = field(default_factory=Shared, compare=False, repr=False)
     choice: PluginChoice = field(default_factory=PluginChoice, compare=False, repr=False)
 
@@ -185,7 +184,6 @@ def _options(test: ScriptTest, setting: Setting, answers: Answers, store: Path |
         trace=trace,
         watchdog_limit=None,
         load_limit=None,  # they were loaded within it when the scripts were checked
-        cache=setting.cache,
         plugin_config=setting.config.values if setting.config is not None else {},
         config_places=setting.config.places if setting.config is not None else {},
         store=store,
