@@ -143,7 +143,8 @@ class _Case:
             return _of_itself(node.operator, holds)
         if node.operator in ("in", "not in"):
             return self._member(node, holds, known)
-        subject, value, operator = (node.left, right, node.operator)
+        operator: str = node.operator
+        subject, value = node.left, right
         if left is not None:
             subject, value, operator = node.right, left, _MIRRORED.get(node.operator, node.operator)
         key = key_of(subject)
