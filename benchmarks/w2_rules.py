@@ -1,10 +1,12 @@
 """W2: rules on a stream of invocations, 10 to 10,000 of them, spread over 60 actions or all on one.
 
 Offhook's rules are handlers of a script, `before … when … do set payload.route = N`, on a host with the settings users
-get, through `host.invoke`; `rules alone` is that less what the same host takes without any rule. The peers only match,
-while a rule of ours that matches edits the payload, which is validated and written down: `matching` is `rules alone`
-less what as many handlers take that do the same on no condition, each time others. Everybody has to find what the
-floor finds. `python benchmarks/w2_rules.py [--quick]`
+get. `whole invocation` goes through `host.invoke`; `rules alone` is that less what the same host takes without any
+rule. The peers only match, while a rule of ours that matches edits the payload, which is validated and written down.
+So what peers do is measured by itself, too: `matching` finds the handlers that have to run for an invocation, in order,
+by what the pipeline itself uses, with its record of the verdicts and its statistics, and `matching for a trace` also
+keeps what all conditions read. Then the last one's number is put into a payload, as the harness does for the peers.
+Everybody has to find what the floor finds. `python benchmarks/w2_rules.py [--quick]`
 """
 
 from __future__ import annotations
@@ -15,18 +17,21 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from measuring import Table, in_turn
-from peers import PEERS, floor, stream
-from rules import ACTIONS, Rule, as_script, make_events, make_rules
+from peers import PEERS, Matcher, floor, stream
+from rules import ACTIONS, Rule, as_script, by_action, make_events, make_rules
 
 from offhook import Host, HostOptions, Payload, hookimpl
+from offhook.pipeline.selection import Choosing
 
 OURS, ALONE, FLOOR = "Offhook, whole invocation", "Offhook, rules alone", "functions in a list"
-MATCHING, BARE, MATCHED = "Offhook, matching", "without rules", "only rules that match"
+MATCHING, TRACED = "Offhook, matching", "Offhook, matching for a trace"
+INDEX, BARE, MATCHED = "Offhook, the index, by rule", "without rules", "only rules that match"
 Events = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -53,7 +58,7 @@ def _model(action: str) -> type[Payload]:
 MODELS = [_model(action) for action in ACTIONS]
 
 
-def _plugin() -> Any:
+def measured_plugin() -> Any:
     """A plugin with the actions, which give back where they were routed."""
 
     def done(payload: MeasuredPayload) -> int:
@@ -83,7 +88,7 @@ def host_with(rules: Sequence[Rule]) -> Host:
             file = Path(folder) / f"rules{number}.hook"
             file.write_text("".join(map(as_script, rules[start : start + 2000])), encoding="utf-8")
             scripts.append(str(file))
-        return Host(HostOptions(plugins=(_plugin(),), scripts=tuple(scripts)))
+        return Host(HostOptions(plugins=(measured_plugin(),), scripts=tuple(scripts)))
 
 
 def invoking(host: Host, events: Events) -> Callable[[int], None]:
@@ -106,6 +111,8 @@ def run(quick: bool = False) -> list[Table]:
     one = ACTIONS[:1]
     for count in (50,) if quick else (100, 1000, 10_000):
         _measure(single, make_rules(count, one), make_events(60, one), quick)
+    for table in (spread, single):
+        table.notes.append(growth(table))
     return [spread, single]
 
 
@@ -123,39 +130,85 @@ def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -
     # on all actions, so that they are others each time, as those that match are
     others = [(number, action, ()) for action in ACTIONS for number in range(unconditional)]
     cases[MATCHED] = invoking(host_with(others), make_events(600))
+    matchers = {MATCHING: matching(host, rules), TRACED: matching(host, rules, is_traced=True)}
     for name, (build, most) in PEERS.items():
         if len(rules) > most:
             table.skipped[f"{name}, {column}"] = f"asked to take {most:,} rules at most"
             continue
         try:
-            matcher = build(rules)
+            matchers[name] = build(rules)
         except ImportError:
             table.skipped[name] = "not installed"
-            continue
-        short = events[: 60 if len(rules) > 100 else 600]
+    short = events[: 60 if len(rules) > 100 else 600]
+    for name, matcher in matchers.items():
         if _found_by(matcher, short) != expected[: len(short)]:
             raise AssertionError(f"{name} finds other rules than the floor")
         cases[name] = stream(matcher, _copies(short))
-    target, rounds = (0.002, 2) if quick else (0.2, 7)
+    target, rounds = (0.002, 2) if quick else (0.2, 9)
     figures = in_turn(cases, rounds=rounds, target=target, counts=dict.fromkeys(cases, 60) if quick else None)
     plain, matched = figures.pop(BARE), figures.pop(MATCHED)
     base = figures[FLOOR].seconds
-    running, matching = max(0.0, matched.seconds - plain.seconds) / unconditional, 0.0
     for name, figure in figures.items():
         table.put(name, column, figure.seconds * 1e6, figure.ratio)
         if name == OURS:
             alone = max(0.0, figure.seconds - plain.seconds)
             table.put(ALONE, column, alone * 1e6, alone / base)
-            matching = max(0.0, alone - matches * running)
-            table.put(MATCHING, column, matching * 1e6, matching / base)
+    table.put(INDEX, column, _indexing(host) / len(rules) * 1e6)
     table.put("Offhook, loading a rule", column, max(0.0, loading - without) / len(rules) * 1e6)
+    running = max(0.0, matched.seconds - plain.seconds) / unconditional
     text = f"{column}: {matches:.2f} of them match an invocation on average, which take {running * 1e6:.1f} µs each"
     peers = [(figures[name].seconds, name) for name in PEERS if name in figures]
-    if peers and matching > 1e-7:
+    if peers:
+        best = min(peers)[1]
         text += (
-            f"; to match takes the best of the others, {min(peers)[1]}, {min(peers)[0] / matching:.1f} times as long"
+            f"; to match takes the best of the others, {best}, {figures[best].times(figures[MATCHING]):.1f} times as"
         )
+        text += f" long, {figures[best].times(figures[TRACED]):.1f} times as long as for a trace"
     table.notes.append(text + ".")
+
+
+def matching(host: Host, rules: Sequence[Rule], is_traced: bool = False) -> Matcher:
+    """Finds the numbers of the rules that match: by the index that the pipeline makes of a stage with many handlers,
+    else by asking every handler's condition."""
+    own = by_action(rules)
+    plans = {}
+    for action, each in own.items():
+        plan = host.planner.plan(host.registry.action(action))
+        numbers = [rule[0] for rule in each]
+        plans[action] = (plan.choose_before, plan.before, numbers)
+    known: dict[int, Any] = {}
+    verdicts: deque[Any] = deque(maxlen=10_000)  # as the journal keeps them
+
+    def match(action: str, payload: dict[str, Any]) -> list[int]:
+        if action not in plans:
+            return []
+        selection, handlers, numbers = plans[action]
+        invocation = known.get(id(payload))
+        if invocation is None or invocation[0] is not payload:
+            invocation = known[id(payload)] = (payload, host.prepare(action, payload))
+        if selection is None:
+            return [numbers[place] for place, one in enumerate(handlers) if _wants(one, invocation[1])]
+        choosing = Choosing(selection, invocation[1], is_traced=is_traced)
+        found = [numbers[place] for place in choosing]
+        choosing.end(verdicts)  # type: ignore[arg-type]  # which is appended to
+        return found
+
+    return match
+
+
+def _wants(handler: Any, invocation: Any) -> bool:
+    condition = handler.compiled.condition
+    return condition is None or condition(handler.view(invocation))
+
+
+def _indexing(host: Host) -> float:
+    """The seconds that the indexes of all actions take, which are made when these are first invoked."""
+    plans = [host.planner.plan(model.action) for model in MODELS]
+    selections = [plan.choose_before for plan in plans if plan.choose_before is not None]
+    began = time.process_time()
+    for selection in selections:
+        selection.prepare()
+    return time.process_time() - began
 
 
 def _timed(rules: Sequence[Rule]) -> tuple[Host, float]:
@@ -166,6 +219,14 @@ def _timed(rules: Sequence[Rule]) -> tuple[Host, float]:
 
 def _copies(events: Events) -> list[tuple[str, dict[str, Any]]]:
     return [(action, dict(payload)) for action, payload in events]
+
+
+def growth(table: Table) -> str:
+    """How much longer matching takes with ten times the rules."""
+    cells = {column: cell["value"] for column, cell in table.cells[MATCHING].items()}
+    if "1,000 rules" not in cells or "10,000 rules" not in cells:
+        return ""
+    return f"From 1,000 rules to 10,000 matching grows {cells['10,000 rules'] / cells['1,000 rules']:.1f} times."
 
 
 def _found_by(matcher: Any, events: Events) -> list[list[int]]:

@@ -19,9 +19,17 @@ def node(cls: type[T]) -> type[T]:
     made = dataclass(slots=True, kw_only=True, eq=False, repr=False, init=False)(cls)
     names = tuple([field.name for field in fields(made)])  # type: ignore[arg-type]  # it is a dataclass
     known: Any = made
-    known.field_names, known.inner_fields = names, tuple([name for name in names if name != "span"])
+    known.field_names = names
+    known.inner_fields = tuple(
+        [field.name for field in fields(known) if field.name != "span" and _may_hold(field.type)]
+    )
     known.__init__ = _constructor(made)  # the one that `dataclass` was told to leave out
     return made
+
+
+def _may_hold(annotation: Any) -> bool:
+    """Whether a field may hold other nodes: the names of their classes begin with capital letters."""
+    return any(letter.isupper() for letter in str(annotation))
 
 
 def _constructor(cls: type) -> Callable[..., None]:
@@ -48,7 +56,7 @@ def _constructor(cls: type) -> Callable[..., None]:
 class Frozen:
     """Values equal to others of their class with equal fields; a field is set once, by the constructor.
 
-    `field_names` in their order; `inner_fields` are those without `span`.
+    `field_names` in their order; `inner_fields` are those that may hold others like it.
     """
 
     __slots__ = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from heapq import heappop, heappush
 from itertools import groupby
 
 from offhook.errors import ConfigError
@@ -35,33 +36,41 @@ def in_order(handlers: Sequence[Handler]) -> tuple[Handler, ...]:
 def _sorted(equals: list[Handler]) -> list[Handler]:
     """A topological order that keeps to the given one where nothing is said."""
     needs = _needs(equals)
+    missing = {index: len(before) for index, before in needs.items()}
+    followers: dict[int, list[int]] = {}
+    for index, before in needs.items():
+        for other in before:
+            followers.setdefault(other, []).append(index)
     order: list[int] = []
-    while len(order) < len(equals):
-        ready = next((index for index in range(len(equals)) if index not in order and needs[index] <= set(order)), None)
-        if ready is None:
-            circle = [equals[index] for index in _cycle(needs, set(order))]
-            raise PlanError(
-                f"these handlers are ahead of and behind one another: {' before '.join(one.name for one in circle)}",
-                circle,
-                code="order-cycle",
-                hint="take one `ahead of` or `behind` away",
-            )
-        order.append(ready)
+    ready = [index for index, count in missing.items() if not count]  # a heap, since it is in order
+    while ready:
+        order.append(heappop(ready))
+        for follower in followers.get(order[-1], ()):
+            missing[follower] -= 1
+            if not missing[follower]:
+                heappush(ready, follower)
+    if len(order) < len(equals):
+        circle = [equals[index] for index in _cycle(needs, set(order))]
+        raise PlanError(
+            f"these handlers are ahead of and behind one another: {' before '.join(one.name for one in circle)}",
+            circle,
+            code="order-cycle",
+            hint="take one `ahead of` or `behind` away",
+        )
     return [equals[index] for index in order]
 
 
 def _needs(equals: list[Handler]) -> dict[int, set[int]]:
     """For each handler those that have to run before it."""
+    called: dict[str, list[int]] = {}
+    for index, handler in enumerate(equals):
+        for name in {handler.name, handler.origin.owner}:
+            called.setdefault(name, []).append(index)
     needs: dict[int, set[int]] = {index: set() for index in range(len(equals))}
     for index, handler in enumerate(equals):
-        for other_index, other in enumerate(equals):
-            if index == other_index:
-                continue
-            names = (other.name, other.origin.owner)
-            if any(name in names for name in handler.ahead_of):
-                needs[other_index].add(index)
-            if any(name in names for name in handler.behind):
-                needs[index].add(other_index)
+        for other in [other for name in handler.ahead_of for other in called.get(name, ()) if other != index]:
+            needs[other].add(index)
+        needs[index].update(other for name in handler.behind for other in called.get(name, ()) if other != index)
     return needs
 
 

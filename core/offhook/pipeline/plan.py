@@ -163,11 +163,11 @@ class Planner:
 
     def _stage(self, stage: Stage, name: str) -> tuple[Handler, ...]:
         targets = self._targets()
-        found = [*targets.get((stage, name), ()), *targets.get((stage, "*"), ())]
-        if len(found) < 2:
-            return tuple(found)
-        wanted = {id(handler) for handler in found}
-        return in_order([handler for handler in self._handlers if id(handler) in wanted])
+        found, everywhere = targets.get((stage, name), []), targets.get((stage, "*"), [])
+        if found and everywhere:
+            wanted = {id(handler) for handler in (*found, *everywhere)}
+            found, everywhere = [handler for handler in self._handlers if id(handler) in wanted], []
+        return in_order(found or everywhere)
 
     def _implementation(self, spec: ActionSpec | LazyAction) -> Handler | None:
         found = self._targets().get((None, spec.name), [])

@@ -80,6 +80,15 @@ def to_plain(value: Any) -> Any:
     raise TypeError(f"{kind.__name__} has no place in compiled code")
 
 
+_FEW = frozenset({"Facts", "Stage", "ModeKind"})
+
+
+@cache
+def _one_of_few(tag: str, *parts: Any) -> Any:
+    """A record of which many handlers have the same."""
+    return _CLASSES[tag](*parts)
+
+
 def from_plain(value: Any) -> Any:
     """What `to_plain` was given. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     if type(value) is not list:
@@ -91,6 +100,8 @@ def from_plain(value: Any) -> Any:
         return timedelta(*parts)
     if tag == "map":
         return FrozenDict(zip(*parts, strict=True))
+    if tag in _FEW:
+        return _one_of_few(tag, *parts)
     kind = _CLASSES.get(tag)
     if kind is not None:
         return kind(*parts)

@@ -8,40 +8,42 @@ from typing import Any
 
 from offhook_grammar.frames import RUN
 
+_LOAD, _STORE = ast.Load(), ast.Store()
+
 
 def load(name: str) -> ast.Name:
     """The value of a variable."""
-    return ast.Name(id=name, ctx=ast.Load())
+    return ast.Name(name, _LOAD)
 
 
 def store(name: str) -> ast.Name:
     """A variable to be assigned."""
-    return ast.Name(id=name, ctx=ast.Store())
+    return ast.Name(name, _STORE)
 
 
 def constant(value: Any) -> ast.Constant:
     """A constant of Python's own kinds, tuples of them included."""
-    return ast.Constant(value=value)
+    return ast.Constant(value)
 
 
 def call(name: str, *arguments: ast.expr) -> ast.Call:
     """A call of a global of the compiled file."""
-    return ast.Call(func=load(name), args=list(arguments), keywords=[])
+    return ast.Call(load(name), list(arguments), [])
 
 
 def run_attribute(name: str) -> ast.Attribute:
     """A value of the run. `name` is one of the host's, never one of the script's choosing."""
-    return ast.Attribute(value=load(RUN), attr=name, ctx=ast.Load())
+    return ast.Attribute(load(RUN), name, _LOAD)
 
 
 def run_call(name: str, *arguments: ast.expr) -> ast.Call:
     """A call of one of the run's methods."""
-    return ast.Call(func=run_attribute(name), args=list(arguments), keywords=[])
+    return ast.Call(run_attribute(name), list(arguments), [])
 
 
 def tuple_of(items: Sequence[ast.expr]) -> ast.expr:
     """A list of the language."""
-    return ast.Tuple(elts=list(items), ctx=ast.Load())
+    return ast.Tuple(list(items), _LOAD)
 
 
 def assign(name: str, value: ast.expr) -> ast.Assign:

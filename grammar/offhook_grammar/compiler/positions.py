@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 from offhook_grammar.diagnostics import Span
@@ -12,11 +12,17 @@ _NOTED = "span"
 _WITHOUT_NODES = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "kind", "type_comment"})
 
 
-@cache
-def _shape(kind: Any) -> tuple[bool, tuple[str, ...]]:
-    """Whether nodes of this class have places, and the fields that may have nodes that do."""
-    names = () if kind is ast.Constant else kind._fields
-    return "lineno" in kind._attributes, tuple([name for name in names if name not in _WITHOUT_NODES])
+def _shapes() -> Mapping[type, tuple[bool, tuple[str, ...]]]:
+    """By class of nodes: whether they have places, and the fields that may have nodes that do."""
+    found = {}
+    for kind in vars(ast).values():
+        if isinstance(kind, type) and issubclass(kind, ast.AST):
+            names = () if kind is ast.Constant else kind._fields
+            found[kind] = ("lineno" in kind._attributes, tuple([name for name in names if name not in _WITHOUT_NODES]))
+    return found
+
+
+_SHAPES = _shapes()
 
 
 class Positions:
@@ -38,35 +44,36 @@ class Positions:
 
     def settle(self, root: ast.AST) -> None:
         """Give `root` and all below it the places that were noted; what has none gets that of the node above it."""
-        pending: list[tuple[Any, tuple[int, int, int, int]]] = [(root, (1, 0, 1, 0))]
+        pending: list[tuple[Any, dict[str, int]]] = [(root, {})]
         while pending:
             node, place = pending.pop()
-            span = node.__dict__.get(_NOTED)
-            if span is not None:
-                place = self._place(span)
-            kind: Any = type(node)
-            placed, names = _shape(kind)
+            known = node.__dict__
+            if _NOTED in known:
+                place = self._place(known[_NOTED])
+            placed, names = _SHAPES[type(node)]
             if placed:
-                if hasattr(node, "lineno"):
+                if "lineno" in known:
                     continue
-                node.lineno, node.col_offset, node.end_lineno, node.end_col_offset = place
+                known.update(place)
             for name in names:
-                value = getattr(node, name, None)
+                value = known.get(name)
                 if type(value) is list:
-                    pending += [(item, place) for item in value if isinstance(item, ast.AST)]
-                elif isinstance(value, ast.AST):
+                    pending += [(item, place) for item in value if type(item) in _SHAPES]
+                elif type(value) in _SHAPES:
                     pending.append((value, place))
 
-    def _place(self, span: Span) -> tuple[int, int, int, int]:
-        """Line and offset of the start and of the end."""
+    def _place(self, span: Span) -> dict[str, int]:
+        """Line and offset of the start and of the end, as Python calls them."""
         line, column, end_line, end_column = span
         if self._ascii and line == end_line and line > 0 and 0 < column <= end_column:
-            return line, column - 1, line, end_column - 1
-        line = max(1, line)
-        start = self.offset(line, column)
-        end_line = max(line, end_line)
-        end = self.offset(end_line, end_column)
-        return line, start, end_line, max(start, end) if end_line == line else end
+            start, end = column - 1, end_column - 1
+        else:
+            line = max(1, line)
+            start = self.offset(line, column)
+            end_line = max(line, end_line)
+            end = self.offset(end_line, end_column)
+            end = max(start, end) if end_line == line else end
+        return {"lineno": line, "col_offset": start, "end_lineno": end_line, "end_col_offset": end}
 
     def source(self, span: Span, without: tuple[Span, ...] = ()) -> str:
         """The source of `span` on one line, without the stretches `without` (comments)."""
