@@ -6,6 +6,7 @@ A ```hook block is a whole script without findings. Words behind `hook` say what
     hook fails=H302,…    it has exactly these findings
     hook name=FILE       what the page calls it; of no account here
     hook plugin PATH     it is checked with that plugin loaded
+    hook tested          its tests pass
     hook values          a line is an expression, and behind ` # ` stands its value or `error: …`
     hook told        the ```text block below it is what `offhook check` prints of it, as the file `rules.hook`
     hook run [STORY]     it runs in a small centre in virtual time, and the ```text block below it is what came out
@@ -28,7 +29,11 @@ import pytest
 from offhook import ActionCancelled, ActionError, Host, HostOptions, VirtualClock
 from offhook.centre import CentreConfig, WorkerConfig, transitions
 from offhook.scripts.checking import check_files
+from offhook.testing.scripts.reports import why
+from offhook.testing.scripts.runner import Setting, held_tests, run_test
 from offhook_grammar.render import render_all
+
+from .conftest import read_blocks
 
 ROOT = Path(__file__).parents[2]
 _WORDS = ("in", "run", "plugin")
@@ -95,11 +100,24 @@ def test_hook(hook_block: Any, tmp_path: Path) -> None:
     if "told" in block.words:
         assert block.output is not None, f"{block} wants a ```text block below it"
         shown = render_all(found.diagnostics, found.texts).replace(str(path), "rules.hook")
+        shown = shown.replace(f"{tmp_path}/", "")
         assert shown == block.output.rstrip("\n"), str(block)
+    if "tested" in block.words:
+        tests = held_tests(str(path))
+        assert tests, f"{block} holds no test"
+        for test in tests:
+            verdict = run_test(test, Setting())
+            assert verdict.passed, f"{block}\n" + "\n".join(why(verdict))
     if "run" in block.words:
         story = next(iter(_words_after(block.words, "run")), "quiet")
         assert block.output is not None, f"{block} wants a ```text block below it"
         assert _lived(path, story) == block.output.rstrip("\n"), str(block)
+
+
+@pytest.mark.parametrize("block", [*read_blocks(ROOT / "docs/language.md")], ids=str)
+def test_every_script_of_the_reference_is_run(block: Any) -> None:
+    if block.language == "hook":
+        assert {"run", "values", "tested"} & set(block.words), f"{block} is checked, and never run"
 
 
 def _compare_values(block: Any, folder: Path) -> None:

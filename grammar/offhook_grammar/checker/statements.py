@@ -24,6 +24,7 @@ from offhook_grammar.tree import (
     Add,
     Ask,
     Block,
+    Boolean,
     CallProcedure,
     Cancel,
     DefineProcedure,
@@ -145,8 +146,8 @@ def _if(node: If, scope: Scope) -> None:
     for place, branch in enumerate(node.branches):
         more = place + 1 < len(node.branches) or node.otherwise is not None
         always = ", so what follows `else` is never done" if more else ", so no `if` is needed"
-        if taken and not more:
-            always = ""
+        if (taken and not more) or (not more and isinstance(branch.condition, Boolean)):
+            always = ""  # `if true then` holds several statements together, as a branch of `together` wants it
         never = ", so this is never done"
         check_condition(branch.condition, scope, never=never, always=always, before=taken)
         taken.append(Said(branch.condition, False))
