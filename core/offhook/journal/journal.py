@@ -6,6 +6,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from time import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from offhook.clock import RealClock
 from offhook.errors import ActionError
 from offhook.journal.digest import Digest
 from offhook.journal.encoding import Encoded, encode
-from offhook.journal.lazy import Entry, committed_entry, completed_entry, head, record_of
+from offhook.journal.lazy import Entry, committed_entry, completed_entry, head, record_of, traced_entry
 from offhook.journal.records import Record, identity
 from offhook.journal.summary import ActionCount, Summary
 from offhook.journal.verdicts import spelt
@@ -124,11 +125,13 @@ class Journal:
         stamp = self._stamp
         entry = committed_entry(invocation, stamp())
         trace = invocation.trace
-        if trace is None and self._is_plain:
+        if trace is not None:
+            entry = traced_entry(entry, trace.committed().copy)
+        if self._is_plain:
             self._count += 1
             self._ring.append(entry)
         else:
-            self._add(entry if trace is None else self._told(entry, trace.committed()))
+            self._add(entry)
 
     def completed(self, invocation: Invocation) -> None:
         """The invocation has ended, and was done."""
@@ -140,11 +143,14 @@ class Journal:
         stamp = self._stamp
         entry = completed_entry(invocation, stamp())
         trace = invocation.trace
-        if trace is None and self._is_plain:
+        if trace is not None:
+            trace.end()
+            entry = traced_entry(entry, partial(trace.settled, invocation.verdicts))
+        if self._is_plain:
             self._count += 1
             self._ring.append(entry)
         else:
-            self._add(entry if trace is None else self._told(entry, trace.settled(spelt(invocation.verdicts))))
+            self._add(entry)
 
     def settled(
         self,
@@ -164,7 +170,8 @@ class Journal:
         if redirect is not None:
             what["redirect"] = redirect
         if invocation.trace is not None:
-            what |= invocation.trace.origin() | invocation.trace.settled(spelt(invocation.verdicts))
+            invocation.trace.end()
+            what |= invocation.trace.origin() | invocation.trace.settled(invocation.verdicts)
         reason = by = ""
         if cancellation is not None:
             reason, by = cancellation.reason, cancellation.by or ""
@@ -229,12 +236,6 @@ class Journal:
             invocation.payload,
             invocation.edits,
         )
-
-    def _told(self, entry: Entry | Record, more: dict[str, Any]) -> Record:
-        """The record of an entry, with what a host that traces says besides."""
-        record = record_of(entry, self._count + 1)
-        record.what |= more
-        return record
 
     def _append(self, kind: str, subject: str, what: dict[str, Any]) -> None:
         if self._hide is not None:

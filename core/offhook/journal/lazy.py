@@ -7,6 +7,7 @@ large, nor its cause, which would hold the whole chain.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,17 @@ def committed_entry(invocation: Invocation, at: datetime | float) -> Entry:
 def completed_entry(invocation: Invocation, at: datetime | float) -> Entry:
     """The entry of `invocation.settled` of one that was completed."""
     return (_completed, at, invocation.id, invocation.spec.name, invocation.verdicts)
+
+
+def traced_entry(entry: Entry, more: Callable[[], dict[str, Any]]) -> Entry:
+    """The entry with what a host that traces says besides, worked out once somebody asks for the record."""
+    return (_traced, entry[1], entry, more)
+
+
+def _traced(sequence: int, _at: datetime, entry: Entry, more: Callable[[], dict[str, Any]]) -> Record:
+    record = record_of(entry, sequence)
+    record.what |= more()
+    return record
 
 
 def record_of(entry: Record | Entry, sequence: int) -> Record:

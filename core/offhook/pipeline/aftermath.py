@@ -53,8 +53,8 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
     if last is None:
         invocation._stage = stage
         choosing = None
-        if selection is not None and trace is None:
-            choosing = Choosing(selection, invocation)
+        if selection is not None:
+            choosing = Choosing(selection, invocation, is_traced=trace is not None)
         turns = iter(range(len(handlers)) if choosing is None else choosing)
     else:
         turns, handlers, choosing = last.turns, last.handlers, last.choosing

@@ -47,7 +47,9 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
     via, trace, handlers = invocation.via, invocation.trace, plan.before
     if last is None:
         invocation._stage = _BEFORE
-        choosing = _choosing(invocation, plan) if plan.choose_before is not None else None
+        choosing = None
+        if plan.choose_before is not None:
+            choosing = Choosing(plan.choose_before, invocation, is_traced=trace is not None)
         turns = iter(range(len(handlers)) if choosing is None else choosing)
     else:
         turns, choosing = last.turns, last.choosing
@@ -60,7 +62,8 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
                 _note(invocation, handler, choosing, position, "own cause")
                 continue
             invocation.handler = handler
-            if trace is not None:
+            is_known = choosing is not None and choosing.holds(position)
+            if trace is not None and not is_known:
                 trace.read(handler, invocation)
             try:
                 if type(handler) is PythonHandler:
@@ -76,10 +79,7 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
                     if cause is not None:
                         cause = None
                         set_cause(outer)
-                    if choosing is not None and choosing.holds(position):
-                        value = handler.confirmed(invocation)
-                    else:
-                        value = handler.call(invocation)
+                    value = handler.confirmed(invocation) if is_known else handler.call(invocation)
                     if value is not None and value is not DECLINED:
                         value = Suspended(awaited(handler, invocation, value)) if hasattr(value, "__await__") else None
                 if value is not None and value is not DECLINED:
@@ -143,13 +143,6 @@ async def before_on(invocation: Invocation, plan: Plan, outer: Cause | None, tur
         if turn.choosing is not None:
             turn.choosing.end(invocation.verdicts, turn.position, is_cut=True)
         raise
-
-
-def _choosing(invocation: Invocation, plan: Plan) -> Choosing | None:
-    """Whom to ask, where there are many; None on a host that traces, which has what each condition reads."""
-    if plan.choose_before is None or invocation.trace is not None:
-        return None
-    return Choosing(plan.choose_before, invocation)
 
 
 def _walled(

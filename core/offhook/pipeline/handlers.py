@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Coroutine, Mapping
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import lru_cache
@@ -173,6 +173,10 @@ class Handler:
 
     def reads(self, subject: Any, extra: Any = None) -> dict[str, Any] | None:  # noqa: ARG002  # for such handlers
         """The values that its condition reads, by path as the author wrote it; None where it has no condition."""
+        return None
+
+    def recalled(self, values: Sequence[tuple[tuple[Any, ...], Any]]) -> dict[str, Any] | None:  # noqa: ARG002  # for such
+        """The same of a condition that was judged with others', by the values at these paths of `demands`."""
         return None
 
     def confirmed(self, subject: Any) -> Any | Awaitable[Any]:

@@ -12,11 +12,14 @@ from pydantic.alias_generators import to_camel
 from offhook.events import Event
 from offhook.journal.brief import brief
 from offhook.journal.records import identity
+from offhook.journal.verdicts import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from offhook.journal.verdicts import StageVerdicts, Verdict
     from offhook.pipeline.handlers import Handler
+    from offhook.pipeline.selection.looked import Looked
     from offhook.runs import Run
 
 _MOST_EFFECTS: Final = 30
@@ -24,9 +27,12 @@ _MOST_EFFECTS: Final = 30
 
 class InvocationTrace:
     """`handler` and `run`: through which the invocation came about. `reads`, `timings`: by the name of a handler what
-    its condition read, and how long it took. `effects`: what the implementation changed in the centre."""
+    its condition read when it was asked, and how long it took. `looked`: at what the conditions looked that were judged
+    together. `effects`: what the implementation changed in the centre."""
 
-    __slots__ = ("_reading", "_started", "effects", "handler", "implementing", "reads", "run", "timings")
+    __slots__ = (
+        "_reading", "_seconds", "_started", "effects", "handler", "implementing", "looked", "reads", "run", "timings",
+    )  # fmt: skip
 
     def __init__(self) -> None:
         self.handler: Handler | None = None
@@ -36,7 +42,9 @@ class InvocationTrace:
         self._reading: dict[str, float] = {}
         self.effects: list[dict[str, Any]] = []
         self.implementing: float | None = None
+        self.looked: list[Looked] = []
         self._started = perf_counter()
+        self._seconds = 0.0
 
     def came_through(self, handler: Handler | None, run: Run | None) -> None:
         """Through which handler, and which run of it, the invocation came about."""
@@ -75,13 +83,21 @@ class InvocationTrace:
             what["implementing"] = round(self.implementing, 6)
         return what
 
-    def settled(self, verdicts: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    def end(self) -> None:
+        """The invocation has ended."""
+        self._seconds = perf_counter() - self._started
+
+    def settled(self, verdicts: Sequence[Verdict | StageVerdicts]) -> dict[str, Any]:
         """What the last record tells besides: reads and timings beside their verdicts."""
-        what: dict[str, Any] = {"seconds": round(perf_counter() - self._started, 6)}
+        what: dict[str, Any] = {"seconds": round(self._seconds, 6)}
+        names = [name for name, _ in spelt(verdicts)]
         if self.timings:
-            what["timings"] = [self._took(name) for name, _ in verdicts]
-        if self.reads:
-            what["reads"] = [self.reads.get(name) for name, _ in verdicts]
+            what["timings"] = [self._took(name) for name in names]
+        reads = dict(self.reads)
+        for looked in self.looked:
+            reads |= looked.reads(reads)
+        if reads:
+            what["reads"] = [reads.get(name) for name in names]
         return what
 
     def _took(self, name: str) -> float | None:

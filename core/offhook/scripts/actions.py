@@ -165,8 +165,6 @@ class ScriptAction(ScriptHandler):
 class _EventRun(ScriptRun):
     """What an event is about, read as if it were the payload."""
 
-    __slots__ = ()
-
     @property
     def payload(self) -> Any:
         return self.about.entities if self.about is not None else None

@@ -23,9 +23,9 @@ class BranchRun(ScriptRun):
 
     def __init__(self, whole: ScriptRun) -> None:
         self._whole = whole
-        for name in ScriptRun.__slots__:
+        for name, value in vars(whole).items():
             if name not in _SHARED:
-                setattr(self, name, getattr(whole, name))
+                setattr(self, name, value)
         self.waiting = self._moving = None
         self.heard = whole.heard.branch() if whole.heard is not None else None
 

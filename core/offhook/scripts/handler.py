@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from offhook.pipeline.handlers import DECLINED, Handler, Origin
 from offhook.policies import HandlerRule
 from offhook.runs.keys import default_key, stated_key
 from offhook.scripts.reads import FAILED, Condition, reads_of, watched
+from offhook.scripts.recalled import recalled_by
 from offhook.scripts.run import ScriptRun
 from offhook_grammar.operations.clocks import later
 from offhook_grammar.program import CompiledHandler, StopRun
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 class ScriptHandler(Handler):
     """`max_steps` is the budget of loop turns and procedure calls of one run."""
 
-    __slots__ = ("_body", "_condition", "_watched", "compiled", "hears", "host", "max_steps")
+    __slots__ = ("_body", "_condition", "_watched", "compiled", "hears", "host", "max_steps", "waits")
 
     def __init__(self, host: Host, compiled: CompiledHandler, script: str, max_steps: int) -> None:
         super().__init__(
@@ -46,7 +47,7 @@ class ScriptHandler(Handler):
         self.ahead_of, self.behind = compiled.ahead, compiled.behind
         self.required, self.reentrant = compiled.required, compiled.reentrant
         self.is_guard = compiled.is_guard
-        self.is_async = compiled.facts.is_async
+        self.is_async, self.waits = compiled.facts.is_async, compiled.facts.waits
         self.mode = compiled.mode
         self.condition_source = compiled.condition_source
         self.demands = compiled.demands
@@ -133,6 +134,16 @@ class ScriptHandler(Handler):
 
         Changes nothing and never raises: what the condition raises stands under `(failed)`.
         """
+        found = self._watching()
+        return found if found is None or isinstance(found, dict) else reads_of(self, found, subject, extra)
+
+    def recalled(self, values: Sequence[tuple[tuple[Any, ...], Any]]) -> dict[str, Any] | None:
+        """As `reads`, of a condition that was judged by the values at these paths."""
+        found = self._watching()
+        return found if found is None or isinstance(found, dict) else recalled_by(found, values)
+
+    def _watching(self) -> Condition | dict[str, Any] | None:
+        """The condition as one that tells what it reads, None if there is none; or what is told in place of it."""
         if self._condition is None:
             return None
         if self._watched is None:
@@ -140,7 +151,7 @@ class ScriptHandler(Handler):
                 self._watched = watched(self)
             except Exception as problem:  # noqa: BLE001  # a trace that cannot be made must not stop what it is of
                 return {FAILED: f"its reads are not known: {describe(problem)}"}
-        return reads_of(self, self._watched, subject, extra) if self._watched is not None else None
+        return self._watched
 
     @property
     def rule(self) -> HandlerRule:

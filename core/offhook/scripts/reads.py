@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 FAILED: Final = "(failed)"
 """Under this name stands what a condition raised, or why its reads are not known."""
 
-_MOST: Final = 20
+MOST: Final = 20
+"""So many reads of one condition are told."""
 
 Condition = Callable[[Any], Any]
 
@@ -23,15 +24,13 @@ Condition = Callable[[Any], Any]
 class WatchingRun(ScriptRun):
     """A run that evaluates a condition, and notes what that reads; nothing else is done with it."""
 
-    __slots__ = ("reads",)
-
     def __init__(self, handler: ScriptHandler, subject: Any, extra: Any = None) -> None:
         super().__init__(handler, subject, extra)
         self.reads: dict[str, Any] = {}
 
     def saw(self, name: str, value: Any) -> Any:
         """`value` was read, which the author wrote as `name`; the first time counts."""
-        if name not in self.reads and len(self.reads) < _MOST:
+        if name not in self.reads and len(self.reads) < MOST:
             self.reads[name] = brief(value)
         return value
 

@@ -46,39 +46,32 @@ class ScriptRun:
     open when it began. `waiting` is what it waits for, if it does.
     """
 
-    __slots__ = (
-        "_moving",
-        "_proceed",
-        "about",
-        "built",
-        "ends_with",
-        "event",
-        "handler",
-        "heard",
-        "host",
-        "inner",
-        "invocation",
-        "record",
-        "steps_left",
-        "waiting",
-    )
+    # few runs have these, and one is made for every handler that is called: they stand here once
+    invocation: Invocation | None = None
+    event: Event | None = None
+    about: Event | Current | None = None
+    record: Run | None = None
+    waiting: Wait | None = None
+    inner: Any = None
+    heard: Heard | None = None
+    ends_with: Any = None
+    built: int = 0
+    _proceed: Any = None
+    _moving: Moving | None = None
 
     def __init__(self, handler: ScriptHandler, subject: Any, proceed: Any = None) -> None:
         self.handler = handler
         self.host: Host = handler.host
-        self.invocation: Invocation | None = subject if type(subject) is Invocation else None
-        self.event: Event | None = subject if type(subject) is Event else None
-        self.about: Event | Current | None = self.event or (subject if type(subject) is Current else None)
-        self.record: Run | None = None
-        self._proceed = proceed
         self.steps_left = handler.max_steps
-        self.built = 0
-        self._moving: Moving | None = None
-        self.waiting: Wait | None = None
-        self.inner: Any = None
-        self.heard: Heard | None = None
-        self.ends_with: Any = None
-        if handler.compiled.facts.waits:
+        if type(subject) is Invocation:
+            self.invocation = subject
+        elif type(subject) is Event:
+            self.event = self.about = subject
+        elif type(subject) is Current:
+            self.about = subject
+        if proceed is not None:
+            self._proceed = proceed
+        if handler.waits:
             self.end_with_task()
 
     def end_with_task(self) -> None:
@@ -253,7 +246,7 @@ class ScriptRun:
         worker = self._named_worker(acting, "`as`", span)
         return await self.host.invoke_nested(
             action,
-            _payload(arguments, positional),
+            payload_of(arguments, positional),
             cause=self.invocation,
             handler=self.handler,
             worker=worker or self._worker_of(arguments),
@@ -308,7 +301,7 @@ class ScriptRun:
         worker = self._named_worker(acting, "`as`", span)
         if worker is not None:
             options["worker"] = options["actor"] = worker
-        raise RedirectSignal(self._invocation(), action, _payload(arguments, positional), options)
+        raise RedirectSignal(self._invocation(), action, payload_of(arguments, positional), options)
 
     async def proceed(self, changes: Mapping[str, Any] | None) -> Any:
         invocation = self._invocation()
@@ -525,7 +518,7 @@ class ScriptRun:
             self.host.recorder.waits(self.record, wait)
 
 
-def _payload(arguments: Mapping[str, Any], positional: Any) -> Any:
+def payload_of(arguments: Mapping[str, Any], positional: Any) -> Any:
     """Rule 12: a null argument of an optional field is an absent one; required ones are refused by the model."""
     if positional is not NOTHING:
         return positional

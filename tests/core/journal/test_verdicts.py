@@ -1,16 +1,20 @@
 """The verdicts of a stage, put down as one."""
 
-from offhook.journal.verdicts import StageVerdicts, spelt
+from offhook.journal.verdicts import spelt
+
+NAMES = ("a", "b", "c")
 
 
 def test_those_who_were_not_asked_declined() -> None:
-    stage = StageVerdicts(("a", "b", "c"))
-    stage.told[1] = "ran"
+    stage = (NAMES, [1], None, None, False)
     assert spelt([("x", "ran"), stage]) == (("x", "ran"), ("a", "declined"), ("b", "ran"), ("c", "declined"))
 
 
 def test_those_behind_the_end_were_not_reached() -> None:
-    stage = StageVerdicts(("a", "b", "c"))
-    stage.told[1] = "cancelled"
-    stage.end = 2
-    assert spelt([stage]) == (("a", "declined"), ("b", "cancelled"), ("c", "not reached"))
+    assert spelt([(NAMES, [1], {1: "cancelled"}, 2, False)]) == (
+        ("a", "declined"), ("b", "cancelled"), ("c", "not reached"),
+    )  # fmt: skip
+
+
+def test_nothing_is_told_of_those_behind_an_interruption() -> None:
+    assert spelt([(NAMES, [0], None, 1, True)]) == (("a", "ran"),)

@@ -7,6 +7,7 @@ from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from offhook.pipeline.selection.counts import MOST
+from offhook.pipeline.selection.looked import Looked
 
 if TYPE_CHECKING:
     from offhook.journal.verdicts import StageVerdicts, Verdict
@@ -129,5 +130,7 @@ class Choosing:
         skips.ended.append(asked)
         if len(skips.ended) >= MOST:
             skips.count()
+        if self.looks is not None:
+            self._subject.trace.looked.append(Looked(self.selection, self.looks, self._told or {}, before))
         if verdicts is not None:
             verdicts.append((self.selection.names, asked, self._told, before, is_cut))

@@ -34,10 +34,11 @@ async def test_few_handlers_are_all_asked(kit: Any) -> None:
     assert len(asked(host)) == 7
 
 
-async def test_a_host_that_traces_asks_all(kit: Any) -> None:
+async def test_a_host_that_traces_asks_no_more_and_knows_what_all_read(kit: Any) -> None:
     host = kit.host(script=MANY, trace=True)
     await host.invoke("Ping", "7")
-    assert len(asked(host)) == 20
+    assert asked(host) == ["h7"]
+    assert len(kit.records(host, "invocation.settled")[0]["reads"]) == 20
     assert all(read == {"payload.text": "7"} for read in kit.records(host, "invocation.settled")[0]["reads"][:20])
 
 

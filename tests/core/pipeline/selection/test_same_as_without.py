@@ -68,15 +68,15 @@ def script(stage: str, handlers: list[tuple[str, str, str]]) -> str:
     return "".join(lines)
 
 
-def outcome_of(kit: Any, text: str, payloads: list[dict[str, Any]], worker: str | None) -> Any:
-    """All that can be seen of the invocations."""
+def outcome_of(kit: Any, text: str, payloads: list[dict[str, Any]], worker: str | None, is_traced: bool = False) -> Any:
+    """All that can be seen of the invocations, but for how long things took."""
     calls = len(kit.calls)
 
     def before_ping(payload: Any, invocation: Any) -> None:
         if payload.count == 2:
             invocation.edit(text="a")
 
-    host = kit.host(kit.plugin("other", before_ping=before_ping), script=text, clock=VirtualClock())
+    host = kit.host(kit.plugin("other", before_ping=before_ping), script=text, clock=VirtualClock(), trace=is_traced)
 
     async def invoke() -> list[Any]:
         found: list[Any] = []
@@ -94,6 +94,9 @@ def outcome_of(kit: Any, text: str, payloads: list[dict[str, Any]], worker: str 
     plan = host.planner.plan(host.registry.action("Ping"))
     selections = [plan.choose_before, plan.choose_after, plan.choose_failure]
     records = [record.to_json() for record in host.journal]
+    for record in records:
+        for name in ("seconds", "timings", "implementing"):
+            record.pop(name, None)
     names = [field.name for field in fields(host.planner.handlers[0].stats)]
     counted = [name for name in names if name not in ("seconds", "declined_when_asked", "_skips")] + ["declined"]
     stats = {
@@ -109,19 +112,29 @@ def outcome_of(kit: Any, text: str, payloads: list[dict[str, Any]], worker: str 
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(handlers=_HANDLERS, payloads=st.lists(_PAYLOADS, min_size=3, max_size=4), worker=st.sampled_from([None, "Ann"]))
+@given(
+    handlers=_HANDLERS,
+    payloads=st.lists(_PAYLOADS, min_size=3, max_size=4),
+    worker=st.sampled_from([None, "Ann"]),
+    is_traced=st.booleans(),
+)
 def test_nothing_differs(
-    kit: Any, stage: str, handlers: list[tuple[str, str, str]], payloads: list[dict[str, Any]], worker: str | None
+    kit: Any,
+    stage: str,
+    handlers: list[tuple[str, str, str]],
+    payloads: list[dict[str, Any]],
+    worker: str | None,
+    is_traced: bool,
 ) -> None:
     if stage == "on failure of":
         payloads = [{**payload, "text": "fail"} for payload in payloads]
     text = script(stage, handlers)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(selecting, "LEAST", 1000)
-        chosen, wanted = outcome_of(kit, text, payloads, worker)
+        chosen, wanted = outcome_of(kit, text, payloads, worker, is_traced)
         assert not chosen
         patch.setattr(selecting, "LEAST", 1)
-        assert outcome_of(kit, text, payloads, worker)[1] == wanted
+        assert outcome_of(kit, text, payloads, worker, is_traced)[1] == wanted
 
 
 def test_a_selection_is_there(kit: Any) -> None:
