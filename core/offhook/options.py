@@ -25,23 +25,24 @@ class HostOptions:
     parsed configuration; a small default centre if None. `backend`: whose implementations do the actions. `plugins`:
     files, folders, or modules and objects with hooks, loaded after the built-in ones and those of installed
     distributions. `entry_points`: whether these two are loaded. `without`: names of plugins to switch off. `scripts`:
-    `.hook` files. `params`: values for their parameters. `strict`: a broken plugin or a failing handler stops the
-    host's work instead of being reported. `journal_size`: records kept in memory. `digest`: whether the journal has a
-    digest, by which two runs can be told apart. `personal`: with "mask", personal data is shown as `[personal]` in
-    journal, trace and log. `personal_names`: attributes that count as personal besides the known ones. `trace`: whether
-    records tell how long each handler took and what its condition read; None for a host with a store only. `max_depth`:
-    of a chain of causes. `max_runs`: how many events about one thing a handler hears in a minute, and a tenth of how
-    many that it caused itself. `max_events`: of one unit of work. `max_steps`: turns of loops and calls of one run of a
-    script. `max_memory`: bytes of the large texts, lists and maps that one run builds, all together. `policies`: what
-    failures of a plugin's hooks do, how long and in which order these run, by the plugin's name, or `*` for all that
-    are not built in. `hook_limit`: how long a `before` or `instead` hook of a plugin may suspend, an `after` or
-    `failure` hook may keep the caller, and, in real time, any may keep virtual time from moving. `watchdog_limit`: how
-    long a handler may hold up everything else in real time before it is reported, and interrupted at twice of it; None
-    for no watchdog. `load_limit`: how long a plugin may take to load; None for any time. `plugin_config`: what each
-    plugin is configured with, by its name. `config_places`: where each value of it was said, by (plugin, key, …).
-    `cache`: the folder for compiled scripts; None for no cache. `store`: a file that keeps the centre, the journal and
-    all that is on its way, for a host that is started on it again; None for one that keeps all in memory. `shared`:
-    what this host has in common with others of the process, for a faster start; None for nothing.
+    `.hook` files. `texts`: scripts that are in no file, by the names by which `scripts` has them. `params`: values for
+    their parameters. `strict`: a broken plugin or a failing handler stops the host's work instead of being reported.
+    `journal_size`: records kept in memory. `digest`: whether the journal has a digest, by which two runs can be told
+    apart. `personal`: with "mask", personal data is shown as `[personal]` in journal, trace and log. `personal_names`:
+    attributes that count as personal besides the known ones. `trace`: whether records tell how long each handler took
+    and what its condition read; None for a host with a store only. `max_depth`: of a chain of causes. `max_runs`: how
+    many events about one thing a handler hears in a minute, and a tenth of how many that it caused itself.
+    `max_events`: of one unit of work. `max_steps`: turns of loops and calls of one run of a script. `max_memory`: bytes
+    of the large texts, lists and maps that one run builds, all together. `policies`: what failures of a plugin's hooks
+    do, how long and in which order these run, by the plugin's name, or `*` for all that are not built in. `hook_limit`:
+    how long a `before` or `instead` hook of a plugin may suspend, an `after` or `failure` hook may keep the caller,
+    and, in real time, any may keep virtual time from moving. `watchdog_limit`: how long a handler may hold up
+    everything else in real time before it is reported, and interrupted at twice of it; None for no watchdog.
+    `load_limit`: how long a plugin may take to load; None for any time. `plugin_config`: what each plugin is configured
+    with, by its name. `config_places`: where each value of it was said, by (plugin, key, …). `cache`: the folder for
+    compiled scripts; None for no cache. `store`: a file that keeps the centre, the journal and all that is on its way,
+    for a host that is started on it again; None for one that keeps all in memory. `shared`: what this host has in
+    common with others of the process, for a faster start; None for nothing.
     """
 
     clock: Clock | None = None
@@ -52,6 +53,7 @@ class HostOptions:
     entry_points: bool = True
     without: tuple[str, ...] = ()
     scripts: tuple[str | Path, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=lambda: EMPTY_MAP)
     params: Mapping[str, Any] = field(default_factory=lambda: EMPTY_MAP)
     strict: bool = False
     journal_size: int = 10_000

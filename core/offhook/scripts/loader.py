@@ -70,7 +70,8 @@ class Loaded:
 
 class Scripts:
     """The scripts of one host, with `waits`, `hearing`, `schedules`, `beginning` and `memories`. `paths` and `params`
-    are those that were loaded last, `version` what came of them."""
+    are those that were loaded last, `version` what came of them. `texts`: those that are in no file, by their names.
+    """
 
     def __init__(self, host: Host) -> None:
         self._host = host
@@ -81,6 +82,7 @@ class Scripts:
         self.schedules = Schedules(host)
         self.beginning = Beginning(host)
         self.memories = Memories(host)
+        self.texts: Mapping[str, str] = host.options.texts
         self.paths: tuple[str, ...] = ()
         self.params: Mapping[str, Any] = {}
         self.version = Version()
@@ -113,7 +115,12 @@ class Scripts:
         from offhook_grammar.compiler.continuation import Continuations
         from offhook_grammar.sources import load
 
-        return Continuations(load(script_files(self.paths)), self.catalogue())
+        return Continuations(load(script_files(self.paths), self.read), self.catalogue())
+
+    def read(self, path: str) -> str:
+        """The text of a script. Raises as `read_text` does."""
+        text = self.texts.get(path)
+        return text if text is not None else read_text(path)
 
     @property
     def handlers(self) -> tuple[ScriptHandler, ...]:
@@ -126,7 +133,7 @@ class Scripts:
         texts: dict[str, str] = {}
 
         def read(path: str) -> str:
-            texts[path] = read_text(path)
+            texts[path] = self.read(path)
             return texts[path]
 
         with collection_paused():
@@ -253,6 +260,7 @@ class Scripts:
 
     def begin(self) -> None:
         """The centre has begun: handlers run for what is there already, where they say so."""
+        self.waits.begin()
         self.beginning.begin(self.handlers)
 
     def stop(self) -> None:

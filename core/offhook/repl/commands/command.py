@@ -1,0 +1,23 @@
+"""`ReplCommand`: a command at the prompt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from offhook.repl.feed import Repl
+    from offhook.repl.result import Result
+
+
+@dataclass(frozen=True, slots=True)
+class ReplCommand:
+    """`usage`: how it is written. `summary`: what it does, in a few words; `help`: at length. `run` takes the session
+    and what stands behind the command's name."""
+
+    name: str
+    usage: str
+    summary: str
+    run: Callable[[Repl, str], Coroutine[Any, Any, Result]]
+    help: str = ""

@@ -1,0 +1,44 @@
+"""Commands of the living centre: time, who sits at the prompt, the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from offhook.errors import ConfigError
+from offhook.repl.commands.command import ReplCommand
+from offhook.repl.result import Piece, Result, line
+from offhook_grammar.durations import parse_duration
+
+if TYPE_CHECKING:
+    from offhook.repl.feed import Repl
+
+
+async def _advance(repl: Repl, words: str) -> Result:
+    duration = parse_duration(words) if words else None
+    if duration is None:
+        raise ConfigError(f"`advance` wants a duration, such as 5m or 1h 30m; found {words!r}", code="bad-command-line")
+    await repl.session.advance(duration)
+    shown = repl.happened.lines(times=True)
+    return Result(lines=shown or (line("nothing happened", "dim"),))
+
+
+async def _time(repl: Repl, _words: str) -> Result:
+    now = repl.session.host.clock.now().astimezone(repl.session.options.zone)
+    return Result(lines=(line(f"{now:%a %Y-%m-%d %H:%M:%S}", "time"),), data=now.isoformat())
+
+
+async def _as(repl: Repl, words: str) -> Result:
+    worker = repl.session.sit(words)
+    return Result(lines=((Piece("you are ", "dim"), Piece(worker.name, "name")),))
+
+
+async def _exit(_repl: Repl, _words: str) -> Result:
+    return Result(leave=True)
+
+
+COMMANDS: Final = (
+    ReplCommand("advance", "advance 5m", "let virtual time pass", _advance),
+    ReplCommand("time", "time", "what time it is in the centre", _time),
+    ReplCommand("as", "as WORKER", "sit at another worker's desk", _as),
+    ReplCommand("exit", "exit", "leave", _exit),
+)

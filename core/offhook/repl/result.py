@@ -1,0 +1,69 @@
+"""What an input comes to: lines of styled pieces, made without any terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final, Literal, NamedTuple
+
+Style = Literal["plain", "dim", "bold", "action", "name", "value", "time", "error", "warning", "hint", "ok"]
+
+
+class Piece(NamedTuple):
+    """A text in one style."""
+
+    text: str
+    style: Style = "plain"
+
+
+Line = tuple[Piece, ...]
+
+ABSENT: Final = object()
+"""That an input has no value; null is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of an input.
+
+    `value`: that of an expression, or of an action; `ABSENT` without one. `incomplete`: the input is right as far as it
+    goes, and wants more lines; nothing was done. `failed`: it could not be done, or failed. `leave`: the session is
+    over. `data`: what programs read in place of the lines, in JSON's terms; None for nothing. `clear`: the screen is to
+    be emptied first.
+    """
+
+    lines: tuple[Line, ...] = ()
+    value: Any = ABSENT
+    incomplete: bool = False
+    failed: bool = False
+    leave: bool = False
+    data: Any = None
+    clear: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines without styles."""
+        return plain(self.lines)
+
+
+def line(text: str, style: Style = "plain") -> Line:
+    """A line in one style."""
+    return (Piece(text, style),)
+
+
+def lines(text: str, style: Style = "plain") -> tuple[Line, ...]:
+    """Several of them."""
+    return tuple([line(each, style) for each in text.splitlines()])
+
+
+def failure(message: str, hint: str | None = None) -> Result:
+    """That something cannot be done, in a line, with a hint below it."""
+    said = [line(message, "error")]
+    if hint:
+        said.append((Piece("  = ", "dim"), Piece(hint, "hint")))
+    return Result(lines=tuple(said), failed=True)
+
+
+def plain(shown: Iterable[Line]) -> str:
+    """Lines as text without styles."""
+    return "\n".join("".join(piece.text for piece in each) for each in shown)

@@ -1,0 +1,155 @@
+"""`Session`: the living centre behind a prompt, and what was made at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from offhook.clock import VirtualClock
+from offhook.errors import ConfigError
+from offhook.host import Host
+from offhook.repl.items import LABEL, Items, Piece
+from offhook.repl.options import ReplOptions
+from offhook.repl.reading import INPUT, TYPED, Statements, shifted
+from offhook.repl.running import Input, given_names, script_of
+from offhook.scripts.loader import ScriptError
+
+if TYPE_CHECKING:
+    from offhook_grammar.diagnostics import Diagnostic
+
+DEMO: Final = Path(__file__).parent / "demo" / "centre.toml"
+
+
+class Session:
+    """`host`: the living centre. `worker`: who sits at the prompt, None for nobody. `items`: the declarations that were
+    typed; `variables`: the values that were given names; `files`: the scripts that were loaded."""
+
+    def __init__(self, options: ReplOptions) -> None:
+        self.options = options
+        self.items = Items()
+        self.variables: dict[str, Any] = {}
+        self.files: tuple[str, ...] = options.paths
+        self.worker: Any = None
+        base = options.base
+        centre = options.centre if options.centre is not None else base.centre
+        self.host = Host(
+            replace(
+                base,
+                clock=base.clock or VirtualClock(options.start),
+                centre=centre if centre is not None else DEMO,
+                scripts=(*self.files, LABEL),
+                texts={LABEL: ""},
+                params={**base.params, **options.params},
+                store=options.store,
+                trace=True,
+                watchdog_limit=None,
+                cache=None,
+            )
+        )
+
+    async def start(self) -> None:
+        """Begin; the first worker of the centre who is signed in, or can be, sits at the prompt."""
+        from offhook.centre import transitions
+
+        await self.host.start()
+        centre = self.host.centre
+        with centre.unit("session") as unit:
+            for worker in centre.workers:
+                if not worker.desktop.connected:
+                    transitions.sign_in(unit, worker)
+        await self.host.settle()
+        self.worker = next(iter(centre.workers), None)
+
+    async def close(self) -> None:
+        """End the centre."""
+        await self.host.close()
+
+    # ------------------------------------------------------------ what is typed
+
+    def declare(self, items: Items, new: Sequence[Piece] = (), files: tuple[str, ...] | None = None) -> Any:
+        """Use these declarations, of which some are `new`, and these files, in place of those that are used; gives what
+        a reload reports.
+
+        Raises `ScriptError` with the findings, and `ConfigError`; nothing changes then.
+        """
+        scripts = self.host.scripts
+        before = scripts.texts, scripts.paths
+        scripts.texts = {**scripts.texts, LABEL: items.script}
+        scripts.paths = (*(self.files if files is None else files), LABEL)
+        try:
+            report = self.host.reload_scripts()
+        except ScriptError as error:
+            scripts.texts, scripts.paths = before
+            raise ScriptError([_at_input(one, items, new) for one in error.diagnostics], {TYPED: ""}) from None
+        except BaseException:  # passed on: what cannot be used leaves no trace
+            scripts.texts, scripts.paths = before
+            raise
+        self.items = items
+        if files is not None:
+            self.files = files
+        return report
+
+    def compiled(self, statements: Statements) -> Input:
+        """Statements, ready to run. Raises `ScriptError` with findings at their places in what was typed."""
+        scripts = self.host.scripts
+        text, above = script_of(statements, self.items.script, self.variables)
+        before = scripts.texts
+        scripts.texts = {**before, LABEL: text}
+        try:
+            loaded = scripts.prepared(scripts.paths, scripts.params)
+        except ScriptError as error:
+            raise ScriptError(self._typed(error.diagnostics, above, statements), {}) from None
+        finally:
+            scripts.texts = before
+        loaded.program.names[LABEL].update(given_names(self.variables))
+        action = next(one for one in loaded.program.actions if one.name == INPUT)
+        return Input(self.host, action.handler, self.worker)
+
+    def _typed(self, found: tuple[Diagnostic, ...], above: int, statements: Statements) -> list[Diagnostic]:
+        """The errors at their places in what was typed, first of all those within it."""
+        errors = [one for one in found if one.is_error]
+        inside = [one for one in errors if one.file == LABEL and one.span.line > above]
+        moved = [shifted(one, above, statements.moved) for one in inside]
+        return [replace(one, file=TYPED) for one in moved] or errors
+
+    def keep(self, variables: Mapping[str, Any]) -> None:
+        """Values that have names from now on."""
+        self.variables.update(variables)
+
+    # ------------------------------------------------------------ time
+
+    async def advance(self, duration: timedelta) -> None:
+        """Let time pass, with all that is due on the way."""
+        await self.host.advance(duration)
+
+    # ------------------------------------------------------------ who
+
+    def sit(self, name: str) -> Any:
+        """Have another worker sit at the prompt, by name or SID. Raises `ConfigError`."""
+        from offhook.registry import nearest
+
+        workers = list(self.host.centre.workers)
+        for one in workers:
+            if one.sid == name or one.name.casefold() == name.casefold():
+                self.worker = one
+                return one
+        near = nearest(name, [one.name for one in workers])
+        names = ", ".join(one.name for one in workers)
+        raise ConfigError(
+            f"there is no worker {name}",
+            code="unknown-worker",
+            hint=f"did you mean {near}?" if near else f"there are: {names}",
+        )
+
+
+def _at_input(one: Diagnostic, items: Items, new: Sequence[Piece]) -> Diagnostic:
+    """A finding in what was just typed, at its place there."""
+    found = items.at(one.span.line) if one.file == LABEL else None
+    if found is None:
+        return one
+    identity, above = found
+    typed = next((piece for piece in new if piece.identity == identity), None)
+    return replace(shifted(one, above - typed.line + 1, 0), file=TYPED) if typed is not None else one

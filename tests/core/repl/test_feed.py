@@ -1,0 +1,168 @@
+"""Inputs of all kinds, and what comes of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from offhook.repl import ReplOptions
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("1 + 2", "3"),
+        ('"a" + "b"', '"ab"'),
+        ("[1, 2][0]", "1"),
+        ("null", "null"),
+        ("90s", "1m 30s"),
+        ("worker.name", '"Ana"'),
+        ("{a: 1}", "a: 1"),
+        ("[\n  1,\n  2,\n]", "[1, 2]"),
+    ],
+)
+def test_an_expression_shows_its_value(typed: Any, text: str, shown: str) -> None:
+    assert typed(text).text == shown
+
+
+def test_an_object_shows_its_fields_and_a_list_of_them_a_line_each(typed: Any) -> None:
+    assert 'name: "Ana"' in typed("worker").text
+    assert len(typed("workers").lines) == 6
+
+
+def test_values_keep_their_names_and_the_last_one_is_it(typed: Any) -> None:
+    assert typed("let x = 5", "x * 2").text == "10"
+    assert typed("it + 1").text == "11"
+    assert typed("let x = x + 1", "x").text == "6"
+    assert typed("set x = 1", "let y = x\nlet z = y + 1", "[x, y, z]").text == "[1, 1, 2]"
+    assert typed("if x == 1 then\n  set x = 9\nend", "x").text == "9"
+
+
+def test_an_action_runs_at_once_as_the_worker_and_says_how_it_went(typed: Any) -> None:
+    done = typed('SetActivity activityName: "Break"')
+    assert done.text.startswith("SetActivity done")
+    assert typed("worker.activity.name").value == "Break"
+    record = [one for one in typed.repl.session.host.journal if one.kind == "invocation.committed"][-1]
+    assert record.what["by"] == "agent"
+    assert record.what["worker"] == typed.repl.session.worker.sid
+
+
+def test_a_task_can_be_named_and_taken(typed: Any) -> None:
+    typed('let chat = CreateTask channel: "chat"', 'SetActivity activityName: "Available"')
+    assert typed("chat.status").value == "reserved"
+    assert "AcceptTask done" in typed("AcceptTask task: chat").text
+    assert typed("chat.status").value == "assigned"
+
+
+def test_a_rule_is_installed_and_one_of_the_same_name_takes_its_place(typed: Any) -> None:
+    assert typed('after SetActivity named "tell" do log "one"').text == "installed handler tell"
+    assert "log one" in typed('SetActivity activityName: "Break"').text
+    assert typed('after SetActivity named "tell" do log "two"').text == "replaced handler tell"
+    shown = typed('SetActivity activityName: "Available"').text
+    assert "log two" in shown
+    assert "log one" not in shown
+
+
+def test_functions_procedures_actions_and_memories_are_installed(typed: Any) -> None:
+    typed(
+        "define twice(n) = n * 2",
+        'define say(what) do log "say {what}"',
+        "memory worker.count: number = 0",
+        "action Count(by: number = 1) do\n  remember worker.count = recall worker.count + by\n"
+        "  return recall worker.count\nend",
+    )
+    assert typed("twice(21)").text == "42"
+    assert "log say hello" in typed('say("hello")').text
+    assert "3" in typed("Count by: 3").text
+    assert typed("recall worker.count").value == 3
+    assert typed("let c = Count by: 2", "c").value == 5
+
+
+def test_several_declarations_come_at_once(typed: Any) -> None:
+    done = typed("const A = 1\n\ndefine f(x) = x + A")
+    assert done.text == "installed const A\ninstalled define f"
+    assert typed("f(1)").value == 2
+
+
+def test_what_stops_a_rule_is_said_with_its_place(typed: Any) -> None:
+    typed('before SetActivity do cancel "not now"')
+    shown = typed.badly('SetActivity activityName: "Break"').text
+    assert shown.startswith("SetActivity cancelled: not now")
+    assert typed("worker.activity.name").value == "Offline"
+
+
+def test_an_action_that_fails_says_why(typed: Any) -> None:
+    shown = typed.badly('SetActivity activityName: "Lunch"').text
+    assert "SetActivity" in shown
+    assert "Lunch" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["f(1,", "1 +", "if 1 == 1 then", "after AcceptTask do", "[1, 2", "SetActivity activityName:", "try\n  log 1"],
+)
+def test_an_input_that_is_not_complete_wants_more_and_does_nothing(typed: Any, text: str) -> None:
+    before = len(list(typed.repl.session.host.journal))
+    assert typed.partly(text).incomplete
+    assert len(list(typed.repl.session.host.journal)) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "caret"),
+    [
+        ("wroker.name", "H206", (1, "wroker")),
+        ('lgo "x"', "H121", (1, "lgo")),
+        ("let a = 1\nlet b = wrong", "H206", (2, "wrong")),
+        ("AceptTask", "H201", (1, "AceptTask")),
+        ("after AceptTask do log 1", "H201", (1, "AceptTask")),
+    ],
+)
+def test_what_is_wrong_is_shown_at_its_place_in_the_input(
+    typed: Any, text: str, code: str, caret: tuple[int, str]
+) -> None:
+    typed("let other = 1", "define helper(x) = x")
+    shown = typed.badly(text).text
+    assert code in shown
+    row = text.splitlines()[caret[0] - 1]
+    assert f"{caret[0]} | {row}" in shown
+    rows = shown.splitlines()
+    mark = next(line for line in rows if set(line.partition("|")[2].strip()) == {"^"})
+    assert mark.partition("|")[2][1:].index("^") == row.index(caret[1])
+
+
+def test_nothing_is_half_installed(typed: Any) -> None:
+    typed.badly("define good(x) = x\ndefine bad(x) = nothing_there")
+    typed.badly("good(1)")
+    typed("define good(x) = x", "good(1)")
+
+
+def test_a_wait_goes_on_as_time_passes(typed: Any) -> None:
+    assert "waits" in typed('wait 5m\nlog "over"').text
+    assert typed("advance 4m").text == "nothing happened"
+    assert typed("advance 1m").text == "09:05:00 log over"
+
+
+def test_a_run_that_is_stopped_at_a_budget_is_told_and_the_session_goes_on(typed: Any) -> None:
+    typed("define many(n) do\n  for each a in range(n) do\n    let b = a\n  end\nend")
+    assert "step" in typed.badly("for each a in range(1000) do many(1000)").text
+    assert typed("1 + 1").value == 2
+
+
+def test_the_worker_changes(typed: Any) -> None:
+    assert typed("as ben", "worker.name").value == "Ben"
+    assert "did you mean Ben" in typed.badly("as Bean").text
+
+
+def test_scripts_that_are_there_from_the_beginning_are_seen(prompt: Any, tmp_path: Path) -> None:
+    script = tmp_path / "rules.hook"
+    script.write_text('define greet(n) = "Hello {n}"\nafter SetActivity do log "changed"\n', "utf-8")
+    typed = prompt(ReplOptions(paths=(str(script),)))
+    assert "log changed" in typed('SetActivity activityName: "Break"').text
+    typed(f'use "{script}"')
+    assert typed('greet("Eve")').value == "Hello Eve"
+
+
+def test_leaving(typed: Any) -> None:
+    assert typed("exit").leave
