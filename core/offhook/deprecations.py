@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Final
 
+from offhook_grammar.node import Frozen, record
+
 STAYS: Final = 2
 """For how many minor releases something deprecated stays at least."""
 EVERY_HOOK: Final = "*"
@@ -44,8 +46,8 @@ class Deprecation:
         return f"{what} is deprecated since Offhook {self.since} and goes with {self.until}: use {self.instead}"
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecations:
+@record
+class Deprecations(Frozen):
     """A table of them. `hooks`: by the hook's name. `arguments`: by the names of hook (`*`: every one) and argument.
     `options`: those of `hookimpl`. `names`: what `offhook` exports; one that is not there any more stands for the
     name that is to be used instead."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 COMMON_FIELDS: Final[Mapping[str, str]] = {
@@ -20,8 +21,8 @@ COMMON_FIELDS: Final[Mapping[str, str]] = {
 """The fields that all events have, with the names of their types in the language."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventSpec:
+@record
+class EventSpec(Frozen):
     """A kind of event. `entities` maps the names under which handlers find its entities to their object types.
 
     The name is TaskRouter's (`reservation.created`); the hook is `on_reservation_created`. `fields` maps further

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from offhook.action_spec import snake_case
 from offhook.errors import ConfigError
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.payload import Payload
 
 
-@dataclass(frozen=True, slots=True)
-class LazyAction:
+@record
+class LazyAction(Frozen):
     """What `register_actions` may give in place of a payload model, for a plugin that brings many actions of which most
     runs need few.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.telling import Listeners
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -20,8 +20,8 @@ _LEVELS: Final = {"warning": logging.WARNING, "error": logging.ERROR}
 _LAST: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+@record
+class Notification(Frozen):
     """A message. `to` is a worker or None; `duration` how long it stays (None: until it is dismissed);
     `origin` the place of the handler that shows it."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import ActionError
 from offhook.telling import Listeners
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.operations.kinds import described
 from offhook_grammar.program import LanguageError
 
@@ -22,8 +22,8 @@ _LOG: Final = logging.getLogger("offhook.question")
 _LAST: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+@record
+class Question(Frozen):
     """A question. `to` are the workers who may answer, None for anybody; `choices` what they can choose from, empty for
     any text; `default` is taken at `until`. `origin` is the place of the handler that asks, `subject` the ID of its
     invocation or event."""

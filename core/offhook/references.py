@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from offhook.json_values import sid_of
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.centre import Conversation, Media, Task, Worker
 
 
-@dataclass(frozen=True, slots=True)
-class SidReference:
+@record
+class SidReference(Frozen):
     """An entity named by its SID in a payload, before the pipeline has looked it up."""
 
     sid: str

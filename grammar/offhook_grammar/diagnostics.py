@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import NamedTuple
+
+from offhook_grammar.node import Frozen, record
 
 
 class Span(NamedTuple):
@@ -28,24 +30,24 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+@record
+class Edit(Frozen):
     """What should stand in place of a stretch of source; an empty stretch is where something is put in."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Advice:
+@record
+class Advice(Frozen):
     """A hint whose correction is certain: `edits` make the source as it should be."""
 
     text: str
     edits: tuple[Edit, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+@record
+class Related(Frozen):
     """Another place that the finding has to do with, and what is there: "first declared here"."""
 
     file: str
@@ -53,8 +55,8 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+@record
+class Diagnostic(Frozen):
     """What was found, what was wanted, the nearest name (`hint`), and where.
 
     `code` is explained by `offhook explain CODE`. `notes` are further sentences, `file` is the path as the

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Coroutine
-from dataclasses import dataclass
 from itertools import islice
 from types import CoroutineType, FrameType
 from typing import Any
 
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.values import FrozenDict
 
 RUN = ".run"
@@ -30,8 +30,8 @@ class NotTakenUpError(NoContinuationError):
     """A function waits at that point, and what would come after it cannot be known there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@record
+class Point(Frozen):
     """Where a function awaits, in Python's terms: lines from 1, columns from 0 in bytes of UTF-8. It is unique in its
     file, since every statement awaits one thing at most."""
 
@@ -42,8 +42,8 @@ class Point:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+@record
+class Frame(Frozen):
     """A suspended function of a script: the point, and its variables by their Python names."""
 
     point: Point

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class StopRun(BaseException):
     """`stop`: ends the run successfully. A BaseException, so that no error handling swallows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemorySlot:
+@record
+class MemorySlot(Frozen):
     """A declared memory. `kind`: whose it is; `script` is what its file is called. `convert` gives a value as one of
     its type, and raises `LanguageError` for what is none."""
 
@@ -193,8 +194,8 @@ NOTHING: Any = type("Nothing", (), {"__repr__": lambda _self: "NOTHING", "__slot
 """Stands for an argument that was not given, where None means null."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+@record
+class Facts(Frozen):
     """What a handler's body does, procedures that it calls included."""
 
     waits: bool = False
@@ -210,8 +211,8 @@ class Facts:
         return self.waits or self.invokes or self.proceeds
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleTime:
+@record
+class ScheduleTime(Frozen):
     """`interval` set: every so often. Else at `at` (minutes after midnight) on `days` (0 is Monday) in `zone`."""
 
     interval: timedelta | None = None
@@ -238,8 +239,8 @@ class Demand(NamedTuple):
         return self.sign not in ("in", "not in")
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
+@record
+class Demands(Frozen):
     """When a condition can hold. `ways`: unless all demands of one of them are met, it is false, and fails in nothing;
     demands stand in the order in which they are looked at, so one that fails does so unless one before it is not met.
 
@@ -288,8 +289,8 @@ class CompiledHandler(NamedTuple):
         return self.stage is Stage.BEFORE and (self.required or self.facts.cancels)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionField:
+@record
+class ActionField(Frozen):
     """A field of a script's action. `type` is its type as written; `convert` gives a value as one of it, and raises
     `LanguageError` for what is none."""
 
@@ -300,8 +301,8 @@ class ActionField:
     convert: Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledAction:
+@record
+class CompiledAction(Frozen):
     """An action of a script. `handler` is its body, of the stage ACTION."""
 
     name: str

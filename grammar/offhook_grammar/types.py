@@ -6,9 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
+from offhook_grammar.node import Frozen, record
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+
+@record
+class Scalar(Frozen):
     """text, number, boolean, duration, clock, time, map (of any), null, regex, secret, any."""
 
     name: str
@@ -20,13 +22,13 @@ TEXT, NUMBER, BOOLEAN, DURATION, CLOCK, TIME, MAP, NULL, REGEX, SECRET, ANY = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ListOfType:
+@record
+class ListOfType(Frozen):
     item: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+@record
+class Record(Frozen):
     """A map with known fields: a `type` of a script, a payload's nested options. `open` admits further keys."""
 
     name: str
@@ -34,22 +36,22 @@ class Record:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Entity:
+@record
+class Entity(Frozen):
     """An object of the host's model by name (`Task`, `Worker`, `Event:reservation.created`): see `Catalogue.object`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+@record
+class OneOf(Frozen):
     """A value of any of these types; `text` with `choices` is a word out of a list."""
 
     options: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+@record
+class Choice(Frozen):
     """A text out of a known list (a status, a mode)."""
 
     values: tuple[str, ...]
@@ -58,8 +60,8 @@ class Choice:
 Type: TypeAlias = Scalar | ListOfType | Record | Entity | OneOf | Choice
 
 
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
+@record
+class FieldInfo(Frozen):
     """A field of a payload or an object. `nullable`: it may be null. Names are camelCase."""
 
     name: str
@@ -70,8 +72,8 @@ class FieldInfo:
     of_reader: bool = False  # each reader is told something else: see `operations.reading.OfReader`
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectInfo:
+@record
+class ObjectInfo(Frozen):
     """An object of the model that scripts read: its declared fields, nothing else."""
 
     name: str
@@ -80,8 +82,8 @@ class ObjectInfo:
     index_by: Type | None = None  # the list-like `queues[sid]` objects: the type of an element
 
 
-@dataclass(frozen=True, slots=True)
-class ActionInfo:
+@record
+class ActionInfo(Frozen):
     """An action as the checker sees it. `result` is the type of its answer."""
 
     name: str
@@ -93,8 +95,8 @@ class ActionInfo:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class EventInfo:
+@record
+class EventInfo(Frozen):
     """An event: `fields` are what `event` has; the entities among them are in scope by their own names too. `current`:
     what can be in the state to which it leads (`tasks`, …)."""
 
@@ -104,16 +106,16 @@ class EventInfo:
     current: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ParameterInfo:
+@record
+class ParameterInfo(Frozen):
     name: str
     type: Type = ANY
     optional: bool = False
     repeated: bool = False  # the last one may stand for any number of arguments (`max(a, b, c)`)
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionInfo:
+@record
+class FunctionInfo(Frozen):
     """A pure function. `call` takes language values, and gives one; it may raise `LanguageError`.
 
     `needs_context` functions get the run's context first (for `now` and the default country).

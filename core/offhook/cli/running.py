@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,6 +18,7 @@ import click
 
 from offhook.cli.asking import Asking
 from offhook.cli.progress import Progress, no_progress, progress_for
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.simulation.run import RunOptions, Simulation
@@ -32,8 +33,8 @@ _COLLECTED_AFTER: Final = 50_000
 """So many new objects between two looks for garbage: most of what a run makes is in its journal and stays."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+@record
+class Shown(Frozen):
     """What of the logs is shown: from which level on, notifications and questions or not, and only the first ones."""
 
     level: int = logging.WARNING

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final, Literal, TypeVar, cast, get_args, overload
 
 from offhook.errors import ConfigError
 from offhook_grammar.durations import parse_duration
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.stages import ModeKind
 
 OnFailure = Literal["ignore", "cancel", "disable"]
@@ -20,8 +20,8 @@ PLUGGY_ATTRIBUTE = f"{PROJECT}_impl"
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class HookOptions:
+@record
+class HookOptions(Frozen):
     """How a handler takes part; the same words as the clauses of a script's handler. None: as its plugin."""
 
     priority: int = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -12,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from offhook.errors import ActionError
 from offhook.json_values import sid_of
 from offhook.registry import nearest
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ PendingKey = tuple[Any, ...]
 _INCLUDED = {"agent": ("agent",), "supervisor": ("supervisor", "agent"), "admin": ("admin", "supervisor", "agent")}
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+@record
+class Block(Frozen):
     """A stored block: every invocation of `action` whose payload has these `fields` (all invocations if none) fails.
 
     Field names are Python's. `reason` is for the caller.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offhook.action_spec import ActionSpec
@@ -11,6 +10,7 @@ from offhook.pipeline.handlers import Handler, PythonHandler
 from offhook.pipeline.order import PlanError, in_order
 from offhook.pipeline.selection import Selection, selection_for
 from offhook.policies.rules import HandlerRule, rule_of
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from offhook.plugins import LoadedHook, PluginInfo, Plugins
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+@record
+class Plan(Frozen):
     """All that would run for an action. `implementation` is None where no active plugin has one. `is_guarded`: whether
     the action has a key, or a role. `choose_…`: where a stage has so many handlers that not all are asked."""
 
@@ -35,8 +35,8 @@ class Plan:
     choose_failure: Selection | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EventPlan:
+@record
+class EventPlan(Frozen):
     """The handlers of an event, in order."""
 
     name: str

@@ -6,7 +6,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from pathlib import Path
 from types import UnionType
@@ -23,6 +23,7 @@ from offhook.registry import nearest
 from offhook.toml import KeyPath, ProblemsError, told
 from offhook.wording import cut, shown
 from offhook_grammar.durations import format_duration
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.values import EMPTY_MAP
 
 CODE: Final = "invalid-settings"
@@ -61,8 +62,8 @@ class PluginConfigError(ProblemsError):
     """What settings say to a plugin cannot be used. `problems` has all of it, each with its line."""
 
 
-@dataclass(frozen=True, slots=True)
-class GivenConfig:
+@record
+class GivenConfig(Frozen):
     """What the settings say: for each plugin its table, and where (`offhook.toml:7`) each key was said, by (plugin,
     key, …)."""
 

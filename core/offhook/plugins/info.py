@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.hooks.marker import HookOptions
 from offhook.hooks.specs import HookTarget
 from offhook.plugins.config import describe_config
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -25,8 +26,8 @@ class PluginStatus(StrEnum):
     DISABLED = "disabled"
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedHook:
+@record
+class LoadedHook(Frozen):
     """One hook function of a plugin. `arguments` are the names that it takes, `by_name` if only as keywords."""
 
     target: HookTarget

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Any, Final, get_args, get_origin
@@ -15,6 +15,7 @@ from offhook.errors import ConfigError
 from offhook.payload import Options, outside_name
 from offhook.registry import mutable_field, nearest
 from offhook.wording import shown
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.program import LanguageError
 from offhook_grammar.types import (
     ANY,
@@ -36,8 +37,8 @@ _DEEPEST: Final = 8
 _TIMES: Final[Mapping[Any, Type]] = {datetime: TIME, timedelta: DURATION, time: CLOCK}
 
 
-@dataclass(frozen=True, slots=True)
-class TypeInfo:
+@record
+class TypeInfo(Frozen):
     """A type for scripts, `PLUGIN.NAME` to whoever reads of it.
 
     `name`: as `Contact`; the plugin's functions speak of it as `Entity("Contact")`. `model`: a model that inherits

@@ -7,7 +7,7 @@ what holds for all plugins.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from offhook.hooks.marker import HookOptions, OnFailure
 from offhook.policies.policy import HandlerOptions, Policy
 from offhook_grammar.durations import format_duration
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.stages import Stage
 from offhook_grammar.values import EMPTY_MAP
 
@@ -27,8 +28,8 @@ HOLDING: Final = (Stage.BEFORE, Stage.INSTEAD, Stage.AFTER, Stage.FAILURE)
 """The stages whose handlers hold the caller of the action."""
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerRule:
+@record
+class HandlerRule(Frozen):
     """How one hook takes part. `limit`: how long it may hold its caller, None where it holds nobody. `on_failure`: what
     a failure of it does. `is_guard`: a failure cancels the action. `stated_limit`: that of a script's handler, as it is
     written, which ends it. `said`: who says the options that somebody said,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.values import FrozenDict
 
 
-@dataclass(frozen=True, slots=True)
-class Current:
+@record
+class Current(Frozen):
     """What was there already (`also for current tasks`), by the names under which events have it."""
 
     entities: FrozenDict

@@ -6,7 +6,6 @@ import asyncio
 from collections import deque
 from collections.abc import Sequence
 from contextvars import copy_context
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from time import perf_counter
@@ -33,6 +32,7 @@ from offhook.runs.keys import default_key, task_of
 from offhook.runs.loops import LoopLimit
 from offhook.runs.run import BegunHook, HookRun, Run
 from offhook_grammar.durations import format_duration
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.program import StopRun
 from offhook_grammar.stages import ModeKind, Stage
 
@@ -52,8 +52,8 @@ _HOLDING = (Stage.AFTER, Stage.FAILURE)
 """The stages of which a handler keeps the action's caller until it ends or waits on the host's clock."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueuedRun:
+@record
+class QueuedRun(Frozen):
     """A run whose turn has not come. `order` is its place among all that ever had to wait for their turn."""
 
     order: int

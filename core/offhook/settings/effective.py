@@ -18,13 +18,14 @@ from offhook.settings.load import CODE, SettingsError, settings_layer
 from offhook.settings.model import Settings
 from offhook.toml import KeyPath, told
 from offhook_grammar.durations import format_duration
+from offhook_grammar.node import Frozen, record
 
 COMMAND_LINE: Final = "command line"
 DEFAULT: Final = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+@record
+class Entry(Frozen):
     """One setting: its dotted name, its value as a file would hold it, who says so, and the keys of its name."""
 
     name: str

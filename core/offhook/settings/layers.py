@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from offhook.settings.model import GROWING, Settings
 from offhook.toml import KeyPath
+from offhook_grammar.node import Frozen, record
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+@record
+class Layer(Frozen):
     """One level: a table as a file of settings holds it, and where each of its keys was said."""
 
     data: Mapping[str, Any] = field(default_factory=dict)

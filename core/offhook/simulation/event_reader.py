@@ -19,6 +19,7 @@ from offhook.simulation.input_files import InputFile, open_input_file
 from offhook.simulation.json_rows import JsonRows
 from offhook.simulation.lines import START, Position
 from offhook.simulation.rows import Row, RowSource
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.simulation.event_mapping import Columns
@@ -52,8 +53,8 @@ class Problems:
             self.first.append(problem)
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderOptions:
+@record
+class ReaderOptions(Frozen):
     """How to read. `columns` is needed for CSV; `zone` is that of times without an offset.
 
     `position` and `last_at` are those of an earlier reader of the same file, to go on where it stopped. `kept`: its

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +12,15 @@ from offhook.clock import VirtualClock
 from offhook.errors import ConfigError
 from offhook.options import HostOptions
 from offhook.settings import Effective, Layer, Settings
+from offhook_grammar.node import Frozen, node
 from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.simulation.scenario import LoadedScenario
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+@node
+class Sources(Frozen):
     """What some paths come to. `scenario` is None where they are scripts alone."""
 
     scripts: tuple[str, ...]

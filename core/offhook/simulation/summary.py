@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from offhook.simulation.case_counts import CaseCounts, ChannelCounts, without_numbers
+from offhook_grammar.node import Frozen, node
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -60,8 +61,8 @@ class HandlerCounts:
         return {name: getattr(self, name) for name in self.__slots__} | {"targets": list(self.targets)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSummary:
+@node
+class RunSummary(Frozen):
     """A run's figures. `stopped` says what ended it early: "interrupted", "error", or None."""
 
     name: str
@@ -143,8 +144,8 @@ def _instant(at: datetime | None) -> str | None:
     return at.isoformat().replace("+00:00", "Z") if at is not None else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunFacts:
+@node
+class RunFacts(Frozen):
     """What the run itself knows of how it went."""
 
     name: str

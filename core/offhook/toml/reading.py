@@ -6,12 +6,12 @@ import re
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from offhook.errors import ConfigError
 from offhook.toml.positions import KeyPath, find_lines
+from offhook_grammar.node import Frozen, record
 
 MAX_BYTES: Final = 16_000_000
 MAX_NESTING: Final = 100
@@ -19,8 +19,8 @@ _PLACE: Final = re.compile(r" \((?:at line (\d+), column (\d+)|at end of documen
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
-@dataclass(frozen=True, slots=True)
-class TomlText:
+@record
+class TomlText(Frozen):
     """A file's top table, and the line of every key in it."""
 
     file: str

@@ -9,12 +9,12 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
 from offhook_grammar.compiler.kept import Kept
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.version import LANGUAGE_VERSION
 
 _HEADER = b"offhook-code-2\n"
@@ -22,8 +22,8 @@ _DIGEST = 32
 _CODE = ".hookc"
 
 
-@dataclass(frozen=True, slots=True)
-class CodeCache:
+@record
+class CodeCache(Frozen):
     """A folder with an entry for each set of scripts that was loaded. `max_files` bounds it; the least recently used go
     first.
 

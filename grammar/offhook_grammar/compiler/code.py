@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import CodeType
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.program import Facts
 from offhook_grammar.stages import ModeKind, Stage
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from offhook_grammar.tree import Memory, Param, TypeDeclaration, TypeField
 
 
-@dataclass(frozen=True, slots=True)
-class PatternValue:
+@record
+class PatternValue(Frozen):
     """A regular expression, not yet compiled: RE2's own form cannot be written to disk."""
 
     pattern: str
     ignore_case: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+@record
+class FieldValue(Frozen):
     """The getters of a field, which each process finds for itself."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalValue:
+@record
+class GlobalValue(Frozen):
     """The value of a param or constant, by the name of its global: known when the file is loaded."""
 
     name: str
@@ -40,8 +40,8 @@ DemandsCode: TypeAlias = tuple[tuple[tuple[tuple[object, str, object], ...], ...
 """Ways, each of demands (path, sign, values), and whether they are the whole condition: see `program.Demands`."""
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionCode:
+@record
+class FunctionCode(Frozen):
     """A function or procedure, or the default of a field of a type, under its name among the file's globals."""
 
     name: str
@@ -58,21 +58,21 @@ def action_default(action: str, field_name: str) -> str:
     return f"action.{action}.{field_name}"
 
 
-@dataclass(frozen=True, slots=True)
-class ParamCode:
+@record
+class ParamCode(Frozen):
     node: Param
     default: CodeType | None
 
 
-@dataclass(frozen=True, slots=True)
-class ConstCode:
+@record
+class ConstCode(Frozen):
     name: str
     span: Span
     code: CodeType
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryCode:
+@record
+class MemoryCode(Frozen):
     node: Memory
     default: CodeType | None
     lifetime: CodeType | None
@@ -82,8 +82,8 @@ LoadStep: TypeAlias = ParamCode | ConstCode | MemoryCode
 """What is computed when a file is loaded, in the order of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleCode:
+@record
+class ScheduleCode(Frozen):
     """When a schedule fires; its parts are computed at load. `days` is the word as written."""
 
     interval: CodeType | None
@@ -121,8 +121,8 @@ class HandlerCode(NamedTuple):
     durable: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ActionCode:
+@record
+class ActionCode(Frozen):
     """An action of a script: its fields, whose defaults are functions of the file, and its body."""
 
     name: str
@@ -130,16 +130,16 @@ class ActionCode:
     body: HandlerCode
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+@record
+class Import(Frozen):
     """A global taken over from a used file, by that file's path."""
 
     name: str
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileCode:
+@record
+class FileCode(Frozen):
     """One file. `values` are constants made once, `externals` the functions of the host that it calls.
     `version` changes with the file and those it uses."""
 
@@ -156,8 +156,8 @@ class FileCode:
     actions: tuple[ActionCode, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CodeBundle:
+@record
+class CodeBundle(Frozen):
     """Compiled files, used ones first."""
 
     files: tuple[FileCode, ...]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import isfinite
 from typing import Any, TypeVar
 
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.operations.budget import built
 from offhook_grammar.program import LanguageError
 
 Sized = TypeVar("Sized", tuple[Any, ...], dict[str, Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+@record
+class Limits(Frozen):
     """`text` in characters, `items` of a list or map, `number` the largest whole number, `depth` of nesting,
     `weight` of a value as a whole: its items and characters, each counted wherever it stands."""
 

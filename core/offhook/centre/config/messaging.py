@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from typing import Any, Final
 
 from offhook.centre.config.reading import Section
 from offhook.centre.config.templates import TemplateConfig, read_templates
+from offhook_grammar.node import Frozen, node
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 MEBIBYTE: Final = 1024 * 1024
@@ -19,8 +20,8 @@ AFTER_LEAVING: Final = ("wrapup", "completed")
 TYPING_EXPIRY: Final = timedelta(seconds=5)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChannelConfig:
+@node
+class ChannelConfig(Frozen):
     """What conversations on a channel may hold. Sizes are in bytes.
 
     `max_characters`: of a message's text, None for any number. `attachments`: whether files can be sent at all;
@@ -50,8 +51,8 @@ def _usual_channels() -> Mapping[str, ChannelConfig]:
     return FrozenDict({name: ChannelConfig(**own) for name, own in _OWN_DEFAULTS.items()})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessagingSettings:
+@node
+class MessagingSettings(Frozen):
     """What holds for conversations. `usual` is for the channels that `channels` does not have, by name.
 
     `pausing`: whether workers may put conversations aside. `after_leaving`: what becomes of the task of a worker who

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any
 
 from offhook.centre.config.messaging import MessagingSettings
 from offhook.centre.config.voice import VoiceSettings
+from offhook_grammar.node import Frozen, node
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 DEFAULT_CHANNELS = ("default", "voice", "chat", "sms", "video")
 RESERVATION_TIMEOUT = timedelta(seconds=120)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
+@node
+class Settings(Frozen):
     """What holds for the whole centre. Activities are named; `system_roles` is what scripts and schedules may do.
 
     `offline_activity`: after signing out. `default_activity`: of workers who have none. `timeout_activity`: of a
@@ -37,8 +38,8 @@ class Settings:
     outbound_queue: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActivityConfig:
+@node
+class ActivityConfig(Frozen):
     """An activity."""
 
     name: str
@@ -46,8 +47,8 @@ class ActivityConfig:
     sid: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueConfig:
+@node
+class QueueConfig(Frozen):
     """A queue; `target_workers` is an expression on the attributes of workers."""
 
     name: str
@@ -57,8 +58,8 @@ class QueueConfig:
     sid: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetConfig:
+@node
+class TargetConfig(Frozen):
     """A step of a filter. `queue` is a name or a SID; None takes the one of the step before."""
 
     queue: str | None = None
@@ -71,8 +72,8 @@ class TargetConfig:
     known_worker_friendly_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FilterConfig:
+@node
+class FilterConfig(Frozen):
     """Tasks that match `expression` take these targets in turn."""
 
     name: str
@@ -80,8 +81,8 @@ class FilterConfig:
     targets: tuple[TargetConfig, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkflowConfig:
+@node
+class WorkflowConfig(Frozen):
     """A workflow. `default_queue` takes what no filter matches."""
 
     name: str
@@ -91,8 +92,8 @@ class WorkflowConfig:
     sid: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerConfig:
+@node
+class WorkerConfig(Frozen):
     """A worker. `channels` maps channels to capacity: those left out have none; None gives every channel one.
 
     `skills` go into the attributes as `routing.skills`, unless these are there.
@@ -121,8 +122,8 @@ DEFAULT_QUEUE = QueueConfig(name="Everyone")
 DEFAULT_WORKFLOW = WorkflowConfig(name="Assign to anyone", default_queue="Everyone")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CentreConfig:
+@node
+class CentreConfig(Frozen):
     """A whole centre; without arguments, one with the usual activities, one queue and one workflow.
 
     Made in code, it is not checked: names have to fit. `load_centre` checks a file. The first workflow takes tasks

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from offhook.centre.config.reading import Section
+from offhook_grammar.node import Frozen, node
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 _GAP: Final = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateConfig:
+@node
+class TemplateConfig(Frozen):
     """A message with gaps, written `{{name}}`. `variables` has what stands in a gap for which nothing is given."""
 
     sid: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from offhook.centre.config.reading import Section
 from offhook.errors import ConfigError
+from offhook_grammar.node import Frozen, node
 
 NUMBER_OUTCOMES: Final = ("answered", "busy", "no-answer", "failed")
 """What can come of calling a number."""
@@ -17,8 +17,8 @@ _LONGEST: Final = timedelta(seconds=999)
 _A_YEAR: Final = timedelta(days=366)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberConfig:
+@node
+class NumberConfig(Frozen):
     """What comes of calling a number, and how long it rings before that.
 
     `after` None: as long as for any other answer; `busy` and `failed` come at once.
@@ -29,8 +29,8 @@ class NumberConfig:
     after: timedelta | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceSettings:
+@node
+class VoiceSettings(Frozen):
     """How calls go, and who answers in the world outside.
 
     `answer_after`: how long somebody who is called lets it ring; with `answers` false nobody answers by himself, a
