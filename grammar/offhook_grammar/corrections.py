@@ -53,6 +53,8 @@ def _applied(lines: list[str], edits: Iterable[Edit], first: int) -> str:
         span = edit.span
         start = starts[span.line - first] + span.column - 1
         end = starts[span.end_line - first] + span.end_column - 1
+        if not edit.text and text[start - 1 : start] == " " and text[end : end + 1] in ("", " ", "\n"):
+            start -= 1  # of the blanks on both sides one is enough
         text = text[:start] + edit.text + text[end:]
     return "\n".join(line.rstrip() for line in text.split("\n"))
 

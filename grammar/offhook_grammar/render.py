@@ -31,7 +31,7 @@ class _Paint(NamedTuple):
 
 
 def render_all(diagnostics: Sequence[Diagnostic], texts: Mapping[str, str], color: bool = False) -> str:
-    """All of them, with a blank line between them; `texts` by path. Each shows its lines with all that is corrected in them."""
+    """All of them, with a blank line between them; `texts` by path. A corrected line has what the others correct."""
     by_file: dict[str, list[Diagnostic]] = {}
     for one in diagnostics:
         by_file.setdefault(one.file, []).append(one)

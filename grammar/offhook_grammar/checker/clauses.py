@@ -10,6 +10,7 @@ from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.hearing import check_events
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.scopes import Scope
+from offhook_grammar.checker.suggestions import leaving_out
 from offhook_grammar.tree import (
     Ahead,
     AlsoFor,
@@ -111,7 +112,7 @@ def _stage(clause: Clause, stage: Stage, report: Report) -> None:
             "H404",
             clause.span,
             "`required` means that the action is held back when this handler fails, which only `before` can do",
-            hint="leave `required` out",
+            hint=leaving_out(clause.span, "leave `required` out"),
         )
     elif isinstance(clause, Durable) and stage in (Stage.BEFORE, Stage.INSTEAD):
         report.error(
@@ -128,18 +129,23 @@ def _stage(clause: Clause, stage: Stage, report: Report) -> None:
             hint="`within` limits how long it may take",
         )
     elif isinstance(clause, Optional) and stage is Stage.SCHEDULE:
-        report.error("H404", clause.span, "a schedule has no target that could be unknown", hint="leave `optional` out")
+        report.error(
+            "H404",
+            clause.span,
+            "a schedule has no target that could be unknown",
+            hint=leaving_out(clause.span, "leave `optional` out"),
+        )
     elif isinstance(clause, Reentrant) and stage in (Stage.EVENT, Stage.SCHEDULE):
         report.error(
             "H404",
             clause.span,
             "only handlers of actions are left out of what they caused themselves, so `reentrant` means nothing here",
-            hint="leave `reentrant` out",
+            hint=leaving_out(clause.span, "leave `reentrant` out"),
         )
     elif isinstance(clause, Priority | Ahead | Behind) and stage is Stage.SCHEDULE:
         report.error(
             "H404",
             clause.span,
             f"a schedule has no others to stand in a row with, so `{word}` means nothing here",
-            hint=f"leave `{word}` out",
+            hint=leaving_out(clause.span, f"leave `{word}` out"),
         )

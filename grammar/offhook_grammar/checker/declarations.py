@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from offhook_grammar.checker.report import Report
-from offhook_grammar.diagnostics import Span
+from offhook_grammar.diagnostics import Related, Span
 from offhook_grammar.sources import Bundle, SourceFile
 from offhook_grammar.tree import (
     ActionItem,
@@ -181,6 +181,7 @@ def _twice(declared: Declared, other: Declared, span: Span, report: Report) -> N
         span,
         f"`{declared.name}` is declared twice: as a {other.kind} on {where}, and again as a {declared.kind}{again}",
         hint="give one of them another name",
+        related=(Related(other.file, other.span, "first declared here"),),
     )
 
 

@@ -159,14 +159,11 @@ def unknown_field(owner: Type, name: Word, scope: Scope, target: Expression | No
         hint = as_function(target, name, scope) if target is not None else None
         scope.report.error("H316", name.span, f"{describe(owner)} has no fields, so no `{name.text}`", hint=hint)
         return
-    scope.report.error(
-        "H204",
-        name.span,
-        f"{describe(owner)} has no field `{name.text}`",
-        hint=(field_elsewhere(target, owner, name, scope) if target is not None else None)
-        or did_you_mean(name.text, known, name.span),
-        notes=(f"it has {listed(known, limit=24)}",) if known else ("it has no fields at all",),
-    )
+    near = field_elsewhere(target, owner, name, scope) if target is not None else None
+    near = near or did_you_mean(name.text, known, name.span)
+    notes = (f"it has {listed(known, limit=24)}",) if known else ("it has no fields at all",)
+    message = f"{describe(owner)} has no field `{name.text}`"
+    scope.report.error("H204", name.span, message, hint=near, notes=() if near else notes)
 
 
 def _index(node: Index, scope: Scope) -> Type:

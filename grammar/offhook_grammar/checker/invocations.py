@@ -7,7 +7,7 @@ from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import before, behind, did_you_mean, listed, replacing
-from offhook_grammar.diagnostics import Advice, Edit, Span
+from offhook_grammar.diagnostics import Advice, Edit, Related, Span
 from offhook_grammar.parsing.words import FOREIGN_WORDS, FRESH_WORDS
 from offhook_grammar.tree import Argument, Field, Invoke, MapOf, Name, Null, Word
 from offhook_grammar.types import ANY, DURATION, NUMBER, TEXT, ActionInfo, Entity, Type
@@ -73,7 +73,9 @@ def _check_arguments(node: Invoke, info: ActionInfo, scope: Scope) -> None:
             continue
         if name in given:
             span = argument.value.span if argument.name is None else argument.name.span
-            scope.report.error("H306", span, f"`{name}` is given twice to {info.name}")
+            before_it = given[name].name
+            related = () if before_it is None else (Related(scope.file, before_it.span, "first given here"),)
+            scope.report.error("H306", span, f"`{name}` is given twice to {info.name}", related=related)
             continue
         given[name] = argument
         _check_value(argument, name, info, scope)
@@ -88,13 +90,10 @@ def _field_of(argument: Argument, node: Invoke, info: ActionInfo, scope: Scope) 
         return _positional(argument, node, info, scope)
     if argument.name.text in info.fields:
         return argument.name.text
-    scope.report.error(
-        "H203",
-        argument.name.span,
-        f"{info.name} has no argument `{argument.name.text}`",
-        hint=did_you_mean(argument.name.text, info.fields, argument.name.span),
-        notes=(f"it takes {listed(info.fields, limit=24)}" if info.fields else "it takes no arguments",),
-    )
+    near = did_you_mean(argument.name.text, info.fields, argument.name.span)
+    notes = (f"it takes {listed(info.fields, limit=24)}" if info.fields else "it takes no arguments",)
+    message = f"{info.name} has no argument `{argument.name.text}`"
+    scope.report.error("H203", argument.name.span, message, hint=near, notes=() if near else notes)
     return None
 
 

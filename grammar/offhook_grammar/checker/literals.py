@@ -8,7 +8,7 @@ from itertools import pairwise
 from offhook_grammar.checker.relations import holds_secret, is_unknown, may_be
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.suggestions import replacing
-from offhook_grammar.diagnostics import Advice, Edit, Span
+from offhook_grammar.diagnostics import Advice, Edit, Related, Span
 from offhook_grammar.operations.patterns import compile_pattern
 from offhook_grammar.program import LanguageError
 from offhook_grammar.tree import Expression, MapOf, Regex, Text
@@ -60,7 +60,9 @@ def map_type(node: MapOf, scope: Scope) -> Type:
     for entry in node.entries:
         name = entry.key.text
         if name in fields:
-            scope.report.error("H320", entry.key.span, f"the key `{name}` stands twice in this map")
+            first = next(one.key.span for one in node.entries if one.key.text == name)
+            related = (Related(scope.file, first, "first written here"),)
+            scope.report.error("H320", entry.key.span, f"the key `{name}` stands twice in this map", related=related)
         fields[name] = scope.world.types.of(entry.value) or ANY
     return Record("", tuple(fields.items()))
 

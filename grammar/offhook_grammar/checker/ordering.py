@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from offhook_grammar.checker.cycles import cycles
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.suggestions import listed
+from offhook_grammar.diagnostics import Related
 from offhook_grammar.tree import Ahead, Behind, Handler, Named, Stage
 
 
@@ -38,8 +39,14 @@ def check_order(handlers: Sequence[Placed], reports: Mapping[str, Report]) -> No
                 clause.span,
                 f'a handler is called "{clause.name}" already, on line {other.handler.span.line}{where}',
                 hint="names are what `ahead of` and `behind` go by: give each handler its own",
+                related=_first(other),
             )
     _check_cycles(named, reports)
+
+
+def _first(placed: Placed) -> tuple[Related, ...]:
+    clause = placed.named
+    return () if clause is None else (Related(placed.file, clause.span, "the first one"),)
 
 
 def _check_cycles(named: Mapping[str, Placed], reports: Mapping[str, Report]) -> None:

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from offhook_grammar.checker.declarations import Declared, Visible
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.world import Read, World
-from offhook_grammar.diagnostics import Span
+from offhook_grammar.diagnostics import Related, Span
 from offhook_grammar.tree import Stage, Word
 from offhook_grammar.types import ActionInfo, Catalogue, Type
 
@@ -150,11 +150,19 @@ class Scope:
                 word.span,
                 f"`{name}` is already {taken}, so it cannot also be the name of something new",
                 hint=f"`set {name} = …` changes it" if (old := self.local(name)) and old.kind == "let" else None,
+                related=self._first(name),
             )
         self.variables[name] = Variable(name, kind, type_, word.span)
 
     def add_all(self, variables: Iterable[Variable]) -> None:
         self.variables.update({variable.name: variable for variable in variables})
+
+    def _first(self, name: str) -> tuple[Related, ...]:
+        """Where a script gave the name its meaning."""
+        local, declared = self.local(name), self.declared(name)
+        if local is not None:
+            return () if local.span is None else (Related(self.file, local.span, "first named here"),)
+        return () if declared is None else (Related(declared.file, declared.span, "first declared here"),)
 
     def _taken(self, name: str, host: bool) -> str | None:
         """What the name means here already, in words."""

@@ -60,13 +60,9 @@ def _named(reference: NamedType, world: World, file: str, entities: tuple[str, .
         message = f"{what} cannot be {name}: only {listed(entities)} of the centre can be named {where}"
     else:
         message = f"there is no type `{name}`"
-    world.reports[file].error(
-        "H207",
-        reference.span,
-        message,
-        hint=_foreign(reference, name) or did_you_mean(name, known, reference.span),
-        notes=(f"types are {listed((*BUILT_IN, *entities), limit=20)}, `list of` any of them, and your own",),
-    )
+    near = _foreign(reference, name) or did_you_mean(name, known, reference.span)
+    notes = (f"types are {listed((*BUILT_IN, *entities), limit=20)}, `list of` any of them, and your own",)
+    world.reports[file].error("H207", reference.span, message, hint=near, notes=() if near else notes)
     return ANY
 
 

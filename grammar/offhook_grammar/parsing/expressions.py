@@ -70,7 +70,7 @@ class ExpressionBuilder:
                 if piece.kind == "text":
                     plain.append(piece.text)
                 elif piece.kind == "escape":
-                    self._wrong_escape(piece.text, self.source.span(piece.start, piece.end))
+                    self._wrong_escape(piece.text, piece.start, piece.end)
                 else:
                     value, position = self.parse_inner(piece.end, end)
                     parts += ["".join(plain), value]
@@ -78,12 +78,13 @@ class ExpressionBuilder:
         parts.append("".join(plain))
         return tree.Text(span=span, parts=tuple(part for part in parts if part != ""))
 
-    def _wrong_escape(self, text: str, span: Span) -> None:
+    def _wrong_escape(self, text: str, start: int, end: int) -> None:
         self.source.report(
             "H114",
             f"`{text}` means nothing in a text",
-            span,
+            self.source.span(start, end),
             hint='write `\\\\` for a backslash; also: `\\"` `\\{` `\\n`',
+            edits=[(start, start, "\\")],
         )
 
     def make_regex(self, span: Span, token: Token) -> tree.Regex:

@@ -105,9 +105,10 @@ class TreeBuilder(TestBuilder):
             near = get_close_matches(kind.text, kinds, n=1)
             self.source.report(
                 "H118",
-                f"there is no mode `{kind.text}`: it is one of {', '.join(kinds)}",
+                f"there is no mode `{kind.text}`: it is one of {', '.join(f'`{one}`' for one in kinds)}",
                 self.at(kind),
                 hint=f"did you mean `{near[0]}`?" if near else None,
+                edits=[(kind.start, kind.end, near[0])] if near else (),
             )
             # some mode was meant: without one the checker would complain of its absence
             return tree.Mode(span=span, kind=tree.ModeKind(near[0]) if near else tree.ModeKind.QUEUED, per=per)

@@ -72,6 +72,7 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     foreign.value_with_capital,
     places.statement_for_value,
     places.filler,
+    places.equals_left_out,
     spelling.equals,
     spelling.chained_comparison,
     missing.bracketed_arguments,

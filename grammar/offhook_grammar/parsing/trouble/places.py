@@ -6,7 +6,7 @@ import re
 
 from offhook_grammar.parsing.automaton import END, NEWLINE
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
-from offhook_grammar.parsing.wanted import STATEMENT_STARTS, found, quoted
+from offhook_grammar.parsing.wanted import STATEMENT_STARTS, VALUE_STARTS, found, quoted
 from offhook_grammar.parsing.words import HEAD_WORDS
 
 _TYPES = {"NUMBER": "number", "TEXT": "text", "DURATION": "duration", "TRUE": "boolean", "FALSE": "boolean"}
@@ -81,6 +81,16 @@ def statement_for_value(here: Situation) -> Trouble | None:
         return None
     message = f"{quoted(token.text)} does something; here a value is wanted, which is asked for and changes nothing"
     return here.trouble("H101", message, "what is to be done stands behind `do` or `then`")
+
+
+def equals_left_out(here: Situation) -> Trouble | None:
+    """`set payload.body "hello"`, `let x 5`."""
+    if "ASSIGN" not in here.accepted or here.token.type not in VALUE_STARTS or "COLON" in here.accepted:
+        return None
+    if here.lexer.after_line_end or "NUMBER" in here.accepted:
+        return None
+    message = f"`=` is missing ahead of {quoted(here.token.text)}"
+    return here.trouble("H101", message, None, Repair(insert=("ASSIGN",)))
 
 
 def end_on_the_line(here: Situation) -> Trouble | None:
