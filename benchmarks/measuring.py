@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Batch = Callable[[int], None]
+Batch = Callable[[int], object]
 """Does something so many times."""
 
 
@@ -60,10 +60,15 @@ def _rounded(cells: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, fl
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """The median of a case's rounds, in seconds for one time, and by the floor's."""
+    """The median of a case's rounds, in seconds for one time, and by the floor's; and all of them."""
 
     seconds: float
     ratio: float
+    rounds: tuple[float, ...] = ()
+
+    def times(self, other: Figure) -> float:
+        """How many times as long it takes as another: the median of the ratios in the same round."""
+        return statistics.median(own / max(each, 1e-12) for own, each in zip(self.rounds, other.rounds, strict=True))
 
 
 def in_turn(
@@ -102,7 +107,7 @@ def in_turn(
     for name, own in taken.items():
         base = taken[(floors or {}).get(name, first)]
         ratio = statistics.median(each / max(floor, 1e-12) for each, floor in zip(own, base, strict=True))
-        found[name] = Figure(statistics.median(own), ratio)
+        found[name] = Figure(statistics.median(own), ratio, tuple(own))
     return found
 
 

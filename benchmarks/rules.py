@@ -89,6 +89,13 @@ def infix(condition: Condition, field: Callable[[str], str], both: str, either: 
     return "(" + f" {word} ".join(parts) + ")"
 
 
+def fields_of(condition: Condition) -> list[str]:
+    """The fields that it reads, in order."""
+    if condition[0] in ("cmp", "in"):
+        return [condition[1]]
+    return [name for part in condition[1] for name in fields_of(part)]
+
+
 def as_python(condition: Condition) -> str:
     """For Python and Starlark, of a dict `p`."""
     return infix(condition, lambda name: f'p["{name}"]', "and", "or")

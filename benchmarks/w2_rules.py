@@ -28,10 +28,12 @@ from rules import ACTIONS, Rule, as_script, by_action, make_events, make_rules
 
 from offhook import Host, HostOptions, Payload, hookimpl
 from offhook.pipeline.selection import Choosing
+from offhook.pipeline.traced import InvocationTrace
 
 OURS, ALONE, FLOOR = "Offhook, whole invocation", "Offhook, rules alone", "functions in a list"
 MATCHING, TRACED = "Offhook, matching", "Offhook, matching for a trace"
 INDEX, BARE, MATCHED = "Offhook, the index, by rule", "without rules", "only rules that match"
+Matching = Callable[[int], list[list[int]]]
 Events = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -112,14 +114,14 @@ def run(quick: bool = False) -> list[Table]:
     for count in (50,) if quick else (100, 1000, 10_000):
         _measure(single, make_rules(count, one), make_events(60, one), quick)
     for table in (spread, single):
-        table.notes.append(growth(table))
+        table.notes += growth(table)
     return [spread, single]
 
 
 def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -> None:
     column = f"{len(rules):,} rules"
     expected = _found_by(floor(rules), events)
-    cases: dict[str, Callable[[int], None]] = {FLOOR: stream(floor(rules), _copies(events))}
+    cases: dict[str, Callable[[int], object]] = {FLOOR: stream(floor(rules), _copies(events))}
     bare, without = _timed(())
     host, loading = _timed(rules)
     _check_ours(host, events, expected)
@@ -130,20 +132,15 @@ def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -
     # on all actions, so that they are others each time, as those that match are
     others = [(number, action, ()) for action in ACTIONS for number in range(unconditional)]
     cases[MATCHED] = invoking(host_with(others), make_events(600))
-    matchers = {MATCHING: matching(host, rules), TRACED: matching(host, rules, is_traced=True)}
-    for name, (build, most) in PEERS.items():
-        if len(rules) > most:
-            table.skipped[f"{name}, {column}"] = f"asked to take {most:,} rules at most"
-            continue
-        try:
-            matchers[name] = build(rules)
-        except ImportError:
-            table.skipped[name] = "not installed"
     short = events[: 60 if len(rules) > 100 else 600]
-    for name, matcher in matchers.items():
+    for name, matcher in _peers(table, rules, column).items():
         if _found_by(matcher, short) != expected[: len(short)]:
             raise AssertionError(f"{name} finds other rules than the floor")
         cases[name] = stream(matcher, _copies(short))
+    for name in (MATCHING, TRACED):
+        cases[name] = own_matching = matching(host, rules, short, name == TRACED)
+        if own_matching(len(short)) != expected[: len(short)]:
+            raise AssertionError(f"{name} finds other rules than the floor")
     target, rounds = (0.002, 2) if quick else (0.2, 9)
     figures = in_turn(cases, rounds=rounds, target=target, counts=dict.fromkeys(cases, 60) if quick else None)
     plain, matched = figures.pop(BARE), figures.pop(MATCHED)
@@ -167,31 +164,49 @@ def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -
     table.notes.append(text + ".")
 
 
-def matching(host: Host, rules: Sequence[Rule], is_traced: bool = False) -> Matcher:
-    """Finds the numbers of the rules that match: by the index that the pipeline makes of a stage with many handlers,
-    else by asking every handler's condition."""
+def _peers(table: Table, rules: Sequence[Rule], column: str) -> dict[str, Matcher]:
+    """The rules as the peers have them that are installed, and take so many."""
+    matchers: dict[str, Matcher] = {}
+    for name, (build, most) in PEERS.items():
+        if len(rules) > most:
+            table.skipped[f"{name}, {column}"] = f"asked to take {most:,} rules at most"
+            continue
+        try:
+            matchers[name] = build(rules)
+        except ImportError:
+            table.skipped[name] = "not installed"
+    return matchers
+
+
+def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool = False) -> Matching:
+    """Finds the numbers of the rules that match, of an invocation and its payload in turn: by the index that the
+    pipeline makes of a stage with many handlers, else by asking every handler's condition."""
     own = by_action(rules)
-    plans = {}
-    for action, each in own.items():
+    prepared = []
+    for action, payload in events:
         plan = host.planner.plan(host.registry.action(action))
-        numbers = [rule[0] for rule in each]
-        plans[action] = (plan.choose_before, plan.before, numbers)
-    known: dict[int, Any] = {}
+        numbers = [rule[0] for rule in own.get(action, ())]
+        invocation = host.prepare(action, payload)
+        invocation.trace = InvocationTrace() if is_traced else None
+        prepared.append((plan.choose_before, plan.before, numbers, invocation, dict(payload)))
+    endless = itertools.cycle(prepared)
     verdicts: deque[Any] = deque(maxlen=10_000)  # as the journal keeps them
 
-    def match(action: str, payload: dict[str, Any]) -> list[int]:
-        if action not in plans:
-            return []
-        selection, handlers, numbers = plans[action]
-        invocation = known.get(id(payload))
-        if invocation is None or invocation[0] is not payload:
-            invocation = known[id(payload)] = (payload, host.prepare(action, payload))
-        if selection is None:
-            return [numbers[place] for place, one in enumerate(handlers) if _wants(one, invocation[1])]
-        choosing = Choosing(selection, invocation[1], is_traced=is_traced)
-        found = [numbers[place] for place in choosing]
-        choosing.end(verdicts)  # type: ignore[arg-type]  # which is appended to
-        return found
+    def match(count: int) -> list[list[int]]:
+        every = []
+        for selection, handlers, numbers, invocation, payload in itertools.islice(endless, count):
+            if selection is None:
+                found = [numbers[place] for place, one in enumerate(handlers) if _wants(one, invocation)]
+            else:
+                choosing = Choosing(selection, invocation, is_traced=is_traced)
+                found = [numbers[place] for place in choosing]
+                choosing.end(verdicts)  # type: ignore[arg-type]  # which is appended to
+                if invocation.trace is not None:
+                    invocation.trace.looked.clear()  # as each has its own
+            if found:
+                payload["route"] = found[-1]
+            every.append(found)
+        return every
 
     return match
 
@@ -221,12 +236,12 @@ def _copies(events: Events) -> list[tuple[str, dict[str, Any]]]:
     return [(action, dict(payload)) for action, payload in events]
 
 
-def growth(table: Table) -> str:
+def growth(table: Table) -> list[str]:
     """How much longer matching takes with ten times the rules."""
     cells = {column: cell["value"] for column, cell in table.cells[MATCHING].items()}
     if "1,000 rules" not in cells or "10,000 rules" not in cells:
-        return ""
-    return f"From 1,000 rules to 10,000 matching grows {cells['10,000 rules'] / cells['1,000 rules']:.1f} times."
+        return []
+    return [f"From 1,000 rules to 10,000 matching grows {cells['10,000 rules'] / cells['1,000 rules']:.1f} times."]
 
 
 def _found_by(matcher: Any, events: Events) -> list[list[int]]:

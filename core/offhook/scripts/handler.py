@@ -60,13 +60,16 @@ class ScriptHandler(Handler):
         run = ScriptRun(self, subject, extra)
         if self._condition is not None and not self._condition(run):
             return DECLINED
-        return self._done(run)
+        if self.is_async:
+            return self._awaited(run)
+        try:
+            return self._body(run)
+        except StopRun:
+            return None
 
     def confirmed(self, subject: Any) -> Any:
         """Run the body; the condition is known to hold."""
-        return self._done(ScriptRun(self, subject))
-
-    def _done(self, run: ScriptRun) -> Any:
+        run = ScriptRun(self, subject)
         if self.is_async:
             return self._awaited(run)
         try:

@@ -205,9 +205,10 @@ class ScriptRun:
     # ------------------------------------------------------------ the payload
 
     def edit(self, path: tuple[str | int, ...], value: Any) -> None:
-        invocation = self._invocation()
+        invocation = self.invocation or self._invocation()
         if len(path) == 1:  # as most are; there is nothing to put the value into
-            invocation.change({str(path[0]): freeze(value)})
+            name = path[0]
+            invocation.change({name if type(name) is str else str(name): freeze(value)})
         else:
             invocation.change(change_at(invocation.spec, invocation.payload, path, value))
 
