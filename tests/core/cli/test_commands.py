@@ -273,10 +273,30 @@ def test_check(tmp_path: Path) -> None:
     found = json.loads(offhook("check", str(bad), "--format", "json").stdout)
     assert len(found) == 2
     assert {"code", "message", "severity"} <= set(found[0])
+    assert found[0]["edits"][0]["text"] == "AcceptTask"
     assert offhook("check", str(warned)).exit_code == 0
     assert offhook("check", str(warned), "--strict").exit_code == 1
     assert offhook("check", "-", input='before AcceptTsk do log "x"\n').exit_code == 1
     assert offhook("check").exit_code == 2
+
+
+def test_check_for_github(tmp_path: Path) -> None:
+    bad, warned = tmp_path / "bad.hook", tmp_path / "warned.hook"
+    bad.write_text('before AcceptTsk do log "x"\n')
+    warned.write_text("after AcceptTask do wait 5m\n")
+
+    done = offhook("check", str(bad), "--format", "github")
+
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        f"::error file={bad},line=1,col=8,endLine=1,endColumn=17,title=H201::there is no action `AcceptTsk`"
+        '%0Ahint: did you mean `AcceptTask`?%0Acorrected: before AcceptTask do log "x"'
+    ]
+    done = offhook("check", str(warned), "--format", "github", "--strict")
+    assert (done.exit_code, done.stdout.partition(" ")[0]) == (1, "::warning")
+    done = offhook("check", str(tmp_path / "none.hook"), "--format", "github")
+    assert done.stdout.startswith("::error ")
+    assert offhook("check", str(bad), "--format", "github", "--settings", "none.toml").stdout.startswith("::error ")
 
 
 def test_check_knows_the_actions_of_plugins(tmp_path: Path) -> None:
