@@ -107,6 +107,14 @@ class Waits:
         self._by_task: dict[str, dict[int, Wait]] = {}
         self._conditions: dict[int, Wait] = {}
         self._look_due = False
+        self._begun = False
+        self._missed = False
+
+    def begin(self) -> None:
+        """The runs that go on are there: look at what has changed while they were not."""
+        self._begun = True
+        if self._missed:
+            self.changed()
 
     async def until(self, run: ScriptRun, due: datetime) -> None:
         """Park until `due`. Raises `StopRun` if the run's task ends first, or has ended since the run began."""
@@ -286,6 +294,7 @@ class Waits:
 
     def changed(self) -> None:
         """The centre has changed: look at the conditions, once, when everything else was done."""
+        self._missed = not self._begun
         if self._conditions and not self._look_due:
             self._look_due = True
             self._host.scheduler.post(self._look_at_all)

@@ -53,6 +53,7 @@ def go_on(host: Host, interrupted: Sequence[str], events: tuple[Event, ...]) -> 
     host.journal.note("host.resumed", what)
     host.centre.resume()
     if events:
+        host.scripts.waits.changed()
         host.scheduler.post(partial(host.telling.tell, events))
     if host.centre.needs_routing:
         host.scheduler.post(host.centre.route)
