@@ -25,13 +25,19 @@ do
     log "few"
   end
   for each n in [1] where n > 5 do log "never"
+  if total > 100 then
+    log "very many"
+  end
+end
+test "not a line of the script" do
+  let n = 1
 end
 """
 
 RUN = """
 import json, sys
 import coverage
-measured = coverage.Coverage(data_file=None, config_file=False, include=["*.hook"])
+measured = coverage.Coverage(data_file=None, config_file=False, include=["*.hook"], branch=True)
 measured.set_option("run:plugins", ["offhook_grammar.coverage"])
 measured.start()
 from types import SimpleNamespace
@@ -46,7 +52,8 @@ assert handler.condition(run)
 handler.body(run)
 measured.stop()
 _, lines, _, missing, _ = measured.analysis2(sys.argv[1])
-print(json.dumps([lines, missing]))
+numbers = measured._analyze(sys.argv[1])
+print(json.dumps([lines, missing, sorted(numbers.missing_branch_arcs().items()), numbers.numbers.n_branches]))
 """
 
 
@@ -61,9 +68,11 @@ def test_lines_that_ran_and_lines_that_did_not(script: Path) -> None:
     found = subprocess.run(
         [sys.executable, "-c", RUN, str(script)], capture_output=True, text=True, check=True, cwd=script.parent
     )
-    lines, missing = json.loads(found.stdout)
-    assert lines == [2, 3, 5, 7, 9, 10, 12, 14]
-    assert missing == [12]
+    lines, missing, ways, count = json.loads(found.stdout)
+    assert lines == [2, 3, 5, 7, 9, 10, 12, 14, 15, 16]
+    assert missing == [12, 16]
+    assert count == 4
+    assert ways == [[9, [-9]], [15, [16]]]
 
 
 def test_lines_that_go_on_are_one(script: Path) -> None:

@@ -53,6 +53,8 @@ def _one(verdict: Verdict) -> dict[str, Any]:
         "outcome": "passed" if verdict.passed else "failed",
         "seconds": round(verdict.seconds, 6),
     }
+    if verdict.output:
+        out["output"] = list(verdict.output)
     if not verdict.passed:
         out["failure"] = {"message": verdict.message, "line": verdict.line, "details": list(verdict.lines)}
     return out
@@ -60,28 +62,41 @@ def _one(verdict: Verdict) -> dict[str, Any]:
 
 def junit(verdicts: Sequence[Verdict]) -> str:
     """JUnit's XML: a suite for each file."""
-    root = ElementTree.Element("testsuites")
+    failed = sum(not one.passed for one in verdicts)
+    seconds = f"{sum(one.seconds for one in verdicts):.3f}"
+    root = ElementTree.Element(
+        "testsuites", name="offhook test", tests=str(len(verdicts)), failures=str(failed), errors="0", time=seconds
+    )
     for path in dict.fromkeys(one.test.path for one in verdicts):
         ours = [one for one in verdicts if one.test.path == path]
         suite = ElementTree.SubElement(
             root,
             "testsuite",
-            name=path,
+            name=_xml(path),
+            file=_xml(path),
             tests=str(len(ours)),
             failures=str(sum(not one.passed for one in ours)),
             errors="0",
+            skipped="0",
             time=f"{sum(one.seconds for one in ours):.3f}",
         )
         for one in ours:
             case = ElementTree.SubElement(
-                suite, "testcase", name=_xml(one.test.name), classname=path, file=path,
+                suite, "testcase", name=_xml(one.test.name), classname=_classname(path), file=_xml(path),
                 line=str(one.test.node.span.line), time=f"{one.seconds:.3f}",
             )  # fmt: skip
             if not one.passed:
-                failure = ElementTree.SubElement(case, "failure", message=_xml(one.message or ""))
+                failure = ElementTree.SubElement(case, "failure", type="expectation", message=_xml(one.message or ""))
                 failure.text = _xml("\n".join(why(one)))
+            if one.output:
+                ElementTree.SubElement(case, "system-out").text = _xml("\n".join(one.output))
     ElementTree.indent(root)
     return ElementTree.tostring(root, encoding="unicode", xml_declaration=True)
+
+
+def _classname(path: str) -> str:
+    """The script as CI systems show what holds tests: they take dots for packages."""
+    return _xml(re.sub(r"[\\/]+", ".", path.removesuffix(".hook").lstrip("./\\")))
 
 
 def _xml(said: str) -> str:

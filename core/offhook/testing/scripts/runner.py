@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from offhook.shared import Shared
 from offhook.testing.scripts import expectations, givens, happenings, states
 from offhook.testing.scripts.answers import Answers
 from offhook.testing.scripts.centres import Named, named_by_params
+from offhook.testing.scripts.coverage import Coverage
 from offhook.testing.scripts.failure import TestFailed
 from offhook.testing.scripts.scene import Scene
 from offhook.testing.sources import PluginChoice
@@ -79,13 +80,15 @@ class ScriptTest:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a test ended, after so many `seconds`. Of one that failed: `message`, the line, and what there was."""
+    """How a test ended, after so many `seconds`. Of one that failed: `message`, the line, and what there was. `output`:
+    what the scripts logged."""
 
     test: ScriptTest
     seconds: float
     message: str | None = None
     line: int = 0
     lines: tuple[str, ...] = ()
+    output: tuple[str, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -103,6 +106,7 @@ class Setting:
     config: GivenConfig | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
     shared: Shared = field(default_factory=Shared, compare=False, repr=False)
+    coverage: Coverage | None = field(default=None, compare=False, repr=False)
     choice: PluginChoice = field(default_factory=PluginChoice, compare=False, repr=False)
 
 
@@ -128,20 +132,22 @@ def held_tests(path: str) -> list[ScriptTest]:
 def run_test(test: ScriptTest, setting: Setting) -> Verdict:
     """Run one test. What goes wrong in it is in the verdict, never raised."""
     begun = time.perf_counter()
-    failed = _failure(test, setting, trace=False)
+    with setting.coverage.measuring() if setting.coverage is not None else nullcontext():
+        failed = _failure(test, setting, output := [])
     if failed is not None:
         # what conditions read is looked up for those who want to know why, and a test goes the same way each time
-        failed = _failure(test, setting, trace=True) or failed
+        failed = _failure(test, setting, [], trace=True) or failed
     seconds = time.perf_counter() - begun
     if failed is None:
-        return Verdict(test, seconds)
-    return Verdict(test, seconds, failed.message, failed.span.line, failed.lines)
+        return Verdict(test, seconds, output=tuple(output))
+    return Verdict(test, seconds, failed.message, failed.span.line, failed.lines, tuple(output))
 
 
-def _failure(test: ScriptTest, setting: Setting, *, trace: bool) -> TestFailed | None:
+def _failure(test: ScriptTest, setting: Setting, output: list[str], *, trace: bool = False) -> TestFailed | None:
+    """Run a test, and give why it failed. What the scripts log goes into `output`."""
     try:
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-            runner.run(_run(test, setting, trace=trace))
+            runner.run(_run(test, setting, output, trace=trace))
     except TestFailed as failed:
         return failed
     except (OffhookError, LanguageError) as problem:
@@ -149,7 +155,7 @@ def _failure(test: ScriptTest, setting: Setting, *, trace: bool) -> TestFailed |
     return None
 
 
-async def _run(test: ScriptTest, setting: Setting, *, trace: bool) -> None:
+async def _run(test: ScriptTest, setting: Setting, output: list[str], *, trace: bool) -> None:
     with ExitStack() as stack:
         store = None
         if any(isinstance(step, tree.WhenRestarts) for step in test.node.steps):
@@ -158,6 +164,8 @@ async def _run(test: ScriptTest, setting: Setting, *, trace: bool) -> None:
         options = _options(test, setting, answers, store, trace)
 
         def stage(now: datetime) -> Stage:
+            if setting.coverage is not None and not trace:
+                setting.coverage.look(scene.host)
             return Stage(replace(options, clock=VirtualClock(now)), answers, strict=False, tasks=())
 
         scene = Scene(Stage(options, answers, strict=False, tasks=()), answers, test.path, test.text, stage)
@@ -167,6 +175,9 @@ async def _run(test: ScriptTest, setting: Setting, *, trace: bool) -> None:
                 await _step(scene, step)
             _end(scene, test)
         finally:
+            output += scene.logs
+            if setting.coverage is not None and not trace:
+                setting.coverage.look(scene.host)
             await scene.host.close()
 
 
