@@ -45,8 +45,8 @@ ATOMS = st.sampled_from(
     ["0", "1", "-3", "2.5", "1000000000000000000", "0.1", '""', '"abc"', '"ü{1 + 1}"', '"WR0"', '"09:00"', "true",
      "false", "null", "5m", "0s", "999999999d", "now", 'clock("09:00")', 'time("9999-12-31T23:59:59Z")', "/a*b?/", "[]",
      "{}", "[1, 2, 3]", "{a: 1, b: [null]}", "task", "worker", "tasks", "workers", "queues", "payload", "result",
-     "centre", "action", "actor", "task.attributes", "task.attributes.xs", "task.attributes.m", "task.attributes.none", "desktop",
-     "task.age", "task.reservation", "range(50)", "x", "y", "recall task.seen", "recall centre.seen"]
+     "centre", "action", "actor", "task.attributes", "task.attributes.xs", "task.attributes.m", "task.attributes.none",
+     "desktop", "task.age", "task.reservation", "range(50)", "x", "y", "recall task.seen", "recall centre.seen"]
 )  # fmt: skip
 OPERATORS = st.sampled_from(
     ["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "in", "not in", "contains", "starts with", "ends with",
