@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ class Choosing:
     # most choices never have these, and one is made for everything that happens: they stand here once
     looks: list[tuple[int, tuple[Any, ...]]] | None = None
     _told: dict[int, str] | None = None
+    _asked: Sequence[int] = ()
     _has_failed = _has_ended = False
     _doubtful = 0
 
@@ -30,7 +31,6 @@ class Choosing:
             selection.prepare()
         self.selection = selection
         self._subject = subject
-        self._asked: list[int] = []
         if is_traced:
             self.looks = []
         selection.skips.begun += 1
@@ -65,30 +65,25 @@ class Choosing:
 
     def __iter__(self) -> Iterator[int]:
         """The places of those that have to be asked, in order; what they change is seen before the next one."""
+        selection = self.selection
         while self._rest:
-            places = self._ahead(self._rest)
-            self._asked += places
+            # as far as the first that may change what conditions look at
+            mask = self._rest
+            loud = mask & selection.loud
+            low = loud.bit_length() - 1 if loud else 0
+            self._rest = mask & (1 << low) - 1
+            places = selection.places_of(mask ^ self._rest)
+            self._asked = [*self._asked, *places] if self._asked else places
             for place in places:
                 yield place
                 if self._has_failed:  # others hear of it, who may change anything
-                    del self._asked[self._asked.index(place) + 1 :]
+                    self._asked = self._asked[: self._asked.index(place) + 1]
                     self._has_failed = False
                     self._look(place + 1)
                     break
             else:
-                if self._is_loud and self._has_changed(places[-1]):
+                if loud and self._has_changed(places[-1]):
                     self._look(places[-1] + 1)
-
-    def _ahead(self, mask: int) -> list[int]:
-        """The next ones, as far as the first that may change what conditions look at."""
-        self._is_loud = loud = mask & self.selection.loud
-        if loud:
-            low = loud.bit_length() - 1
-            self._rest = mask & (1 << low) - 1
-            mask ^= self._rest
-        else:
-            self._rest = 0
-        return self.selection.places_of(mask)
 
     def holds(self, place: int) -> bool:
         """Whether the condition of the handler there, which has to be asked, is known to hold."""
