@@ -83,6 +83,7 @@ _UNCERTAIN = {
         "A quote that is not closed": "where the text ends is not known",
         "A duration without its unit": "the unit is not known",
         "A wait among the conditions": "where to wait is not known",
+        "Waiting in a test": "it can be part of another step",
     }.items()
 }
 """The kinds whose correction is not certain, or not on the line, with the reason."""
