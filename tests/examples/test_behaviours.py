@@ -83,6 +83,12 @@ def test_checks_clean(file: Path, setting: Setting) -> None:
     assert not told, "\n".join(render(one, found.texts.get(one.file, "")) for one in told)
 
 
+def test_all_of_them_can_be_used_together(setting: Setting) -> None:
+    files = [str(file) for file in FILES]
+    found = check_files(files, plugins=setting.plugins, without=setting.without, config=setting.config)
+    assert not found.diagnostics, "\n".join(render(one, found.texts.get(one.file, "")) for one in found.diagnostics)
+
+
 def test_nothing_else_lies_about() -> None:
     scripts = {file for file in FOLDER.rglob("*.hook") if "shared" not in file.name}
     assert scripts == set(FILES)
