@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
 import stat
-from pathlib import Path
 
 SUFFIX = ".hook"
 MAX_BYTES = 1_000_000
@@ -16,12 +16,12 @@ def read_text(path: str) -> str:
     Raises `OSError`, also for what is no such file, or `UnicodeDecodeError`.
     """
     # asked ahead of opening: opening a pipe waits, and reading a device may never end
-    mode = Path(path).stat().st_mode
+    mode = os.stat(path).st_mode  # noqa: PTH116  # a `Path` takes longer to make than a small file to read
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, "it is a folder", path)
     if not stat.S_ISREG(mode):
         raise OSError(errno.EINVAL, "it is no regular file", path)
-    with Path(path).open("rb") as file:
+    with open(path, "rb") as file:  # noqa: PTH123  # as above
         data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise OSError(errno.EFBIG, f"it is larger than {MAX_BYTES // 1_000_000} MB", path)

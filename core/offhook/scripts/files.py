@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,9 @@ def script_files(named: Iterable[str]) -> list[str]:
     found: dict[str, None] = {}
     for path in named:
         if Path(path).is_dir():
-            found.update(dict.fromkeys(sorted(_scripts(str(each) for each in Path(path).iterdir()))))
+            with os.scandir(path) as entries:  # which tells files from folders as it goes
+                scripts = [entry.name for entry in entries if entry.name.endswith(SUFFIX) and not entry.is_dir()]
+            found.update(dict.fromkeys(sorted([str(Path(path) / name) for name in scripts])))
         elif is_pattern(path):
             found.update(dict.fromkeys(sorted(_scripts(glob.glob(path, recursive=True)))))  # noqa: PTH207  # of any path
         else:

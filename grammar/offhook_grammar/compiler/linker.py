@@ -113,6 +113,7 @@ class _Linker:
         self._given = given
         self._resolve = resolve
         self._limits = limits
+        self._table = table(limits)
         self._names: dict[str, dict[str, Any]] = {}
         self._handlers: list[CompiledHandler] = []
         self._actions: list[CompiledAction] = []
@@ -121,7 +122,7 @@ class _Linker:
     def add(self, file: FileCode) -> None:
         """Link one file; those it uses are linked already."""
         names: dict[str, Any] = {"__builtins__": {}, "__name__": file.path, "__file__": file.path}
-        names.update(table(self._limits))
+        names.update(self._table)
         for number, value in enumerate(file.values):
             names[f"value.{number}"] = realised(value)
         for external in file.externals:
