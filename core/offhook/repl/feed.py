@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import ActionCancelled, OffhookError
 from offhook.flows import Flow
@@ -21,6 +22,9 @@ from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.program import LanguageError
 from offhook_grammar.render import render
 
+if TYPE_CHECKING:
+    from offhook.host import Host
+
 _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
 
@@ -31,10 +35,14 @@ class Repl:
     Raises `ConfigError` where the centre or a script cannot be used.
     """
 
-    def __init__(self, options: ReplOptions | None = None) -> None:
-        self.session = Session(options or ReplOptions())
-        self.happened = Happened(self.session.host, self.session.options.zone)
+    def __init__(self, options: ReplOptions | None = None, host: Host | None = None) -> None:
+        """`host`: one that a program has started, in place of one of the session's own."""
+        self.session = Session(options or ReplOptions(), host)
         self._reader = Reader()
+        self._listen_to_host()
+
+    def _listen_to_host(self) -> None:
+        self.happened = Happened(self.session.host, self.session.options.zone)
 
     async def start(self) -> None:
         """Begin."""
@@ -50,12 +58,23 @@ class Repl:
         if not text.strip():
             return Result()
         found = find_command(self, text)
-        if found is not None:
-            command, words = found
-            try:
-                return await command.run(self, words)
-            except OffhookError as problem:
-                return failure(problem.message, problem.hint)
+        try:
+            if found is not None:
+                command, words = found
+                if not command.changes:
+                    return await command.run(self, words)
+                return await self._changing(text, lambda: command.run(self, words))
+            return await self._read(text)
+        except OffhookError as problem:
+            return failure(problem.message, problem.hint)
+
+    async def undo(self) -> str:
+        """Go back to before the last input that changed something, and give that. Raises `ConfigError`."""
+        undone = await self.session.undo()
+        self._listen_to_host()
+        return undone
+
+    async def _read(self, text: str) -> Result:
         reading = self._reader.read(text)
         match reading:
             case Unfinished():
@@ -63,21 +82,40 @@ class Repl:
             case Wrong():
                 return findings(reading.diagnostics, text)
             case Declared():
-                return self._declared(reading, text)
+                return await self._changing(text, lambda: self._declared(reading, text))
             case Statements():
-                return await self._done(reading, text)
+                return await self._changing(text, lambda: self._done(reading, text))
+
+    async def _changing(self, text: str, do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """Do what can be undone; in a dry run it is undone at once."""
+        session = self.session
+        before = self._state()
+        session.remember(text)
+        if not session.dry:
+            result = await do()
+            if session.moments is not None and before == self._state():
+                session.moments.last()
+            return result
+        session.refuse_the_world_outside()
+        result = await do()
+        await self.undo()
+        return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim")))
+
+    def _state(self) -> tuple[Any, ...]:
+        """What differs after an input that is worth undoing."""
+        session = self.session
+        named = {name: value for name, value in session.variables.items() if name != VALUE}
+        return len(session.host.journal), session.items, session.files, named
 
     # ------------------------------------------------------------ declarations
 
-    def _declared(self, declared: Declared, text: str) -> Result:
+    async def _declared(self, declared: Declared, text: str) -> Result:
         session = self.session
         replaced = {one.identity for one in declared.items if session.items.get(one.identity) is not None}
         try:
             session.declare(session.items.having(declared.items), declared.items)
         except ScriptError as error:
             return findings(error.diagnostics, text, session.items.having(declared.items).script)
-        except OffhookError as problem:
-            return failure(problem.message, problem.hint)
         said: list[Line] = []
         for one in declared.items:
             word = "replaced" if one.identity in replaced else "installed"
@@ -94,8 +132,6 @@ class Repl:
             if statements.plainly is not None and any(one.code == _NO_VALUE for one in error.diagnostics):
                 return await self._done(statements.plainly, text)
             return findings(error.diagnostics, text, session.items.script)
-        except OffhookError as problem:
-            return failure(problem.message, problem.hint)
         flow = session.host.spawn(running.run(), "input")
         await session.host.settle()
         return self._ended(statements, running, flow)

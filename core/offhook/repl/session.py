@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from offhook.centre import transitions
+from offhook.centre.keeping.references import found_again
 from offhook.clock import VirtualClock
 from offhook.errors import ConfigError
 from offhook.host import Host
 from offhook.repl.items import LABEL, Items, Piece
+from offhook.repl.moments import Moments
 from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, Statements, shifted
 from offhook.repl.running import Input, given_names, script_of
 from offhook.scripts.loader import ScriptError
+from offhook.shared import Shared
 
 if TYPE_CHECKING:
     from offhook_grammar.diagnostics import Diagnostic
@@ -25,47 +30,116 @@ DEMO: Final = Path(__file__).parent / "demo" / "centre.toml"
 
 class Session:
     """`host`: the living centre. `worker`: who sits at the prompt, None for nobody. `items`: the declarations that were
-    typed; `variables`: the values that were given names; `files`: the scripts that were loaded."""
+    typed; `variables`: the values that were given names; `files`: the scripts that were loaded. `dry`: each input is
+    undone at once. `moments`: to which it can go back, None for a host that is another program's."""
 
-    def __init__(self, options: ReplOptions) -> None:
+    def __init__(self, options: ReplOptions, host: Host | None = None) -> None:
+        """`host`: one that a program has started; None for one of the session's own."""
         self.options = options
         self.items = Items()
         self.variables: dict[str, Any] = {}
-        self.files: tuple[str, ...] = options.paths
+        self.files: tuple[str, ...] = options.paths if host is None else host.scripts.paths
         self.worker: Any = None
-        base = options.base
+        self.dry = False
+        self._folder: TemporaryDirectory[str] | None = None
+        self.moments: Moments | None = None
+        if host is None:
+            self._folder = TemporaryDirectory(prefix="offhook-")
+            self.moments = Moments(Path(self._folder.name))
+        self._store = Path(options.store or (Path(self._folder.name) / "centre.store" if self._folder else ""))
+        self._shared = options.base.shared or Shared()  # each undo makes a host
+        try:
+            self.host = host if host is not None else self._made()
+        except BaseException:  # passed on: nothing is left lying about
+            self._clean_up()
+            raise
+
+    def _made(self) -> Host:
+        options, base = self.options, self.options.base
         centre = options.centre if options.centre is not None else base.centre
-        self.host = Host(
+        return Host(
             replace(
                 base,
-                clock=base.clock or VirtualClock(options.start),
+                clock=VirtualClock(options.start) if base.clock is None else base.clock,
                 centre=centre if centre is not None else DEMO,
                 scripts=(*self.files, LABEL),
-                texts={LABEL: ""},
+                texts={LABEL: self.items.script},
                 params={**base.params, **options.params},
-                store=options.store,
+                store=self._store,
                 trace=True,
                 watchdog_limit=None,
                 cache=None,
+                shared=self._shared,
             )
         )
 
-    async def start(self) -> None:
-        """Begin; the first worker of the centre who is signed in, or can be, sits at the prompt."""
-        from offhook.centre import transitions
+    @property
+    def is_guest(self) -> bool:
+        """Whether the host is another program's."""
+        return self.moments is None
 
-        await self.host.start()
+    async def start(self) -> None:
+        """Begin, with everybody at their desks; the first worker sits at the prompt."""
         centre = self.host.centre
-        with centre.unit("session") as unit:
-            for worker in centre.workers:
-                if not worker.desktop.connected:
-                    transitions.sign_in(unit, worker)
+        if self.is_guest:
+            self.declare(self.items)
+        else:
+            await self.host.start()
+            with centre.unit("session") as unit:
+                for worker in centre.workers:
+                    if not worker.desktop.connected:
+                        transitions.sign_in(unit, worker)
         await self.host.settle()
         self.worker = next(iter(centre.workers), None)
 
     async def close(self) -> None:
-        """End the centre."""
+        """End the centre, and whatever was only for the session. A guest leaves the host as it was but for what was
+        done in it."""
+        if self.is_guest:
+            scripts = self.host.scripts
+            scripts.paths = tuple(path for path in scripts.paths if path != LABEL)
+            self.host.reload_scripts()
+            return
+        try:
+            await self.host.close()
+        finally:
+            self._clean_up()
+
+    def _clean_up(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    # ------------------------------------------------------------ back to before
+
+    def remember(self, text: str) -> None:
+        """Remember how things are, ahead of an input."""
+        if self.moments is not None:
+            self.moments.take(self.host, text, self.items, self.files, self.variables, self.worker)
+
+    async def undo(self) -> str:
+        """Go back to before the last input, and give that. Raises `ConfigError` (`nothing-to-undo`)."""
+        moment = self.moments.last() if self.moments is not None else None
+        if moment is None:
+            why = "the host is another program's" if self.is_guest else "nothing was done that can be undone"
+            raise ConfigError(why, code="nothing-to-undo")
         await self.host.close()
+        Moments.put_back(moment, self._store)
+        self.items, self.files = moment.items, moment.files
+        self.host = self._made()
+        await self.host.start()
+        await self.host.settle()
+        centre = self.host.centre
+        self.variables = {name: found_again(centre, value) for name, value in moment.variables.items()}
+        self.worker = centre.worker(moment.worker) if moment.worker is not None else None
+        return moment.text
+
+    def refuse_the_world_outside(self) -> None:
+        """Have every action fail that no part of the centre does: requests, and what plugins bring."""
+        for spec in self.host.registry.actions:
+            owner = self.host.registry.owner(spec.name)
+            info = self.host.plugins.find(owner)
+            if owner == "http" or (info is not None and info.source != "built-in"):
+                self.host.block(spec.name, reason="in a dry run nothing reaches the world outside")
 
     # ------------------------------------------------------------ what is typed
 

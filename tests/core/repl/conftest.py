@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
 from offhook.repl import Repl, ReplOptions, Result
+from offhook.shared import Shared
 
 
 class Typing:
@@ -36,14 +38,21 @@ class Typing:
         return result
 
 
+@pytest.fixture(scope="session")
+def shared() -> Shared:
+    """What hosts have in common, so that each test's begins fast."""
+    return Shared()
+
+
 @pytest.fixture
-def prompt() -> Iterator[Callable[..., Typing]]:
+def prompt(shared: Shared) -> Iterator[Callable[..., Typing]]:
     """Begins sessions with the options that it is given."""
     runners: list[tuple[asyncio.Runner, Repl]] = []
 
     def begin(options: ReplOptions | None = None) -> Typing:
         runner = asyncio.Runner()
-        repl = Repl(options)
+        given = options or ReplOptions()
+        repl = Repl(replace(given, base=replace(given.base, shared=shared)))
         runner.run(repl.start())
         runners.append((runner, repl))
         return Typing(runner, repl)

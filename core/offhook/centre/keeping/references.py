@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from offhook.centre.entities import (
     ConversationParticipant,
@@ -15,7 +16,7 @@ from offhook.centre.entities import (
     WorkerChannel,
 )
 from offhook.centre.register import Register
-from offhook_grammar.values import freeze
+from offhook_grammar.values import FrozenDict, freeze
 
 if TYPE_CHECKING:
     from offhook.centre.centre import Centre
@@ -91,3 +92,28 @@ def _within(centre: Centre, kind: str, key: str, own: str) -> Any:
     if kind == "conversation_participant":
         return next((each for each in conversation.participants if each.sid == own), None)
     return conversation.media.get(own)
+
+
+class Reference(NamedTuple):
+    """What stands for an entity while its host is not there."""
+
+    reference: list[Any]
+
+
+def referring(value: Any) -> Any:
+    """A value with references in the place of entities, for `found_again` in another host."""
+    if isinstance(value, Mapping):
+        return FrozenDict({name: referring(each) for name, each in value.items()})
+    if type(value) in (list, tuple):
+        return tuple([referring(each) for each in value])
+    reference = reference_of(value)
+    return value if reference is None else Reference(reference)
+
+
+def found_again(centre: Centre, value: Any) -> Any:
+    """The same with the entities of that centre; None for one that is not in it."""
+    if isinstance(value, Reference):
+        return referred(centre, value.reference)
+    if isinstance(value, Mapping):
+        return FrozenDict({name: found_again(centre, each) for name, each in value.items()})
+    return tuple([found_again(centre, each) for each in value]) if type(value) is tuple else value

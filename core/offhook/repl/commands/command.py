@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class ReplCommand:
     """`usage`: how it is written. `summary`: what it does, in a few words; `help`: at length. `run` takes the session
-    and what stands behind the command's name."""
+    and what stands behind the command's name. `changes`: it changes the centre or the session, and can be undone."""
 
     name: str
     usage: str
     summary: str
     run: Callable[[Repl, str], Coroutine[Any, Any, Result]]
     help: str = ""
+    changes: bool = False

@@ -32,13 +32,32 @@ async def _as(repl: Repl, words: str) -> Result:
     return Result(lines=((Piece("you are ", "dim"), Piece(worker.name, "name")),))
 
 
+async def _undo(repl: Repl, _words: str) -> Result:
+    text = await repl.undo()
+    first, *more = text.strip().splitlines()
+    return Result(lines=((Piece("undone: ", "ok"), Piece(f"{first} …" if more else first)),))
+
+
+async def _dry_run(repl: Repl, words: str) -> Result:
+    if words not in ("on", "off", ""):
+        raise ConfigError(f"`dry-run` is on or off; found {words!r}", code="bad-command-line")
+    if repl.session.is_guest:
+        raise ConfigError("the host is another program's, and cannot go back", code="nothing-to-undo")
+    if words:
+        repl.session.dry = words == "on"
+    now = "each input is undone at once, and nothing reaches the world outside" if repl.session.dry else "off"
+    return Result(lines=((Piece("dry run: ", "dim"), Piece(now)),), data=repl.session.dry)
+
+
 async def _exit(_repl: Repl, _words: str) -> Result:
     return Result(leave=True)
 
 
 COMMANDS: Final = (
-    ReplCommand("advance", "advance 5m", "let virtual time pass", _advance),
+    ReplCommand("advance", "advance 5m", "let virtual time pass", _advance, changes=True),
     ReplCommand("time", "time", "what time it is in the centre", _time),
     ReplCommand("as", "as WORKER", "sit at another worker's desk", _as),
+    ReplCommand("undo", "undo", "go back to before the last input", _undo),
+    ReplCommand("dry-run", "dry-run on|off", "undo each input at once, and reach nothing outside", _dry_run),
     ReplCommand("exit", "exit", "leave", _exit),
 )

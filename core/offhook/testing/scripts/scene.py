@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from offhook.centre.keeping.references import reference_of, referred
+from offhook.centre.keeping.references import found_again, referring
 from offhook.journal.brief import brief
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.reads import WatchingRun
@@ -17,10 +17,9 @@ from offhook_grammar.diagnostics import Span
 from offhook_grammar.program import CompiledHandler, Facts, LanguageError
 from offhook_grammar.stages import Stage as HandlerStage
 from offhook_grammar.tree import Expression, Node, Statement
-from offhook_grammar.values import EMPTY_MAP, FrozenDict
+from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
-    from offhook.centre import Centre
     from offhook.host import Host
     from offhook.notifications import Notification
     from offhook.questions import Question
@@ -95,11 +94,11 @@ class Scene:
         """End the host, and go on with another one on its store. What the test knows is found there by its ID."""
         self._earlier_notifications, self._earlier_questions = self.notifications, self.questions
         self._earlier_logs = self.logs
-        references = {name: _referring(value) for name, value in self.names.items()}
+        references = {name: referring(value) for name, value in self.names.items()}
         await self.host.close()
         self.stage = self._again(self.host.clock.now())
         await self.stage.start(sign_in=False)
-        self.names = {name: _found(self.host.centre, value) for name, value in references.items()}
+        self.names = {name: found_again(self.host.centre, value) for name, value in references.items()}
         self.done, self.outcome_expected = None, True
         self.failed_from, self.expected_failures = 0, set()
         self._look()
@@ -152,31 +151,6 @@ class Scene:
             raise TestFailed(problem.message, node.span) from problem
         finally:
             self.reads = run.values
-
-
-class _Reference(NamedTuple):
-    """What stands for an entity while there is no host."""
-
-    reference: list[Any]
-
-
-def _referring(value: Any) -> Any:
-    """A value with references in the place of entities."""
-    if isinstance(value, Mapping):
-        return FrozenDict({name: _referring(each) for name, each in value.items()})
-    if isinstance(value, list | tuple):
-        return tuple([_referring(each) for each in value])
-    reference = reference_of(value)
-    return value if reference is None else _Reference(reference)
-
-
-def _found(centre: Centre, value: Any) -> Any:
-    """The same with the entities of another host; null for one that there is no more."""
-    if isinstance(value, _Reference):
-        return referred(centre, value.reference)
-    if isinstance(value, Mapping):
-        return FrozenDict({name: _found(centre, each) for name, each in value.items()})
-    return tuple([_found(centre, each) for each in value]) if isinstance(value, tuple) else value
 
 
 class _Reading(WatchingRun):

@@ -1,0 +1,101 @@
+"""Going back to before an input, and inputs that leave nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from offhook import Host, HostOptions
+from offhook.clock import VirtualClock
+from offhook.repl import Repl, ReplOptions
+
+
+def test_an_action_is_undone_with_all_that_came_of_it(typed: Any) -> None:
+    typed('SetActivity activityName: "Available"', 'let chat = CreateTask channel: "chat"', "AcceptTask task: chat")
+    assert typed("chat.status").value == "assigned"
+    assert typed("undo").text == "undone: AcceptTask task: chat"
+    assert typed("chat.status").value == "reserved"
+    assert typed("undo").text == 'undone: let chat = CreateTask channel: "chat"'
+    assert typed("tasks").text == "none"
+    typed.badly("chat")
+    typed("undo")
+    assert typed("worker.activity.name").value == "Offline"
+    assert "nothing was done" in typed.badly("undo").text
+
+
+def test_what_changes_nothing_is_not_undone(typed: Any) -> None:
+    typed("let x = 1", "x", "worker", "time", "1 + 1")
+    assert typed("undo").text == "undone: let x = 1"
+
+
+def test_time_and_waits_are_undone(typed: Any) -> None:
+    typed('on worker.activity.update mode parallel do\n  wait 5m\n  log "five minutes"\nend')
+    typed('SetActivity activityName: "Break"')
+    assert "five minutes" in typed("advance 6m").text
+    typed("undo")
+    assert "09:00:00" in typed("time").text
+    assert "five minutes" in typed("advance 6m").text
+
+
+def test_declarations_are_undone(typed: Any) -> None:
+    typed("define f(x) = 1", "define f(x) = 2", "f(0)")
+    assert typed("undo", "f(0)").value == 1
+    typed("undo")
+    typed.badly("f(0)")
+
+
+def test_twenty_inputs_can_be_undone(typed: Any) -> None:
+    typed(*[f"let x{number} = {number}" for number in range(25)])
+    typed(*["undo"] * 20)
+    assert "nothing was done" in typed.badly("undo").text
+
+
+def test_a_dry_run_shows_what_would_happen_and_keeps_nothing(typed: Any) -> None:
+    typed("dry-run on")
+    shown = typed('SetActivity activityName: "Break"').text
+    assert "SetActivity done" in shown
+    assert "nothing of this was kept" in shown
+    assert typed("worker.activity.name").value == "Offline"
+    typed("define f(x) = 1")
+    typed.badly("f(1)")
+    typed("dry-run off", 'SetActivity activityName: "Break"')
+    assert typed("worker.activity.name").value == "Break"
+
+
+def test_in_a_dry_run_nothing_reaches_the_world_outside(typed: Any) -> None:
+    typed("dry-run on")
+    assert "dry run" in typed.badly('HttpRequest url: "https://example.com/x"').text
+
+
+def test_a_store_keeps_the_centre_for_the_next_session(prompt: Any, tmp_path: Path) -> None:
+    store = tmp_path / "centre.store"
+
+    async def session(*texts: str) -> list[Any]:
+        repl = Repl(ReplOptions(store=store))
+        await repl.start()
+        try:
+            return [await repl.feed(text) for text in texts]
+        finally:
+            await repl.close()
+
+    first = asyncio.run(session('SetActivity activityName: "Break"', 'CreateTask channel: "chat"', "undo"))
+    assert not any(result.failed for result in first)
+    second = asyncio.run(session("worker.activity.name", "tasks"))
+    assert [result.text for result in second] == ['"Break"', "none"]
+
+
+def test_on_a_programs_own_host_there_is_no_way_back_and_nothing_stays_behind() -> None:
+    async def program() -> None:
+        async with Host(HostOptions(clock=VirtualClock())) as host:
+            repl = Repl(host=host)
+            await repl.start()
+            assert (await repl.feed("define f(x) = x + 1")).text == "installed define f"
+            assert (await repl.feed("f(1)")).value == 2
+            assert (await repl.feed("undo")).failed
+            assert (await repl.feed("dry-run on")).failed
+            await repl.close()
+            assert host.scripts.paths == ()
+            assert not host.scripts.handlers
+
+    asyncio.run(program())
