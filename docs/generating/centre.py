@@ -44,6 +44,7 @@ _MEANINGS: Final[Mapping[type[Any], Mapping[str, tuple[str, str]]]] = {
         "system_roles": ("list of roles", "What scripts and schedules may do."),
         "time_zone": ("text", "For times of day in scripts."),
         "country": ("text", "Two capital letters, for phone numbers."),
+        "language": ("text", "Of texts for which a script names none: a tag such as `de` or `pt-BR`."),
         "reject_pending_reservations": (
             "true or false",
             "Whether a change of activity rejects the worker's pending offers, where the action does not say.",

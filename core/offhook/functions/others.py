@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from offhook.functions import wants
-from offhook.functions.define import function, parameter
+from offhook.functions.define import function, optional, parameter
 from offhook.sids import KINDS
 from offhook_grammar import operations
 from offhook_grammar.operations import json_text, kind, limited_text
@@ -30,6 +30,14 @@ def loaded(context: Any, plugin: Any) -> bool:
     has_plugin = getattr(context, "has_plugin", None)
     name = wants.text("loaded", plugin)
     return has_plugin is not None and bool(has_plugin(name))
+
+
+def translate(context: Any, key: Any, language: Any = None) -> str | None:
+    """`context` knows the centre's texts, if there is a centre."""
+    text_in = getattr(context, "text_in", None)
+    wanted = wants.text("translate", key), None if language is None else wants.text("translate", language)
+    found: str | None = text_in(*wanted) if text_in is not None else None
+    return found
 
 
 def version_at_least(version: Any, least: Any) -> bool | None:
@@ -76,6 +84,11 @@ OTHER_FUNCTIONS: tuple[FunctionInfo, ...] = (
     function(
         "version_at_least", version_at_least, (parameter("version", TEXT), parameter("least", TEXT)), BOOLEAN,
         "Whether a version such as 2.10.1 is that one or a later one; null if either text is no version.",
+    ),
+    function(
+        "translate", translate, (parameter("key", TEXT), optional("language", TEXT)), TEXT,
+        "The centre's text of that key in the language, such as de-AT, else in de, else in the centre's own; null if "
+        "there is none.", needs_context=True,
     ),
     function("url_encode", url_encode, (parameter("text"),), TEXT, "The text as it may stand in a URL.", null=""),
     function(

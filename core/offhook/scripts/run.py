@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from offhook.centre.config.texts import translated
 from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.pipeline.blame import describe
@@ -90,6 +91,11 @@ class ScriptRun:
         """Whether a plugin of that name is loaded."""
         info = self.host.plugins.find(name)
         return info is not None and info.is_loaded
+
+    def text_in(self, key: str, language: str | None) -> str | None:
+        """The centre's text of that key in a language, or in the centre's own."""
+        centre = self.host.centre
+        return translated(centre.config.texts, key, language, centre.settings.language)
 
     @property
     def payload(self) -> Any:

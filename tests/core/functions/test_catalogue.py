@@ -18,7 +18,7 @@ WANTED = (
     "intersection difference keys values entries merge with_key without only at_path time clock "
     "time_of_day date weekday hour minute format_time epoch seconds minutes hours duration start_of_day "
     "spoken e164 country is_phone same_number json parse_json kind_of type_of loaded "
-    "version_at_least url_encode hash"
+    "version_at_least translate url_encode hash"
 )
 
 

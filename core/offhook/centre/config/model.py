@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from offhook.centre.config.messaging import MessagingSettings
+from offhook.centre.config.texts import Texts
 from offhook.centre.config.voice import VoiceSettings
 from offhook_grammar.node import Frozen, node
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
@@ -22,7 +23,7 @@ class Settings(Frozen):
 
     `offline_activity`: after signing out. `default_activity`: of workers who have none. `timeout_activity`: of a
     worker who let an offer run out, None to leave the activity alone. `country` (ISO 3166, two letters) and
-    `time_zone` are for phone numbers and times of day.
+    `time_zone` are for phone numbers and times of day, `language` (a tag such as `de`) for texts without one.
     """
 
     name: str = "Centre"
@@ -32,6 +33,7 @@ class Settings(Frozen):
     system_roles: tuple[str, ...] = ("admin",)
     time_zone: str = "UTC"
     country: str | None = None
+    language: str = "en"
     reject_pending_reservations: bool = True
     outbound_calls: bool = True
     caller_id: str | None = None
@@ -133,6 +135,7 @@ class CentreConfig(Frozen):
     settings: Settings = field(default_factory=Settings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     messaging: MessagingSettings = field(default_factory=MessagingSettings)
+    texts: Texts = EMPTY_MAP
     channels: tuple[str, ...] = DEFAULT_CHANNELS
     activities: tuple[ActivityConfig, ...] = DEFAULT_ACTIVITIES
     queues: tuple[QueueConfig, ...] = (DEFAULT_QUEUE,)

@@ -21,6 +21,7 @@ from offhook.centre.config.model import (
     attributes_of,
 )
 from offhook.centre.config.reading import Section, nearest
+from offhook.centre.config.texts import is_language, read_texts
 from offhook.centre.config.voice import read_voice
 from offhook.centre.config.workflows import read_workflow
 from offhook.centre.entities.worker import PHONES, ROLES
@@ -57,11 +58,13 @@ def read_centre(top: Section) -> CentreConfig:
     settings.finish()
     voice = read_voice(top.section("voice"))
     messaging = read_messaging(top)
+    texts = read_texts(top)
     top.finish()
     return CentreConfig(
         settings=read_settings,
         voice=voice,
         messaging=messaging,
+        texts=texts,
         channels=channels,
         activities=activities,
         queues=queues,
@@ -131,6 +134,7 @@ def _settings(section: Section, activities: Sequence[ActivityConfig], queues: Se
         system_roles=section.texts("system_roles", ("admin",), ROLES),
         time_zone=_time_zone(section),
         country=_country(section),
+        language=_language(section),
         reject_pending_reservations=section.boolean("reject_pending_reservations", True),
         outbound_calls=section.boolean("outbound_calls", True),
         caller_id=section.text("caller_id", None),
@@ -153,6 +157,13 @@ def _country(section: Section) -> str | None:
     if country is not None and not (len(country) == 2 and country.isascii() and country.isupper()):
         section.problem("country", f"country is {country!r}, and has to be two capital letters, such as DE")
     return country
+
+
+def _language(section: Section) -> str:
+    language = section.text("language", "en")
+    if not is_language(language):
+        section.problem("language", f"language is {language!r}, and has to be a tag such as de or pt-BR")
+    return language
 
 
 def _activity(section: Section) -> ActivityConfig:
