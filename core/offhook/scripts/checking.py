@@ -11,6 +11,7 @@ from offhook.hosting import load_plugins
 from offhook.plugins import GivenConfig, PluginStatus
 from offhook.scripts.catalogue import HostCatalogue
 from offhook_grammar.checker import check
+from offhook_grammar.collecting import collection_paused
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.files import read_text
 from offhook_grammar.sources import load
@@ -45,7 +46,8 @@ def check_files(
     def reader(path: str) -> str:
         return sys.stdin.read() if path == "-" else read_text(path)
 
-    bundle = load(list(paths), reader)
-    found = (*bundle.diagnostics, *check(bundle, HostCatalogue(loaded.registry, names)))
+    with collection_paused():
+        bundle = load(list(paths), reader)
+        found = (*bundle.diagnostics, *check(bundle, HostCatalogue(loaded.registry, names)))
     texts = {source.path: source.text for source in bundle.files}
     return Findings(tuple(sorted(found, key=Diagnostic.sort_key)), texts)
