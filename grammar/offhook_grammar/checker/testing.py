@@ -8,6 +8,7 @@ from typing import Any
 from offhook_grammar.checker.expressions import check_condition, infer
 from offhook_grammar.checker.fitting import check_fit
 from offhook_grammar.checker.invocations import check_invocation, unknown_action
+from offhook_grammar.checker.plugins import report_unknown
 from offhook_grammar.checker.remembering import check_remember
 from offhook_grammar.checker.scopes import Scope, Surroundings, Variable
 from offhook_grammar.checker.settings import check_default
@@ -213,7 +214,8 @@ def _event(step: WhenEvent, scope: Scope) -> None:
     info = scope.catalogue.event(step.event.text)
     if info is None:
         hint = did_you_mean(step.event.text, scope.catalogue.event_names(), step.event.span)
-        scope.report.error("H202", step.event.span, f"there is no event `{step.event.text}`", hint=hint)
+        message = f"there is no event `{step.event.text}`"
+        report_unknown("H202", step.event.span, message, hint, scope.visible, scope.report)
     if step.fields is not None:
         infer(step.fields, scope)
         if info is not None:
