@@ -13,21 +13,27 @@ from offhook.registry import Registry
 
 
 def load_shared(plugins: Plugins, sources: list[PluginSource], options: HostOptions) -> None:
-    """Take the built-in plugins, which come first, out of `sources`: those that another host has loaded already, or
-    loaded now for all."""
+    """Take the host's events and the built-in plugins, which come first, out of `sources`: those that another host has
+    loaded already, or loaded now for all."""
     shared = options.shared
     own = list(takewhile(lambda source: source.source == "built-in", sources))
-    if shared is None or not own:
+    if shared is None:
         return
     said = repr([options.plugin_config.get(source.name) for source in own])
     key = (tuple([source.name for source in own]), options.without, options.strict, options.backend, said)
     there = shared.brought.get(key)
     if there is None:
+        _add_events(plugins)
         plugins.load(own)
         shared.brought[key] = plugins.brought()
     else:
         plugins.take(there)
     del sources[: len(own)]
+
+
+def _add_events(plugins: Plugins) -> None:
+    for event in EVENTS:
+        plugins.add_event(event, HOST)
 
 
 def plugins_of(options: HostOptions, registry: Registry) -> Plugins:
@@ -40,10 +46,10 @@ def plugins_of(options: HostOptions, registry: Registry) -> Plugins:
         config=GivenConfig(options.plugin_config, options.config_places),
         scripts=[str(path) for path in options.scripts],
     )
-    for event in EVENTS:
-        plugins.add_event(event, HOST)
     sources = given_sources(options)
-    if options.shared is not None:
+    if options.shared is None:
+        _add_events(plugins)
+    else:
         load_shared(plugins, sources, options)
     plugins.load(sources)
     plugins.check_switched_off()

@@ -171,10 +171,11 @@ class Scripts:
         else:  # within a process it is enough to compare what there is by its names
             terms = catalogue.terms()
             before = self._kept.get(tuple(named))
-            before = before if before is not None and before.terms == terms else None
-            if before is not None and before.kept.is_current(files, read):
+            if before is not None and before.terms == terms and before.kept.is_current(files, read):
                 return before.code, before.diagnostics
-            known = before.kept if before is not None else None
+            # other scripts may use the same files
+            earlier = (before, *reversed(self._kept.values()))
+            known = next((each.kept for each in earlier if each is not None and each.terms == terms), None)
         code = known.unchanged(files, read) if known is not None else None
         if code is not None:
             return code, ()

@@ -74,6 +74,19 @@ def test_what_is_switched_off_is_another_matter() -> None:
     assert len(shared.brought) == 2
 
 
+def test_what_several_scripts_use_is_compiled_once(script: Path, tmp_path: Path) -> None:
+    shared = Shared()
+    hosts = []
+    for name in ("one", "two"):
+        path = tmp_path / f"{name}.hook"
+        path.write_text('use "rules.hook"\non task.created do log "came"\n')
+        hosts.append(make(shared, scripts=(path,)))
+    one, two = [next(iter(each.code.files)) for each in shared.compiled.values()]
+    assert one.path == two.path == str(script)
+    assert one is two
+    assert [len(host.scripts.handlers) for host in hosts] == [2, 2]
+
+
 def test_scripts_that_change_are_compiled_anew(script: Path) -> None:
     shared = Shared()
     make(shared, scripts=(script,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from offhook.centre import transitions
@@ -50,17 +51,17 @@ def given_values(
     `centre` is the whole configuration, and always there. `named`: params whose values are parts of it; `params`: what
     is given from outside.
     """
-    probe = Probe(path, text, catalogue)
     found: dict[str, Any] = {}
     made: list[tuple[GivenMade, Mapping[str, Any]]] = []
     where: Span | None = None
+    probe = cache(lambda: Probe(path, text, catalogue))  # most tests need none
     for step in steps:
         try:
             if isinstance(step, GivenValue):
-                found[step.name.text] = probe.value(_NoRun(), step.value, {})
+                found[step.name.text] = probe().value(_NoRun(), step.value, {})
                 where = step.span if step.name.text == centres.CENTRE else where
             elif isinstance(step, GivenMade) and centres.kind_of(step) is not None:
-                made.append((step, probe.value(_NoRun(), step.fields, {})))
+                made.append((step, probe().value(_NoRun(), step.fields, {})))
         except LanguageError as problem:
             raise TestFailed(problem.message, step.span) from problem
     values = [(each.kind, {**params, **found}.get(each.param, each.default)) for each in named]
