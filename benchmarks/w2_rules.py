@@ -33,7 +33,7 @@ from offhook.pipeline.traced import InvocationTrace
 OURS, ALONE, FLOOR = "Offhook, whole invocation", "Offhook, rules alone", "functions in a list"
 MATCHING, TRACED = "Offhook, matching", "Offhook, matching for a trace"
 INDEX, BARE, MATCHED = "Offhook, the index, by rule", "without rules", "only rules that match"
-Matching = Callable[[int], list[list[int]]]
+Matching = Callable[..., None]
 Events = Sequence[tuple[str, dict[str, Any]]]
 
 
@@ -139,7 +139,9 @@ def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -
         cases[name] = stream(matcher, _copies(short))
     for name in (MATCHING, TRACED):
         cases[name] = own_matching = matching(host, rules, short, name == TRACED)
-        if own_matching(len(short)) != expected[: len(short)]:
+        own_found: list[list[int]] = []
+        own_matching(len(short), own_found)
+        if own_found != expected[: len(short)]:
             raise AssertionError(f"{name} finds other rules than the floor")
     target, rounds = (0.002, 2) if quick else (0.2, 9)
     figures = in_turn(cases, rounds=rounds, target=target, counts=dict.fromkeys(cases, 60) if quick else None)
@@ -179,8 +181,8 @@ def _peers(table: Table, rules: Sequence[Rule], column: str) -> dict[str, Matche
 
 
 def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool = False) -> Matching:
-    """Finds the numbers of the rules that match, of an invocation and its payload in turn: by the index that the
-    pipeline makes of a stage with many handlers, else by asking every handler's condition."""
+    """Finds the numbers of the rules that match, of so many invocations in turn, for a list if one is given: by the
+    index that the pipeline makes of a stage with many handlers, else by asking every handler's condition."""
     own = by_action(rules)
     prepared = []
     for action, payload in events:
@@ -192,8 +194,7 @@ def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool 
     endless = itertools.cycle(prepared)
     verdicts: deque[Any] = deque(maxlen=10_000)  # as the journal keeps them
 
-    def match(count: int) -> list[list[int]]:
-        every = []
+    def match(count: int, every: list[list[int]] | None = None) -> None:
         for selection, handlers, numbers, invocation, payload in itertools.islice(endless, count):
             if selection is None:
                 found = [numbers[place] for place, one in enumerate(handlers) if _wants(one, invocation)]
@@ -205,8 +206,8 @@ def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool 
                     invocation.trace.looked.clear()  # as each has its own
             if found:
                 payload["route"] = found[-1]
-            every.append(found)
-        return every
+            if every is not None:
+                every.append(found)
 
     return match
 

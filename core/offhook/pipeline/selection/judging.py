@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from types import CodeType, FunctionType
 from typing import Any, Final
 
 from offhook.pipeline.selection.lanes import Folding, Index
@@ -53,25 +55,37 @@ def judged_by(sights: Mapping[int, Sight], size: int, folding: Folding) -> Judge
 
     This is done for everything that happens, and written out takes half the time of a loop.
     """
-    names: dict[str, Any] = {"firsts": folding.firsts, "InDoubtError": InDoubtError}
+    # what differs among stages of the same shape stands in the defaults, so that they share the code
+    names: dict[str, Any] = {"firsts": folding.firsts}
     judged: list[str] = []
     for place, sight in sights.items():
-        names |= {f"sight{place}": sight, f"kind{place}": sight.kind, f"judge{place}": sight.judge}
+        names[f"sight{place}"] = sight
         # what is equal to a text in a dict's way is so for scripts, too, while True and 1.0 are there what 1 is
-        plain = f"sight{place}[v{place}]"
-        judged.append(
-            plain if sight.kind is str else f"({plain} if type(v{place}) is kind{place} else judge{place}(v{place}))"
-        )
+        judged.append(f"sight{place}[v{place}]")
+        if sight.kind is not str:
+            names[f"kind{place}"] = sight.kind
+            judged[-1] = f"({judged[-1]} if type(v{place}) is kind{place} else sight{place}.judge(v{place}))"
     lines = [
-        "def judged(values):",
+        f"def judged(values, {', '.join(f'{name}=None' for name in [*names, *_lanes(folding)])}):",
         f" {''.join(f'v{place}, ' for place in range(size))} = values",
         f" try: mask = {' & '.join(judged)}",
         " except (InDoubtError, TypeError): return None",  # what has no hash is no text
+        *[f" mask |= (mask & lanes{behind}) << {behind}" for behind, _ in folding.others],
+        " return mask & firsts" if folding.others else " return mask",
     ]
-    for behind, lanes in folding.others:
-        names[f"lanes{behind}"] = lanes
-        lines.append(f" mask |= (mask & lanes{behind}) << {behind}")
-    lines.append(" return mask & firsts" if folding.others else " return mask")
-    exec("\n".join(lines), names)  # noqa: S102  # our own words
-    written: Judged = names["judged"]
-    return written
+    given = (*names.values(), *_lanes(folding).values())
+    return FunctionType(_code_of("\n".join(lines)), _SCOPE, "judged", given)
+
+
+def _lanes(folding: Folding) -> dict[str, int]:
+    return {f"lanes{behind}": lanes for behind, lanes in folding.others}
+
+
+_SCOPE: Final[dict[str, Any]] = {"InDoubtError": InDoubtError}
+
+
+@lru_cache(maxsize=256)
+def _code_of(source: str) -> CodeType:
+    """The code of the function that is defined there."""
+    module = compile(source, "<judged>", "exec")  # our own words
+    return next(value for value in module.co_consts if isinstance(value, CodeType))
