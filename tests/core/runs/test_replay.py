@@ -331,7 +331,7 @@ LIVE = st.sampled_from(
         "wait until task.priority > prio up to 5s",
         'wait for task.updated as EVENT up to 5s else do log "none"',
         'wait for worker.activity.update as EVENT where EVENT.worker.name == "Ann" up to 7s else do log "none"',
-        'for each EACH in tasks where EACH.priority > 5 do log "{EACH.priority}"',
+        'for each other in tasks where other.priority > 5 do log "{other.priority}"',
         'log "moved: {task.attributes.moved}"',
         "set a = recall centre.seen",
     ]
