@@ -132,8 +132,9 @@ def held_tests(path: str) -> list[ScriptTest]:
 def run_test(test: ScriptTest, setting: Setting) -> Verdict:
     """Run one test. What goes wrong in it is in the verdict, never raised."""
     begun = time.perf_counter()
+    output: list[str] = []
     with setting.coverage.measuring() if setting.coverage is not None else nullcontext():
-        failed = _failure(test, setting, output := [])
+        failed = _failure(test, setting, output)
     if failed is not None:
         # what conditions read is looked up for those who want to know why, and a test goes the same way each time
         failed = _failure(test, setting, [], trace=True) or failed
