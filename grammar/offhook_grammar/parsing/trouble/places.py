@@ -207,7 +207,7 @@ def decimal_comma(here: Situation) -> Trouble | None:
     if here.token.type != "COMMA" or previous is None or previous.type != "NUMBER" or "COMMA" in here.accepted:
         return None
     decimals = here.follows(r"[0-9]+\b")
-    if decimals is None or not here.previous_is_newest or not here.sticks_to_previous:
+    if decimals is None or "." in previous.text or not here.previous_is_newest or not here.sticks_to_previous:
         return None
     number = f"{previous.text}.{decimals[0]}"
     repair = Repair(take=(("NUMBER", number),), back=1, until=decimals.end())
