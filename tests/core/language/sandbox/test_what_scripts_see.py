@@ -32,6 +32,8 @@ OF_ARGUMENTS = {
 OF_ZONES = {"time", "time_of_day", "date", "weekday", "hour", "minute", "format_time", "start_of_day"}
 # of the numbering plans, and the country of the centre's file
 OF_NUMBERING = {"e164", "country", "is_phone", "same_number"}
+# of the centre's file
+OF_THE_FILE = {"translate"}
 # of what the host is made of, which is part of what a run is replayed with
 OF_THE_HOST = {"loaded", "version_at_least"}
 
@@ -48,12 +50,12 @@ OBJECTS_OF_THE_CENTRE = {
 
 
 def test_every_function_was_judged() -> None:
-    assert {one.name for one in core_functions()} == OF_ARGUMENTS | OF_ZONES | OF_NUMBERING | OF_THE_HOST
+    assert {one.name for one in core_functions()} == OF_ARGUMENTS | OF_ZONES | OF_NUMBERING | OF_THE_FILE | OF_THE_HOST
 
 
 def test_no_function_is_given_more_than_it_was_judged_by() -> None:
     with_context = {one.name for one in core_functions() if one.needs_context}
-    assert with_context <= OF_NUMBERING | OF_THE_HOST | OF_ZONES
+    assert with_context <= OF_NUMBERING | OF_THE_FILE | OF_THE_HOST | OF_ZONES
 
 
 def test_every_name_and_object_was_judged() -> None:
