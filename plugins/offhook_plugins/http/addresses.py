@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from offhook_plugins.http.config import HttpConfig
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
+_WITH_IPV4: Final = tuple(
+    map(ipaddress.IPv6Network, ("64:ff9b::/96", "::ffff:0:0:0/96", "::/96"))  # NAT64, translated, compatible
+)
+_LOCAL_NAT64: Final = ipaddress.IPv6Network("64:ff9b:1::/48")
+"""What `is_global` takes for public, and is a network's own."""
 
 
 def check_host(config: HttpConfig, host: str, port: int) -> bool:
@@ -71,6 +75,8 @@ async def _looked_up(host: str, port: int) -> list[str]:
 
 def _is_public(address: _Address) -> bool:
     inner = _inside(address)
+    if isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address in _LOCAL_NAT64):
+        return False
     return address.is_global and not address.is_multicast and (inner is None or _is_public(inner))
 
 
@@ -78,7 +84,7 @@ def _inside(address: _Address) -> _Address | None:
     """The address that one of the ways from IPv6 to IPv4 leads to."""
     if isinstance(address, ipaddress.IPv4Address):
         return None
-    if address in _NAT64:
+    if any(address in network for network in _WITH_IPV4):
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
     teredo = address.teredo
     return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None)

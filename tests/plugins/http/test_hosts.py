@@ -62,6 +62,10 @@ def test_patterns_that_are_none(make_desk: Any, pattern: str) -> None:
         "http://2130706433:{port}/echo",
         "http://[::ffff:127.0.0.1]:{port}/echo",
         "http://[64:ff9b::7f00:1]:{port}/echo",
+        "http://[64:ff9b:1::7f00:1]:{port}/echo",
+        "http://[::ffff:0:7f00:1]:{port}/echo",
+        "http://[::7f00:1]:{port}/echo",
+        "http://[fec0::1]:{port}/echo",
         "http://[fd00::1]:{port}/echo",
         "http://169.254.169.254:{port}/latest",
         "http://10.0.0.1:{port}/",
@@ -69,7 +73,8 @@ def test_patterns_that_are_none(make_desk: Any, pattern: str) -> None:
 )
 def test_an_address_that_is_not_public(make_desk: Any, service: Any, refused: Any, url: str) -> None:
     named = ["localhost:*", "127.0.0.1:*", "2130706433:*", "169.254.169.254:*", "10.0.0.1:*", "[::ffff:127.0.0.1]:*"]
-    config = {"http": {"hosts": [*named, "[64:ff9b::7f00:1]:*", "[fd00::1]:*", "[::ffff:7f00:1]:*"]}}
+    named += ["[64:ff9b::7f00:1]:*", "[64:ff9b:1::7f00:1]:*", "[::ffff:0:7f00:1]:*", "[::7f00:1]:*", "[fec0::1]:*"]
+    config = {"http": {"hosts": [*named, "[fd00::1]:*", "[::ffff:7f00:1]:*"]}}
     error = refused(make_desk(config=config), "HttpRequest", url.format(port=service.port)).error
     assert error.code == "private-address"
     assert service.asked == []
