@@ -12,6 +12,8 @@ from offhook.pipeline.selection.lanes import Folding, Index
 Judged = Callable[[tuple[Any, ...]], "int | None"]
 
 _ROOM: Final = 4_000_000
+_MOST: Final = 1000
+"""So many bytes and values are kept for one path: texts that come once, such as SIDs, would have no end."""
 
 
 class InDoubtError(Exception):
@@ -26,7 +28,7 @@ class Sight(dict[Any, int]):
     def __init__(self, indexes: Sequence[Index], full: int) -> None:
         super().__init__()
         self._indexes = tuple(indexes)
-        self._room = max(16, _ROOM // (full.bit_length() // 8 + 32))
+        self._room = min(_MOST, max(16, _ROOM // (full.bit_length() // 8 + 32)))
         self.kind = max((index.kind for index in indexes), key=[index.kind for index in indexes].count)
 
     def __missing__(self, value: Any) -> int:
