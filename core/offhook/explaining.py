@@ -11,6 +11,7 @@ from offhook.registry import nearest
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
+    from offhook.host import Host
     from offhook.pipeline import Handler
     from offhook.settings import Effective
 
@@ -68,7 +69,11 @@ def explain_target(name: str, *, scripts: tuple[str, ...], levels: Effective) ->
     from offhook.host import Host
     from offhook.simulation.sources import host_options_for
 
-    host = Host(host_options_for(scripts, levels=levels))
+    return explain_on(Host(host_options_for(scripts, levels=levels)), name)
+
+
+def explain_on(host: Host, name: str) -> dict[str, Any]:
+    """The same on a host that there is."""
     spec = host.registry.find_action(name)
     if spec is not None:
         plan = host.planner.plan(spec)

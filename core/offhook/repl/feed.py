@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from offhook.errors import ActionCancelled, OffhookError
 from offhook.flows import Flow
-from offhook.repl.commands import find_command
+from offhook.repl.commands import find_command, near_command
+from offhook.repl.deeds import Deeds
+from offhook.repl.forms import as_json
 from offhook.repl.happened import Happened
 from offhook.repl.items import LABEL
 from offhook.repl.options import ReplOptions
@@ -19,11 +22,15 @@ from offhook.repl.session import Session
 from offhook.repl.showing import value_lines
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.operations.kinds import fields_of
 from offhook_grammar.program import LanguageError
 from offhook_grammar.render import render
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.repl.people import People
+
+Form = Literal["table", "json"]
 
 _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
@@ -38,11 +45,18 @@ class Repl:
     def __init__(self, options: ReplOptions | None = None, host: Host | None = None) -> None:
         """`host`: one that a program has started, in place of one of the session's own."""
         self.session = Session(options or ReplOptions(), host)
+        self.deeds = Deeds()
+        self.form: Form = "table"
+        """How results are printed: `json` has their data, where they have any."""
+        self.people: People | None = None
         self._reader = Reader()
+        self._told: list[Callable[[tuple[Line, ...]], None]] = []
+        self._watch: asyncio.Task[None] | None = None
         self._listen_to_host()
 
     def _listen_to_host(self) -> None:
-        self.happened = Happened(self.session.host, self.session.options.zone)
+        session = self.session
+        self.happened = Happened(session.host, session.options.zone, lambda: session.worker)
 
     async def start(self) -> None:
         """Begin."""
@@ -51,12 +65,48 @@ class Repl:
 
     async def close(self) -> None:
         """End."""
+        self.watch(False, lambda _told: ())
         await self.session.close()
+
+    def listen(self, listener: Callable[[tuple[Line, ...]], None]) -> None:
+        """Call `listener` with what is said by itself: that a file was loaded anew."""
+        self._told.append(listener)
+
+    @property
+    def watching(self) -> bool:
+        """Whether files are reloaded as they change."""
+        return self._watch is not None
+
+    def watch(self, on: bool, said: Callable[[Any], tuple[Line, ...]]) -> None:
+        """Reload files as they change, or no more; `said` puts a report, or what is wrong, into words."""
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        self._said = said
+        if not on:
+            return
+
+        def told(report: Any) -> None:
+            for listener in self._told:
+                listener(said(report))
+
+        from offhook.scripts.watching import ScriptWatcher
+
+        self._watch = asyncio.get_running_loop().create_task(ScriptWatcher(self.session.host, told).run())
 
     async def feed(self, text: str) -> Result:
         """Do what was typed. Never raises for what it is."""
         if not text.strip():
             return Result()
+        result = await self._fed(text)
+        near = near_command(self, text) if result.failed else None
+        if near is None:
+            return as_json(result) if self.form == "json" else result
+        hint: Line = (Piece("  = ", "dim"), Piece(f"did you mean the command `{near}`?", "hint"))
+        hinted = replace(result, lines=(*result.lines, hint))
+        return as_json(hinted) if self.form == "json" else hinted
+
+    async def _fed(self, text: str) -> Result:
         found = find_command(self, text)
         try:
             if found is not None:
@@ -72,6 +122,9 @@ class Repl:
         """Go back to before the last input that changed something, and give that. Raises `ConfigError`."""
         undone = await self.session.undo()
         self._listen_to_host()
+        self.deeds.undone(undone)
+        if self._watch is not None:
+            self.watch(True, self._said)
         return undone
 
     async def _read(self, text: str) -> Result:
@@ -92,7 +145,10 @@ class Repl:
         before = self._state()
         session.remember(text)
         if not session.dry:
+            host, worker, began = session.host, session.worker, session.host.clock.now()
             result = await do()
+            new = [record for record in host.journal if record.sequence > before[0]]
+            self.deeds.did(text, worker, new, session.variables, began, result)
             if session.moments is not None and before == self._state():
                 session.moments.last()
             return result
@@ -119,7 +175,7 @@ class Repl:
         said: list[Line] = []
         for one in declared.items:
             word = "replaced" if one.identity in replaced else "installed"
-            said.append((Piece(f"{word} ", "ok"), Piece(str(one.identity), "name")))
+            said.append((Piece(f"{word} ", "ok"), Piece(one.identity.short, "name")))
         return Result(lines=tuple(said))
 
     # ------------------------------------------------------------ statements
@@ -146,7 +202,8 @@ class Repl:
             return Result(lines=(*shown, *self._problem(problem, shown)), failed=True)
         self.session.keep({name: value for name, value in running.variables.items() if value is not None})
         value: Any = running.variables.get(VALUE, ABSENT) if statements.is_value else ABSENT
-        said = value_lines(value) if value is not ABSENT and not (shown and value is None) else ()
+        is_told = bool(shown) and (value is None or (statements.invokes and fields_of(value) is not None))
+        said = value_lines(value) if value is not ABSENT and not is_told else ()
         return Result(lines=(*shown, *said), value=value)
 
     def _problem(self, problem: BaseException, shown: tuple[Line, ...]) -> tuple[Line, ...]:

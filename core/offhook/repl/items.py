@@ -25,6 +25,9 @@ LABEL: Final = "<session>"
 """What the session's own script is called in traces and findings."""
 
 
+_LONG: Final = 60
+
+
 class Identity(NamedTuple):
     """What a declaration is, and its name: a second one of the same identity takes its place."""
 
@@ -33,6 +36,11 @@ class Identity(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+    @property
+    def short(self) -> str:
+        """As long as a name may be; a handler without one goes by its text."""
+        return str(self) if len(str(self)) <= _LONG else f"{str(self)[: _LONG - 1]}…"
 
 
 class Piece(NamedTuple):

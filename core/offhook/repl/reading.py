@@ -8,7 +8,7 @@ from typing import Final
 from offhook.repl.items import Piece, items_of
 from offhook_grammar.diagnostics import Diagnostic, Span
 from offhook_grammar.parser import Parser
-from offhook_grammar.tree import ActionItem, Let, Word
+from offhook_grammar.tree import ActionItem, Invoke, Let, Word
 
 INPUT: Final = "SessionInput"
 """The action as whose body statements are compiled; it is in no plan."""
@@ -36,13 +36,14 @@ class Statements:
     """What is done now. `body` is the text as it is compiled, `moved` by how many columns its first line stands further
     to the right than what was typed. `names`: those that it gives a value at its top. `is_value`: it is an expression,
     whose value is shown. `plainly`: the same as a statement, where it can be one: `flag(task)` may call a procedure,
-    which only the checker knows."""
+    which only the checker knows. `invokes`: it is one action, and nothing else."""
 
     body: str
     moved: int
     names: tuple[str, ...]
     is_value: bool
     plainly: Statements | None = None
+    invokes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ class Reader:
         if not isinstance(item, ActionItem) or (moved and len(item.body.statements) != 1):
             return None
         names = [one.name.text for one in item.body.statements if isinstance(one, Let) and isinstance(one.name, Word)]
-        return Statements(body, moved, tuple(dict.fromkeys(names)), bool(moved))
+        first = item.body.statements[0] if item.body.statements else None
+        invokes = bool(moved) and isinstance(first, Let) and isinstance(first.value, Invoke)
+        return Statements(body, moved, tuple(dict.fromkeys(names)), bool(moved), invokes=invokes)
 
 
 def shifted(one: Diagnostic, lines: int, columns: int) -> Diagnostic:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from offhook.journal.records import Record
 from offhook.tracing.entries import ALWAYS, Entry, Window
 from offhook.tracing.links import Links, fits, is_caused_by, origin_of
 from offhook.tracing.parsing import parsed, written
@@ -24,11 +26,19 @@ class ExportRecords:
     A line that is no record is passed over: the last one may be half written.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, content: bytes | None = None) -> None:
+        """`content`: what would stand in the file, if it is in none."""
         self._path = path
-        numbered = [(number, line) for number, line in enumerate(path.read_bytes().split(b"\n"), 1) if line.strip()]
+        content = path.read_bytes() if content is None else content
+        numbered = [(number, line) for number, line in enumerate(content.split(b"\n"), 1) if line.strip()]
         self._lines = [line for _, line in numbered]
         self._numbers = [number for number, _ in numbered]
+
+    @classmethod
+    def of_journal(cls, journal: Iterable[Record]) -> ExportRecords:
+        """What a living host's journal holds."""
+        lines = [json.dumps(record.to_json(), ensure_ascii=False) for record in journal]
+        return cls(Path("the journal"), "\n".join(lines).encode(errors="surrogatepass"))
 
     @property
     def name(self) -> str:
@@ -42,8 +52,8 @@ class ExportRecords:
             for number, line in zip(self._numbers, self._lines, strict=True)
             if not (line.lstrip().startswith(b"{") and line.rstrip().endswith(b"}"))
         ]
-        last = self._numbers[-1]
-        if last not in found and _entry(self._lines[-1]) is None:
+        last = self._numbers[-1] if self._numbers else None
+        if last is not None and last not in found and _entry(self._lines[-1]) is None:
             found.append(last)
         return tuple(found)
 

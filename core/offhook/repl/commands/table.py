@@ -2,27 +2,78 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
 
-from offhook.repl.commands import living
+from offhook.registry import nearest
+from offhook.repl.commands import (
+    helping,
+    listing,
+    living,
+    output,
+    scripting,
+    simulating,
+    tracing,
+)
 from offhook.repl.commands.command import ReplCommand
+from offhook.repl.commands.plugin_commands import run_plugin_command, usage_of
 
 if TYPE_CHECKING:
     from offhook.repl.feed import Repl
+    from offhook.repl.result import Result
 
-COMMANDS: Final[dict[str, ReplCommand]] = {command.name: command for command in (*living.COMMANDS,)}
+COMMANDS: Final[dict[str, ReplCommand]] = {
+    command.name: command
+    for command in (
+        *helping.COMMANDS,
+        *listing.COMMANDS,
+        *tracing.COMMANDS,
+        *living.COMMANDS,
+        *simulating.COMMANDS,
+        *scripting.COMMANDS,
+        *output.COMMANDS,
+    )
+}
 
-_GO_ON: Final = ("=", ".", "(", "[", "+", "*", "/", "<", ">", "!")
+_GO_ON: Final = ("=", "(", "[", "+ ", "* ", "/ ", "<", ">", "!=", "% ", "- ")
+_WORDS_GO_ON: Final = frozenset(["and", "or", "in", "not", "default", "contains", "matches", "starts", "is", "if"])
+
+
+def commands_of(repl: Repl) -> dict[str, ReplCommand]:
+    """All commands of a session: those of the prompt, and those that plugins bring."""
+    found = dict(COMMANDS)
+    for name in repl.session.host.plugins.command_names:
+        known = repl.session.host.plugins.command(name)
+        if name not in found and known is not None:
+            _, command = known
+            run: Callable[[Repl, str], Coroutine[Any, Any, Result]] = partial(run_plugin_command, name)
+            found[name] = ReplCommand(name, usage_of(command), command.summary, run, changes=True)
+    return found
 
 
 def find_command(repl: Repl, text: str) -> tuple[ReplCommand, str] | None:
     """The command that a line asks for, with what stands behind its name; None for anything of the language: what goes
     on as an expression is one, and a variable of the session hides a command that is nothing but its name."""
     name, _, rest = text.strip().partition(" ")
-    command = COMMANDS.get(name)
-    rest = rest.strip()
-    if command is None or rest.startswith(_GO_ON) or "\n" in text.strip():
+    if not name or "\n" in text.strip():
         return None
-    if not rest and name in repl.session.variables:
+    command = commands_of(repl).get(name)
+    rest = rest.strip()
+    if command is None or rest.startswith(_GO_ON):
+        return None
+    if name in repl.session.variables and (not rest or rest.split()[0] in _WORDS_GO_ON):
         return None
     return command, rest
+
+
+def near_command(repl: Repl, text: str) -> str | None:
+    """The command that a line that cannot be used may have meant; None for one that begins with a command's name, and
+    for several lines."""
+    words = text.strip().split(maxsplit=1)
+    known = commands_of(repl)
+    if not words or "\n" in text.strip() or words[0] in known or not words[0].replace("-", "").islower():
+        return None
+    if len(words) > 1 and words[1].startswith(_GO_ON):
+        return None
+    return nearest(words[0], known)

@@ -1,0 +1,176 @@
+"""`save test`: what was done at the prompt, as a test that passes."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from offhook.repl.commands.parameters import wrong
+from offhook.repl.deeds import sids_of
+from offhook.repl.result import Line, Piece, Result, line
+from offhook.repl.steps import Steps
+from offhook.scripts.files import script_files
+
+if TYPE_CHECKING:
+    from offhook.centre import Worker
+    from offhook.repl.feed import Repl
+    from offhook.repl.session import Session
+
+_NOT_OURS: Final = frozenset({"worker", "task", "call", "centre", "workers", "tasks", "queue", "result", "now"})
+
+
+async def save_test(repl: Repl, words: list[str], *, over: bool) -> Result:
+    """Write the test, and run it. Raises `ConfigError` if it would not pass; nothing is written then."""
+    if words[-1:] == ["over"] and len(words) > 1:
+        words, over = words[:-1], True
+    path = Path(words[0])
+    name = " ".join(words[1:]) or path.stem.replace("_", " ")
+    _check(repl, path, over=over)
+    before = path.read_text(encoding="utf-8") if path.exists() else None
+    why = ""
+    for text, left_out in _attempts(repl, path, name):
+        path.write_text(text, encoding="utf-8")
+        why = await asyncio.to_thread(_failure, repl.session, str(path))
+        if not why:
+            said: list[Line] = [(Piece(f"saved as a test in {path}", "ok"), Piece("; it passes"))]
+            said += [line(f"left out, for no step says it: {_short(one)}", "warning") for one in left_out]
+            return Result(lines=tuple(said), data={"file": str(path), "test": name, "left out": left_out})
+    if before is None:
+        path.unlink()
+    else:
+        path.write_text(before, encoding="utf-8")
+    raise wrong("what was done does not come out the same in a test, so nothing was written", why)
+
+
+def _check(repl: Repl, path: Path, *, over: bool) -> None:
+    if path.exists() and not over:
+        raise wrong(f"{path} is there already", f"`save test {path} … over` writes over it")
+    if not path.parent.is_dir():
+        raise wrong(f"there is no folder {path.parent}")
+    if not any(deed.own or deed.text.startswith("advance") for deed in repl.deeds):
+        raise wrong("nothing was done here yet that a test could do", "`help start` is a first walk")
+    if any(deed.text.strip().startswith("simulate on") for deed in repl.deeds):
+        raise wrong("simulated people took part, and a test has none", "`undo` until before `simulate on`")
+
+
+def _attempts(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[str]]]:
+    """The test with as little around it as may do: those who are spoken of, then all workers, then the whole centre."""
+    session = repl.session
+    people = _people(session)
+    called = {worker.sid: people[worker.name] for worker in session.host.centre.workers}
+    names = {**sids_of(session.variables), **called}
+    for deed in repl.deeds:
+        names = {**deed.names, **names}
+    steps = Steps(people, names)
+    done = [*steps.of(repl.deeds), *_ends(session)]
+    involved = [worker for worker in session.host.centre.workers if worker.name in steps.involved]
+    everybody = list(session.host.centre.workers)
+    began = next(iter(repl.deeds)).began
+    start = [f'given now = "{began.isoformat()}"']
+    for workers, centre in ((involved, False), (involved, True), (everybody, True)):
+        around = _centre(session) if centre else []
+        if centre and not around:
+            continue
+        given = [*start, *around, *[_given(session, worker, people[worker.name]) for worker in workers]]
+        yield _script(session, path, name, [*given, *done]), steps.left_out
+
+
+def _people(session: Session) -> dict[str, str]:
+    """What workers are called in the test: their names in small letters."""
+    taken = {*session.variables, *_NOT_OURS}
+    found: dict[str, str] = {}
+    for worker in session.host.centre.workers:
+        name = re.sub(r"\W+", "_", worker.name.casefold()).strip("_") or "somebody"
+        name = name if name[0].isalpha() else f"w_{name}"
+        while name in taken:
+            name += "_"
+        taken.add(name)
+        found[worker.name] = name
+    return found
+
+
+def _given(session: Session, worker: Worker, called: str) -> str:
+    """A worker as at the beginning."""
+    config = next((one for one in session.host.centre.config.workers if one.name == worker.name), None)
+    offline = session.host.centre.settings.offline_activity
+    fields: dict[str, Any] = {"name": worker.name, "activity": (config.activity if config else None) or offline}
+    if config is not None:
+        more = {"channels": config.channels, "skills": config.skills, "attributes": config.attributes}
+        fields |= {key: value for key, value in more.items() if value}
+        if config.roles != ("agent",):
+            fields["roles"] = config.roles
+    return f"given {called} = worker {_written(fields)}"
+
+
+def _centre(session: Session) -> list[str]:
+    """The centre's own file as a step, without its workers; nothing for a centre that is in none."""
+    from offhook.toml import read_toml
+
+    centre = session.host.options.centre
+    if not isinstance(centre, (str, Path)):
+        return []
+    data = {key: value for key, value in read_toml(Path(centre), code="invalid-centre").data.items() if key != "worker"}
+    return [f"given centre = {_written(_camel(data))}"] if data else []
+
+
+def _camel(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {re.sub(r"_([a-z])", lambda found: found[1].upper(), key): _camel(one) for key, one in value.items()}
+    return [_camel(one) for one in value] if isinstance(value, (list, tuple)) else value
+
+
+def _written(value: Any) -> str:
+    """A value as a script writes it."""
+    from offhook.repl.steps import literal
+
+    if isinstance(value, Mapping):
+        inner = ", ".join(
+            f"{key if key.isidentifier() else literal(key)}: {_written(one)}" for key, one in value.items()
+        )
+        return f"{{{inner}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_written, value))}]"
+    return literal(value)
+
+
+def _ends(session: Session) -> list[str]:
+    """How each task that has a name ended."""
+    from offhook.centre import Task
+
+    return [
+        f'expect {name}.status == "{value.status}"'
+        for name, value in session.variables.items()
+        if isinstance(value, Task) and name != "it"
+    ]
+
+
+def _script(session: Session, path: Path, name: str, steps: list[str]) -> str:
+    from offhook_grammar.formatting import format_script
+
+    files = script_files(tuple(one for one in session.files))
+    uses = [f'use "{Path(os.path.relpath(file, path.parent)).as_posix()}"\n' for file in files]
+    inner = "".join(f"  {step}\n" for step in steps)
+    title = name.replace("\\", "\\\\").replace('"', '\\"')
+    return format_script(f'{"".join(uses)}{session.items.script}\ntest "{title}" do\n{inner}end\n')
+
+
+def _failure(session: Session, path: str) -> str:
+    """Why the test fails; nothing if it passes."""
+    from offhook.errors import OffhookError
+    from offhook.testing.scripts.runner import Setting, collect, run_test
+
+    base = session.options.base
+    setting = Setting(plugins=tuple(base.plugins), without=tuple(base.without), params=session.host.options.params)
+    try:
+        verdicts = [run_test(test, setting) for test in collect([path], setting)]
+    except OffhookError as problem:
+        return str(problem)
+    return next((f"line {one.line}: {one.message}" for one in verdicts if not one.passed), "")
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,78 @@
+"""`trace`: why something happened, drawn from the session's journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from offhook.repl.commands.command import ReplCommand
+from offhook.repl.commands.drawing import paint, painted
+from offhook.repl.commands.parameters import wrong
+from offhook.repl.result import Result, line
+
+if TYPE_CHECKING:
+    from offhook.host import Host
+    from offhook.repl.feed import Repl
+    from offhook.tracing import TraceRecords
+
+_WIDTH: Final = 100
+_MOST: Final = 20
+
+
+async def _trace(repl: Repl, words: str) -> Result:
+    with records_of(repl.session.host) as records:
+        if words in ("list", "all"):
+            return _list(records)
+        subjects = [words] if words else repl.deeds.latest
+        if not subjects:
+            raise wrong("nothing was done here yet", "`trace list` shows what others did")
+        named = [_subject(repl, each) for each in subjects]
+        return _drawn(records, named)
+
+
+def _subject(repl: Repl, given: str) -> str:
+    """An ID, or the name of a variable that holds something with one."""
+    value = repl.session.variables.get(given)
+    sid = getattr(value, "task_sid", None) or getattr(value, "sid", None)
+    return sid if isinstance(sid, str) else given
+
+
+def _drawn(records: TraceRecords, subjects: list[str]) -> Result:
+    from offhook.tracing import trace_of
+    from offhook.tracing.text import trace_text
+
+    traces = [trace_of(records, each) for each in subjects]
+    text = "\n".join([trace_text(each, _WIDTH, paint) for each in traces])
+    data = [each.to_json() for each in traces]
+    return Result(lines=painted(text), data=data[0] if len(data) == 1 else data)
+
+
+def _list(records: TraceRecords) -> Result:
+    from offhook.tracing.listing import ListFilter, list_rows
+    from offhook.tracing.text import list_text
+
+    rows = list_rows(records, ListFilter(limit=_MOST))
+    if not rows:
+        return Result(lines=(line("no action was done yet", "dim"),), data=[])
+    return Result(lines=painted(list_text(rows, _WIDTH, paint)), data=[row.to_json() for row in rows])
+
+
+@contextmanager
+def records_of(host: Host) -> Iterator[TraceRecords]:
+    """The records of a living host: its store's, or without one what its journal holds."""
+    from offhook.tracing import open_trace
+    from offhook.tracing.export_records import ExportRecords
+
+    if host.keeper is None:
+        yield ExportRecords.of_journal(host.journal)
+        return
+    host.keeper.flush()
+    with open_trace(host.keeper.store.path) as records:
+        yield records
+
+
+_HELP: Final = """Alone: what the last input did. With an ID (IV12, EV…, RN3), a task's SID, or the name of a
+variable: that one's story. `trace list`: the latest actions, with their IDs."""
+
+COMMANDS: Final = (ReplCommand("trace", "trace [ID]", "why things happened, whole", _trace, _HELP),)

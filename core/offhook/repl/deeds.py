@@ -1,0 +1,90 @@
+"""What was done at a prompt, in its order: for `trace`, and for a test that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from offhook.journal.records import Record
+from offhook.repl.result import Result
+
+_WORTH: Final = frozenset({
+    "invocation.committed", "invocation.settled", "invocation.refused", "script.logged", "notification",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One input. `worker`: who sat at the prompt, by name. `records`: of what happened, those that tell of actions,
+    notifications and logs, as JSON has them. `names`: what it gave a name, by SID. `began`: when.
+    `value`: that of an expression, if it is a text, a number, true or false."""
+
+    text: str
+    worker: str | None
+    records: tuple[dict[str, Any], ...]
+    names: dict[str, str]
+    began: datetime
+    failed: bool
+    value: Any = None
+
+    @property
+    def own(self) -> list[str]:
+        """The invocations that nothing else caused."""
+        found = [one["subject"] for one in self.records if one["kind"].startswith("invocation.") and not caused(one)]
+        return list(dict.fromkeys(each for each in found if each))
+
+
+class Deeds:
+    """Those of a session."""
+
+    def __init__(self) -> None:
+        self._deeds: list[Deed] = []
+
+    def __iter__(self) -> Iterator[Deed]:
+        yield from self._deeds
+
+    def __len__(self) -> int:
+        return len(self._deeds)
+
+    def did(
+        self,
+        text: str,
+        worker: Any,
+        records: Iterable[Record],
+        variables: dict[str, Any],
+        began: datetime,
+        result: Result,
+    ) -> None:
+        """Something was done that can be undone."""
+        told = tuple([one.to_json() for one in records if one.kind in _WORTH])
+        value = result.value if isinstance(result.value, (str, int, float)) else None
+        name = worker.name if worker is not None else None
+        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, value))
+
+    def undone(self, text: str) -> None:
+        """The input is as if it had never been."""
+        while any(deed.text == text for deed in self._deeds):
+            if self._deeds.pop().text == text:
+                return
+
+    @property
+    def latest(self) -> list[str]:
+        """The invocations of the last input that had any."""
+        return next((deed.own for deed in reversed(self._deeds) if deed.own), [])
+
+
+def caused(record: dict[str, Any]) -> bool:
+    """Whether an invocation came of another, or of a rule."""
+    return bool(record.get("cause") or record.get("from"))
+
+
+def sids_of(variables: dict[str, Any]) -> dict[str, str]:
+    """Which variable holds what has which SID; a task by its own, and by its reservation's."""
+    found: dict[str, str] = {}
+    for name, value in variables.items():
+        for sid in (getattr(value, "task_sid", None), getattr(value, "sid", None)):
+            if isinstance(sid, str):
+                found.setdefault(sid, name)
+    return found
