@@ -64,4 +64,4 @@ def test_the_contract_about_the_command_names_every_module() -> None:
         for path in (ROOT / "core" / "offhook").iterdir()
         if path.suffix == ".py" or (path / "__init__.py").is_file()
     }
-    assert set(named) == modules - {"offhook.__init__", "offhook.__main__", "offhook.cli"}
+    assert set(named) == modules - {"offhook.__init__", "offhook.__main__", "offhook.cli", "offhook.repl"}

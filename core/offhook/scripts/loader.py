@@ -26,7 +26,7 @@ from offhook_grammar.compiler import CodeBundle, CodeCache, link
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.files import read_text
 from offhook_grammar.program import LanguageError, Program
-from offhook_grammar.render import render
+from offhook_grammar.render import render_all
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class ScriptError(ConfigError):
         more = f" and {len(errors) - 1} more" if len(errors) > 1 else ""
         super().__init__(f"{first.message}{more}", file=first.file, line=first.span.line)
         self.diagnostics = tuple(diagnostics)
-        self.text = "\n".join(render(one, texts.get(one.file, "")) for one in errors)
+        self.text = render_all(errors, texts)
 
 
 @dataclass
