@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NoReturn
+from math import isfinite
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,6 +13,8 @@ from offhook_plugins.http.secrets import Opened
 
 if TYPE_CHECKING:
     import httpx
+
+_LONGEST_NUMBER: Final = 1_000
 
 
 def told(response: httpx.Response, body: bytes, url: str, opened: Opened) -> FrozenDict:
@@ -38,11 +41,12 @@ def _content(response: httpx.Response, body: bytes) -> Any:
     if kind != "application/json" and not kind.endswith("+json"):
         return _text(response, body)
     try:
-        return json.loads(body, parse_constant=_no_number)
+        return json.loads(body, parse_constant=_no_number, parse_float=_finite, parse_int=_whole)
     except (ValueError, RecursionError) as problem:
         if response.status_code >= 400:
             return _text(response, body)
-        raise _bad(response, f"the answer says that it is JSON, and is not: {problem}") from None
+        why = "it is nested too deeply" if isinstance(problem, RecursionError) else problem
+        raise _bad(response, f"the answer says that it is JSON, and is not: {why}") from None
 
 
 def _text(response: httpx.Response, body: bytes) -> str:
@@ -50,6 +54,16 @@ def _text(response: httpx.Response, body: bytes) -> str:
         return body.decode(response.charset_encoding or "utf-8", "replace")
     except LookupError:  # a charset that nobody knows
         return body.decode("utf-8", "replace")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if isfinite(number) else _no_number(digits[:20])
+
+
+def _whole(digits: str) -> int:
+    """Python reads whole numbers of up to 4,300 digits, and says otherwise how to make it read more."""
+    return int(digits) if len(digits) <= _LONGEST_NUMBER else _no_number(f"{digits[:20]}…")
 
 
 def _no_number(name: str) -> NoReturn:

@@ -46,12 +46,16 @@ def test_bodies(web_desk: Any, service: Any, kind: str, sent: bytes, body: Any) 
     assert answer["body"] == body
 
 
-@pytest.mark.parametrize("sent", [b"<html>", b'{"a": NaN}', b'"\\ud800"', b"[" * 3_000 + b"]" * 3_000])
+@pytest.mark.parametrize(
+    "sent", [b"<html>", b'{"a": NaN}', b'"\\ud800"', b"[" * 3_000 + b"]" * 3_000, b"[-1e999]", b"9" * 5_000]
+)
 @pytest.mark.action("HttpRequest", error="bad-response")
 def test_json_that_is_none(web_desk: Any, service: Any, refused: Any, sent: bytes) -> None:
     outcome = refused(web_desk(), "HttpRequest", service.says("/", 200, sent))
     assert outcome.error.code == "bad-response"
     assert not outcome.error.retryable
+    assert "recursion" not in outcome.error.message  # nothing of Python's
+    assert "sys." not in outcome.error.message
 
 
 def test_an_error_page_that_says_it_is_json_is_text(web_desk: Any, service: Any) -> None:
