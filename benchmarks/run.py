@@ -1,6 +1,6 @@
 """Everything that is measured, side by side in one run: one table, one JSON file.
 
-    python benchmarks/run.py [--only W1,W2,W3,W4,W5,tests,city,routing] [--quick] [--json FILE]
+    python benchmarks/run.py [--only W1,W2,W3,W4,W5,tests,completion,city,routing] [--quick] [--json FILE]
 
 `--quick` runs a few rounds of each, to see that it works; its figures say nothing. The page in `docs/` is made of
 `benchmarks/results.json`: `python benchmarks/run.py --json benchmarks/results.json && python docs/generate.py`.
@@ -26,6 +26,7 @@ WORKLOADS: Mapping[str, str] = {
     "W4": "w4_start",
     "W5": "w5_store",
     "tests": "language_tests",
+    "completion": "completion",
     "city": "city_hall",
     "routing": "routing",
 }

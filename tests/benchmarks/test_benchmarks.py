@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 RUN = ROOT / "benchmarks" / "run.py"
-WORKLOADS = ("W1", "W2", "W3", "W4", "W5", "tests", "city", "routing")
+WORKLOADS = ("W1", "W2", "W3", "W4", "W5", "tests", "completion", "city", "routing")
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -52,7 +52,7 @@ def test_a_peer_that_is_missing_is_named(tmp_path: Path) -> None:
 def test_an_unknown_workload_is_told() -> None:
     done = run("--only", "W9")
     assert done.returncode == 2
-    assert "there is no W9; there are W1, W2, W3, W4, W5, tests, city, routing" in done.stderr
+    assert "there is no W9; there are W1, W2, W3, W4, W5, tests, completion, city, routing" in done.stderr
 
 
 def test_the_page_shows_a_whole_run() -> None:

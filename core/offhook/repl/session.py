@@ -23,6 +23,7 @@ from offhook.scripts.loader import ScriptError
 from offhook.shared import Shared
 
 if TYPE_CHECKING:
+    from offhook.scripts.catalogue import HostCatalogue
     from offhook_grammar.diagnostics import Diagnostic
 
 DEMO: Final = Path(__file__).parent / "demo" / "centre.toml"
@@ -41,6 +42,7 @@ class Session:
         self.files: tuple[str, ...] = options.paths if host is None else host.scripts.paths
         self.worker: Any = None
         self.dry = False
+        self._catalogue: tuple[Host, HostCatalogue] | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self.moments: Moments | None = None
         if host is None:
@@ -108,6 +110,12 @@ class Session:
     def _clean_up(self) -> None:
         if self._folder is not None:
             self._folder.cleanup()
+
+    def catalogue(self) -> HostCatalogue:
+        """What the plugins tell the language; made once for a host, since they stay as they are."""
+        if self._catalogue is None or self._catalogue[0] is not self.host:
+            self._catalogue = self.host, self.host.scripts.catalogue()
+        return self._catalogue[1]
 
     # ------------------------------------------------------------ back to before
 

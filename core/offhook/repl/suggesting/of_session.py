@@ -21,7 +21,7 @@ def view_of(repl: Repl) -> View:
     session = repl.session
     commands = {one.name: Command(one.name, one.usage, one.summary) for one in commands_of(repl).values()}
     return View(
-        session.host.scripts.catalogue(),
+        session.catalogue(),
         session.host.centre,
         session.items,
         session.variables,
@@ -39,7 +39,7 @@ def _behind(repl: Repl, commands: dict[str, Command], name: str, rest: str) -> I
     if name == "remove":
         return [(identity.name, identity.kind) for identity, _ in session.items]
     if name in ("help", "explain"):
-        catalogue = session.host.scripts.catalogue()
+        catalogue = session.catalogue()
         names = [*catalogue.action_names(), *catalogue.event_names()]
         topics = [(one.name, one.summary) for one in commands.values()] if name == "help" else []
         return [*topics, *[(each, "") for each in names]]
