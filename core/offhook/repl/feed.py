@@ -204,6 +204,8 @@ class Repl:
         value: Any = running.variables.get(VALUE, ABSENT) if statements.is_value else ABSENT
         is_told = bool(shown) and (value is None or (statements.invokes and fields_of(value) is not None))
         said = value_lines(value) if value is not ABSENT and not is_told else ()
+        if said and shown and statements.invokes:
+            said = ((Piece("it gave ", "dim"), *said[0]), *said[1:])
         return Result(lines=(*shown, *said), value=value)
 
     def _problem(self, problem: BaseException, shown: tuple[Line, ...]) -> tuple[Line, ...]:

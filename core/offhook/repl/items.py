@@ -84,6 +84,11 @@ class Items:
         """All of them as one script; what it uses stands first."""
         return "".join([f"{self._texts[key]}\n" for key in self._ordered()])
 
+    @property
+    def document(self) -> str:
+        """The same for people, with a blank line between two."""
+        return "\n".join([f"{self._texts[key]}\n" for key in self._ordered()])
+
     def at(self, line: int) -> tuple[Identity, int] | None:
         """The declaration that stands at a line of the script, and how many lines stand above it."""
         above = 0

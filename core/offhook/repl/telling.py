@@ -153,7 +153,7 @@ def _is_caused(record: Record) -> bool:
 def _counted(what: Mapping[str, Any], changes: int) -> str:
     ran = [str(one[0]) for one in what.get("verdicts", ()) if len(one) >= 2 and str(one[1]) not in _NOT_RUN]
     said = []
-    if ran:
+    if ran and "cancelled" not in what:
         said.append(f"ran {', '.join(ran)}" if len(ran) <= _NAMED else f"{len(ran)} handlers")
     if changes:
         said.append(f"{changes} change{'s' if changes != 1 else ''}")

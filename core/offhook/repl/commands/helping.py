@@ -117,8 +117,9 @@ def _event(spec: EventSpec) -> Result:
 
 
 def _function(function: FunctionInfo) -> Result:
+    from offhook_grammar.checker.describing import describe
 
-    shown: tuple[Line, ...] = ((Piece(_call(function), "name"), Piece(f" gives {function.returns}")),)
+    shown: tuple[Line, ...] = ((Piece(_call(function), "name"), Piece(f" gives {describe(function.returns)}")),)
     data = {"name": function.name, "call": _call(function), "summary": function.summary}
     return Result(lines=(*shown, line(f"  {function.summary}")), data=data)
 

@@ -107,7 +107,7 @@ async def _save(repl: Repl, words: str, over: bool = False) -> Result:
         raise wrong(
             "nothing was declared here yet", "rules, functions and actions are; what you did is saved by `save test`"
         )
-    write(Path(rest[0]), format_script(repl.session.items.script), over=over)
+    write(Path(rest[0]), format_script(repl.session.items.document), over=over)
     count = len(repl.session.items)
     said = line(f"saved {count} declaration{'s' if count > 1 else ''} in {rest[0]}", "ok")
     return Result(lines=(said,), data={"file": rest[0], "declarations": count})
