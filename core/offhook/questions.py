@@ -46,6 +46,15 @@ class Question(Frozen):
         """Whether that is an answer to it."""
         return isinstance(answer, str) and (not self.choices or answer in self.choices)
 
+    def meant(self, line: str) -> str:
+        """What somebody means who types this: a choice, by its number or in any case; otherwise the line itself."""
+        if not self.choices or line in self.choices:
+            return line
+        if line.isascii() and line.isdigit() and 1 <= int(line) <= len(self.choices):
+            return self.choices[int(line) - 1]
+        folded = [choice for choice in self.choices if choice.casefold() == line.casefold()]
+        return folded[0] if len(folded) == 1 else line
+
 
 class Asked:
     """A question that is open. `about`: the task whose customer it may speak of; `answered` is told the answer."""

@@ -108,21 +108,11 @@ class Asking:
             return True
         worker: Any = question.to[0] if question.to else None
         try:
-            self._host.questions.answer(_meant(question, line.strip()), worker=worker, question=question)
+            self._host.questions.answer(question.meant(line.strip()), worker=worker, question=question)
         except ActionError as problem:
             self._say(f"offhook: {problem}")
             return problem.code == "no-question"
         return True
-
-
-def _meant(question: Question, line: str) -> str:
-    """The choice that a line names, by its number or in any case; otherwise the line itself."""
-    if not question.choices or line in question.choices:
-        return line
-    if line.isascii() and line.isdigit() and 1 <= int(line) <= len(question.choices):
-        return question.choices[int(line) - 1]
-    folded = [choice for choice in question.choices if choice.casefold() == line.casefold()]
-    return folded[0] if len(folded) == 1 else line
 
 
 def _prompt() -> None:

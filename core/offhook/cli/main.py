@@ -14,6 +14,7 @@ import click
 # name → what the list of commands says; each is `command` in the module of its name
 COMMANDS: Final = {
     "run": "Run scripts against events in a contact centre.",
+    "repl": "Type to a living centre: actions, expressions, rules and commands.",
     "check": "Check scripts without running them.",
     "fmt": "Format scripts.",
     "test": "Run the tests in scripts.",

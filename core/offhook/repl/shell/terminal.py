@@ -1,0 +1,207 @@
+"""The prompt on a terminal: types, does, shows, and does not end for anything that goes wrong."""
+
+from __future__ import annotations
+
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.application.run_in_terminal import run_in_terminal
+from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
+from prompt_toolkit.input.defaults import create_input
+from prompt_toolkit.output.defaults import create_output
+from prompt_toolkit.patch_stdout import patch_stdout
+
+from offhook.repl.commands import COMMANDS
+from offhook.repl.result import Line, Piece, Result, line
+from offhook.repl.shell.completing import ScriptCompleter, signature_at
+from offhook.repl.shell.dialogues import Dialogues
+from offhook.repl.shell.highlighting import ScriptLexer
+from offhook.repl.shell.interrupting import interruptible
+from offhook.repl.shell.keys import key_bindings
+from offhook.repl.shell.look import Look, fragments
+from offhook.repl.shell.looking import Looking
+from offhook.repl.shell.paging import Screen
+from offhook.repl.shell.status import status_line
+
+if TYPE_CHECKING:
+    from prompt_toolkit.history import History
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.output import Output
+
+    from offhook.host import Host
+    from offhook.questions import Question
+    from offhook.repl.feed import Repl
+
+_PROMPT: Final = FormattedText([("class:ok", "> ")])
+_MORE: Final = FormattedText([("class:dim", ". ")])
+_REFRESHED_EVERY: Final = 0.5
+"""Seconds, in real time."""
+
+
+class Terminal:
+    """A session at a terminal. `terminal`: where it is; None for that of the process."""
+
+    def __init__(
+        self,
+        repl: Repl,
+        *,
+        look: Look,
+        history: History,
+        vi: bool = False,
+        terminal: tuple[Input, Output] | None = None,
+    ) -> None:
+        self._repl = repl
+        self._input, self._output = terminal or (create_input(), create_output())
+        self._looking = Looking(repl)
+        self._screen = Screen(self._output, look)
+        self._dialogues = Dialogues(repl.session, self._screen, look, (self._input, self._output))
+        self._status: tuple[Line, ...] = ()
+        self._runs = False
+        self._heard: Host | None = None
+        self._told_of_news = False
+        self._prompt = self._made(look, history, vi=vi)
+
+    async def run(self) -> None:
+        """Until it is left."""
+        self._greet()
+        result = Result()
+        while not result.leave:
+            self._hear()
+            await self._dialogues.put_all()
+            try:
+                text = await self._typed()
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                return
+            result = await self._done(text)
+            self._show(result)
+
+    # ------------------------------------------------------------ typing
+
+    def _made(self, look: Look, history: History, *, vi: bool) -> PromptSession[str]:
+        real = not self._repl.session.host.clock.is_virtual
+        return PromptSession(
+            message=_PROMPT,
+            prompt_continuation=_MORE,
+            multiline=True,
+            editing_mode=EditingMode.VI if vi else EditingMode.EMACS,
+            lexer=ScriptLexer(self._looking),
+            style=look.style,
+            color_depth=look.depth,
+            include_default_pygments_style=False,
+            history=history,
+            enable_history_search=True,
+            search_ignore_case=True,
+            auto_suggest=AutoSuggestFromHistory(),
+            completer=ScriptCompleter(self._repl),
+            complete_while_typing=True,
+            key_bindings=key_bindings(self._looking),
+            bottom_toolbar=self._toolbar,
+            refresh_interval=_REFRESHED_EVERY if real else 0,
+            enable_open_in_editor=True,
+            tempfile_suffix=".hook",
+            input=self._input,
+            output=self._output,
+        )
+
+    async def _typed(self) -> str:
+        """The next input. Raises `KeyboardInterrupt` for a line that is given up, and `EOFError` at the end."""
+        self._status = (status_line(self._repl.session),)
+        with patch_stdout(raw=True):
+            return await self._prompt.prompt_async()
+
+    def _toolbar(self) -> StyleAndTextTuples:
+        session = self._repl.session
+        if not session.host.clock.is_virtual:
+            self._status = (status_line(session),)
+        wrong = self._looking.wrong(self._prompt.default_buffer.text)
+        if wrong is not None:
+            return fragments(((*self._status[0], Piece(f"   {wrong.message}", "error")),))
+        taken = signature_at(self._repl, self._prompt.default_buffer.document)
+        return fragments(((*self._status[0], Piece(f"   {taken}", "hint")),) if taken else self._status)
+
+    # ------------------------------------------------------------ doing
+
+    async def _done(self, text: str) -> Result:
+        self._runs = True
+        try:
+            stopping = line("stopping; Ctrl-C again leaves", "warning")
+            result = await interruptible(self._repl.feed(text), partial(self._screen.show, (stopping,)))
+        finally:
+            self._runs = False
+        if result is None:
+            shown = self._repl.happened.lines(times=True)
+            stopped = line("stopped: what was done so far stays, `undo` takes it back", "warning")
+            return Result(lines=(*shown, stopped), failed=True)
+        return result
+
+    def _show(self, result: Result) -> None:
+        if result.clear:
+            self._screen.clear()
+        if result.incomplete:
+            self._screen.show((line("that is not complete", "error"),))
+        self._screen.show_or_page(result.lines)
+
+    def _greet(self) -> None:
+        session = self._repl.session
+        helps = "`help` tells what there is, " if "help" in COMMANDS else ""
+        said = [line(f"Offhook {version('offhook')}: {helps}Ctrl-D leaves", "dim")]
+        if session.worker is not None:
+            said.append((Piece("you are ", "dim"), Piece(session.worker.name, "name")))
+        self._screen.show(said)
+
+    # ------------------------------------------------------------ what happens by itself
+
+    def _hear(self) -> None:
+        """Listen to the host, which is another one after an undo."""
+        host = self._repl.session.host
+        if host is self._heard:
+            return
+        self._heard = host
+        self._dialogues.forget()
+        host.journal.listen(lambda _record: self._news(host))
+        host.questions.listen(self._asked)
+
+    def _news(self, host: Host) -> None:
+        """Something happened: if it did so by itself, it is shown once all of it has."""
+        app = self._prompt.app
+        if self._runs or self._told_of_news or host is not self._repl.session.host or app.loop is None:
+            return
+        self._told_of_news = True
+        app.loop.call_soon(self._tell_news)
+
+    def _tell_news(self) -> None:
+        self._told_of_news = False
+        if self._runs:
+            return
+        lines = self._repl.happened.lines(times=True)
+        self._status = (status_line(self._repl.session),)
+        if not lines:
+            return
+        if self._prompt.app.is_running:
+            self._prompt.app.create_background_task(self._above(lines))
+        else:
+            self._screen.show(lines)
+
+    async def _above(self, lines: tuple[Line, ...]) -> None:
+        await run_in_terminal(partial(self._screen.show, lines))
+
+    def _asked(self, question: Question) -> None:
+        app = self._prompt.app
+        if self._runs:
+            if self._repl.session.host.clock.is_virtual and not self._dialogues.put_now(question):
+                import signal
+
+                signal.raise_signal(signal.SIGINT)
+        elif app.is_running and not self._prompt.default_buffer.text:
+            app.exit(result="")
+        elif app.is_running:
+            app.create_background_task(self._above((*self._dialogues.shown(question), _LATER)))
+
+
+_LATER: Final[Line] = (Piece("  it can be answered behind the input that is being typed", "dim"),)
