@@ -11,7 +11,7 @@ from offhook.journal.records import Record
 from offhook.repl.result import Result
 
 _WORTH: Final = frozenset({
-    "invocation.committed", "invocation.settled", "invocation.refused", "script.logged", "notification",
+    "invocation.committed", "invocation.settled", "invocation.refused", "script.logged", "notification.shown",
 })  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from offhook.errors import ActionCancelled, OffhookError
 from offhook.flows import Flow
+from offhook.pipeline.blame import describe
 from offhook.repl.commands import find_command, near_command
 from offhook.repl.deeds import Deeds
 from offhook.repl.forms import as_json
@@ -189,7 +190,11 @@ class Repl:
                 return await self._done(statements.plainly, text)
             return findings(error.diagnostics, text, session.items.script)
         flow = session.host.spawn(running.run(), "input")
-        await session.host.settle()
+        try:
+            await session.host.settle()
+        except asyncio.CancelledError:
+            flow.cancel()  # whoever typed it does not want it any more
+            raise
         return self._ended(statements, running, flow)
 
     def _ended(self, statements: Statements, running: Input, flow: Flow) -> Result:
@@ -200,7 +205,7 @@ class Repl:
         problem = flow.error
         if problem is not None:
             return Result(lines=(*shown, *self._problem(problem, shown)), failed=True)
-        self.session.keep({name: value for name, value in running.variables.items() if value is not None})
+        self.session.keep(running.variables)
         value: Any = running.variables.get(VALUE, ABSENT) if statements.is_value else ABSENT
         is_told = bool(shown) and (value is None or (statements.invokes and fields_of(value) is not None))
         said = value_lines(value) if value is not ABSENT and not is_told else ()
@@ -217,7 +222,7 @@ class Repl:
         if isinstance(problem, OffhookError):
             told = any(problem.message in piece.text for each in shown for piece in each)
             return () if told else failure(problem.message, problem.hint).lines
-        raise problem
+        return (line(f"{describe(problem)}", "error"),)
 
 
 def findings(found: Iterable[Diagnostic], text: str, session: str = "") -> Result:

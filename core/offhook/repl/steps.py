@@ -106,7 +106,7 @@ class Steps:
                 yield self._action(one)
             elif one["kind"] == "script.logged":
                 yield from self._said("log", one)
-            elif one["kind"] == "notification":
+            elif one["kind"] == "notification.shown":
                 yield from self._said("notification", one)
 
     def _action(self, record: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ class Teller:
             "invocation.settled": self._settled,
             "invocation.refused": self._refused,
             "script.logged": lambda record: (Piece("log ", "dim"), Piece(_text(record))),
-            "notification": self._notified,
+            "notification.shown": self._notified,
             "question.asked": lambda record: (Piece("question ", "dim"), Piece(_text(record), "warning")),
             "handler.failed": _handler_failed,
             "run.waits": lambda record: (Piece(f"rule {record.what.get('handler', '')} waits", "dim"),),
@@ -84,7 +84,7 @@ class Teller:
 
     def _main(self, effects: list[Mapping[str, Any]]) -> str:
         """The change that says most: how a task's status, or a worker's activity, is now."""
-        for prefix, field in (("WT", "status"), ("WK", "activity"), ("CH", "state"), ("WT", "queue")):
+        for prefix, field in (("WK", "activity"), ("WT", "status"), ("CH", "state"), ("WT", "queue")):
             for one in effects:
                 sid = str(one.get("entity", ""))
                 if one.get("field") == field and sid.startswith(prefix) and "/" not in sid:

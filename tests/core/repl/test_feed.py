@@ -166,3 +166,12 @@ def test_scripts_that_are_there_from_the_beginning_are_seen(prompt: Any, tmp_pat
 
 def test_leaving(typed: Any) -> None:
     assert typed("exit").leave
+
+
+def test_null_has_a_name_as_any_value(typed: Any) -> None:
+    assert typed("let nothing = null", "nothing").text == "null"
+
+
+def test_what_a_rule_notifies_is_shown(typed: Any) -> None:
+    typed('after SetActivity do notify "off you go" to worker')
+    assert "off you go" in typed('SetActivity activityName: "Break"').text
