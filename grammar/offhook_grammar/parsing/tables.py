@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -140,9 +140,15 @@ def digest(grammar: str) -> str:
 
 
 def load() -> Tables:
-    """The shipped tables; where the grammar beside them has been edited since, tables made afresh in memory."""
-    data = json.loads((_FOLDER / "workflow.tables.json").read_text(encoding="utf-8"))
-    grammar = (_FOLDER / "workflow.lark").read_text(encoding="utf-8")
+    """The shipped tables; where the grammar beside them has been edited since, tables made afresh in memory. A process
+    reads them once."""
+    return _read(_FOLDER)
+
+
+@cache
+def _read(folder: Path) -> Tables:
+    data = json.loads((folder / "workflow.tables.json").read_text(encoding="utf-8"))
+    grammar = (folder / "workflow.lark").read_text(encoding="utf-8")
     if data["digest"] != digest(grammar):
         from offhook_grammar.parsing.build import build
 
