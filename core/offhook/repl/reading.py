@@ -20,7 +20,7 @@ _HEAD: Final = f"action {INPUT}() mode parallel do\n"
 _ITEMS: Final = frozenset({
     "action", "after", "before", "const", "define", "every", "instead", "memory", "on", "param", "test", "type", "use",
 })  # fmt: skip
-_GO_ON: Final = (",", "(", "[", "{", ":", "=", "+", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=")
+_GO_ON: Final = (".", ",", "(", "[", "{", ":", "=", "+", "*", "/", "%", "==", "!=", "<", ">", "<=", ">=")
 _JOINING: Final = ("and", "or", "not", "in", "default", "contains", "where", "with", "then")
 
 
