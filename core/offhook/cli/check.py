@@ -53,16 +53,15 @@ def command(
     3 a plugin or a setting cannot be used.
     """
     with reported(form):
-        from offhook.errors import ConfigError
         from offhook.scripts.checking import check_files
-        from offhook.scripts.files import script_files
+        from offhook.scripts.files import none_there, script_files
 
         settings = settings_for(settings_file, plugins=plugins, without=without, scripts=files).settings
         if not settings.scripts:
             raise click.UsageError("there is nothing to check: name files, or give scripts in offhook.toml")
         paths = script_files(settings.scripts)
         if not paths:
-            raise ConfigError("there is no script in it", file=settings.scripts[0], code="no-such-file")
+            raise none_there(settings.scripts)
         found = check_files(paths, plugins=settings.plugins, without=settings.without, config=settings.given_config)
     _print(found, form)
     if any(one.is_error or strict for one in found.diagnostics):

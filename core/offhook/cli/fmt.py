@@ -32,15 +32,14 @@ def command(files: Sequence[str], check: bool, diff: bool, settings_file: str | 
     3 a file cannot be read, parsed or written.
     """
     with reported():
-        from offhook.errors import ConfigError
-        from offhook.scripts.files import script_files
+        from offhook.scripts.files import none_there, script_files
 
         settings = settings_for(settings_file, scripts=files).settings
         if not settings.scripts:
             raise click.UsageError("there is nothing to format: name files, or give scripts in offhook.toml")
         paths = script_files(settings.scripts)
         if not paths:
-            raise ConfigError("there is no script in it", file=settings.scripts[0], code="no-such-file")
+            raise none_there(settings.scripts)
         results = [_format(path, check or diff, diff) for path in paths]
     changed, failed = results.count("changed"), results.count("failed")
     if paths != ["-"] or check:

@@ -53,7 +53,7 @@ def command(
     """
     with reported(form):
         from offhook.errors import ConfigError
-        from offhook.scripts.files import script_files
+        from offhook.scripts.files import none_there, script_files
         from offhook.testing.scripts import reports
         from offhook.testing.scripts.coverage import Coverage
         from offhook.testing.scripts.runner import Setting, collect, run_test
@@ -65,6 +65,8 @@ def command(
         if least is not None and not measured:
             raise click.UsageError("--fail-under goes with --coverage")
         paths = script_files(settings.scripts)
+        if not paths:
+            raise none_there(settings.scripts)
         setting = Setting(
             plugins=settings.plugins,
             without=settings.without,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from offhook.errors import ConfigError
 from offhook_grammar.files import SUFFIX
 
 _SIGNS: Final = "*?["
@@ -36,3 +37,15 @@ def script_files(named: Iterable[str]) -> list[str]:
 
 def _scripts(paths: Iterable[str]) -> list[str]:
     return [path for path in paths if path.endswith(SUFFIX) and not Path(path).is_dir()]
+
+
+def none_there(named: Sequence[str]) -> ConfigError:
+    """That there is no script where one was named; with those that are in folders within."""
+    folder = Path(named[0])
+    within = folder.rglob(f"*{SUFFIX}") if folder.is_dir() else ()
+    deeper = sorted({str(each.parent.relative_to(folder)) for each in within})
+    hint = None
+    if deeper:
+        some = ", ".join(deeper[:3]) + (" and others" if len(deeper) > 3 else "")
+        hint = f"there are some in {some}; a folder stands for the scripts right in it, `{folder}/**/*{SUFFIX}` for all"
+    return ConfigError("there is no script in it", file=named[0], code="no-such-file", hint=hint)

@@ -100,6 +100,14 @@ class LoadRun:
         if self._built > _LOAD_MEMORY:
             raise LanguageError(f"it builds more than {_LOAD_MEMORY:,} bytes", "memory-budget")
 
+    def has_plugin(self, _name: str) -> NoReturn:
+        """There is no host to ask."""
+        raise LanguageError("`loaded` cannot be asked while the script is loaded", "not-at-load")
+
+    def text_in(self, _key: str, _language: str | None) -> NoReturn:
+        """There is no centre to ask."""
+        raise LanguageError("`translate` has no texts while the script is loaded", "not-at-load")
+
     def __getattr__(self, name: str) -> NoReturn:
         raise LanguageError(f"{name} cannot be read while the script is loaded", "not-at-load")
 
