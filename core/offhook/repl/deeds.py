@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from offhook.journal.records import Record
+from offhook.repl.reading import VALUE
 from offhook.repl.result import Result
 
 _WORTH: Final = frozenset({
@@ -84,6 +85,8 @@ def sids_of(variables: dict[str, Any]) -> dict[str, str]:
     """Which variable holds what has which SID; a task by its own, and by its reservation's."""
     found: dict[str, str] = {}
     for name, value in variables.items():
+        if name == VALUE:
+            continue
         for sid in (getattr(value, "task_sid", None), getattr(value, "sid", None)):
             if isinstance(sid, str):
                 found.setdefault(sid, name)

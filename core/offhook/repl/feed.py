@@ -147,14 +147,14 @@ class Repl:
         session.remember(text)
         if not session.dry:
             host, worker, began = session.host, session.worker, session.host.clock.now()
-            result = await do()
+            result = await _tried(do)
             new = [record for record in host.journal if record.sequence > before[0]]
             self.deeds.did(text, worker, new, session.variables, began, result)
             if session.moments is not None and before == self._state():
                 session.moments.last()
             return result
         session.refuse_the_world_outside()
-        result = await do()
+        result = await _tried(do)
         await self.undo()
         return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim")))
 
@@ -223,6 +223,14 @@ class Repl:
             told = any(problem.message in piece.text for each in shown for piece in each)
             return () if told else failure(problem.message, problem.hint).lines
         return (line(f"{describe(problem)}", "error"),)
+
+
+async def _tried(do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+    """What came of it, a refusal among it: whoever goes back to before it has to know that it is over."""
+    try:
+        return await do()
+    except OffhookError as problem:
+        return failure(problem.message, problem.hint)
 
 
 def findings(found: Iterable[Diagnostic], text: str, session: str = "") -> Result:

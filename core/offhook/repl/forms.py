@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from offhook.journal.records import plain
 from offhook.json_values import frozen_json
 from offhook.repl.result import ABSENT, Result, lines
+from offhook_grammar.operations.kinds import is_collection
 
 
 def as_json(result: Result) -> Result:
@@ -21,7 +22,7 @@ def as_json(result: Result) -> Result:
         data: Any = {"error": result.text}
     elif result.data is not None:
         data = result.data
-    elif result.value is not ABSENT:
+    elif result.value is not ABSENT and (result.value is not None or result.text == "null"):
         data = _value(result.value)
     else:
         data = result.text.splitlines()
@@ -29,6 +30,8 @@ def as_json(result: Result) -> Result:
 
 
 def _value(value: Any) -> Any:
+    if is_collection(value):
+        return plain(list(value))
     try:
         return plain(frozen_json(value))
     except PydanticCustomError:  # such as a list of workers

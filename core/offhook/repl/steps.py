@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from offhook.repl.deeds import Deed, caused
+from offhook.repl.reading import VALUE
 from offhook_grammar.checker.walk import walk
 from offhook_grammar.durations import parse_duration
 from offhook_grammar.parser import Parser
@@ -48,7 +49,8 @@ class Steps:
         if not found:
             self.left_out.append(deed.text)
         yield from said
-        yield from self._expected(deed)
+        if said:
+            yield from self._expected(deed)
 
     # ------------------------------------------------------------ what was typed
 
@@ -68,26 +70,28 @@ class Steps:
         return item.body.statements if isinstance(item, ActionItem) else None
 
     def _statement(self, deed: Deed, source: str, one: Any) -> Iterator[str]:
-        who = self._person(deed.worker)
-        if isinstance(one, Let) and isinstance(one.value, Invoke):
+        is_done = isinstance(one, Invoke) or (isinstance(one, Let) and isinstance(one.value, Invoke))
+        who = self._person(deed.worker) if is_done else ""
+        if isinstance(one, Let) and is_done:
             action = source.partition("=")[2].strip()
-            yield f"when {who} does {self._put(action, one, who)}"
+            yield f"when {who} does {self._put(action, one, deed)}"
             yield f"let {one.name.text} = result"
         elif isinstance(one, Let):
-            yield self._put(source, one, who)
-        elif isinstance(one, Invoke):
-            yield f"when {who} does {self._put(source, one, who)}"
+            yield self._put(source, one, deed)
+        elif is_done:
+            yield f"when {who} does {self._put(source, one, deed)}"
         elif isinstance(one, Expression):
-            is_said = deed.value is not None and any(isinstance(each, Name) for each in walk(one))
-            if is_said and not any(isinstance(each, Name) and each.name == "it" for each in walk(one)):
-                yield f"expect {_grouped(self._put(source, one, who), one)} == {literal(deed.value)}"
+            is_said = deed.value is not None and not _ANY_SID.search(str(deed.value))
+            is_said = is_said and any(isinstance(each, Name) for each in walk(one))
+            if is_said and not any(isinstance(each, Name) and each.name == VALUE for each in walk(one)):
+                yield f"expect {_grouped(self._put(source, one, deed), one)} == {literal(deed.value)}"
         else:
             self.left_out.append(source)
 
-    def _put(self, source: str, node: Node, who: str) -> str:
+    def _put(self, source: str, node: Node, deed: Deed) -> str:
         """The source with `worker`, who sat at the prompt, and with SIDs under the names that the test has."""
         if any(isinstance(each, Name) and each.name == "worker" for each in walk(node)):
-            source = re.sub(r"(?<![.\w])worker(?!\w*:|\w)", who, source)
+            source = re.sub(r"(?<![.\w])worker(?!\w*:|\w)", self._person(deed.worker), source)
         return _SID.sub(self._by_name, source)
 
     def _by_name(self, found: re.Match[str]) -> str:

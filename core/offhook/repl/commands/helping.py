@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import ConfigError
@@ -48,7 +49,8 @@ def _about(repl: Repl, words: str) -> Result:
 
     known = commands_of(repl)
     if words in known:
-        return _command(known[words])
+        told = _command(known[words])
+        return replace(told, lines=(*told.lines, (), *_topic(repl, words))) if words in TOPICS else told
     if words in TOPICS:
         return Result(lines=_topic(repl, words), data=TOPICS[words])
     registry = repl.session.host.registry

@@ -185,7 +185,7 @@ async def _list_items(repl: Repl, _words: str) -> Result:
 
 
 _HELP: Final = f"""One of: {", ".join(KINDS)}. Alone it says how many there are of each.
-For one of them whole, type what it is called in the language: `worker`, `tasks[0]`, `chat.conversation`."""
+For one of them whole, type what it is called in the language: `worker`, `chat`, `chat.conversation`."""
 
 COMMANDS: Final = (
     ReplCommand("show", "show tasks", "a table of workers, tasks, calls, handlers and so on", _show, _HELP),

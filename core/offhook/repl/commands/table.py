@@ -72,8 +72,13 @@ def near_command(repl: Repl, text: str) -> str | None:
     for several lines."""
     words = text.strip().split(maxsplit=1)
     known = commands_of(repl)
-    if not words or "\n" in text.strip() or words[0] in known or not words[0].replace("-", "").islower():
+    if not words or "\n" in text.strip() or words[0] in known or not _is_name(words[0]):
         return None
     if len(words) > 1 and words[1].startswith(_GO_ON):
         return None
     return nearest(words[0], known)
+
+
+def _is_name(word: str) -> bool:
+    plain = word.replace("-", "")
+    return plain.isalpha() and plain.islower()

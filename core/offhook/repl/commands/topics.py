@@ -19,7 +19,7 @@ TOPICS: Final[dict[str, str]] = {
 `help AcceptTask` shows one whole. There are:""",
     "expressions": """An expression shows its value:
   worker.name          whose desk you are at        workers, tasks   all of them
-  tasks[0].attributes  one thing of another         it               the latest value
+  chat.attributes      one thing of another         it               the latest value
   let x = 5            a name for a value; `set x = 6` changes it
   [t for each t in tasks where t.status == "pending"]""",
     "rules": """A rule is typed as it stands in a script, on one line or several:

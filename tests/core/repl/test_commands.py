@@ -1,0 +1,136 @@
+"""The table of commands: which line is one, help, misspellings, and commands of plugins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from offhook import HostOptions, hookimpl
+from offhook.commands import Command, CommandContext
+from offhook.repl import ReplOptions
+from offhook.repl.commands import COMMANDS, find_command
+from offhook.repl.commands.topics import TOPICS
+
+
+class Greeter:
+    """A plugin with a command that does something."""
+
+    plugin_name = "greeter"
+
+    @hookimpl
+    def register_commands(self) -> list[Command]:
+        return [Command("greet-all", "Greet everybody.", self.greet)]
+
+    async def greet(self, context: CommandContext) -> dict[str, int]:
+        context.echo("good morning")
+        await context.host.invoke("SetActivity", {"activityName": "Break"}, worker="Ben")
+        return {"greeted": 6}
+
+
+@pytest.mark.parametrize("line", ["time", "show tasks", "load ../x.hook", "load /rules", "  items  ", "as ben"])
+def test_a_line_is_a_command_by_its_first_word(typed: Any, line: str) -> None:
+    assert find_command(typed.repl, line) is not None
+
+
+@pytest.mark.parametrize(
+    "line", ["time = 5", "items[0]", "time + 1", "show (1)", "trace.x", "times", "Time", "time\n1", "time == 1", ""]
+)
+def test_what_goes_on_as_an_expression_is_none(typed: Any, line: str) -> None:
+    assert find_command(typed.repl, line) is None
+
+
+def test_a_variable_hides_a_command_that_is_nothing_but_its_name(typed: Any) -> None:
+    typed("let time = 5")
+    assert typed("time").value == 5
+    assert typed("time in [5]").value is True
+    typed("let show = 1")
+    assert "Ana" in typed("show workers").text
+
+
+@pytest.mark.parametrize(("line", "name"), [("shw workers", "show"), ("hlep", "help"), ("sav x.hook", "save")])
+def test_a_misspelt_command_gets_the_nearest(typed: Any, line: str, name: str) -> None:
+    assert f"did you mean the command `{name}`?" in typed.badly(line).text
+
+
+@pytest.mark.parametrize("line", ["show.x", "nothing_like_it", "Tme", "shw = 3"])
+def test_nothing_is_made_up_for_what_is_none(typed: Any, line: str) -> None:
+    assert "the command" not in typed.badly(line).text
+
+
+def test_help_has_every_command_and_topic(typed: Any) -> None:
+    text = typed("help").text
+    for command in COMMANDS.values():
+        assert command.usage in text
+        assert typed(f"help {command.name}").text.startswith(command.usage)
+    for topic in TOPICS:
+        assert topic in text
+        assert TOPICS[topic] in typed(f"help {topic}").text
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("AcceptTask", "AcceptTask sid, task, [conferenceOptions]"),
+        ("SetActivity", "Needed:"),
+        ("task.created", "A task came in"),
+        ("round", "round(number, digits) gives a number"),
+        ("h101", "something stands where it cannot stand"),
+        ("action-pending", "action-pending"),
+        ("actions", "AcceptTask"),
+        ("events", "reservation.created"),
+        ("functions", "upper(text)"),
+    ],
+)
+def test_help_finds_all_that_has_a_name(typed: Any, name: str, shown: str) -> None:
+    assert shown in typed(f"help {name}").text
+
+
+def test_help_that_finds_nothing_names_the_nearest(typed: Any) -> None:
+    assert "did you mean AcceptTask?" in typed.badly("help AcceptTaks").text
+    assert "did you mean reservation.wrapup?" in typed.badly("help reservation.wrapu").text
+    assert "did you mean simulate?" in typed.badly("help simulat").text
+
+
+def test_explain_has_what_would_run_in_order(typed: Any) -> None:
+    typed(
+        'before SetActivity named "guard" when payload.activityName == "Break" do cancel "no"',
+        'after SetActivity named "tell" do log "x"',
+    )
+    rows = typed("explain SetActivity").text.splitlines()
+    assert rows.index("    1. guard  typed here") < rows.index("    3. tell  typed here")
+    assert '       when payload.activityName == "Break"' in rows
+    assert "did you mean SetActivity?" in typed.badly("explain SetActivty").text
+    assert "H206" in typed("explain H206").text
+
+
+def test_commands_of_plugins_are_among_the_others(prompt: Any) -> None:
+    typed = prompt(ReplOptions(base=HostOptions(plugins=(Greeter(),))))
+    assert "greet-all" in typed("help").text
+    assert "Greet everybody." in typed("help greet-all").text
+    shown = typed("greet-all")
+    assert shown.text.splitlines()[0] == "good morning"
+    assert "Ben: SetActivity done  Ben Break" in shown.text
+    assert shown.data == {"greeted": 6}
+    typed("undo")
+    assert typed.repl.session.host.centre.worker("Ben").activity.name == "Offline"
+    assert "does not take" in typed.badly("greet-all now").text
+    assert "greet-all" in typed.badly("greet-al").text
+
+
+def test_results_come_as_json(typed: Any) -> None:
+    import json
+
+    typed("format json")
+    assert json.loads(typed("1 + 1").text) == 2
+    assert json.loads(typed("show workers").text)[1]["worker"] == "Ben"
+    assert json.loads(typed("[1, null, {a: 90s}]").text) == [1, None, {"a": "1m 30s"}]
+    assert json.loads(typed("workers").text)[0] == typed.repl.session.worker.sid
+    assert "no_such" in json.loads(typed.badly("no_such").text)["error"]
+    assert json.loads(typed('SetActivity activityName: "Break"').text)[0].startswith("SetActivity done")
+    assert typed("format table").text == "format: table"
+    assert "did you mean table?" in typed.badly("format tabel").text
+
+
+def test_the_screen_is_emptied(typed: Any) -> None:
+    assert typed("clear").clear

@@ -1,0 +1,58 @@
+"""Simulated people in the background of a session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+def test_people_come_and_are_served_as_time_passes(typed: Any) -> None:
+    assert "everybody works but Ana" in typed("simulate on 3 per minute").text
+    assert typed.repl.session.host.centre.worker("Ben").activity.name == "Available"
+    assert typed("worker.activity.name").value == "Offline"
+    shown = typed("advance 20m").text
+    assert "came in" in shown
+    for action in ("AcceptTask", "WrapupTask", "CompleteTask"):
+        assert f": {action} done" in shown
+
+
+def test_the_same_seed_brings_the_same_people(prompt: Any) -> None:
+    one, other = prompt(), prompt()
+    assert one("simulate on 3", "advance 5m").text == other("simulate on 3", "advance 5m").text
+
+
+def test_what_is_offered_to_you_is_yours_to_answer(typed: Any) -> None:
+    typed('SetActivity activityName: "Available"', "simulate on 5 per minute", "advance 90s")
+    mine = typed("worker.reservations").value
+    assert mine
+    assert all(one.status == "pending" for one in mine)
+
+
+def test_off_means_that_nobody_comes_and_who_is_served_is_served_to_the_end(typed: Any) -> None:
+    typed("simulate on 3 per minute", "advance 3m")
+    count = len(typed.repl.session.host.centre.all_tasks)
+    assert typed("simulate off").text == "simulate: off"
+    typed("advance 30m")
+    assert len(typed.repl.session.host.centre.all_tasks) == count
+    assert not [task for task in typed.repl.session.host.centre.tasks if task.status == "assigned"]
+
+
+def test_it_can_begin_again_and_with_what_is_there(typed: Any) -> None:
+    typed('let chat = CreateTask channel: "chat"')
+    assert "3 a minute" in typed("simulate on 3").text
+    typed("simulate off", "simulate on 1", "advance 10m")
+    assert typed("chat.status").value == "completed"
+
+
+def test_undo_takes_the_people_away(typed: Any) -> None:
+    typed("simulate on 3 per minute", "undo")
+    assert typed("simulate").text == "simulate: off"
+    assert typed("advance 10m").text == "nothing happened"
+    typed("simulate on 3 per minute")
+    assert "came in" in typed("advance 10m").text
+
+
+@pytest.mark.parametrize("words", ["maybe", "on 0 per minute", "on 1000", "on three", "on 2 a day"])
+def test_a_rate_that_is_none_is_refused(typed: Any, words: str) -> None:
+    assert words in typed.badly(f"simulate {words}").text
