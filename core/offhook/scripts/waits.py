@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from offhook.clock import Timer
 from offhook.events import Event
 from offhook.questions import Asked, Question
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.program import StopRun
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ def whole(number: Any) -> int:
     return number
 
 
-@dataclass(frozen=True, slots=True)
-class KeptWait:
+@record
+class KeptWait(Frozen):
     """A wait as a store keeps it. `order` is its place among the waits, `end` when it ends at the latest, `look` when
     time alone may make its condition true, `met` that the condition was found true and the run has not gone on yet.
     `question` is what it asks, with the answer if there is one."""
