@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from offhook.journal.records import Record
 from offhook.repl.reading import VALUE
 from offhook.repl.result import Result
+
+if TYPE_CHECKING:
+    from offhook.centre import Centre, Task
 
 _WORTH: Final = frozenset({
     "invocation.committed", "invocation.settled", "invocation.refused", "script.logged", "notification.shown",
@@ -37,11 +40,30 @@ class Deed:
         return list(dict.fromkeys(each for each in found if each))
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A task that was there at the beginning. `sids`: its own, and its reservation's; `worker`: who had it, by name."""
+
+    sids: tuple[str, ...]
+    channel: str
+    attributes: Mapping[str, Any]
+    status: str
+    worker: str | None
+
+
 class Deeds:
-    """Those of a session."""
+    """Those of a session. `standing`: the tasks that were there at the beginning; `activities`: those of the workers
+    then, by name."""
 
     def __init__(self) -> None:
         self._deeds: list[Deed] = []
+        self.standing: tuple[Standing, ...] = ()
+        self.activities: dict[str, str] = {}
+
+    def begin(self, centre: Centre) -> None:
+        """Nothing was done yet."""
+        self.standing = tuple([_standing(task) for task in centre.tasks])
+        self.activities = {worker.name: worker.activity.name for worker in centre.workers}
 
     def __iter__(self) -> Iterator[Deed]:
         yield from self._deeds
@@ -74,6 +96,13 @@ class Deeds:
     def latest(self) -> list[str]:
         """The invocations of the last input that had any."""
         return next((deed.own for deed in reversed(self._deeds) if deed.own), [])
+
+
+def _standing(task: Task) -> Standing:
+    reservation = task.reservation
+    sids = (task.task_sid, reservation.sid) if reservation is not None else (task.task_sid,)
+    worker = reservation.worker.name if reservation is not None else None
+    return Standing(sids, task.channel, task.attributes, task.status, worker)
 
 
 def caused(record: dict[str, Any]) -> bool:

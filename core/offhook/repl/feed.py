@@ -62,6 +62,7 @@ class Repl:
     async def start(self) -> None:
         """Begin."""
         await self.session.start()
+        self.deeds.begin(self.session.host.centre)
         self.happened.skip()
 
     async def close(self) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from offhook import Host, HostOptions, VirtualClock
+from offhook.centre import CentreConfig, WorkerConfig, transitions
 from offhook.cli.main import main
-from offhook.repl import ReplOptions
+from offhook.repl import Repl, ReplOptions
 from offhook_grammar.formatting import format_script
 
 FILE = Path("kept.hook")
@@ -171,3 +174,30 @@ def test_what_does_not_come_out_the_same_is_not_written(typed: Any) -> None:
     shown = typed.badly('save test kept.hook "x" over').text
     assert 'expected log containing "hello"' in shown
     assert FILE.read_text("utf-8") == "# mine\n"
+
+
+def test_what_was_there_at_the_beginning_is_given(shared: Any) -> None:
+    async def save() -> None:
+        centre = CentreConfig(workers=(WorkerConfig(name="Ana", activity="Available", channels={"chat": 3}),))
+        async with Host(HostOptions(clock=VirtualClock(), centre=centre, shared=shared)) as host:
+            with host.centre.unit("test") as unit:
+                transitions.sign_in(unit, host.centre.worker("Ana"), "Available")
+                task = transitions.create_task(unit, channel="chat", attributes={"tier": "vip"})
+            await host.settle()
+            await host.invoke("AcceptTask", {"sid": task.sid}, worker="Ana")
+            repl = Repl(host=host)
+            await repl.start()
+            await repl.feed('let mine = first t in tasks where t.channel == "chat"')
+            for text in ("mine.attributes.tier", f'WrapupTask sid: "{task.sid}"', "save test kept.hook"):
+                result = await repl.feed(text)
+                assert not result.failed, result.text
+            await repl.close()
+
+    asyncio.run(save())
+    text = _kept()
+    assert 'given ana = worker {name: "Ana", activity: "Available", channels: {chat: 3}}' in text
+    case = 'given case_1 = task {channel: "chat", attributes: {tier: "vip"}, status: "assigned"} offered to ana'
+    assert case in " ".join(text.split())
+    assert "when ana does WrapupTask sid: case_1.sid" in text
+    assert 'expect mine.attributes.tier == "vip"' in text
+    assert 'expect mine.status == "wrapping"' in text

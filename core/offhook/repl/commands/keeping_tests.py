@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.repl.commands.parameters import wrong
-from offhook.repl.deeds import Deed, sids_of
+from offhook.repl.deeds import Deed, Standing, sids_of
 from offhook.repl.result import Line, Piece, Result, line
 from offhook.repl.steps import Steps
 from offhook.scripts.files import script_files
@@ -91,11 +91,14 @@ def _attempts(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[str
     session = repl.session
     people = _people(session)
     called = {worker.sid: people[worker.name] for worker in session.host.centre.workers}
-    names = {**sids_of(session.variables), **called}
+    standing = {f"case_{number}": one for number, one in enumerate(repl.deeds.standing, 1)}
+    names = {**sids_of(session.variables), **called, **{sid: n for n, one in standing.items() for sid in one.sids}}
     for deed in repl.deeds:
         names = {**deed.names, **names}
     steps = Steps(people, names)
     done = [*steps.of(_deeds(repl)), *_ends(session)]
+    cases = [_case(name, one, people) for name, one in standing.items()]
+    steps.involved |= {one.worker: None for one in repl.deeds.standing if one.worker is not None}
     involved = [worker for worker in session.host.centre.workers if worker.name in steps.involved]
     everybody = list(session.host.centre.workers)
     began = next(iter(repl.deeds)).began
@@ -104,7 +107,7 @@ def _attempts(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[str
         around = _centre(session) if centre else []
         if centre and not around:
             continue
-        given = [*start, *around, *[_given(session, worker, people[worker.name]) for worker in workers]]
+        given = [*start, *around, *[_given(repl, worker, people[worker.name]) for worker in workers], *cases]
         yield _script(session, path, name, [*given, *done]), [*steps.left_out]
 
 
@@ -132,11 +135,23 @@ def _people(session: Session) -> dict[str, str]:
     return found
 
 
-def _given(session: Session, worker: Worker, called: str) -> str:
+def _case(name: str, one: Standing, people: Mapping[str, str]) -> str:
+    """A task as at the beginning."""
+    fields: dict[str, Any] = {"channel": one.channel}
+    if one.attributes:
+        fields["attributes"] = one.attributes
+    if one.status not in ("pending", "reserved"):
+        fields["status"] = one.status
+    to = f" offered to {people[one.worker]}" if one.worker is not None else ""
+    return f"given {name} = task {_written(fields)}{to}"
+
+
+def _given(repl: Repl, worker: Worker, called: str) -> str:
     """A worker as at the beginning."""
+    session = repl.session
     config = next((one for one in session.host.centre.config.workers if one.name == worker.name), None)
     offline = session.host.centre.settings.offline_activity
-    fields: dict[str, Any] = {"name": worker.name, "activity": (config.activity if config else None) or offline}
+    fields: dict[str, Any] = {"name": worker.name, "activity": repl.deeds.activities.get(worker.name, offline)}
     if config is not None:
         more = {"channels": config.channels, "skills": config.skills, "attributes": config.attributes}
         fields |= {key: value for key, value in more.items() if value}
