@@ -168,6 +168,21 @@ def test_the_parts_that_params_name_are_there(verdict: Any) -> None:
     assert found.passed, (found.message, found.lines)
 
 
+WHOM = 'param boss: Worker = "Sue"\nparam other: Worker = "Max"\non RejectTask do notify "rejected" to boss\n'
+
+
+def test_the_workers_that_params_name_are_there_and_not_signed_in_until_they_are_given(verdict: Any) -> None:
+    sue = 'given sue = worker {name: "sue", roles: ["supervisor"], attributes: {x: 1}, channels: {}}\n'
+    there = "expect sue == boss and sue.signedIn and sue.activity.available and sue.attributes.x == 1\n"
+    told = (
+        CHAT + sue + there + 'when ana does RejectTask task: chat\nexpect notification containing "rejected" to sue\n'
+    )
+    found = verdict(f'{told}expect boss.roles contains "supervisor" and not other.signedIn', WHOM)
+    assert found.passed, (found.message, found.lines)
+    mia = 'given boss = "Mia"\ngiven x = worker {name: "Mia", signedIn: false}\nexpect boss == x and not x.signedIn'
+    assert verdict(mia, WHOM).passed
+
+
 EVERYTHING = """
 memory centre.count: number = 0
 memory script.mine: number = 0 for 1d

@@ -4,25 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final, NamedTuple
 
 from offhook.centre import CentreConfig
-from offhook.centre.config.model import DEFAULT_ACTIVITIES, DEFAULT_CHANNELS, DEFAULT_QUEUE, DEFAULT_WORKFLOW
+from offhook.centre.config.model import (
+    DEFAULT_ACTIVITIES,
+    DEFAULT_CHANNELS,
+    DEFAULT_QUEUE,
+    DEFAULT_WORKFLOW,
+    WorkerConfig,
+)
 from offhook.centre.config.reading import Problems, Section
 from offhook.centre.config.sections import read_centre
 from offhook.testing.scripts.failure import TestFailed
+from offhook.testing.workers import worker_config
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.durations import format_duration
 from offhook_grammar.sources import load
 from offhook_grammar.tree import Expression, GivenMade, NamedType, Param, TestStep, Text
 
 CENTRE: Final = "centre"
+_OF_THE_STEP: Final = ("name", "signedIn", "activity")
 _CHANNELS: Final = ("whatsapp", "messenger", "email")  # beside those that are always there
 _USUAL: Final = CentreConfig(workers=(), channels=(*DEFAULT_CHANNELS, *_CHANNELS))
 _KINDS: Final = ("activity", "queue", "workflow")
+_NAMED: Final = (*_KINDS, "worker")
 _THEIR_OWN: Final = ("attributes", "channels", "variables")  # what is in them are no keys of ours
-_SID: Final = re.compile(r"W[AQW][0-9a-f]{32}")
+_SID: Final = re.compile(r"W[AQWK][0-9a-f]{32}")
 _HUMP: Final = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 
@@ -35,13 +45,13 @@ class Named(NamedTuple):
 
 
 def named_by_params(path: str) -> tuple[Named, ...]:
-    """The params of a script, and of those it uses, whose values are activities, queues and workflows."""
+    """The params of a script, and of those it uses, whose values are activities, queues, workflows and workers."""
     items = [item for source in load([path]).files for item in source.tree.items if isinstance(item, Param)]
     return tuple(
         [
             Named(item.name.text, item.type.name.casefold(), _text(item.default))
             for item in items
-            if isinstance(item.type, NamedType) and item.type.name.casefold() in _KINDS
+            if isinstance(item.type, NamedType) and item.type.name.casefold() in _NAMED
         ]
     )
 
@@ -84,6 +94,20 @@ def centre_of(
         said = [each.message + (f" ({each.hint})" if each.hint else "") for each in problems.found]
         raise TestFailed(said[0], where or made[0][0].span, said[1:])
     return config
+
+
+def staffed(config: CentreConfig, named: Iterable[str], given: Mapping[str, Mapping[str, Any]]) -> CentreConfig:
+    """The centre with the workers that params name, who are not signed in. `given`: the fields of those whom the test
+    gives, by name in small letters."""
+    workers = []
+    for name in dict.fromkeys(named):
+        if _SID.fullmatch(name):
+            workers.append(WorkerConfig(name=name, sid=name))
+        else:
+            fields = {key: value for key, value in given.get(name.casefold(), {}).items() if key not in _OF_THE_STEP}
+            workers.append(replace(worker_config(name, fields), activity=None))
+    known = {each.name.casefold() for each in config.workers}
+    return replace(config, workers=(*config.workers, *[each for each in workers if each.name.casefold() not in known]))
 
 
 def _part(step: GivenMade, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -65,9 +65,21 @@ def given_values(
         except LanguageError as problem:
             raise TestFailed(problem.message, step.span) from problem
     values = [(each.kind, {**params, **found}.get(each.param, each.default)) for each in named]
-    found[centres.CENTRE] = centres.centre_of(
-        found.get(centres.CENTRE), where, made, [(kind, name) for kind, name in values if isinstance(name, str)]
-    )
+    names = [(kind, name) for kind, name in values if isinstance(name, str)]
+    centre = centres.centre_of(found.get(centres.CENTRE), where, made, names)
+    people = [name for kind, name in names if kind == "worker"]
+    found[centres.CENTRE] = centres.staffed(centre, people, _workers(steps, probe())) if people else centre
+    return found
+
+
+def _workers(steps: Iterable[TestStep], probe: Probe) -> dict[str, Mapping[str, Any]]:
+    """The fields of the workers whom a test gives, as far as they are written out, by name in small letters."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for step in steps:
+        if isinstance(step, GivenMade) and step.kind.text == "worker":
+            with suppress(LanguageError):  # what a test works out on its way is known then
+                fields = as_options(probe.value(_NoRun(), step.fields, {}))
+                found[str(fields.get("name", step.name.text)).casefold()] = fields
     return found
 
 
@@ -114,8 +126,11 @@ async def _worker(scene: Scene, name: str, fields: Mapping[str, Any]) -> Any:
         said.setdefault("activity", scene.host.centre.settings.offline_activity)
     config = worker_config(str(fields.get("name", name)), said)
 
+    known = (each for each in scene.host.centre.workers if each.name.casefold() == config.name.casefold())
+    named = next((each for each in known if not each.signed_in and each not in scene.names.values()), None)
+
     def make(unit: Any) -> Any:
-        worker = transitions.create_worker(unit, config)
+        worker = named or transitions.create_worker(unit, config)  # one whom a param names is there already
         if is_in:
             transitions.sign_in(unit, worker, config.activity)
         return worker
