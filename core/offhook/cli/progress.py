@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from offhook.printable import clean
+
 if TYPE_CHECKING:
     from offhook.simulation.run import Simulation
 
@@ -22,7 +24,7 @@ class Progress(Protocol):
         """Something happened."""
 
     def say(self, text: str) -> None:
-        """A line for the reader."""
+        """A line for the reader; what a terminal would obey in it is left out."""
 
     def end(self) -> None:
         """Show no more of how it goes; lines are still said."""
@@ -33,7 +35,7 @@ class _NoProgress:
         pass
 
     def say(self, text: str) -> None:
-        click.echo(text, err=True)
+        click.echo(clean(text), err=True)
 
     def end(self) -> None:
         pass
@@ -61,7 +63,7 @@ class _Bar:
         self._bar.update(self._task, completed=done, when=when, events=feeder.taken)
 
     def say(self, text: str) -> None:
-        self._bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+        self._bar.console.print(clean(text), markup=False, highlight=False, soft_wrap=True)
 
     def end(self) -> None:
         self._bar.stop()

@@ -23,6 +23,7 @@ from offhook.cli.common import (
     settings_for,
     settings_option,
 )
+from offhook.printable import clean_lines
 
 if TYPE_CHECKING:
     from offhook.cli.running import Shown
@@ -178,4 +179,4 @@ def _print_dry(options: RunOptions, form: str) -> None:
 
 
 def _tell(problem: Any) -> None:
-    click.echo(f"offhook: {problem}", err=True)
+    click.echo(f"offhook: {clean_lines(str(problem))}", err=True)

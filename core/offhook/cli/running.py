@@ -18,6 +18,7 @@ import click
 
 from offhook.cli.asking import Asking
 from offhook.cli.progress import Progress, no_progress, progress_for
+from offhook.printable import clean_lines
 from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Runner:
         if summary.problem_count > _TOLD:
             click.echo(f"offhook: {summary.problem_count - _TOLD} more rows do not fit", err=True)
         if summary.error is not None:
-            click.echo(f"offhook: {simulation.failure_text()}", err=True)
+            click.echo(f"offhook: {clean_lines(simulation.failure_text())}", err=True)
         return summary
 
     def _reads(self) -> bool:

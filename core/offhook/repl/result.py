@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
+from offhook.printable import clean
+
 Style = Literal["plain", "dim", "bold", "action", "name", "value", "time", "error", "warning", "hint", "ok"]
 
 
@@ -65,5 +67,5 @@ def failure(message: str, hint: str | None = None) -> Result:
 
 
 def plain(shown: Iterable[Line]) -> str:
-    """Lines as text without styles."""
-    return "\n".join("".join(piece.text for piece in each) for each in shown)
+    """Lines as text without styles, and without what a terminal would obey."""
+    return "\n".join(clean("".join(piece.text for piece in each)) for each in shown)

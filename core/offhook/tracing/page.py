@@ -10,9 +10,10 @@ from html import escape
 from importlib.resources import files
 from typing import Any, Final
 
+from offhook.printable import clean
 from offhook.tracing.listing import ListRow
 from offhook.tracing.node import Change, Node, Trace
-from offhook.tracing.showing import clean, clock, later, people_in, shown, took
+from offhook.tracing.showing import clock, later, people_in, shown, took
 from offhook.tracing.styles import SAID, WORDS, style_of
 from offhook.tracing.why_not import Occasion, WhyNot
 

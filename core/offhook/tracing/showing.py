@@ -9,19 +9,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
+from offhook.printable import clean
 from offhook.tracing.node import Node
 from offhook_grammar.durations import format_duration
 
 _LONGEST: Final = 160
 
 NOBODY: Final[Mapping[str, str]] = MappingProxyType({})
-
-
-def clean(text: str) -> str:
-    """The text on one line, without signs that a terminal would obey; each shows as one replacement sign."""
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else "⏎" if sign == "\n" else "\ufffd" for sign in text)
 
 
 def shown(value: Any, names: Mapping[str, str] = NOBODY, longest: int = _LONGEST) -> str:

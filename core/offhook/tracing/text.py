@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from offhook.printable import clean
 from offhook.tracing.listing import ListRow
 from offhook.tracing.node import Change, Node, Trace
-from offhook.tracing.showing import NOBODY, clean, clock, later, people_in, shown, took, width_of
+from offhook.tracing.showing import NOBODY, clock, later, people_in, shown, took, width_of
 from offhook.tracing.styles import SAID, WORDS, style_of
 from offhook.tracing.why_not import WhyNot
 

@@ -9,6 +9,7 @@ from prompt_toolkit.formatted_text import StyleAndTextTuples
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style
 
+from offhook.printable import clean
 from offhook.repl.result import Line
 
 Theme = Literal["dark", "light", "none"]
@@ -77,10 +78,10 @@ def theme_for(environment: Mapping[str, str], theme: Theme | None, *, colour: bo
 
 
 def fragments(lines: Iterable[Line]) -> StyleAndTextTuples:
-    """Lines as prompt-toolkit has them, without an end behind the last one."""
+    """Lines as prompt-toolkit has them, without an end behind the last one and without signs that a terminal obeys."""
     found: StyleAndTextTuples = []
     for number, line in enumerate(lines):
         if number:
             found.append(("", "\n"))
-        found += [("" if piece.style == "plain" else f"class:{piece.style}", piece.text) for piece in line]
+        found += [("" if piece.style == "plain" else f"class:{piece.style}", clean(piece.text)) for piece in line]
     return found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree
 
+from offhook.printable import clean
 from offhook.testing.scripts.runner import Verdict
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -18,7 +19,7 @@ def text(verdict: Verdict, *, color: bool = False) -> str:
     if color:
         word = f"\x1b[{32 if verdict.passed else 31}m{word}\x1b[0m"
     head = f"{word} {verdict.test.place}  {verdict.test.name}"
-    return head if verdict.passed else "\n".join([head, *[f"  {line}" for line in why(verdict)]])
+    return head if verdict.passed else "\n".join([head, *[f"  {clean(line)}" for line in why(verdict)]])
 
 
 def why(verdict: Verdict) -> list[str]:
