@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import typing
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
@@ -60,6 +61,7 @@ def _mutable(annotation: Any, within: tuple[type[BaseModel], ...]) -> bool:
     return any(_mutable(part, within) for part in typing.get_args(annotation))
 
 
+@lru_cache(maxsize=512)  # a model stays as it is, and every host registers it
 def _check_values(model: type[BaseModel]) -> None:
     changeable = mutable_field(model)
     if changeable is not None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeAlias
 
 from offhook.action_spec import ActionSpec
 from offhook.pipeline.handlers import Handler, PythonHandler
@@ -16,6 +16,8 @@ from offhook_grammar.stages import Stage
 if TYPE_CHECKING:
     from offhook.lazy_action import LazyAction
     from offhook.plugins import LoadedHook, PluginInfo, Plugins
+
+    _Unmade: TypeAlias = tuple[PluginInfo, LoadedHook]
 
 
 @record
@@ -64,8 +66,10 @@ class Planner:
         self._event_plans: dict[str, EventPlan] = {}
         self._selections: list[Selection] = []
         self._made: dict[int, PythonHandler] = {}
-        self._handlers: tuple[Handler, ...] = ()
-        self._by_target: dict[tuple[Stage | None, str], list[Handler]] | None = None
+        self._handlers: tuple[Handler, ...] | None = None
+        self._staged: tuple[Handler, ...] = ()
+        self._doing: dict[str, list[Handler | _Unmade]] = {}
+        self._by_target: dict[tuple[Stage, str], list[Handler]] | None = None
         self._is_checked = False
 
     def use_scripts(self, handlers: Iterable[Handler]) -> None:
@@ -77,7 +81,7 @@ class Planner:
         """Plugins or scripts changed: plan anew."""
         self._plans.clear()
         self._event_plans.clear()
-        self._by_target = None
+        self._handlers = self._by_target = None
         self._is_checked = False
         for selection in self._selections:
             selection.skips.is_retired = True
@@ -85,8 +89,10 @@ class Planner:
 
     @property
     def handlers(self) -> tuple[Handler, ...]:
-        """Every handler, plugins' hooks first, in load order."""
-        self._targets()
+        """Every handler, plugins' hooks first, in load order; the same tuple until they change."""
+        if self._handlers is None:
+            hooks = [self._handler(info, hook) for info, hook in self._hooks()]
+            self._handlers = (*hooks, *self._script_handlers)
         return self._handlers
 
     def plan(self, spec: ActionSpec) -> Plan:
@@ -140,15 +146,15 @@ class Planner:
         if self._is_checked:
             return
         registry = self._plugins.registry
-        named = {name for stage, name in self._targets() if stage is not None and stage is not Stage.EVENT}
-        heard = {name for stage, name in self._targets() if stage is Stage.EVENT}
+        targets = self._targets()
+        named = {name for stage, name in targets if stage is not Stage.EVENT}
+        named.update(name for name, found in self._doing.items() if len(found) > 1)
+        heard = {name for stage, name in targets if stage is Stage.EVENT}
         for action in registry.declared_actions:
             if isinstance(action, ActionSpec):
                 self.plan(action)
             elif action.name in named:
                 self._check(action)
-            else:
-                self._implementation(action)
         for stage in Stage:  # whose order is that of every action without handlers of its own
             self._stage(stage, "*")
         for event in registry.events:
@@ -166,11 +172,12 @@ class Planner:
         found, everywhere = targets.get((stage, name), []), targets.get((stage, "*"), [])
         if found and everywhere:
             wanted = {id(handler) for handler in (*found, *everywhere)}
-            found, everywhere = [handler for handler in self._handlers if id(handler) in wanted], []
+            found, everywhere = [handler for handler in self._staged if id(handler) in wanted], []
         return in_order(found or everywhere)
 
     def _implementation(self, spec: ActionSpec | LazyAction) -> Handler | None:
-        found = self._targets().get((None, spec.name), [])
+        self._targets()
+        found = [each if isinstance(each, Handler) else self._handler(*each) for each in self._doing.get(spec.name, ())]
         if len(found) > 1:
             first, second = found[0].origin, found[1].origin
             raise PlanError(
@@ -181,28 +188,48 @@ class Planner:
             )
         return found[0] if found else None
 
-    def _targets(self) -> dict[tuple[Stage | None, str], list[Handler]]:
+    def _targets(self) -> dict[tuple[Stage, str], list[Handler]]:
+        """The handlers of each stage of a target; `_doing` then has the implementations."""
         if self._by_target is None:
-            self._handlers = (*self._plugin_handlers(), *self._script_handlers)
-            self._by_target = {}
-            for handler in self._handlers:
-                # an action of two names is one target, also where a handler says both
-                for target in dict.fromkeys(self._one_name(target) for target in handler.targets):
-                    self._by_target.setdefault((handler.stage, target), []).append(handler)
+            self._doing, self._by_target = {}, {}
+            staged: list[Handler] = []
+            for info, hook in self._hooks():
+                if hook.target.stage is None:  # there are dozens, of which a host's life needs a few
+                    self._doing.setdefault(self._one_name(hook.target.target), []).append((info, hook))
+                else:
+                    staged.append(self._handler(info, hook))
+            for handler in self._script_handlers:
+                if handler.stage is None:
+                    for name in dict.fromkeys(handler.targets):
+                        self._doing.setdefault(self._one_name(name), []).append(handler)
+                else:
+                    staged.append(handler)
+            self._staged = tuple(staged)
+            self._sort(staged, self._by_target)
         return self._by_target
+
+    def _sort(self, staged: Iterable[Handler], by_target: dict[tuple[Stage, str], list[Handler]]) -> None:
+        for handler in staged:
+            stage = handler.stage
+            # an action of two names is one target, also where a handler says both
+            for target in dict.fromkeys([self._one_name(target) for target in handler.targets]):
+                if stage is not None:
+                    by_target.setdefault((stage, target), []).append(handler)
 
     def _one_name(self, target: str) -> str:
         return self._plugins.registry.action_name(target) or target
 
-    def _plugin_handlers(self) -> list[Handler]:
-        handlers: list[Handler] = []
+    def _hooks(self) -> Iterator[_Unmade]:
+        """The hooks that take part, in load order."""
         for info in self._plugins.active:
+            is_other = info.backend is not None and info.backend != self._backend
             for hook in info.hooks:
-                if hook.target.stage is None and info.backend is not None and info.backend != self._backend:
-                    continue
-                # kept, so that what a handler did is counted on, and rule 6 knows it, when scripts change
-                made = self._made.get(id(hook))
-                if made is None:
-                    made = self._made[id(hook)] = PythonHandler(hook, info, self._rules(info, hook))
-                handlers.append(made)
-        return handlers
+                if hook.target.stage is not None or not is_other:
+                    yield info, hook
+
+    def _handler(self, info: PluginInfo, hook: LoadedHook) -> PythonHandler:
+        """The handler of a hook; kept, so that what it did is counted on, and rule 6 knows it, when scripts change."""
+        made = self._made.get(id(hook))
+        if made is None:
+            made = self._made[id(hook)] = PythonHandler(hook, info, self._rules(info, hook))
+        return made

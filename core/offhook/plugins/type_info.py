@@ -151,7 +151,7 @@ def _fields(model: type[Options], around: tuple[type[Options], ...] = ()) -> dic
     """The fields of a model by their names outside. `around`: the models that it stands in."""
     from offhook.scripts.schema_types import payload_fields  # the language is loaded where it is used
 
-    fields = payload_fields(model)
+    fields = dict(payload_fields(model))
     for own, info in model.model_fields.items():
         written = outside_name(model, own)
         kind = _own_type(info.annotation, (*around, model)) or fields[written].type

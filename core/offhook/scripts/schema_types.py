@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from offhook.payload import Options, Payload
@@ -30,7 +31,8 @@ _FORMATS: Mapping[str, Type] = {"password": SECRET, "date-time": OneOf((TEXT, TI
 _SIMPLE: Mapping[str, Type] = {"string": TEXT, "boolean": BOOLEAN, "number": NUMBER, "integer": NUMBER, "null": NULL}
 
 
-def payload_fields(model: type[Payload | Options]) -> dict[str, FieldInfo]:
+@lru_cache(maxsize=512)  # the schema of a model takes milliseconds, and every host asks for it
+def payload_fields(model: type[Payload | Options]) -> Mapping[str, FieldInfo]:
     """The fields of a payload, or of a plugin's own type, by their names outside Python."""
     root = model.model_json_schema()
     schema = _referred(root["$ref"], root) if "$ref" in root else root  # a model with fields of its own kind

@@ -10,6 +10,7 @@ from offhook_grammar.compiler.expressions import condition, expression
 from offhook_grammar.compiler.handlers import value_code
 from offhook_grammar.compiler.linked_file import linked_file
 from offhook_grammar.compiler.linker import _external, realised
+from offhook_grammar.compiler.literals import NotLiteral, literal, may_be_literal
 from offhook_grammar.compiler.statements import block
 from offhook_grammar.compiler.unit import Unit, function_code
 from offhook_grammar.compiler.watching import reads, shown
@@ -34,6 +35,11 @@ class Probe:
 
     def value(self, run: Any, node: Expression, variables: Mapping[str, Any]) -> Any:
         """The value of an expression, in which `variables` are known by their names."""
+        if may_be_literal(node):
+            try:
+                return realised(literal(node))
+            except NotLiteral:  # it has to be compiled
+                pass
         return self._value(run, node, variables, expression)
 
     def holds(self, run: Any, node: Expression, variables: Mapping[str, Any]) -> bool:

@@ -80,7 +80,8 @@ class Scene:
     @property
     def logs(self) -> tuple[str, ...]:
         """What was logged, before a restart, too."""
-        return (*self._earlier_logs, *[str(one.to_json()["text"]) for one in self.journal.records("script.logged")])
+        logged = [one for one in self.journal if one.kind == "script.logged"]  # without the story that `records` tells
+        return (*self._earlier_logs, *[str(one.to_json()["text"]) for one in logged])
 
     def give_function(self, name: str, value: Any) -> None:
         """From now on a plugin's function gives this value."""
