@@ -64,6 +64,7 @@ class Terminal:
         self._heard: Host | None = None
         self._told_of_news = False
         self._prompt = self._made(look, history, vi=vi)
+        repl.listen(self._say)
 
     async def run(self) -> None:
         """Until it is left."""
@@ -181,8 +182,11 @@ class Terminal:
             return
         lines = self._repl.happened.lines(times=True)
         self._status = (status_line(self._repl.session),)
-        if not lines:
-            return
+        if lines:
+            self._say(lines)
+
+    def _say(self, lines: tuple[Line, ...]) -> None:
+        """Show what nobody typed, above the prompt if there is one."""
         if self._prompt.app.is_running:
             self._prompt.app.create_background_task(self._above(lines))
         else:
