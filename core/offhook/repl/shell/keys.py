@@ -22,13 +22,16 @@ _CLOSES: Final = ("end", "else")
 
 def key_bindings(looking: Looking) -> KeyBindings:
     """Enter does what is complete, and goes on with a line where it is not; Escape, Enter does it in any case; Tab
-    indents."""
+    indents where a line begins, and completes elsewhere."""
     bindings = KeyBindings()
     typing = has_focus(DEFAULT_BUFFER) & ~is_searching
 
     @bindings.add("enter", filter=typing)
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
+        if buffer.complete_state is not None and buffer.complete_state.current_completion is not None:
+            buffer.complete_state = None  # what is chosen in the menu is there, and not done yet
+            return
         if buffer.document.is_cursor_at_the_end_of_line and _is_on_last_line(buffer):
             _take_back(buffer)
         if _is_on_last_line(buffer) and looking.is_complete(buffer.text):

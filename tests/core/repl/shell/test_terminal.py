@@ -181,3 +181,28 @@ def test_after_an_undo_the_prompt_listens_to_the_centre_that_is_there_now(seated
         ("2\r", "told No"),
     )
     assert shown.count("question for Ana") == 2
+
+
+def test_tab_completes_what_can_stand_there(seated: Seat) -> None:
+    one = seated()
+    shown = one.type(
+        "SetActi\t", lambda: time.sleep(0.5), " activityN\t", lambda: time.sleep(0.5), ('"Break"\r', "done")
+    )
+    assert "SetActivity done" in shown
+    assert one.repl.session.worker.activity.name == "Break"
+
+
+def test_enter_in_the_menu_takes_what_is_chosen_and_does_nothing_yet(seated: Seat) -> None:
+    one = seated()
+    one.type(("SetActivity activityName: \t", '"Available"'), "\t\t", lambda: time.sleep(0.3), ENTER, STOP)
+    assert one.repl.session.worker.activity.name == "Offline"
+
+
+def test_tab_indents_where_a_line_begins(seated: Seat) -> None:
+    one = seated()
+    one.type('before SetActivity named "x" do\r\tlog "a"\rend\r')
+    assert declared(one) == ['before SetActivity named "x" do\n    log "a"\n  end']
+
+
+def test_the_signature_of_the_action_stands_below_it(seated: Seat) -> None:
+    seated().type(("SetActivity ", "activityName?: text"), STOP)
