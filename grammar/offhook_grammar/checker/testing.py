@@ -199,6 +199,9 @@ def _answers(step: WhenAnswers, scope: Scope) -> None:
     _who(step.who, scope)
     infer(step.answer, scope)
     check_fit(step.answer, TEXT, scope, "an answer")
+    if step.to is not None:
+        infer(step.to, scope)
+        check_fit(step.to, TEXT, scope, "a part of a question")
 
 
 def _who(who: Expression, scope: Scope) -> None:

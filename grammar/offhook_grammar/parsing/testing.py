@@ -112,9 +112,9 @@ class TestBuilder(StatementBuilder):
         return tree.WhenPasses(span=span, duration=duration)
 
     def make_when_answers(
-        self, span: Span, who: tree.Expression, _word: Token, answer: tree.Expression
+        self, span: Span, who: tree.Expression, _word: Token, answer: tree.Expression, part: tree.Expression | None
     ) -> tree.WhenAnswers:
-        return tree.WhenAnswers(span=span, who=who, answer=answer)
+        return tree.WhenAnswers(span=span, who=who, answer=answer, to=part)
 
     def make_when_loses(self, span: Span, who: tree.Expression, *_words: Token) -> tree.WhenConnection:
         return tree.WhenConnection(span=span, who=who, lost=True)

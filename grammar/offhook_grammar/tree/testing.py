@@ -99,10 +99,11 @@ class WhenPasses(Node):
 
 @node
 class WhenAnswers(Node):
-    """`when ana answers "Stay"`."""
+    """`when ana answers "Stay" to "call Eve"`: the open question in whose text that occurs."""
 
     who: Expression
     answer: Expression
+    to: Expression | None
 
 
 @node

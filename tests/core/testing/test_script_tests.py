@@ -271,6 +271,54 @@ def test_nobody_has_asked(verdict: Any) -> None:
     assert "no question is open for Ana" in (verdict(ANA + 'when ana answers "x"').message or "")
 
 
+ASKS_TWICE = """
+after AcceptTask named "asker" mode single do
+  let one = null
+  let two = null
+  together do
+    set one = ask "Call Eve back?" to worker choices ["y", "n"] within 20s default "n"
+    set two = ask "Write to Eve?" to worker choices ["y", "n"] within 30s default "n"
+  end
+  log "one {one}, two {two}"
+end
+"""
+ASKED = CHAT + "when ana does AcceptTask task: chat\nexpect open question 2 times\n"
+
+
+def test_of_several_questions_one_is_answered(verdict: Any) -> None:
+    found = verdict(
+        ASKED + 'let part = "write"\nwhen ana answers "y" to "{part} TO"\nexpect open question 1 times\n'
+        'expect open question containing "call"\nwhen 20s pass\nexpect log containing "one n, two y"',
+        ASKS_TWICE,
+    )
+    assert found.passed, (found.message, found.lines)
+    found = verdict(
+        ASKED + 'when ana answers "y" to "call"\nwhen ana answers "n"\nexpect log containing "one y, two n"', ASKS_TWICE
+    )
+    assert found.passed, (found.message, found.lines)
+
+
+@pytest.mark.parametrize(
+    ("step", "message", "line"),
+    [
+        ('"y"', "2 questions are open for Ana", 'say which: `ana answers "y" to "part of the question"`'),
+        ('"y" to "Eve"', "2 questions are open for Ana that contain 'Eve'", "name more of it"),
+        ('"y" to "Bob"', "no question that is open for Ana contains 'Bob'", 'open for Ana: "Write to Eve?"'),
+        ('"x" to "Write"', "Write to Eve? 'x' is no answer to that; wanted y, n", None),
+    ],
+)
+def test_which_question_is_meant_has_to_be_plain(verdict: Any, step: str, message: str, line: str | None) -> None:
+    found = verdict(f"{ASKED}when ana answers {step}", ASKS_TWICE)
+    assert message in (found.message or "")
+    assert line is None or line in found.lines
+
+
+def test_of_questions_with_one_text_the_oldest_is_answered(verdict: Any) -> None:
+    rules = ASKS_TWICE.replace("Write to Eve?", "Call Eve back?")
+    found = verdict(f'{ASKED}when ana answers "y"\nwhen ana answers "n"\nexpect log containing "one y, two n"', rules)
+    assert found.passed, (found.message, found.lines)
+
+
 def test_what_is_open_goes(verdict: Any) -> None:
     found = verdict(
         CHAT + "when ana does AcceptTask task: chat\nexpect open notification\nwhen 5s pass\n"

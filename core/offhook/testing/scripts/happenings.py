@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from offhook.centre import transitions
 from offhook.errors import ActionCancelled, OffhookError
@@ -10,6 +10,10 @@ from offhook.testing.scripts import outside
 from offhook.testing.scripts.failure import TestFailed
 from offhook.testing.scripts.scene import Scene
 from offhook_grammar.tree import WhenAnswers, WhenConnection, WhenDoes, WhenEvent, WhenPasses, WhenRestarts
+
+if TYPE_CHECKING:
+    from offhook.centre import Worker
+    from offhook.questions import Question
 
 
 async def does(scene: Scene, step: WhenDoes) -> None:
@@ -72,10 +76,25 @@ async def connection(scene: Scene, step: WhenConnection) -> None:
 
 
 async def answers(scene: Scene, step: WhenAnswers) -> None:
-    """Somebody answers the question that is open for them, and all that follows at once."""
+    """Somebody answers the question that is open for them, or the one that is meant, and all that follows at once."""
     worker, answer = scene.value(step.who), scene.value(step.answer)
     check_outcome(scene)
-    await scene.stage.answer(answer, worker, None)
+    await scene.stage.answer(answer, worker, _question(scene, step, worker))
+
+
+def _question(scene: Scene, step: WhenAnswers, worker: Worker) -> Question | None:
+    """The question that is meant; None where none is open for them. Of several with one text it is the oldest."""
+    theirs = [one for one in scene.host.questions.open if one.is_for(worker)]
+    part = scene.value(step.to) if step.to is not None else ""
+    found = [one for one in theirs if part.casefold() in one.text.casefold()]
+    if not theirs or len({one.text for one in found}) == 1:
+        return found[0] if found else None
+    lines = [f'open for {worker.name}: "{one.text}"' for one in theirs]
+    if not found:
+        raise TestFailed(f"no question that is open for {worker.name} contains {part!r}", step.span, lines)
+    message = f"{len(found)} questions are open for {worker.name}{f' that contain {part!r}' if part else ''}"
+    written = f'{scene.shown(step)} to "part of the question"'
+    raise TestFailed(message, step.span, [*lines, f"say which: `{written}`" if step.to is None else "name more of it"])
 
 
 async def restarts(scene: Scene, _step: WhenRestarts) -> None:
