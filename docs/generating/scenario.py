@@ -87,6 +87,8 @@ _EVENT_FIELDS: Final = (
     ),
     ("call.ended", "case", "text", "Needed: the case whose customer hangs up."),
     ("call.ended", "reason", "text", "Why."),
+    ("webhook.received", "name", "text", "Needed: what a system outside calls what it tells."),
+    ("webhook.received", "body", "any value", "What it tells."),
     ("worker.activity", "worker", "name or SID", "Needed: whose activity changes; the worker is signed in by it."),
     ("worker.activity", "activity", "name or SID", "Needed: the activity from now on."),
     ("action", "action", "text", "Needed: the name of an action, such as `CompleteTask`."),

@@ -136,6 +136,12 @@ OTHER_EVENTS = (
     EventSpec("connection.restored", _WORKER, "The desktop of a worker has its connection again."),
     EventSpec("centre.started", {}, "The centre opened."),
     EventSpec(
+        "webhook.received",
+        {},
+        "A system outside told the centre something: by which name, and what.",
+        {"name": "text", "body": "any"},
+    ),
+    EventSpec(
         "memory.changed",
         {"task": "Task", "reservation": "Reservation", "worker": "Worker", "conversation": "Conversation"},
         "A script remembered or forgot something, or its time was over; the event has the one whose memory it is.",

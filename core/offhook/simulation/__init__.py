@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         CustomerWrites,
         InputEvent,
         NewTask,
+        WebhookInput,
         WorkerActivity,
     )
     from offhook.simulation.people import AgentBehaviour, CustomerBehaviour, Reply
@@ -45,6 +46,7 @@ __all__ = [
     "Roster",
     "Scenario",
     "ScenarioError",
+    "WebhookInput",
     "WorkerActivity",
     "load_scenario",
     "open_events",
@@ -69,6 +71,7 @@ _HOMES = {
     "Roster": "roster",
     "Scenario": "scenario_model",
     "ScenarioError": "scenario",
+    "WebhookInput": "input_events",
     "WorkerActivity": "input_events",
     "load_scenario": "scenario",
     "open_events": "event_reader",

@@ -91,6 +91,16 @@ class WorkerActivity:
 
 
 @dataclass(slots=True)
+class WebhookInput:
+    """A system outside tells the centre something; `body` is any value of JSON."""
+
+    at: datetime
+    line: int
+    name: str
+    body: Any = None
+
+
+@dataclass(slots=True)
 class ActionInput:
     """Someone invokes an action; `worker` None is whoever has the `case`, and without one the system."""
 
@@ -102,7 +112,9 @@ class ActionInput:
     case: str | None = None
 
 
-InputEvent: TypeAlias = NewTask | CancelTask | CustomerWrites | CustomerHangsUp | WorkerActivity | ActionInput
+InputEvent: TypeAlias = (
+    NewTask | CancelTask | CustomerWrites | CustomerHangsUp | WorkerActivity | WebhookInput | ActionInput
+)
 
 
 class RowError(ValueError):
@@ -124,6 +136,7 @@ _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "message.added": ("case", "body", "subject", "attributes", "files"),
     "call.ended": ("case", "reason"),
     "worker.activity": ("worker", "activity"),
+    "webhook.received": ("name", "body"),
     "action": ("action", "payload", "worker", "case"),
 }
 EVENT_TYPES: Final = tuple(_FIELDS)
@@ -155,6 +168,8 @@ def build_event(record: Mapping[str, Any], line: int, zone: tzinfo) -> InputEven
         return CustomerHangsUp(at, line, _needed(record, "case"), _text(record, "reason"))
     if kind == "worker.activity":
         return WorkerActivity(at, line, _needed(record, "worker"), _needed(record, "activity"))
+    if kind == "webhook.received":
+        return WebhookInput(at, line, _needed(record, "name"), freeze(record.get("body")))
     payload = _map(record, "payload")
     return ActionInput(at, line, _needed(record, "action"), payload, _text(record, "worker"), _text(record, "case"))
 

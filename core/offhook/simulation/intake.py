@@ -15,6 +15,7 @@ from offhook.simulation.input_events import (
     CustomerWrites,
     InputEvent,
     NewTask,
+    WebhookInput,
     WorkerActivity,
 )
 from offhook.simulation.kept_events import event_from_json, event_to_json
@@ -60,6 +61,8 @@ class Intake:
                 self._hang_up(event)
             elif isinstance(event, WorkerActivity):
                 self._activity(event)
+            elif isinstance(event, WebhookInput):
+                self._webhook(event)
             else:
                 self._action(event)
         except ActionError as error:
@@ -139,6 +142,10 @@ class Intake:
         with self._centre.unit(f"input line {event.line}") as unit:
             transitions.sign_in(unit, worker)
             transitions.set_activity(unit, worker, event.activity, reject_pending=True)
+
+    def _webhook(self, event: WebhookInput) -> None:
+        with self._centre.unit(f"input line {event.line}") as unit:
+            unit.emit("webhook.received", {}, data={"name": event.name, "body": event.body})
 
     def _action(self, event: ActionInput) -> None:
         if event.worker is not None:

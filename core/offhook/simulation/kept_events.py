@@ -15,6 +15,7 @@ from offhook.simulation.input_events import (
     CustomerWrites,
     InputEvent,
     NewTask,
+    WebhookInput,
     WorkerActivity,
 )
 from offhook_grammar.values import freeze
@@ -25,6 +26,7 @@ TYPES: Final[Mapping[type, str]] = {
     CustomerWrites: "message.added",
     CustomerHangsUp: "call.ended",
     WorkerActivity: "worker.activity",
+    WebhookInput: "webhook.received",
     ActionInput: "action",
 }
 _CLASSES: Final = {name: kind for kind, name in TYPES.items()}

@@ -25,6 +25,7 @@ from offhook.simulation.input_events import (
     CustomerHangsUp,
     CustomerWrites,
     NewTask,
+    WebhookInput,
     WorkerActivity,
 )
 from offhook.simulation.kept_events import event_from_json, event_to_json
@@ -67,6 +68,8 @@ EVENTS = [
     CustomerWrites(AT, 8, "C-1", "Hello?", "Hi", FrozenDict({"lang": "en"})),
     CustomerWrites(AT, 8, "C-1", "", None, FrozenDict(), (FrozenDict({"name": "a.txt", "text": "é"}),)),
     CustomerHangsUp(AT, 9, "C-1", "wrong number"),
+    WebhookInput(AT, 10, "order.paid", freeze({"sum": 5, "items": [1, None]})),
+    WebhookInput(AT, 11, "ping"),
 ]
 
 

@@ -77,6 +77,23 @@ def test_actions_and_activities_come_from_outside_too(folder: Folder) -> None:
     assert summary.problem_count == 0
 
 
+def test_a_system_outside_tells_the_centre_something(folder: Folder) -> None:
+    lines = [
+        event("09:00:10", type="webhook.received", name="order.paid", body={"sum": 5, "items": [1]}),
+        event("09:00:20", type="webhook.received", name="ping"),
+        event("09:00:30", type="webhook.received", body={}),
+    ]
+    simulation = folder.write(events=lines).simulation()
+    seen: list[Any] = []
+    simulation.host.on_event(lambda event: seen.append(event) if event.type == "webhook.received" else None)
+    summary = asyncio.run(simulation.run())
+    assert [(dict(one.data)["name"], dict(one.data)["body"]) for one in seen] == [
+        ("order.paid", {"sum": 5, "items": (1,)}),
+        ("ping", None),
+    ]
+    assert summary.problem_count == 1
+
+
 def test_an_action_can_be_about_a_case_and_is_then_of_whoever_has_it(folder: Folder) -> None:
     note = {"attributes": {"note": "calls back"}, "mergeExisting": True}
     lines = [
