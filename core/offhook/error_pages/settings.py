@@ -95,6 +95,11 @@ SETTINGS: Final[Mapping[str, ErrorPage]] = {
         "A line is `NAME VALUE … --option VALUE --switch`: the command's name, its values in order, then its options. "
         "Quotes hold words together; behind `--` nothing is an option.",
     ),
+    "nothing-to-undo": page(
+        "There is nothing to go back to",
+        "`undo` and `dry-run` at the prompt go back to before an input, by a copy of the session's store. Nothing was "
+        "done yet that can be undone, or the host is another program's, whose store is not the session's to put back.",
+    ),
     "duplicate-command": page(
         "A command's name is taken",
         "Offhook has, or will have, a command of that name, or another plugin brings one. Give it another name, or "

@@ -168,7 +168,7 @@ def _centre(session: Session) -> list[str]:
     centre = session.host.options.centre
     if not isinstance(centre, (str, Path)):
         return []
-    data = {key: value for key, value in read_toml(Path(centre), code="invalid-centre").data.items() if key != "worker"}
+    data = {key: value for key, value in read_toml(Path(centre)).data.items() if key != "worker"}
     if data.get("workflow"):  # what names none goes by the first one, which in a test's centre is the usual one
         first, *others = data["workflow"]
         data["workflow"] = [{**first, "name": DEFAULT_WORKFLOW.name}, *others]
