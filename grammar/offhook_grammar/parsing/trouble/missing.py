@@ -11,6 +11,11 @@ from offhook_grammar.parsing.wanted import STATEMENT_STARTS, VALUE_STARTS, found
 from offhook_grammar.parsing.words import FOREIGN_STATEMENTS, NEEDED
 
 _PLACE = re.compile(r"(?P<place>\w+(?:\.\w+|\[[^\]\r\n]*\])*)[ \t]*(?P<sign>=(?!=)|:=|\+=|-=|\+\+|--)")
+_OF_THE_CENTRE = frozenset({"task", "worker", "reservation", "conversation", "call", "queue", "workflow", "activity"})
+_CHANGED_BY = {
+    "task": "SetTaskAttributes task: task, attributes: {…}, mergeExisting: true",
+    "worker": "SetWorkerAttributes attributes: {…}, mergeExisting: true",
+}
 _LOGGED = re.compile(r"(?:console|logger|logging)\.\w+(?=[ \t]*\()")
 
 
@@ -75,6 +80,8 @@ def _as_statement(here: Situation, first: Token) -> tuple[tuple[int, int, str], 
     if logged := _LOGGED.match(text, first.start):
         return ((first.start, logged.end(), "log"),)
     place = _PLACE.match(text, first.start)
+    if place is not None and _of_the_centre(place["place"]):
+        return ()
     if place is not None and place["sign"] == "=":
         return () if place["place"].isidentifier() else ((first.start, first.start, "set "),)
     if place is not None and place["sign"] in ("+=", "-="):
@@ -89,8 +96,16 @@ def _as_statement(here: Situation, first: Token) -> tuple[tuple[int, int, str], 
     return ()
 
 
+def _of_the_centre(place: str) -> bool:
+    """Whether `set` could not reach the place either."""
+    return place.split(".")[0] in _OF_THE_CENTRE and "." in place
+
+
 def _changing(place: re.Match[str]) -> str:
     name, sign = place["place"], place["sign"]
+    if _of_the_centre(name):
+        example = _CHANGED_BY.get(name.split(".")[0])
+        return "only actions change the centre" + (f": `{example}`" if example else "")
     if sign in ("++", "--"):
         return f"write `set {name} = {name} {sign[0]} 1`"
     if sign not in ("=", ":="):
