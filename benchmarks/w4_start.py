@@ -24,6 +24,21 @@ from measuring import Table
 FLOOR = "python -c pass"
 SCRIPT = 'on centre.started do log "hello"\n'
 
+REPL = "offhook repl, first prompt"
+FIRST_PROMPT = """
+import os, pty, sys
+process, terminal = pty.fork()
+if not process:
+    os.environ |= {"TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "OFFHOOK_HISTORY": "off"}
+    os.execv(sys.argv[1], [sys.argv[1], "repl", "--settings", "off"])
+drawn = b""
+while b"> " not in drawn:
+    drawn += os.read(terminal, 65536)
+os.kill(process, 9)
+os.waitpid(process, 0)
+"""
+"""On a terminal of its own, until the prompt is drawn; with the start of the Python that looks on."""
+
 
 def commands(script: str) -> dict[str, list[str]]:
     """What is started, by what it is called; the floor first."""
@@ -45,6 +60,9 @@ def commands(script: str) -> dict[str, list[str]]:
         "offhook --version": [offhook, "--version"],
         "offhook run, a script of one line": [offhook, "run", script, "--events", "-"],
         "offhook check, a script of one line": [offhook, "check", script],
+        # without any input it is ready to read, and leaves
+        "offhook repl, ready to read": [offhook, "repl", "--settings", "off"],
+        REPL: [sys.executable, "-c", FIRST_PROMPT, offhook],
     }
 
 

@@ -42,8 +42,8 @@ def test_every_command_has_help_with_its_exit_status(name: str) -> None:
     done = offhook(name, "--help")
     assert done.exit_code == 0
     assert "Exit status" in done.output
-    # journal and new have it in their own commands, and fmt prints scripts
-    assert "--format" in done.output or name in ("fmt", "journal", "new")
+    # journal and new have it in their own commands, repl at its prompt, and fmt prints scripts
+    assert "--format" in done.output or name in ("fmt", "journal", "new", "repl")
 
 
 @pytest.mark.parametrize("name", ["export", "prune", "erase"])
