@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from offhook_grammar.checker.plugins import report_dormant, report_unknown
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.suggestions import before, did_you_mean
+from offhook_grammar.checker.walk import walk
 from offhook_grammar.checker.world import World
 from offhook_grammar.diagnostics import Advice, Edit
-from offhook_grammar.tree import Handler, Optional, Stage, Target
+from offhook_grammar.tree import Cancel, Handler, Name, Optional, Proceed, Redirect, Stage, Target
 from offhook_grammar.types import ActionInfo, EventInfo
+
+_AHEAD = (Cancel, Proceed, Redirect)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ def _event(target: Target, handler: Handler, file: str, world: World) -> EventIn
 
 
 def _on(target: Target, handler: Handler) -> Advice:
-    """The advice to hear an event; its edit takes the place of the stage, where that is for this target alone."""
+    """The advice to hear an event; its edit takes the place of the stage, where that is for this target alone, and
+    where the handler does nothing that is only possible ahead of something."""
+    if any(isinstance(node, _AHEAD) or (isinstance(node, Name) and node.name == "payload") for node in walk(handler)):
+        return Advice(f"what has happened can no more be prevented or changed; `on {target.name}` hears of it")
     stage = before(handler.span).to(before(target.span))
     edits = (Edit(stage, "on "),) if handler.targets == (target,) else ()
     return Advice(f"write `on {target.name}`", edits)

@@ -38,6 +38,7 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     nearly.reckoning_place,
     nearly.failure_of,
     nearly.step_of_a_test,
+    nearly.notice_misspelt,
     nearly.name_without_quotes,
     nearly.colon_behind_part,
     places.end_on_the_line,

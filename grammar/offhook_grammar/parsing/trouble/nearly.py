@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from offhook_grammar.parsing.automaton import NEWLINE
 from offhook_grammar.parsing.trouble.situation import Repair, Situation, Trouble
 from offhook_grammar.parsing.wanted import quoted
 
+_NOTICES = ("notification", "question", "log")
 _PARTS = frozenset({"LEVEL", "TO", "NAMED", "CHOICES", "WITHIN", "FOR", "CODE", "MARKED", "AS", "WHEN", "MODE"})
 
 
@@ -83,3 +86,17 @@ def step_of_a_test(here: Situation) -> Trouble | None:
     if token.type == "WAIT" and "EXPECT" in here.accepted:
         return here.trouble("H121", "in a test nobody waits: time passes", "write `when 5m pass`")
     return None
+
+
+def notice_misspelt(here: Situation) -> Trouble | None:
+    """`expect notfication containing "x"`."""
+    token, previous = here.token, here.previous
+    if token.text != "containing" or previous is None or previous.type != "NAME" or not here.previous_is_newest:
+        return None
+    near = get_close_matches(previous.text.removesuffix("s"), _NOTICES, n=1)
+    if not near or "NOTICE" not in here.automaton.accepted(below=1):
+        return None
+    repair = Repair(take=(("NOTICE", near[0]), ("CONTAINING", token.text)), back=1, until=token.end)
+    edits = ((previous.start, previous.end, near[0]),)
+    message = f"{quoted(previous.text)} is no word that can stand here"
+    return Trouble("H108", message, previous.start, previous.end, f"did you mean `{near[0]}`?", repair, edits=edits)
