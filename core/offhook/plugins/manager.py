@@ -107,7 +107,6 @@ class Plugins:
         self._specified: set[str] = set()  # the hooks that pluggy knows
         self._left_out: set[str] = set()  # those of our own actions that are switched off
         self._pluggy = pluggy.PluginManager(PROJECT)
-        self._pluggy.add_hookspecs(PluginSpecs)
         self._add_targets(general_specs())
 
     def __iter__(self) -> Any:
@@ -377,7 +376,7 @@ class Plugins:
         if problems:
             raise ConfigError("; ".join(problems), code="bad-hook")
         info.deprecations.extend(warn_of_uses(info.plugin, self._deprecations))
-        self._specify(hook.target for hook in hooks)
+        self._specify(marked, [hook.target for hook in hooks])
         self._pluggy.register(Namespace(marked), name=info.name)
         info.hooks.extend(sorted(hooks, key=lambda hook: hook.line))
         info.warnings.extend(forgotten_functions(info.plugin))
@@ -399,12 +398,17 @@ class Plugins:
         for target in targets:
             self._targets.setdefault(target.hook_name, target)
 
-    def _specify(self, targets: Iterable[HookTarget]) -> None:
+    def _specify(self, marked: Iterable[str], targets: Iterable[HookTarget]) -> None:
         """Tell pluggy of hooks that somebody implements; of all that there are would take longer than all the rest."""
+        about = {name: vars(PluginSpecs)[name] for name in marked if name in vars(PluginSpecs)}
+        own = {name: function for name, function in about.items() if name not in self._specified}
         fresh = {target.hook_name: target for target in targets if target.hook_name not in self._specified}
+        if own:
+            specs: Any = Namespace(own)  # an object with their names is all that pluggy needs
+            self._pluggy.add_hookspecs(specs)
         if fresh:
-            self._specified.update(fresh)
             self._pluggy.add_hookspecs(namespace(fresh.values()))
+        self._specified.update(own, fresh)
 
 
 def _is_action(item: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from offhook.functions import core_functions
 from offhook.hosting import load_plugins
@@ -14,15 +14,17 @@ from offhook_grammar.checker import check
 from offhook_grammar.collecting import collection_paused
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.files import read_text
-from offhook_grammar.sources import load
+from offhook_grammar.sources import SourceFile, load
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """All diagnostics in the order of files and lines, and the texts that they speak of."""
+    """All diagnostics in the order of files and lines, and the texts that they speak of. `files`: what was read, used
+    files first."""
 
     diagnostics: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
+    files: tuple[SourceFile, ...] = field(default=(), compare=False, repr=False)
 
     def of(self, file: str) -> tuple[Diagnostic, ...]:
         """Those of one file."""
@@ -50,4 +52,4 @@ def check_files(
         bundle = load(list(paths), reader)
         found = (*bundle.diagnostics, *check(bundle, HostCatalogue(loaded.registry, names)))
     texts = {source.path: source.text for source in bundle.files}
-    return Findings(tuple(sorted(found, key=Diagnostic.sort_key)), texts)
+    return Findings(tuple(sorted(found, key=Diagnostic.sort_key)), texts, bundle.files)

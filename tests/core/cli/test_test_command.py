@@ -137,3 +137,9 @@ def test_nothing_to_run(script: str) -> None:
     result = CliRunner().invoke(command, [script, "--settings", "off", "--filter", "nothing"])
     assert result.exit_code == 3
     assert "no test has 'nothing' in its name" in result.output
+
+
+def test_standard_input_holds_no_tests() -> None:
+    result = CliRunner().invoke(command, ["-", "--settings", "off"], input=SCRIPT)
+    assert result.exit_code == 3
+    assert "tests are read from files, not from standard input" in result.output

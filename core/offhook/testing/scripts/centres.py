@@ -22,7 +22,7 @@ from offhook.testing.scripts.failure import TestFailed
 from offhook.testing.workers import worker_config
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.durations import format_duration
-from offhook_grammar.sources import load
+from offhook_grammar.sources import SourceFile
 from offhook_grammar.tree import Expression, GivenMade, NamedType, Param, TestStep, Text
 
 CENTRE: Final = "centre"
@@ -44,9 +44,9 @@ class Named(NamedTuple):
     default: str | None
 
 
-def named_by_params(path: str) -> tuple[Named, ...]:
-    """The params of a script, and of those it uses, whose values are activities, queues, workflows and workers."""
-    items = [item for source in load([path]).files for item in source.tree.items if isinstance(item, Param)]
+def named_by_params(files: Iterable[SourceFile]) -> tuple[Named, ...]:
+    """The params of a script and of those it uses, whose values are activities, queues, workflows and workers."""
+    items = [item for source in files for item in source.tree.items if isinstance(item, Param)]
     return tuple(
         [
             Named(item.name.text, item.type.name.casefold(), _text(item.default))

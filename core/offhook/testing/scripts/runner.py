@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
@@ -13,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from offhook.clock import EPOCH, VirtualClock
-from offhook.errors import OffhookError
+from offhook.errors import ConfigError, OffhookError
 from offhook.options import HostOptions
 from offhook.plugins import GivenConfig
 from offhook.scripts.checking import check_files
@@ -30,8 +31,8 @@ from offhook.testing.stage import Stage
 from offhook_grammar import tree
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.files import read_text
-from offhook_grammar.parser import parse
 from offhook_grammar.program import LanguageError
+from offhook_grammar.sources import SourceFile, load
 from offhook_grammar.types import StaticCatalogue
 
 _STEPS: Mapping[type, Callable[[Scene, Any], Coroutine[Any, Any, None]]] = {
@@ -111,22 +112,46 @@ class Setting:
 
 
 def collect(paths: Sequence[str], setting: Setting) -> list[ScriptTest]:
-    """The tests of these files, in order. Raises `ScriptError` if the files have errors."""
+    """The tests of these files, in order. Raises `ScriptError` if the files have errors, `ConfigError` for standard
+    input: each test reads its scripts anew."""
+    if "-" in paths:
+        raise ConfigError("tests are read from files, not from standard input", code="no-such-file")
     config = setting.config
     found = check_files(paths, plugins=setting.plugins, without=setting.without, config=config)
     if any(one.is_error for one in found.diagnostics):
         raise ScriptError(found.diagnostics, found.texts)
-    return [test for path in paths for test in held_tests(path)]
+    files = {source.path: source for source in found.files}
+    return [test for path in paths for test in _tests(path, files)]
 
 
 def held_tests(path: str) -> list[ScriptTest]:
     """The tests that can be read in a file, whether or not it can be used. Raises `ConfigError` if it is not there."""
-    text = read_text(path)
-    file = parse(text, path).file
-    items = file.items if file is not None else ()
-    tests = [item for item in items if isinstance(item, tree.Test)]
-    named = named_by_params(path) if tests else ()
-    return [ScriptTest(path, text, item, named) for item in tests]
+    read_text(path)
+    return _tests(path, {source.path: source for source in load([path]).files})
+
+
+def _tests(path: str, files: Mapping[str, SourceFile]) -> list[ScriptTest]:
+    """The tests in a file, one of `files`, where those are that it uses, too."""
+    source = files.get(os.path.normpath(path))
+    tests = [item for item in source.tree.items if isinstance(item, tree.Test)] if source is not None else []
+    if source is None or not tests:
+        return []
+    named = named_by_params(_with_used(source, files))
+    return [ScriptTest(path, source.text, test, named) for test in tests]
+
+
+def _with_used(source: SourceFile, files: Mapping[str, SourceFile]) -> list[SourceFile]:
+    """A file and all that it uses, used ones first."""
+    found: dict[str, SourceFile] = {}
+
+    def add(one: SourceFile) -> None:
+        for path in one.uses.values():
+            if path not in found and path in files:
+                add(files[path])
+        found[one.path] = one
+
+    add(source)
+    return list(found.values())
 
 
 def run_test(test: ScriptTest, setting: Setting) -> Verdict:
