@@ -67,7 +67,7 @@ class ScriptAction(ScriptHandler):
         doing = self._doings.get(id(run))
         if key is None or doing is None or doing.why is not None or self._key(run) != key:
             return
-        self._end(doing, key, "ended", f"{event.type} has come", f"until: {event.type} has come")
+        self._end(doing, key, f"{event.type} has come", f"until: {event.type} has come", code="ended")
         doing.step_aside(self.host, self._tails.get(key, []))
 
     async def _heard(self, invocation: Invocation, run: ScriptRun) -> Any:
@@ -112,7 +112,7 @@ class ScriptAction(ScriptHandler):
         if mode is ModeKind.RESTART:
             for one in there:
                 if one.why is None:
-                    self._end(one, key, "replaced", "a newer one replaces it", "restart: a newer run replaces it")
+                    self._end(one, key, "a newer one replaces it", "restart: a newer run replaces it", code="replaced")
             there.append(doing)
             return
         there.append(doing)
@@ -128,7 +128,7 @@ class ScriptAction(ScriptHandler):
         if doing.why is not None:
             raise self._cancellation(doing)
 
-    def _end(self, doing: _Doing, key: Any, code: str, why: str, noted: str) -> None:
+    def _end(self, doing: _Doing, key: Any, why: str, noted: str, *, code: str) -> None:
         doing.code, doing.why = code, why
         self.host.journal.run_dropped(self, key, noted)
         if doing.flow is not None:
