@@ -131,7 +131,7 @@ def fits(stated: str, printed: str) -> bool:
 
 
 @pytest.mark.parametrize(
-    ("stated", "printed", "fits"),
+    ("stated", "printed", "wanted"),
     [
         ("a\n...\nz", "a\nb\nc\nz", True),
         ("a\n...", "a", True),
@@ -141,8 +141,8 @@ def fits(stated: str, printed: str) -> bool:
         ("waited 5s", "waited 6s", False),
     ],
 )
-def test_outputs_are_compared(stated: str, printed: str, fits: bool) -> None:
-    assert fits(normal(stated), normal(printed)) is fits
+def test_outputs_are_compared(stated: str, printed: str, wanted: bool) -> None:
+    assert fits(normal(stated), normal(printed)) is wanted
 
 
 def test_commands_are_cut_out() -> None:
