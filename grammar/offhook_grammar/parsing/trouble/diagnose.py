@@ -39,6 +39,7 @@ _EXPLANATIONS: tuple[Callable[[Situation], Trouble | None], ...] = (
     nearly.failure_of,
     nearly.step_of_a_test,
     nearly.notice_misspelt,
+    nearly.own_action_in_capitals,
     nearly.name_without_quotes,
     nearly.colon_behind_part,
     places.end_on_the_line,

@@ -100,3 +100,12 @@ def notice_misspelt(here: Situation) -> Trouble | None:
     edits = ((previous.start, previous.end, near[0]),)
     message = f"{quoted(previous.text)} is no word that can stand here"
     return Trouble("H108", message, previous.start, previous.end, f"did you mean `{near[0]}`?", repair, edits=edits)
+
+
+def own_action_in_capitals(here: Situation) -> Trouble | None:
+    """`action A(x: number) do`."""
+    token, previous = here.token, here.previous
+    if previous is None or previous.text != "action" or "ACTION_NAME" not in here.accepted or not token.text.isupper():
+        return None
+    message = f"an action's name has a small letter in it, as `AcceptTask` has; {quoted(token.text)} has none"
+    return here.trouble("H101", message, "choose a name of words, such as `CloseCase`")
