@@ -129,6 +129,13 @@ PIPELINE: Final[Mapping[str, ErrorPage]] = {
         "A unit of work emits too many events",
         "One unit of work emits at most `max_events` events of the host's options. Nothing of the unit remains.",
     ),
+    "loop-of-events": page(
+        "Events cause one another without end",
+        "A handler changes what it hears of: each of its changes is an event that it hears again. Within a minute it "
+        "hears at most `max_runs` events about one thing, and ten times as many that it caused itself; the others of "
+        "that minute are left out. Let it act only where something is still to be changed, such as with a condition "
+        "behind `when`.",
+    ),
     "other-loop": page(
         "The host was used from another event loop",
         "A host belongs to the event loop in which it was started. From another thread, with a loop of its own or "

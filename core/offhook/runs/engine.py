@@ -11,7 +11,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from offhook.errors import ActionCancelled, ActionError
+from offhook.errors import ActionCancelled, ActionError, OffhookError
 from offhook.events import Event
 from offhook.flows import Armed
 from offhook.pipeline.answers import check_answer, ordinary
@@ -398,17 +398,19 @@ class RunEngine:
             return True
         count, most = self.loops.count(handler, event), self.loops.most
         if count == most + 1:
-            problem = RuntimeError(f"it heard {most} events about the same thing within a minute: a loop of events")
-            self.host.problem(handler, problem, event)
+            self._report_loop(handler, event, f"{most} events about the same thing")
         return count <= most and (not lineage or self._within_own_limit(handler, event))
 
     def _within_own_limit(self, handler: Handler, event: Event) -> bool:
         """Whether it may hear one more event, whatever it is about, that it caused itself."""
         count, most = self.loops.count_own(handler), _OWN * self.loops.most
         if count == most + 1:
-            message = f"it heard {most} events that it had caused itself within a minute: a loop of events"
-            self.host.problem(handler, RuntimeError(message), event)
+            self._report_loop(handler, event, f"{most} events that it had caused itself")
         return count <= most
+
+    def _report_loop(self, handler: Handler, event: Event, what: str) -> None:
+        problem = OffhookError(f"it heard {what} within a minute: a loop of events", code="loop-of-events")
+        self.host.problem(handler, problem, event)
 
 
 def _caused_by(subject: Any, running: list[Run]) -> bool:
