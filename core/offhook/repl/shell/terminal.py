@@ -84,6 +84,11 @@ class Terminal:
 
     # ------------------------------------------------------------ typing
 
+    @property
+    def typed(self) -> str:
+        """What stands at the prompt now."""
+        return self._prompt.default_buffer.text
+
     def _made(self, look: Look, history: History, *, vi: bool) -> PromptSession[str]:
         real = not self._repl.session.host.clock.is_virtual
         return PromptSession(

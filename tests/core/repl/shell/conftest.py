@@ -45,6 +45,7 @@ class Seated:
         self.repl = Repl(options)
         self.complaints: list[str] = []
         self._trouble: BaseException | None = None
+        self._terminal: Terminal | None = None
 
     @property
     def shown(self) -> str:
@@ -65,7 +66,9 @@ class Seated:
         output = Screen(self._screen, lambda: Size(rows=100, columns=150), term="xterm", enable_cpr=False)
         await self.repl.start()
         history = history_at(self._history, self.complaints.append)
-        terminal = Terminal(self.repl, look=Look("none"), history=history, vi=self._vi, terminal=(self._input, output))
+        self._terminal = terminal = Terminal(
+            self.repl, look=Look("none"), history=history, vi=self._vi, terminal=(self._input, output)
+        )
         hands.start()
         try:
             await asyncio.wait_for(terminal.run(), 30)
@@ -87,6 +90,18 @@ class Seated:
             self._input.send_text(STOP + STOP)
             time.sleep(0.2)
         self._input.send_text(LEAVE)
+
+    def until(self, typed: str) -> Callable[[], object]:
+        """A step: wait until that stands at the prompt."""
+
+        def wait() -> None:
+            deadline = time.monotonic() + 15
+            while self._terminal is None or self._terminal.typed != typed:
+                there = self._terminal.typed if self._terminal is not None else ""
+                assert time.monotonic() < deadline, f"{typed!r} is not at the prompt, but {there!r}"
+                time.sleep(0.01)
+
+        return wait
 
     def _wait(self, wanted: str, before: int) -> None:
         deadline = time.monotonic() + 8

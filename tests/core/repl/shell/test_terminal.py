@@ -186,7 +186,11 @@ def test_after_an_undo_the_prompt_listens_to_the_centre_that_is_there_now(seated
 def test_tab_completes_what_can_stand_there(seated: Seat) -> None:
     one = seated()
     shown = one.type(
-        "SetActi\t", lambda: time.sleep(0.5), " activityN\t", lambda: time.sleep(0.5), ('"Break"\r', "done")
+        "SetActi\t",
+        one.until("SetActivity"),
+        " activityN\t",
+        one.until("SetActivity activityName: "),
+        ('"Break"\r', "done"),
     )
     assert "SetActivity done" in shown
     assert one.repl.session.worker.activity.name == "Break"
