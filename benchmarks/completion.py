@@ -32,7 +32,11 @@ TYPED: Mapping[str, str] = {
 
 def run(quick: bool = False) -> list[Table]:
     """Milliseconds of processor time for the menu at one key."""
-    table = Table("completion", "What can stand at the cursor, by the tasks that wait", "ms of processor time; the ratio is that to the first column")
+    table = Table(
+        "completion",
+        "What can stand at the cursor, by the tasks that wait",
+        "ms of processor time; the ratio is that to the first column",
+    )
     first: dict[str, float] = {}
     for count in (10, 100) if quick else (10, 1_000, 10_000):
         for name, seconds in asyncio.run(_taken(count, 3 if quick else 50)).items():
