@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from offhook_grammar.tree import (
     Binary,
@@ -152,5 +152,6 @@ def _stricter(bound: Literal, itself: bool, known: tuple[Literal, bool], sign: i
 
 def _compare(one: Literal, other: Literal) -> int:
     """-1, 0 or 1; both are numbers, or both durations."""
-    first, second = one[1], other[1]
-    return (first > second) - (first < second)  # type: ignore[operator]  # of one ordered kind
+    first: Any = one[1]
+    second: Any = other[1]
+    return int(first > second) - int(first < second)
