@@ -155,8 +155,10 @@ class Repl:
                 session.moments.last()
             return result
         session.refuse_the_world_outside()
-        result = await _tried(do)
-        await self.undo()
+        try:
+            result = await _tried(do)
+        finally:  # also if it is given up: nothing of a dry run may stay
+            await self.undo()
         return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim")))
 
     def _state(self) -> tuple[Any, ...]:

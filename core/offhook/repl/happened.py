@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -21,12 +21,16 @@ class Happened:
         self._host = host
         self._teller = Teller(host, you)
         self._zone = zone
-        self._read = self._end()
+        self._read = len(host.journal)
 
     def lines(self, *, times: bool) -> tuple[Line, ...]:
         """A line for each thing that is worth one, with its time if `times`."""
-        found = []
-        for record in self._new():
+        found: list[Line] = []
+        new = self._new()
+        if new and (lost := new[0].sequence - self._read - 1) > 0:
+            found.append((Piece(f"{lost:,} records before these are not held any more", "dim"),))
+        self.skip()
+        for record in new:
             said = self._teller.told(record)
             if said is not None:
                 at = f"{record.at.astimezone(self._zone):%H:%M:%S} " if times else ""
@@ -35,16 +39,7 @@ class Happened:
 
     def skip(self) -> None:
         """What is there by now is known."""
-        self._read = self._end()
+        self._read = len(self._host.journal)
 
-    def _new(self) -> Iterator[Record]:
-        for record in list(self._host.journal):
-            if record.sequence > self._read:
-                yield record
-        self._read = self._end()
-
-    def _end(self) -> int:
-        last = None
-        for last in self._host.journal:  # noqa: B007  # the last one is wanted
-            pass
-        return last.sequence if last is not None else 0
+    def _new(self) -> list[Record]:
+        return [record for record in self._host.journal if record.sequence > self._read]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from offhook.repl.items import LABEL
@@ -56,7 +57,7 @@ class SessionRun(ScriptRun):
             worker=worker,
             actor=worker,
             marks=marks,
-            deadline=None if limit is None else max(limit - self.now, limit - limit),
+            deadline=None if limit is None else max(limit - self.now, timedelta()),
             by="agent" if worker is not None else "api",
         )
 

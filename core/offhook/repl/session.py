@@ -21,6 +21,7 @@ from offhook.repl.reading import INPUT, TYPED, Statements, shifted
 from offhook.repl.running import Input, given_names, script_of
 from offhook.scripts.loader import ScriptError
 from offhook.shared import Shared
+from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.scripts.catalogue import HostCatalogue
@@ -56,7 +57,8 @@ class Session:
             self._clean_up()
             raise
 
-    def _made(self) -> Host:
+    def _made(self, texts: Mapping[str, str] = EMPTY_MAP) -> Host:
+        """A host for what there is now; `texts` stand in place of what the files hold."""
         options, base = self.options, self.options.base
         centre = options.centre if options.centre is not None else base.centre
         return Host(
@@ -65,7 +67,7 @@ class Session:
                 clock=VirtualClock(options.start) if base.clock is None else base.clock,
                 centre=centre if centre is not None else DEMO,
                 scripts=(*self.files, LABEL),
-                texts={LABEL: self.items.script},
+                texts={**texts, LABEL: self.items.script},
                 params={**base.params, **options.params},
                 store=self._store,
                 trace=True,
@@ -99,8 +101,11 @@ class Session:
         done in it."""
         if self.is_guest:
             scripts = self.host.scripts
+            before = {name: text for name, text in scripts.texts.items() if name != LABEL}
+            scripts.texts = {**before, **self._as_loaded()}
             scripts.paths = tuple(path for path in scripts.paths if path != LABEL)
             self.host.reload_scripts()
+            scripts.texts = before
             return
         try:
             await self.host.close()
@@ -130,11 +135,14 @@ class Session:
         if moment is None:
             why = "the host is another program's" if self.is_guest else "nothing was done that can be undone"
             raise ConfigError(why, code="nothing-to-undo")
+        # as they were loaded: what stands in the files by now need not be of any use
+        texts = self._as_loaded()
         await self.host.close()
         Moments.put_back(moment, self._store)
         self.items, self.files = moment.items, moment.files
-        self.host = self._made()
+        self.host = self._made(texts)
         await self.host.start()
+        self.host.scripts.texts = {LABEL: self.items.script}  # `reload` reads the files
         await self.host.settle()
         centre = self.host.centre
         self.variables = {name: found_again(centre, value) for name, value in moment.variables.items()}
@@ -152,34 +160,43 @@ class Session:
     # ------------------------------------------------------------ what is typed
 
     def declare(self, items: Items, new: Sequence[Piece] = (), files: tuple[str, ...] | None = None) -> Any:
-        """Use these declarations, of which some are `new`, and these files, in place of those that are used; gives what
-        a reload reports.
+        """Use these declarations, of which some are `new`, in place of those that are used; gives what a reload
+        reports. `files`: read these in place of those that are loaded; None leaves them as they were loaded.
 
         Raises `ScriptError` with the findings, and `ConfigError`; nothing changes then.
         """
         scripts = self.host.scripts
-        before = scripts.texts, scripts.paths
-        scripts.texts = {**scripts.texts, LABEL: items.script}
+        before, paths = scripts.texts, scripts.paths
+        # only who loads or reloads them wants what stands in the files by now
+        loaded = self._as_loaded() if files is None else {}
+        scripts.texts = {**before, **loaded, LABEL: items.script}
         scripts.paths = (*(self.files if files is None else files), LABEL)
         try:
             report = self.host.reload_scripts()
         except ScriptError as error:
-            scripts.texts, scripts.paths = before
+            scripts.paths = paths
             raise ScriptError([_at_input(one, items, new) for one in error.diagnostics], {TYPED: ""}) from None
         except BaseException:  # passed on: what cannot be used leaves no trace
-            scripts.texts, scripts.paths = before
+            scripts.paths = paths
             raise
-        self.items = items
-        if files is not None:
-            self.files = files
+        else:
+            self.items = items
+            self.files = self.files if files is None else files
+        finally:
+            scripts.texts = {**before, LABEL: self.items.script}
         return report
+
+    def _as_loaded(self) -> dict[str, str]:
+        """The texts of the files, as they were loaded."""
+        texts: Mapping[str, str] = self.host.scripts.version.texts
+        return {path: text for path, text in texts.items() if path != LABEL}
 
     def compiled(self, statements: Statements) -> Input:
         """Statements, ready to run. Raises `ScriptError` with findings at their places in what was typed."""
         scripts = self.host.scripts
         text, above = script_of(statements, self.items.script, self.variables)
         before = scripts.texts
-        scripts.texts = {**before, LABEL: text}
+        scripts.texts = {**before, **self._as_loaded(), LABEL: text}
         try:
             loaded = scripts.prepared(scripts.paths, scripts.params)
         except ScriptError as error:

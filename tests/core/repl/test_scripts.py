@@ -125,3 +125,15 @@ def test_what_was_declared_is_removed_by_its_name(typed: Any) -> None:
     assert "did you mean" in typed.badly("remove tel").text or "there are: none" in typed.badly("remove tel").text
     typed("undo")
     assert typed("f(3)").value == 3
+
+
+def test_what_stands_in_the_files_by_now_concerns_nobody_until_they_are_reloaded(prompt: Any, tmp_path: Path) -> None:
+    script = tmp_path / "rules.hook"
+    script.write_text('define greet() = "hello"\nafter SetActivity do log greet()\n', "utf-8")
+    typed = prompt(ReplOptions(paths=(str(script),)))
+    script.write_text("this is no rule\n", "utf-8")
+    assert typed("1 + 1").value == 2
+    typed("define f(x) = x")
+    assert "log hello" in typed('SetActivity activityName: "Break"').text
+    assert "rules.hook:1" in typed.badly("reload").text
+    assert typed("f(3)").value == 3

@@ -6,6 +6,8 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from offhook import Host, HostOptions
 from offhook.clock import VirtualClock
 from offhook.repl import Repl, ReplOptions
@@ -99,3 +101,36 @@ def test_on_a_programs_own_host_there_is_no_way_back_and_nothing_stays_behind() 
             assert not host.scripts.handlers
 
     asyncio.run(program())
+
+
+def test_a_dry_run_that_is_given_up_leaves_nothing_either(typed: Any) -> None:
+    typed("dry-run on")
+
+    async def given_up() -> None:
+        settle = typed.repl.session.host.settle
+
+        async def stopped() -> None:
+            await settle()
+            raise asyncio.CancelledError
+
+        typed.repl.session.host.settle = stopped
+        with pytest.raises(asyncio.CancelledError):
+            await typed.repl.feed('SetActivity activityName: "Break"')
+
+    typed._runner.run(given_up())
+    typed("dry-run off")
+    assert typed("worker.activity.name").value == "Offline"
+    typed('SetActivity activityName: "Break"')
+
+
+def test_undo_takes_the_scripts_as_they_were_loaded(prompt: Any, tmp_path: Path) -> None:
+    script = tmp_path / "rules.hook"
+    script.write_text('after SetActivity do log "one"\n', "utf-8")
+    typed = prompt(ReplOptions(paths=(str(script),)))
+    typed("let x = 1")
+    script.write_text("this is no rule\n", "utf-8")
+    typed("undo")
+    assert "log one" in typed('SetActivity activityName: "Break"').text
+    script.write_text('after SetActivity do log "two"\n', "utf-8")
+    typed("reload")
+    assert "log two" in typed('SetActivity activityName: "Available"').text

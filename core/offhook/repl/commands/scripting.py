@@ -32,10 +32,10 @@ async def _load(repl: Repl, words: str) -> Result:
 
 
 async def _reload(repl: Repl, _words: str) -> Result:
-    return _used(repl, None)
+    return _used(repl, repl.session.files)
 
 
-def _used(repl: Repl, files: tuple[str, ...] | None) -> Result:
+def _used(repl: Repl, files: tuple[str, ...]) -> Result:
     session = repl.session
     try:
         report = session.declare(session.items, files=files)

@@ -8,7 +8,7 @@ from typing import Final
 from offhook.repl.suggesting.suggestion import Suggestion
 
 _KINDS: Final = (
-    "argument", "field", "value", "entity", "name", "item", "action", "event", "function", "command", "keyword", "file",
+    "argument", "field", "value", "entity", "name", "item", "action", "event", "function", "command", "keyword",
 )  # fmt: skip
 _WITHIN: Final = 3
 """From so many letters on, they may stand anywhere within."""

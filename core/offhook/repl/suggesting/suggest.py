@@ -11,7 +11,7 @@ from offhook.repl.suggesting.ranking import ranked
 from offhook.repl.suggesting.suggestion import Suggestion
 from offhook.repl.suggesting.typing import type_text
 from offhook.repl.suggesting.view import View
-from offhook_grammar.types import FieldInfo, Type
+from offhook_grammar.types import FieldInfo
 
 _ITEMS: Final = (
     "before", "after", "instead of", "on", "on failure of", "every", "define", "action", "memory", "param", "const",
@@ -46,7 +46,7 @@ def _of_command(view: View, name: str, rest: str, cursor: int) -> list[Suggestio
     begun = rest.rpartition(" ")[2]
     start = cursor - len(begun)
     words = view.words_of(name, rest)
-    found = [Suggestion(word, start, "value", about=about) for word, about in words or ()]
+    found = [Suggestion(word, start, "value", about=about) for word, about in words]
     return ranked(found, begun)
 
 
@@ -160,11 +160,7 @@ def _expressions(view: View, at: Position) -> Iterator[Suggestion]:
 
 
 def _of_field(field: FieldInfo) -> str:
-    return "; ".join([part for part in (_named_type(field.type), _first(field.summary)) if part])
-
-
-def _named_type(kind: Type) -> str:
-    return type_text(kind)
+    return "; ".join([part for part in (type_text(field.type), _first(field.summary)) if part])
 
 
 def _first(summary: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 Kind = Literal[
-    "action", "argument", "command", "entity", "event", "field", "file", "function", "item", "keyword", "name", "value"
+    "action", "argument", "command", "entity", "event", "field", "function", "item", "keyword", "name", "value"
 ]
 
 

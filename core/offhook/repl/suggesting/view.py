@@ -31,14 +31,14 @@ class Command(NamedTuple):
 
 class View(NamedTuple):
     """`centre`: the living one. `values`: the session's variables. `words_of`: what can stand behind a command, with a
-    few words on each; None where the shell may suggest files."""
+    few words on each."""
 
     catalogue: Catalogue
     centre: Any
     items: Items
     values: Mapping[str, Any]
     commands: Mapping[str, Command]
-    words_of: Callable[[str, str], Iterable[tuple[str, str]] | None]
+    words_of: Callable[[str, str], Iterable[tuple[str, str]]]
 
     def entities(self, kind: str, begun: str) -> Iterable[tuple[str, str]]:
         """The entities of a kind whose SID or label begins with what is there: SID and label, the first ones."""
