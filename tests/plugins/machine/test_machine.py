@@ -82,7 +82,7 @@ class Machine(RuleBasedStateMachine):
             return
         try:
             self.world.do(step)
-        except Exception:
+        except Exception:  # raised again: what was done until then is what is made shorter
             type(self).failing = self.world.done
             raise
 
@@ -267,7 +267,7 @@ def drive(machine: type[Machine]) -> None:
     machine.failing = []
     try:
         run_state_machine_as_test(machine, settings=SETTINGS)
-    except Exception:
+    except Exception:  # raised again, unless the few steps that it takes raise first
         if machine.failing:
             replay(shrunk(machine.failing, problem_of))
         raise
