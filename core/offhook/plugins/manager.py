@@ -8,7 +8,7 @@ whole, and planned in load order. One that somebody names by its path is require
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -48,6 +48,7 @@ from offhook.plugins.validation import OWN_HOOKS, check_hook, check_own_hook, fo
 from offhook.registry import Registry, nearest
 from offhook.whose import may_be_an_authors
 from offhook_grammar.types import FunctionInfo
+from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.commands import Command
@@ -77,7 +78,8 @@ class Plugins:
     A broken plugin that was named by its path raises `PluginError`, any other is listed as broken. `strict`: any
     broken one raises. `listing`: none does, for a look at what there is. `limit`: how long one may take to load.
     `config`: what the settings say to plugins. `deprecations`: what they should not use any more. `scripts`:
-    those that will be loaded, into whose actions plugins may hook. `complete`: set when nothing more can be loaded.
+    those that will be loaded, into whose actions plugins may hook; `texts` has those that are in no file. `complete`:
+    set when nothing more can be loaded.
     """
 
     def __init__(
@@ -91,6 +93,7 @@ class Plugins:
         config: GivenConfig | None = None,
         deprecations: Deprecations = DEPRECATIONS,
         scripts: Iterable[str] = (),
+        texts: Mapping[str, str] = EMPTY_MAP,
     ) -> None:
         self.registry = registry
         self.strict = strict
@@ -101,6 +104,7 @@ class Plugins:
         self._config = config or GivenConfig()
         self._deprecations = deprecations
         self._scripts = tuple(scripts)
+        self._texts = texts
         self.infos: list[PluginInfo] = []
         self.secrets: tuple[str, ...] = ()
         self._targets: dict[str, HookTarget] = {}
@@ -390,7 +394,7 @@ class Plugins:
             from offhook.scripts.declared import declared_actions  # most plugins never need the language
 
             scripts, self._scripts = self._scripts, ()
-            for action in declared_actions(scripts):
+            for action in declared_actions(scripts, self._texts):
                 if self.registry.action_name(action) is None:
                     self._add_targets(script_action_specs(action))
 

@@ -45,6 +45,7 @@ def plugins_of(options: HostOptions, registry: Registry) -> Plugins:
         limit=options.load_limit,
         config=GivenConfig(options.plugin_config, options.config_places),
         scripts=[str(path) for path in options.scripts],
+        texts=options.texts,
     )
     sources = given_sources(options)
     if options.shared is None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from offhook.errors import ConfigError
-from offhook_grammar.files import SUFFIX
+from offhook_grammar.files import SUFFIX, read_text
 
 _SIGNS: Final = "*?["
 
@@ -37,6 +37,12 @@ def script_files(named: Iterable[str]) -> list[str]:
 
 def _scripts(paths: Iterable[str]) -> list[str]:
     return [path for path in paths if path.endswith(SUFFIX) and not Path(path).is_dir()]
+
+
+def text_of(path: str, texts: Mapping[str, str]) -> str:
+    """The text of a script: of one that is in no file, by its name, else the file's. Raises as `read_text` does."""
+    text = texts.get(path)
+    return text if text is not None else read_text(path)
 
 
 def none_there(named: Sequence[str]) -> ConfigError:

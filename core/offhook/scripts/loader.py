@@ -13,7 +13,7 @@ from offhook.plugins import PluginStatus
 from offhook.registry import SCRIPT_OWNER, nearest
 from offhook.scripts.catalogue import HostCatalogue
 from offhook.scripts.current import Beginning
-from offhook.scripts.files import script_files
+from offhook.scripts.files import script_files, text_of
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.hearing import Hearing
 from offhook.scripts.memory import Memories
@@ -24,7 +24,6 @@ from offhook.shared import Compiled
 from offhook_grammar.collecting import collection_paused
 from offhook_grammar.compiler import CodeBundle, CodeCache, link
 from offhook_grammar.diagnostics import Diagnostic
-from offhook_grammar.files import read_text
 from offhook_grammar.program import LanguageError, Program
 from offhook_grammar.render import render_all
 from offhook_grammar.stages import Stage
@@ -119,8 +118,7 @@ class Scripts:
 
     def read(self, path: str) -> str:
         """The text of a script. Raises as `read_text` does."""
-        text = self.texts.get(path)
-        return text if text is not None else read_text(path)
+        return text_of(path, self.texts)
 
     @property
     def handlers(self) -> tuple[ScriptHandler, ...]:

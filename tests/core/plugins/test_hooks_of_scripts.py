@@ -47,6 +47,15 @@ async def test_every_hook_but_the_one_that_does_it(kit: Any) -> None:
     assert [one["text"] for one in kit.records(host, "script.logged")] == ["calls +49"]
 
 
+async def test_a_script_may_be_in_no_file(kit: Any) -> None:
+    heard: list[str] = []
+    plugin = kit.plugin("crm", after_book_call=lambda result: heard.append(result))
+    async with kit.host(plugin, scripts=("booking",), texts={"booking": BOOKING}, strict=True) as host:
+        await host.invoke("BookCall", {"number": "49"})
+        assert host.reload_scripts().files == ()
+    assert heard == ["booked 49"]
+
+
 @pytest.mark.parametrize(
     ("hook", "problem"),
     [
