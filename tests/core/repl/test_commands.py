@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,3 +135,21 @@ def test_results_come_as_json(typed: Any) -> None:
 
 def test_the_screen_is_emptied(typed: Any) -> None:
     assert typed("clear").clear
+
+
+GARBAGE = (
+    "", "x", "soon", "0", "-1", "1e9", '"', "'", "on 0", "on x per y", "-- --", "a b c", "../..", "{}", "\u2028",
+    "é" * 300, "99999999999999999999d", "show", "IV0", "H999", "/nowhere/at/all.hook", "test", "table json",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(set(COMMANDS) - {"exit"}))
+def test_whatever_stands_behind_a_command_is_told_of_and_ends_nothing(
+    typed: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for words in GARBAGE:
+        result = typed.partly(f"{name} {words}")
+        assert not result.leave
+        assert result.text or not result.failed
+    assert typed("1 + 1").text.strip() in ("2", "")  # `format json` and `dry-run on` hold by now

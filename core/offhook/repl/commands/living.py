@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 
 async def _advance(repl: Repl, words: str) -> Result:
-    duration = parse_duration(words) if words else None
-    if duration is None:
-        raise ConfigError(f"`advance` wants a duration, such as 5m or 1h 30m; found {words!r}", code="bad-command-line")
+    try:
+        duration = parse_duration(words)
+    except (ValueError, OverflowError):
+        raise ConfigError(
+            f"`advance` wants a duration, such as 5m or 1h 30m; found {words!r}", code="bad-command-line"
+        ) from None
     await repl.session.advance(duration)
     shown = repl.happened.lines(times=True)
     return Result(lines=shown or (line("nothing happened", "dim"),))
