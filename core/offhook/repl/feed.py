@@ -16,7 +16,7 @@ from offhook.repl.forms import as_json
 from offhook.repl.happened import Happened
 from offhook.repl.items import LABEL
 from offhook.repl.options import ReplOptions
-from offhook.repl.reading import TYPED, VALUE, Declared, Reader, Statements, Unfinished, Wrong
+from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statements, Unfinished, Wrong
 from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, lines
 from offhook.repl.running import Input
 from offhook.repl.session import Session
@@ -171,6 +171,8 @@ class Repl:
 
     async def _declared(self, declared: Declared, text: str) -> Result:
         session = self.session
+        if any(one.identity.kind == "action" and one.identity.name == INPUT for one in declared.items):
+            return failure(f"{INPUT} is what the session itself calls each input: choose another name")
         replaced = {one.identity for one in declared.items if session.items.get(one.identity) is not None}
         try:
             session.declare(session.items.having(declared.items), declared.items)

@@ -175,3 +175,14 @@ def test_null_has_a_name_as_any_value(typed: Any) -> None:
 def test_what_a_rule_notifies_is_shown(typed: Any) -> None:
     typed('after SetActivity do notify "off you go" to worker')
     assert "off you go" in typed('SetActivity activityName: "Break"').text
+
+
+def test_the_name_of_the_sessions_own_action_is_taken(typed: Any) -> None:
+    assert "choose another name" in typed.badly("action SessionInput() do stop").text
+    assert typed("1 + 1").value == 2
+
+
+def test_a_word_of_the_language_is_no_misspelt_command(typed: Any) -> None:
+    assert "did you mean" not in typed.badly('cancel "x"').text
+    assert "did you mean the command `advance`" in typed.badly("advanec 5m").text
+    assert "`as` wants a worker" in typed.badly("as").text

@@ -31,6 +31,8 @@ async def _time(repl: Repl, _words: str) -> Result:
 
 
 async def _as(repl: Repl, words: str) -> Result:
+    if not words:
+        raise ConfigError("`as` wants a worker, by name or SID", code="bad-command-line")
     worker = repl.session.sit(words)
     return Result(lines=((Piece("you are ", "dim"), Piece(worker.name, "name")),))
 

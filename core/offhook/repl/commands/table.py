@@ -18,6 +18,7 @@ from offhook.repl.commands import (
 )
 from offhook.repl.commands.command import ReplCommand
 from offhook.repl.commands.plugin_commands import run_plugin_command, usage_of
+from offhook_grammar.parsing.tables import load
 
 if TYPE_CHECKING:
     from offhook.repl.feed import Repl
@@ -74,8 +75,8 @@ def near_command(repl: Repl, text: str) -> str | None:
     known = commands_of(repl)
     if not words or "\n" in text.strip() or words[0] in known or not _is_name(words[0]):
         return None
-    if len(words) > 1 and words[1].startswith(_GO_ON):
-        return None
+    if words[0] in load().words or (len(words) > 1 and words[1].startswith(_GO_ON)):
+        return None  # it is of the language
     return nearest(words[0], known)
 
 
