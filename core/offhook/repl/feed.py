@@ -165,7 +165,9 @@ class Repl:
         """What differs after an input that is worth undoing."""
         session = self.session
         named = {name: value for name, value in session.variables.items() if name != VALUE}
-        return len(session.host.journal), session.items, session.files, named
+        clock = session.host.clock
+        now = clock.now() if clock.is_virtual else None  # real time goes on by itself
+        return len(session.host.journal), session.items, session.files, named, now
 
     # ------------------------------------------------------------ declarations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from offhook.errors import ConfigError
 from offhook.repl.commands.command import ReplCommand
-from offhook.repl.result import Piece, Result, line
+from offhook.repl.result import Line, Piece, Result, line
 from offhook_grammar.durations import parse_duration
 
 if TYPE_CHECKING:
@@ -40,7 +40,11 @@ async def _as(repl: Repl, words: str) -> Result:
 async def _undo(repl: Repl, _words: str) -> Result:
     text = await repl.undo()
     first, *more = text.strip().splitlines()
-    return Result(lines=((Piece("undone: ", "ok"), Piece(f"{first} …" if more else first)),))
+    said: list[Line] = [(Piece("undone: ", "ok"), Piece(f"{first} …" if more else first))]
+    if repl.people is not None and repl.people.rate:
+        repl.people = None  # they were in the centre that is no more
+        said.append((Piece("the people of `simulate` are gone with it; `simulate on` has others come", "dim"),))
+    return Result(lines=tuple(said))
 
 
 async def _dry_run(repl: Repl, words: str) -> Result:
