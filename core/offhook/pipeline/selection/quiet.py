@@ -11,7 +11,11 @@ from offhook.payload import Payload
 if TYPE_CHECKING:
     from offhook.pipeline.handlers import Handler
 
-_HARMFUL: Final = frozenset({"log", "notify", "invoke", "proceed", "wait", "wait_until"})
+HARMFUL: Final = frozenset({
+    "ask", "dismiss", "forget", "invoke", "log", "meanwhile", "notify", "proceed", "remember", "together", "wait",
+    "wait_for", "wait_until",
+})  # fmt: skip
+"""What a run may be asked for after which nothing need be as it was: others hear of it, or it takes time."""
 
 _EDITS: Final = frozenset({"edit", "remove"})
 
@@ -37,7 +41,7 @@ def _changes_nothing(code: CodeType) -> bool:
 
 
 def _may_change(name: str) -> bool:
-    return name in _HARMFUL or name.startswith("define.") or (name.startswith("call.") and name.count(".") > 1)
+    return name in HARMFUL or name.startswith("define.") or (name.startswith("call.") and name.count(".") > 1)
 
 
 def _edits(code: CodeType) -> bool:
