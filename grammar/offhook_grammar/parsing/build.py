@@ -1,4 +1,5 @@
-"""Makes the parse tables out of `workflow.lark` with Lark: `python -m offhook_grammar.parsing.build` writes them.
+"""Makes parse tables out of a grammar with Lark: `python -m offhook_grammar.parsing.build` writes those of
+`workflow.lark`, `python -m offhook_grammar.parsing.build GRAMMAR START` those of another grammar.
 
 The tables are shipped beside the grammar as data, so that a run neither computes them nor imports Lark. Numbering
 follows the order in which a walk from the start states meets the states, so equal grammars give equal files.
@@ -7,6 +8,8 @@ follows the order in which a walk from the start states meets the states, so equ
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,17 +17,14 @@ from lark import Lark
 from lark.grammar import Rule
 from lark.parsers.lalr_analysis import IntParseTable, LALR_Analyzer, Shift
 
-from offhook_grammar.parsing.tables import digest
+from offhook_grammar.parsing.tables import STARTS, digest
 
-FOLDER = Path(__file__).parent.parent
-GRAMMAR = FOLDER / "workflow.lark"
-TABLES = FOLDER / "workflow.tables.json"
-STARTS = ("file", "expression")
+GRAMMAR = Path(__file__).parent.parent / "workflow.lark"
 
 
-def build(grammar: str) -> dict[str, Any]:
+def build(grammar: str, starts: Sequence[str] = STARTS) -> dict[str, Any]:
     """The tables as JSON data (see `tables.Tables`). Raises `lark.exceptions.GrammarError` on any conflict."""
-    lark = Lark(grammar, parser="lalr", start=list(STARTS), maybe_placeholders=True)
+    lark = Lark(grammar, parser="lalr", start=list(starts), maybe_placeholders=True)
     # Lark itself settles a shift/reduce conflict in silence; its strict analysis raises instead.
     analyzer = LALR_Analyzer(lark.parser.parser_conf, strict=True)
     analyzer.compute_lalr()  # type: ignore[no-untyped-call]
@@ -33,7 +33,7 @@ def build(grammar: str) -> dict[str, Any]:
         "terminals": [
             _terminal(terminal, lark.ignore_tokens) for terminal in sorted(lark.terminals, key=_lexing_order)
         ],
-        **_Numbering(cast(IntParseTable, analyzer.parse_table)).tables(),
+        **_Numbering(cast(IntParseTable, analyzer.parse_table), starts).tables(),
     }
 
 
@@ -42,7 +42,9 @@ def _lexing_order(terminal: Any) -> tuple[int, int, str]:
 
 
 def _terminal(terminal: Any, ignored: list[str]) -> dict[str, Any]:
-    row: dict[str, Any] = {"name": terminal.name, terminal.pattern.type: terminal.pattern.value}
+    pattern = terminal.pattern
+    shape = pattern.to_regexp() if pattern.flags else pattern.value
+    row: dict[str, Any] = {"name": terminal.name, pattern.type: shape}
     if terminal.priority:
         row["priority"] = terminal.priority
     if terminal.name in ignored:
@@ -53,11 +55,12 @@ def _terminal(terminal: Any, ignored: list[str]) -> dict[str, Any]:
 class _Numbering:
     """Numbers states and rules in the order of a walk, and writes them out."""
 
-    def __init__(self, table: IntParseTable) -> None:
+    def __init__(self, table: IntParseTable, starts: Sequence[str]) -> None:
         self.table = table
+        self.starts = starts
         self.states: dict[int, int] = {}
         self.rules: dict[Rule, int] = {}
-        for start in STARTS:
+        for start in starts:
             self._visit(table.start_states[start])
 
     def _visit(self, state: int) -> None:
@@ -77,8 +80,8 @@ class _Numbering:
         rows: dict[str, int] = {}
         state_rows = [rows.setdefault(self._row(state), len(rows)) for state in self.states]
         return {
-            "starts": {start: self.states[self.table.start_states[start]] for start in STARTS},
-            "ends": {start: self.states[self.table.end_states[start]] for start in STARTS},
+            "starts": {start: self.states[self.table.start_states[start]] for start in self.starts},
+            "ends": {start: self.states[self.table.end_states[start]] for start in self.starts},
             "rules": [_rule(rule) for rule in self.rules],
             "rows": [json.loads(row) for row in rows],
             "states": state_rows,
@@ -120,11 +123,12 @@ def _absent_before(rule: Rule) -> list[int]:
     return [len(run) for run in marks.split("0")] if marks else [0] * (len(rule.expansion) + 1)
 
 
-def write() -> None:
+def write(grammar: Path = GRAMMAR, starts: Sequence[str] = STARTS) -> None:
     """Write the tables beside the grammar."""
-    data = build(GRAMMAR.read_text(encoding="utf-8"))
+    data = build(grammar.read_text(encoding="utf-8"), starts)
     lines = [f"{json.dumps(key)}: {_dump(value)}" for key, value in data.items()]
-    TABLES.write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8", newline="\n")
+    text = "{\n" + ",\n".join(lines) + "\n}\n"
+    grammar.with_suffix(".tables.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _dump(value: Any) -> str:
@@ -134,4 +138,7 @@ def _dump(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    write()
+    if len(sys.argv) > 1:
+        write(Path(sys.argv[1]), sys.argv[2:])
+    else:
+        write()

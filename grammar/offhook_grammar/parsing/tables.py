@@ -11,6 +11,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+STARTS = ("file", "expression")
+"""What of the workflow language can be parsed by itself."""
 _FOLDER = Path(__file__).parent.parent
 
 
@@ -140,17 +142,17 @@ def digest(grammar: str) -> str:
 
 
 def load() -> Tables:
-    """The shipped tables; where the grammar beside them has been edited since, tables made afresh in memory. A process
-    reads them once."""
-    return _read(_FOLDER)
+    """The tables of the workflow language; a process reads them once."""
+    return of_grammar(_FOLDER / "workflow.lark", STARTS)
 
 
 @cache
-def _read(folder: Path) -> Tables:
-    data = json.loads((folder / "workflow.tables.json").read_text(encoding="utf-8"))
-    grammar = (folder / "workflow.lark").read_text(encoding="utf-8")
-    if data["digest"] != digest(grammar):
+def of_grammar(grammar: Path, starts: tuple[str, ...]) -> Tables:
+    """The tables shipped beside a grammar; where it has been edited since, tables made afresh in memory, with Lark."""
+    data = json.loads(grammar.with_suffix(".tables.json").read_text(encoding="utf-8"))
+    text = grammar.read_text(encoding="utf-8")
+    if data["digest"] != digest(text):
         from offhook_grammar.parsing.build import build
 
-        data = build(grammar)
+        data = build(text, starts)
     return from_data(data)

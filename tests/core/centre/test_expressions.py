@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lark import Lark, UnexpectedInput
 
-from offhook.centre import WorkerConfig
+from offhook.centre import WorkerConfig, expressions
 from offhook.centre.expressions import (
     AttributeExpression,
     ExpressionError,
@@ -15,8 +19,10 @@ from offhook.centre.expressions import (
     TargetExpression,
     TaskValue,
 )
+from offhook_grammar.parsing.build import build
 from offhook_grammar.values import freeze
 
+GRAMMAR = Path(expressions.__file__).parent / "expressions.lark"
 ATTRIBUTES = freeze(
     {
         "text": "hello",
@@ -171,6 +177,7 @@ def test_what_does_not_hold(text):
         ("a == 1)", "found ')', wanted the end, at column 7 of 'a == 1)'"),
         ("a-b == 1", "found '-' at column 2 of 'a-b == 1' (a name has no hyphens, and there is no arithmetic)"),
         ("a IN 'b', 'c'", "found ',', wanted AND, OR or the end, at column 9 of \"a IN 'b', 'c'\""),
+        ("(a == 1 b", "found 'b', wanted AND, OR or ), at column 9 of '(a == 1 b'"),
         ("a == 'b", 'found "\'" at column 6 of "a == \'b" (the text in quotes does not end)'),
     ],
 )
@@ -205,6 +212,8 @@ def test_limits():
     deep = "".join(f"(a == {n} AND (b == 1 OR " for n in range(40)) + "1==1" + "))" * 40
     with pytest.raises(ExpressionError, match="nested more than 50 deep"):
         AttributeExpression(deep)
+    with pytest.raises(ExpressionError, match="nested more than 50 deep"):
+        AttributeExpression("(" * 4900 + "1==1" + ")" * 4900)
     with pytest.raises(ExpressionError, match="longer than 10,000 characters"):
         AttributeExpression("a == 1 OR " * 1001 + "1==1")
 
@@ -232,6 +241,28 @@ def test_any_text_is_read_or_refused(text, attributes):
         assert 1 <= error.column <= len(text) + 1  # noqa: PT017  # either outcome is right
         return
     assert expression.matches(freeze(attributes)) in (True, False)
+
+
+LARK = Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", lexer="contextual")
+
+
+@given(text=st.lists(st.sampled_from(PIECES), max_size=9).map(" ".join))
+def test_what_lark_reads_by_the_grammar_is_read_and_nothing_else(text):
+    try:
+        LARK.parse(text)
+    except UnexpectedInput:
+        with pytest.raises(ExpressionError):
+            AttributeExpression(text if text.strip() else ")")
+    else:
+        AttributeExpression(text)
+
+
+def test_the_shipped_tables_are_made_of_the_grammar():
+    shipped = json.loads(GRAMMAR.with_suffix(".tables.json").read_text(encoding="utf-8"))
+
+    made = build(GRAMMAR.read_text(encoding="utf-8"), ["start"])
+
+    assert json.loads(json.dumps(made)) == shipped, f"run `python -m offhook_grammar.parsing.build {GRAMMAR} start`"
 
 
 @given(

@@ -52,6 +52,10 @@ def test_a_script_that_was_compiled_before_needs_no_compiler(tmp_path: Path, mon
     assert not again & {*compiler, "offhook_grammar.tree", "lark", "re2", "offhook.simulation.scenario"}
 
 
+def test_a_prompt_with_a_centre_needs_no_maker_of_parsers(tmp_path: Path) -> None:
+    assert not loaded_by(["repl", "--settings", "off"], tmp_path) & {"lark", "prompt_toolkit", "phonenumbers", "httpx"}
+
+
 def test_models_are_built_when_they_are_used() -> None:
     program = (
         "from offhook import Host, HostOptions, VirtualClock\n"

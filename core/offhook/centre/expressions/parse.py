@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
-from lark import Lark, Token, Transformer, UnexpectedCharacters, UnexpectedInput, UnexpectedToken, v_args
-from lark.exceptions import VisitError
-
 from offhook.centre.expressions.errors import ExpressionError
+from offhook.centre.expressions.lexer import lexer
 from offhook.centre.expressions.operators import OPERATORS, equal
 from offhook.centre.expressions.paths import path_of
 from offhook.centre.expressions.scopes import Scope, UnknownNameError
+from offhook_grammar.parsing.automaton import END, Automaton, Token, TooDeepError
+from offhook_grammar.parsing.tables import Rule
 
 Condition: TypeAlias = Callable[[Any], bool]
 
@@ -41,8 +39,7 @@ _WORDS = {
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """An expression as functions of its scope's environment.
 
     `call` is the whole. It is `fixed` and `moving` together: what holds for good and what changes with every
@@ -58,39 +55,42 @@ def parse_condition(text: str, scope: Scope) -> Parsed:
     """Raises `ExpressionError`."""
     if len(text) > MAX_LENGTH:
         raise ExpressionError(f"the expression is longer than {MAX_LENGTH:,} characters", text[:40] + "…", MAX_LENGTH)
-    try:
-        whole = _ToClosures(text, scope).transform(_parser().parse(text))
-    except UnexpectedInput as error:
-        raise _explained(error, text) from None
-    except VisitError as error:
-        if isinstance(error.orig_exc, ExpressionError):
-            raise error.orig_exc from None
-        raise
+    whole = _read(text, scope)
     parts = whole.parts or (whole,)
     fixed = [part for part in parts if not part.moving]
     moving = [part for part in parts if part.moving]
     return Parsed(whole.call, _all_of(fixed) if fixed else None, _all_of(moving) if moving else None)
 
 
-@cache
-def _parser() -> Lark:
-    return Lark.open("expressions.lark", rel_to=__file__, parser="lalr", lexer="contextual", maybe_placeholders=False)
+def _read(text: str, scope: Scope) -> _Piece:
+    read = lexer()
+    automaton, place = Automaton(read.tables, _ToClosures(text, scope), "start"), 0
+    try:
+        while (token := read.next(text, place, automaton)) is not None and automaton.feed(token):
+            if token.type == END:
+                whole: _Piece = automaton.result
+                return whole
+            place = token.end
+    except TooDeepError:
+        raise _too_deep(text) from None
+    raise _explained(text, place, automaton)
 
 
-def _explained(error: UnexpectedInput, text: str) -> ExpressionError:
-    accepted: Collection[str] = ()
-    place, found = len(text), "the end"
-    if isinstance(error, UnexpectedCharacters):
-        accepted, place = error.allowed or (), error.pos_in_stream or 0
-        found = repr(text[place])
-    elif isinstance(error, UnexpectedToken):
-        accepted = error.accepts or error.expected
-        if error.token.type != "$END":
-            place, found = error.token.start_pos or 0, repr(str(error.token))
-    hint = _hint(text, place)
+def _explained(text: str, place: int, automaton: Automaton) -> ExpressionError:
+    """What cannot stand where the reading of the text has come to."""
+    token = lexer().any_token(text, place)
+    place = lexer().start(text, place)
+    found = "the end" if place == len(text) else repr(token.text if token is not None else text[place])
+    accepted, hint = automaton.accepted(), _hint(text, place)
+    if accepted & {"RPAR", END} and (place == len(text) or text[place] == ")"):
+        accepted = accepted & {"RPAR", END}  # it ended, only not so
     wanted = [word for name, word in _WORDS.items() if name in accepted and (word != ")" or "(" in text)]
     problem = f"found {found}" + (f", wanted {_either(wanted)}," if wanted and hint is None else "")
     return ExpressionError(problem, text, place + 1, hint=hint)
+
+
+def _too_deep(text: str) -> ExpressionError:
+    return ExpressionError(f"conditions are nested more than {MAX_DEPTH} deep", text, 1)
 
 
 def _either(words: list[str]) -> str:
@@ -124,15 +124,16 @@ class _Piece(NamedTuple):
     is_constant: bool = False
 
 
-@v_args(inline=True)
-class _ToClosures(Transformer[Token, _Piece]):
+class _ToClosures:
+    """Builds what the rules of the grammar are called after."""
+
     def __init__(self, text: str, scope: Scope) -> None:
-        super().__init__()
         self._text = text
         self._scope = scope
 
-    def start(self, condition: _Piece) -> _Piece:
-        return condition
+    def build(self, rule: Rule, parts: list[Any], start: int, end: int) -> _Piece:  # noqa: ARG002  # as a Builder
+        made: _Piece = getattr(self, rule.builder)(*parts)
+        return made
 
     def disjunction(self, *parts: _Piece) -> _Piece:
         return self._joined(parts, _any_of(parts))
@@ -145,23 +146,23 @@ class _ToClosures(Transformer[Token, _Piece]):
         return _Piece(lambda env: read(env) is True, 1, operand.moving)
 
     def comparison(self, left: _Piece, operator: Token, right: _Piece) -> _Piece:
-        return _Piece(_comparison(left, operator, right), 1, left.moving or right.moving)
+        return _Piece(_comparison(left, operator.text, right), 1, left.moving or right.moving)
 
     def list(self, *items: _Piece) -> _Piece:
         return _constant(tuple([item.call(None) for item in items]))
 
     def name(self, token: Token) -> _Piece:
-        path = path_of(token)
+        path = path_of(token.text)
         try:
             return _Piece(self._scope.reader(path), 0, self._scope.is_moving(path))
         except UnknownNameError as error:
-            raise ExpressionError(str(error), self._text, (token.start_pos or 0) + 1, hint=error.hint) from None
+            raise ExpressionError(str(error), self._text, token.start + 1, hint=error.hint) from None
 
     def text(self, token: Token) -> _Piece:
-        return _constant(_ESCAPE.sub(r"\1", token[1:-1]))
+        return _constant(_ESCAPE.sub(r"\1", token.text[1:-1]))
 
     def number(self, token: Token) -> _Piece:
-        return _constant(float(token) if "." in token else int(token))
+        return _constant(float(token.text) if "." in token.text else int(token.text))
 
     def true(self, _token: Token) -> _Piece:
         return _constant(True)
@@ -175,7 +176,7 @@ class _ToClosures(Transformer[Token, _Piece]):
     def _joined(self, parts: tuple[_Piece, ...], call: Condition) -> _Piece:
         depth = 1 + max(part.depth for part in parts)
         if depth > MAX_DEPTH:
-            raise ExpressionError(f"conditions are nested more than {MAX_DEPTH} deep", self._text, 1)
+            raise _too_deep(self._text)
         return _Piece(call, depth, any(part.moving for part in parts))
 
 
