@@ -37,7 +37,7 @@ def _made(cls: type[T], kw_only: bool) -> type[T]:
     known.field_names = tuple([field.name for field in fields(known)])
     inner = [field.name for field in fields(known) if field.name != "span" and _may_hold(field.type)]
     known.inner_fields = tuple(inner)
-    if len(known.field_names) > 1:
+    if known.field_names:
         known.field_values = attrgetter(*known.field_names)
     known.__init__ = _constructor(known, kw_only)  # the one that `dataclass` was told to leave out
     made: type[T] = known
@@ -90,9 +90,9 @@ class Frozen:
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @staticmethod
-    def field_values(value: Any) -> tuple[Any, ...]:
-        """What the fields of `value` hold."""
-        return tuple([getattr(value, name) for name in value.field_names])
+    def field_values(_value: Any) -> Any:
+        """What the fields of `_value` hold: one field as it is, several as a tuple."""
+        return ()
 
     def __setattr__(self, name: str, value: Any) -> None:
         if hasattr(self, name):
@@ -105,8 +105,8 @@ class Frozen:
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if not isinstance(other, Frozen) or type(other) is not type(self):
-            return NotImplemented
+        if type(other) is not type(self):
+            return False if isinstance(other, Frozen) else NotImplemented
         return self.field_values(self) == self.field_values(other)
 
     def __hash__(self) -> int:

@@ -15,6 +15,8 @@ from offhook.scripts.schema_types import payload_fields
 from offhook.scripts.states import words_of
 from offhook_grammar.types import (
     ANY,
+    BOOLEAN,
+    NUMBER,
     TEXT,
     TIME,
     ActionInfo,
@@ -77,7 +79,7 @@ _OWN_OBJECTS = {
     ),
     "Error": ObjectInfo(
         "Error",
-        _fields(code=TEXT, message=TEXT, status=Scalar("number"), retryable=Scalar("boolean"), action=TEXT),
+        _fields(code=TEXT, message=TEXT, status=NUMBER, retryable=BOOLEAN, action=TEXT),
         "Why an action failed.",
     ),
     "Cancellation": ObjectInfo(

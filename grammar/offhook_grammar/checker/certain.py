@@ -11,12 +11,28 @@ from typing import NamedTuple
 from offhook_grammar.checker.facts import Facts, Key, Literal, is_count, key_of, literal_of, literals_of
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.diagnostics import Related
-from offhook_grammar.tree import Boolean, Comparison, Expression, Field, Index, IsEmpty, Logical, Not, Null
+from offhook_grammar.tree import (
+    Boolean,
+    Comparison,
+    Duration,
+    Expression,
+    Field,
+    Index,
+    IsEmpty,
+    ListOf,
+    Logical,
+    Name,
+    Not,
+    Null,
+    Number,
+    Text,
+)
 from offhook_grammar.types import BOOLEAN, DURATION, MAP, NUMBER, TEXT, Choice, Record, Type
 
 _MOST_CASES = 64
 _ORDERED = ("number", "duration")
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<"}
+_WRITTEN = frozenset({Text, Number, Boolean, Null, Duration})
 _MIRRORED = {"<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 
@@ -30,6 +46,8 @@ class Said(NamedTuple):
 def check_certain(condition: Expression, scope: Scope, never: str, always: str, before: Sequence[Said] = ()) -> None:
     """Warn of a condition that is never true or always. `never` and `always` say in words what follows from that;
     "" where that is no mistake. `before`: what is known when the condition is asked."""
+    if not before and plainly_open(condition):
+        return
     if never and impossible([Said(condition, True)], scope):
         _report("H430", condition, f"this is never true{never}", conflict([Said(condition, True)], scope), scope)
     elif always and impossible([Said(condition, False)], scope):
@@ -40,6 +58,47 @@ def check_certain(condition: Expression, scope: Scope, never: str, always: str, 
         scope.report.warning("H430", condition.span, f"this is never true{never}: {where} taken all such cases")
     elif before and always and impossible([*before, Said(condition, False)], scope):
         scope.report.warning("H431", condition.span, f"here this is always true{always}: nothing else is left")
+
+
+def plainly_open(condition: Expression) -> bool:
+    """Whether it is seen at a glance that this can be true and can be false: it compares several values with what is
+    written out, each once. So are most conditions, and to work that out takes as long as all else that is checked."""
+    seen: set[tuple[str, ...]] = set()
+    waiting: list[Expression] = [condition]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Logical):
+            waiting += (node.left, node.right)
+            continue
+        if isinstance(node, Not):
+            waiting.append(node.operand)
+            continue
+        if isinstance(node, Comparison):
+            if not _is_written_out(node.right):
+                return False
+            node = node.left
+        elif isinstance(node, IsEmpty):
+            node = node.operand
+        path = _path_of(node)
+        if path is None or path in seen:
+            return False
+        seen.add(path)
+    return True
+
+
+def _is_written_out(node: Expression) -> bool:
+    if isinstance(node, ListOf):
+        return bool(node.items) and all(type(item) in _WRITTEN for item in node.items)
+    return type(node) in _WRITTEN
+
+
+def _path_of(node: Expression) -> tuple[str, ...] | None:
+    """A name and fields of it, the innermost first."""
+    names: list[str] = []
+    while isinstance(node, Field):
+        names.append(node.name.text)
+        node = node.target
+    return (*names, node.name) if isinstance(node, Name) else None
 
 
 def _report(code: str, condition: Expression, message: str, pair: tuple[Said, Said] | None, scope: Scope) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -56,9 +56,10 @@ class Effect:
 
 def effects(body: Node, file: str, world: World) -> list[Effect]:
     """The effects of a body, those of the procedures that it calls included."""
-    found = own_effects(body)
-    caught = _caught(body)
-    for node in walk_run(body):
+    nodes = list(walk_run(body))
+    caught = _caught(nodes)
+    found = _own(nodes, caught)
+    for node in nodes:
         if isinstance(node, CallProcedure):
             of_it = _called(node, world.visible[file], world)
             found.extend(effect for effect in of_it if effect.kind != "fail" or id(node) not in caught)
@@ -67,9 +68,13 @@ def effects(body: Node, file: str, world: World) -> list[Effect]:
 
 def own_effects(body: Node) -> list[Effect]:
     """The effects of a body without those of the procedures that it calls."""
+    nodes = list(walk_run(body))
+    return _own(nodes, _caught(nodes))
+
+
+def _own(nodes: Sequence[Node], caught: Set[int]) -> list[Effect]:
     found: list[Effect] = []
-    caught = _caught(body)
-    for node in walk_run(body):
+    for node in nodes:
         kind = _kind(node)
         if kind is None or (isinstance(node, Return) and node.value is None) or (kind == "fail" and id(node) in caught):
             continue
@@ -86,8 +91,9 @@ def _called(call: CallProcedure, visible: Visible, world: World) -> Iterator[Eff
         if declared in seen or not isinstance(declared.item, DefineProcedure):
             continue
         seen.add(declared)
-        caught = _caught(declared.item.body)
-        for node in walk_run(declared.item.body):
+        nodes = list(walk_run(declared.item.body))
+        caught = _caught(nodes)
+        for node in nodes:
             kind = _kind(node)
             # what a procedure returns ends the procedure alone
             if kind is not None and kind != "return value" and not (kind == "fail" and id(node) in caught):
@@ -98,10 +104,10 @@ def _called(call: CallProcedure, visible: Visible, world: World) -> Iterator[Eff
                     waiting.append(inner)
 
 
-def _caught(body: Node) -> set[int]:
+def _caught(nodes: Sequence[Node]) -> set[int]:
     """What raises within a `try` whose `on error` takes any error, each statement by its `id`: it goes no further."""
     found: set[int] = set()
-    for node in walk_run(body):
+    for node in nodes:
         if isinstance(node, Try) and any(catch.kind == "error" and catch.when is None for catch in node.catches):
             found.update(id(one) for one in walk_run(node.body) if isinstance(one, (Fail, CallProcedure)))
     return found

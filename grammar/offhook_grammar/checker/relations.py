@@ -40,8 +40,8 @@ def is_unknown(kind: Type) -> bool:
 
 def may_be(kind: Type, *wanted: Type) -> bool:
     """Whether a value can be of one of the `wanted` scalars; `any` can be everything."""
-    if not isinstance(kind, OneOf) and kind in wanted:
-        return True
+    if not isinstance(kind, OneOf):
+        return kind in wanted or kind == ANY
     return is_unknown(kind) or any(option in wanted for option in options(kind))
 
 
@@ -135,6 +135,8 @@ def fits(wanted: Type, found: Type, depth: int = 0) -> bool:
 
 def overlaps(left: Type, right: Type) -> bool:
     """Whether a value of the one type can equal a value of the other."""
+    if not isinstance(left, OneOf) and not isinstance(right, OneOf):
+        return _overlap(left, right)
     return any(_overlap(one, other) for one in options(left) for other in options(right))
 
 

@@ -12,6 +12,7 @@ from offhook_grammar.compiler.code import ActionCode, CodeBundle, FileCode, Impo
 from offhook_grammar.compiler.declarations import callable_codes, field_defaults, load_steps
 from offhook_grammar.compiler.facts import NO_FACTS, Key, procedure_facts
 from offhook_grammar.compiler.handlers import handler_code
+from offhook_grammar.compiler.late import crowds_of
 from offhook_grammar.compiler.names import Callee, Visible, visible_definitions
 from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.compiler.unit import FileUnit
@@ -53,6 +54,7 @@ def compile_bundle(
     if moving is None:
         moving = any(waits_until(source) for source in bundle.files)
     scope = frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_"))
+    crowds = crowds_of(bundle, (handler for file in (kept or {}).values() for handler in file.handlers))
     files: list[FileCode] = []
     versions: dict[str, str] = {}
     paths = [source.path for source in bundle.files]
@@ -64,6 +66,7 @@ def compile_bundle(
             continue
         file = _file_unit(source, visible[number], facts, catalogue, scope)
         file.definitions = definitions.setdefault(source.path, []) if definitions is not None else None
+        file.crowds = crowds
         imports = tuple(_imports(visible[number], number, moving, paths))
         files.append(_file_code(file, source, number, visible[number], moving, version, imports))
     return CodeBundle(tuple(files))

@@ -93,7 +93,10 @@ class ScheduleCode(Frozen):
 
 
 class HandlerCode(NamedTuple):
-    """A handler: see `program.CompiledHandler`, whose functions are code objects here."""
+    """A handler: see `program.CompiledHandler`, whose functions are code objects here.
+
+    `late`: line and column of a condition that is compiled when it is first asked, and has no code yet.
+    """
 
     stage: Stage
     targets: tuple[str, ...]
@@ -119,6 +122,7 @@ class HandlerCode(NamedTuple):
     until: tuple[str, ...] = ()
     also_for: str | None = None
     durable: bool = False
+    late: tuple[int, int] | None = None
 
 
 @record

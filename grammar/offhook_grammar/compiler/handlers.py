@@ -11,6 +11,7 @@ from offhook_grammar.compiler.code import HandlerCode, ScheduleCode
 from offhook_grammar.compiler.demands import demands_of
 from offhook_grammar.compiler.expressions import condition, expression, name_of, outgoing
 from offhook_grammar.compiler.facts import body_facts, merged
+from offhook_grammar.compiler.late import is_late
 from offhook_grammar.compiler.make import call
 from offhook_grammar.compiler.statements import block
 from offhook_grammar.compiler.unit import FileUnit, Unit, function_code
@@ -53,8 +54,10 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
     when, named, priority = _clause(node, When), _clause(node, Named), _clause(node, Priority)
     mode, within, until = _clause(node, Mode), _clause(node, Within), _clause(node, Until)
     also_for = _clause(node, AlsoFor)
-    title = _title(node)
+    title = title_of(node)
     key = None if mode is None else mode.per
+    demands = None if when is None else demands_of(_unit(file, node), when.condition)
+    late = when is not None and is_late(file, node, when.condition, demands)
     return HandlerCode(
         stage=node.stage,
         targets=tuple(target.name for target in node.targets),
@@ -63,7 +66,7 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         span=node.span,
         facts=facts,
         body=_body(file, node, facts, title),
-        condition=None if when is None else _plain(file, node, f"{title} when", when.condition, condition),
+        condition=None if when is None or late else _plain(file, node, f"{title} when", when.condition, condition),
         condition_source=None if when is None else _source(file, when.condition, comments),
         priority=0 if priority is None else priority.value,
         ahead=tuple(clause.of for clause in node.clauses if isinstance(clause, Ahead)),
@@ -75,11 +78,12 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         schedule=None if node.every is None else _schedule(file, node.every),
         alias=None if node.alias is None else node.alias.text,
         within_source=None if within is None else _source(file, within.limit, comments),
-        demands=None if when is None else demands_of(_unit(file, node), when.condition),
+        demands=demands,
         reentrant=_clause(node, Reentrant) is not None,
         until=() if until is None else tuple([word.text for word in until.events]),
         also_for=None if also_for is None else also_for.what.text,
         durable=_clause(node, Durable) is not None,
+        late=when.condition.span[:2] if when is not None and late else None,
     )
 
 
@@ -99,7 +103,7 @@ def _facts(file: FileUnit, node: Handler) -> Facts:
     return merged([body.own, *[callee.facts for callee in called if callee is not None]])
 
 
-def _title(node: Handler) -> str:
+def title_of(node: Handler) -> str:
     """What tracebacks and profilers call the handler."""
     if node.every is not None:
         return "every"

@@ -9,6 +9,7 @@ from offhook_grammar.compiler.names import Callee
 from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.compiler.unit import FileUnit
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.operations.reading import Getters
 from offhook_grammar.tree import DefineFunction, Null, Word
 from offhook_grammar.types import Catalogue
 
@@ -27,6 +28,7 @@ def linked_file(path: str, catalogue: Catalogue, names: Mapping[str, Any], text:
         callees={name.partition(".")[2]: _callee(name, names[name]) for name in _named(names, "define.")},
         memories={name.partition(".")[2]: name for name in _named(names, "memory.")},
         values=[None] * count,  # new ones come after those that are there
+        getters_known={value.name: name for name, value in names.items() if type(value) is Getters},
     )
 
 

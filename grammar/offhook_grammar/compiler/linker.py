@@ -24,6 +24,7 @@ from offhook_grammar.compiler.code import (
     default_name,
 )
 from offhook_grammar.compiler.labels import labels
+from offhook_grammar.compiler.late import LateCondition
 from offhook_grammar.compiler.linked_demands import linked_demands
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
@@ -142,7 +143,7 @@ class _Linker:
         self._load(file, names)
         label = self._labels[file.path]
         self._names[file.path] = names
-        self._handlers += [_handler(file, label, handler, names) for handler in file.handlers]
+        self._handlers += [_handler(file, label, handler, names, self._catalogue) for handler in file.handlers]
         self._actions += [self._action(file, label, action, names) for action in file.actions]
 
     def _load(self, file: FileCode, names: dict[str, Any]) -> None:
@@ -208,7 +209,7 @@ class _Linker:
     def _action(self, file: FileCode, label: str, code: ActionCode, names: dict[str, Any]) -> CompiledAction:
         converter = self._converter(file, names)
         fields = [_action_field(file, code, field, names, converter) for field in code.fields]
-        return CompiledAction(code.name, tuple(fields), _handler(file, label, code.body, names))
+        return CompiledAction(code.name, tuple(fields), _handler(file, label, code.body, names, self._catalogue))
 
     def program(self) -> Program:
         """What was linked."""
@@ -315,7 +316,9 @@ def _placed(file: FileCode, span: Span, message: str, code: str) -> LanguageErro
     return LanguageError(f"{file.path}:{span.line}: {message}", code)
 
 
-def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any]) -> CompiledHandler:
+def _handler(
+    file: FileCode, label: str, code: HandlerCode, names: dict[str, Any], catalogue: Catalogue
+) -> CompiledHandler:
     def function(part: CodeType | None) -> Any:
         return None if part is None else FunctionType(part, names)
 
@@ -329,7 +332,7 @@ def _handler(file: FileCode, label: str, code: HandlerCode, names: dict[str, Any
         span=code.span,
         facts=code.facts,
         body=function(code.body),
-        condition=function(code.condition),
+        condition=function(code.condition) if code.late is None else LateCondition(code, names, catalogue),
         condition_source=code.condition_source,
         priority=code.priority,
         ahead=code.ahead,

@@ -26,15 +26,15 @@ _SHAPES = _shapes()
 
 
 class Positions:
-    """Gives nodes of Python's tree the places of the script's source."""
+    """Gives nodes of Python's tree the places of the script's source. `is_ascii`: the whole of it is."""
 
     def __init__(self, text: str) -> None:
         self._lines = text.removeprefix("\ufeff").split("\n")
-        self._ascii = text.isascii()
+        self.is_ascii = text.isascii()
 
     def offset(self, line: int, column: int) -> int:
         """The offset in UTF-8 of a column (from 1) of a line (from 1)."""
-        if self._ascii or not 0 < line <= len(self._lines):
+        if self.is_ascii or not 0 < line <= len(self._lines):
             return max(0, column - 1)
         return len(self._lines[line - 1][: max(0, column - 1)].encode())
 
@@ -49,7 +49,7 @@ class Positions:
             node, place = pending.pop()
             known = node.__dict__
             if _NOTED in known:
-                place = self._place(known[_NOTED])
+                place = self.place(known[_NOTED])
             placed, names = _SHAPES[type(node)]
             if placed:
                 if "lineno" in known:
@@ -62,10 +62,10 @@ class Positions:
                 elif type(value) in _SHAPES:
                     pending.append((value, place))
 
-    def _place(self, span: Span) -> dict[str, int]:
+    def place(self, span: Span) -> dict[str, int]:
         """Line and offset of the start and of the end, as Python calls them."""
         line, column, end_line, end_column = span
-        if self._ascii and line == end_line and line > 0 and 0 < column <= end_column:
+        if self.is_ascii and line == end_line and line > 0 and 0 < column <= end_column:
             start, end = column - 1, end_column - 1
         else:
             line = max(1, line)

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from offhook_grammar.compiler.code import FieldValue
 from offhook_grammar.compiler.errors import CompileError
+from offhook_grammar.compiler.late import Crowds
 from offhook_grammar.compiler.make import constant, load, parameters, store
 from offhook_grammar.compiler.names import Callee, Variables
 from offhook_grammar.compiler.positions import Positions
@@ -23,7 +24,7 @@ _PLAIN = (type(None), bool, int, float, str)
 
 @dataclass(slots=True)
 class FileUnit:
-    """A file on its way to code. `values` and `externals` fill while its functions are compiled."""
+    """A file on its way to code. `values`, `externals` and `getters_known` fill while its functions are compiled."""
 
     path: str
     positions: Positions
@@ -34,9 +35,10 @@ class FileUnit:
     memories: Mapping[str, str] = field(default_factory=dict)  # `task.transfers` → its global name
     values: list[object] = field(default_factory=list)
     externals: dict[str, None] = field(default_factory=dict)
-    _getters: dict[str, str] = field(default_factory=dict)
+    getters_known: dict[str, str] = field(default_factory=dict)  # by field: the globals of its getters
     action_fields: Mapping[str, frozenset[str]] = field(default_factory=dict)  # of the file's own actions
     definitions: list[ast.AsyncFunctionDef] | None = None  # what can wait, where somebody wants to see it
+    crowds: Crowds = frozenset()  # where conditions can wait
     reader_fields: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -51,10 +53,10 @@ class FileUnit:
 
     def getters(self, field_name: str) -> ast.expr:
         """The getters of a field, one for all places that read it."""
-        if field_name not in self._getters:
+        if field_name not in self.getters_known:
             self.values.append(FieldValue(field_name))
-            self._getters[field_name] = f"value.{len(self.values) - 1}"
-        return load(self._getters[field_name])
+            self.getters_known[field_name] = f"value.{len(self.values) - 1}"
+        return load(self.getters_known[field_name])
 
 
 @dataclass(slots=True)
