@@ -7,23 +7,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from offhook.centre.memory import MEMORY_OF
 from offhook.journal.records import Record
+from offhook.repl.items import LABEL
 from offhook.repl.reading import VALUE
 from offhook.repl.result import Result
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Task
 
+TYPED: Final = "typed"
+"""Of a question: that an input of the prompt asks it, and no rule."""
 _WORTH: Final = frozenset({
     "invocation.committed", "invocation.settled", "invocation.refused", "script.logged", "notification.shown",
+    "question.asked", "question.answered", "question.default", "question.withdrawn",
 })  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One input. `worker`: who sat at the prompt, by name. `records`: of what happened, those that tell of actions,
-    notifications and logs, as JSON has them. `names`: what it gave a name, by SID. `began`: when.
-    `value`: that of an expression, if it is a text, a number, true or false."""
+    notifications, questions and logs, as JSON has them. `names`: what has a name then, by SID; `values`: texts,
+    numbers, true and false that have one. `began`: when. `value`: that of an expression, if it is one of these."""
 
     text: str
     worker: str | None
@@ -31,7 +36,18 @@ class Deed:
     names: dict[str, str]
     began: datetime
     failed: bool
+    values: Mapping[str, Any]
     value: Any = None
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether a question was answered by it."""
+        return any(one["kind"] == "question.answered" for one in self.records)
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether all that it began ended by itself, with no answer."""
+        return not self.is_answer and bool(self.own)
 
     @property
     def own(self) -> list[str]:
@@ -42,28 +58,44 @@ class Deed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A task that was there at the beginning. `sids`: its own, and its reservation's; `worker`: who had it, by name."""
+    """A task that was there at the beginning. `sids`: its own, and its reservation's; `worker`: who had it, by name;
+    `conversation`: its SID."""
 
     sids: tuple[str, ...]
     channel: str
     attributes: Mapping[str, Any]
     status: str
     worker: str | None
+    conversation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What scripts remembered at the beginning: of which kind of thing, its key (none for the centre), the name, the
+    value as the centre's memory has it, and when that ends."""
+
+    kind: str
+    key: str
+    name: str
+    value: Any
+    until: datetime | None
 
 
 class Deeds:
     """Those of a session. `standing`: the tasks that were there at the beginning; `activities`: those of the workers
-    then, by name."""
+    then, by name; `memory`: what scripts remembered."""
 
     def __init__(self) -> None:
         self._deeds: list[Deed] = []
         self.standing: tuple[Standing, ...] = ()
         self.activities: dict[str, str] = {}
+        self.memory: tuple[Remembered, ...] = ()
 
     def begin(self, centre: Centre) -> None:
         """Nothing was done yet."""
         self.standing = tuple([_standing(task) for task in centre.tasks])
         self.activities = {worker.name: worker.activity.name for worker in centre.workers}
+        self.memory = tuple(_remembered(centre))
 
     def __iter__(self) -> Iterator[Deed]:
         yield from self._deeds
@@ -79,12 +111,15 @@ class Deeds:
         variables: dict[str, Any],
         began: datetime,
         result: Result,
+        declared: int,
     ) -> None:
-        """Something was done that can be undone."""
-        told = tuple([one.to_json() for one in records if one.kind in _WORTH])
+        """Something was done that can be undone. `declared`: how many lines of the session's script are declarations;
+        below them stands what was typed."""
+        told = tuple([_told(one, declared) for one in records if one.kind in _WORTH])
+        values = {name: one for name, one in variables.items() if isinstance(one, (str, int, float))}
         value = result.value if isinstance(result.value, (str, int, float)) else None
         name = worker.name if worker is not None else None
-        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, value))
+        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, values, value))
 
     def undone(self, text: str) -> None:
         """The input is as if it had never been."""
@@ -98,14 +133,31 @@ class Deeds:
         return next((deed.own for deed in reversed(self._deeds) if deed.own), [])
 
 
+def _told(record: Record, declared: int) -> dict[str, Any]:
+    told = record.to_json()
+    file, _, row = str(told.get("place", "")).rpartition(":")
+    is_typed = record.kind == "question.asked" and file == LABEL and row.isdecimal() and int(row) > declared
+    return told | {TYPED: True} if is_typed else told
+
+
 def _standing(task: Task) -> Standing:
     reservation = task.reservation
     sids = (task.task_sid, reservation.sid) if reservation is not None else (task.task_sid,)
     worker = reservation.worker.name if reservation is not None else None
-    return Standing(sids, task.channel, task.attributes, task.status, worker)
+    talk = task.conversation.sid if task.conversation is not None else None
+    return Standing(sids, task.channel, task.attributes, task.status, worker, talk)
 
 
-def caused(record: dict[str, Any]) -> bool:
+def _remembered(centre: Centre) -> Iterator[Remembered]:
+    for (owner, name), row in centre.memory.items():
+        if owner.startswith(MEMORY_OF) and isinstance(row, Mapping):
+            kind, _, key = owner.removeprefix(MEMORY_OF).partition(":")
+            until = row.get("until")
+            ends = datetime.fromisoformat(until) if isinstance(until, str) else None
+            yield Remembered(kind, key, name, row["value"], ends)
+
+
+def caused(record: Mapping[str, Any]) -> bool:
     """Whether an invocation came of another, or of a rule."""
     return bool(record.get("cause") or record.get("from"))
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from offhook.errors import ActionCancelled, OffhookError
-from offhook.flows import Flow
 from offhook.pipeline.blame import describe
 from offhook.repl.commands import find_command, near_command
 from offhook.repl.deeds import Deeds
@@ -18,9 +17,8 @@ from offhook.repl.items import LABEL
 from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statements, Unfinished, Wrong
 from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, lines
-from offhook.repl.running import Input
-from offhook.repl.session import Session
-from offhook.repl.showing import value_lines
+from offhook.repl.session import Session, Waiting
+from offhook.repl.showing import brief, value_lines
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.operations.kinds import fields_of
@@ -29,6 +27,7 @@ from offhook_grammar.render import render
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.repl.moments import Moment
     from offhook.repl.people import People
 
 Form = Literal["table", "json"]
@@ -100,7 +99,10 @@ class Repl:
         """Do what was typed. Never raises for what it is."""
         if not text.strip():
             return Result()
+        before = self._over()  # in real time
         result = await self._fed(text)
+        if before:
+            result = replace(result, lines=(*before, *result.lines))
         near = near_command(self, text) if result.failed else None
         if near is None:
             return as_json(result) if self.form == "json" else result
@@ -120,11 +122,11 @@ class Repl:
         except OffhookError as problem:
             return failure(problem.message, problem.hint)
 
-    async def undo(self) -> str:
-        """Go back to before the last input that changed something, and give that. Raises `ConfigError`."""
+    async def undo(self) -> Moment:
+        """Go back to before the last input that changed something. Raises `ConfigError`."""
         undone = await self.session.undo()
         self._listen_to_host()
-        self.deeds.undone(undone)
+        self.deeds.undone(undone.text)
         if self._watch is not None:
             self.watch(True, self._said)
         return undone
@@ -149,8 +151,10 @@ class Repl:
         if not session.dry:
             host, worker, began = session.host, session.worker, session.host.clock.now()
             result = await _tried(do)
+            result = replace(result, lines=(*result.lines, *self._over(result.lines)))
             new = [record for record in host.journal if record.sequence > before[0]]
-            self.deeds.did(text, worker, new, session.variables, began, result)
+            declared = session.items.script.count("\n")
+            self.deeds.did(text, worker, new, session.variables, began, result, declared)
             if session.moments is not None and before == self._state():
                 session.moments.last()
             return result
@@ -158,8 +162,8 @@ class Repl:
         try:
             result = await _tried(do)
         finally:  # also if it is given up: nothing of a dry run may stay
-            await self.undo()
-        return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim")))
+            undone = await self.undo()
+        return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim"), *lost(undone)))
 
     def _state(self) -> tuple[Any, ...]:
         """What differs after an input that is worth undoing."""
@@ -202,12 +206,16 @@ class Repl:
         except asyncio.CancelledError:
             flow.cancel()  # whoever typed it does not want it any more
             raise
-        return self._ended(statements, running, flow)
+        return self._ended(Waiting(text, statements, running, flow))
 
-    def _ended(self, statements: Statements, running: Input, flow: Flow) -> Result:
+    def _ended(self, one: Waiting) -> Result:
+        statements, running, flow = one.statements, one.running, one.flow
         shown = self.happened.lines(times=False)
         if not flow.done:
-            waits: Line = (Piece("it waits; `advance 5m` lets time pass", "dim"),)
+            session = self.session
+            session.wait_for(one)
+            asks = "`answer` answers what is asked, " if session.host.questions.open else ""
+            waits: Line = (Piece(f"it waits; {asks}`advance 5m` lets time pass", "dim"),)
             return Result(lines=(*shown, waits))
         problem = flow.error
         if problem is not None:
@@ -220,6 +228,18 @@ class Repl:
             said = ((Piece("it gave ", "dim"), *said[0]), *said[1:])
         return Result(lines=(*shown, *said), value=value)
 
+    def _over(self, shown: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+        """What came of the inputs that waited and have ended, below what was `shown`: values of their names, or what
+        went wrong."""
+        said: list[Line] = []
+        for one in self.session.ended():
+            if one.flow.error is not None:
+                said += self._problem(one.flow.error, (*shown, *said))
+                continue
+            for name in (VALUE,) if one.statements.is_value else one.statements.names:
+                said += [(Piece(name, "name"), Piece(" is now "), *brief(self.session.variables.get(name)))]
+        return tuple(said)
+
     def _problem(self, problem: BaseException, shown: tuple[Line, ...]) -> tuple[Line, ...]:
         """What went wrong, unless the lines of what happened say it."""
         if isinstance(problem, ActionCancelled):
@@ -230,6 +250,11 @@ class Repl:
             told = any(problem.message in piece.text for each in shown for piece in each)
             return () if told else failure(problem.message, problem.hint).lines
         return (line(f"{describe(problem)}", "error"),)
+
+
+def lost(undone: Moment) -> tuple[Line, ...]:
+    """That inputs which were still waiting at that moment do not go on."""
+    return tuple([line(f"it was still waiting, and does not go on: {each}", "warning") for each in undone.waiting])
 
 
 async def _tried(do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:

@@ -20,7 +20,8 @@ _MOST: Final = 20
 
 
 class Moment(NamedTuple):
-    """How things were ahead of an input. `file`: a copy of the store; `worker`: the SID of who sat at the prompt."""
+    """How things were ahead of an input. `file`: a copy of the store; `worker`: the SID of who sat at the prompt;
+    `waiting`: the inputs that had not ended, which end there."""
 
     text: str
     file: Path
@@ -28,6 +29,7 @@ class Moment(NamedTuple):
     files: tuple[str, ...]
     variables: Mapping[str, Any]
     worker: str | None
+    waiting: tuple[str, ...]
 
 
 class Moments:
@@ -42,7 +44,14 @@ class Moments:
         return len(self._moments)
 
     def take(
-        self, host: Host, text: str, items: Items, files: tuple[str, ...], variables: Mapping[str, Any], worker: Any
+        self,
+        host: Host,
+        text: str,
+        items: Items,
+        files: tuple[str, ...],
+        variables: Mapping[str, Any],
+        worker: Any,
+        waiting: tuple[str, ...],
     ) -> None:
         """Remember how things are, ahead of the input `text`."""
         assert host.keeper is not None, "a session has a store"  # noqa: S101
@@ -52,7 +61,8 @@ class Moments:
         with closing(sqlite3.connect(file)) as copy:
             host.keeper.store.connection.backup(copy)
         kept = {name: referring(value) for name, value in variables.items()}
-        self._moments.append(Moment(text, file, items, files, kept, worker.sid if worker is not None else None))
+        sitting = worker.sid if worker is not None else None
+        self._moments.append(Moment(text, file, items, files, kept, sitting, waiting))
         if len(self._moments) > _MOST:
             self._moments.popleft().file.unlink(missing_ok=True)
 

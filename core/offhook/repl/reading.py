@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from offhook.repl.items import Piece, items_of
 from offhook_grammar.diagnostics import Diagnostic, Span
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.parser import Parser
 from offhook_grammar.tree import ActionItem, Invoke, Let, Word
 
@@ -24,15 +25,15 @@ _GO_ON: Final = (".", ",", "(", "[", "{", ":", "=", "+", "*", "/", "%", "==", "!
 _JOINING: Final = ("and", "or", "not", "in", "default", "contains", "where", "with", "then")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+@record
+class Declared(Frozen):
     """Declarations, each with its text."""
 
     items: tuple[Piece, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Statements:
+@record
+class Statements(Frozen):
     """What is done now. `body` is the text as it is compiled, `moved` by how many columns its first line stands further
     to the right than what was typed. `names`: those that it gives a value at its top. `is_value`: it is an expression,
     whose value is shown. `plainly`: the same as a statement, where it can be one: `flag(task)` may call a procedure,
@@ -46,13 +47,13 @@ class Statements:
     invokes: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unfinished:
+@record
+class Unfinished(Frozen):
     """It is right as far as it goes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+@record
+class Wrong(Frozen):
     """It cannot be read."""
 
     diagnostics: tuple[Diagnostic, ...]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
 
 from offhook.printable import clean
+from offhook_grammar.node import Frozen, record
 
 Style = Literal["plain", "dim", "bold", "action", "name", "value", "time", "error", "warning", "hint", "ok"]
 
@@ -24,8 +24,8 @@ ABSENT: Final = object()
 """That an input has no value; null is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+@record
+class Result(Frozen):
     """What came of an input.
 
     `value`: that of an expression, or of an action; `ABSENT` without one. `incomplete`: the input is right as far as it

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from offhook.centre import transitions
 from offhook.centre.keeping.references import found_again
@@ -15,7 +15,7 @@ from offhook.clock import VirtualClock
 from offhook.errors import ConfigError
 from offhook.host import Host
 from offhook.repl.items import LABEL, Items, Piece
-from offhook.repl.moments import Moments
+from offhook.repl.moments import Moment, Moments
 from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, Statements, shifted
 from offhook.repl.running import Input, given_names, script_of
@@ -24,10 +24,20 @@ from offhook.shared import Shared
 from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
+    from offhook.flows import Flow
     from offhook.scripts.catalogue import HostCatalogue
     from offhook_grammar.diagnostics import Diagnostic
 
 DEMO: Final = Path(__file__).parent / "demo" / "centre.toml"
+
+
+class Waiting(NamedTuple):
+    """An input that has not ended."""
+
+    text: str
+    statements: Statements
+    running: Input
+    flow: Flow
 
 
 class Session:
@@ -43,6 +53,8 @@ class Session:
         self.files: tuple[str, ...] = options.paths if host is None else host.scripts.paths
         self.worker: Any = None
         self.dry = False
+        self.waiting: tuple[Waiting, ...] = ()
+        """The inputs that have not ended."""
         self._catalogue: tuple[Host, HostCatalogue] | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self.moments: Moments | None = None
@@ -127,16 +139,19 @@ class Session:
     def remember(self, text: str) -> None:
         """Remember how things are, ahead of an input."""
         if self.moments is not None:
-            self.moments.take(self.host, text, self.items, self.files, self.variables, self.worker)
+            waits = tuple([one.text for one in self.waiting])
+            self.moments.take(self.host, text, self.items, self.files, self.variables, self.worker, waits)
 
-    async def undo(self) -> str:
-        """Go back to before the last input, and give that. Raises `ConfigError` (`nothing-to-undo`)."""
+    async def undo(self) -> Moment:
+        """Go back to before the last input; what was still waiting then does not go on. Raises `ConfigError`
+        (`nothing-to-undo`)."""
         moment = self.moments.last() if self.moments is not None else None
         if moment is None:
             why = "the host is another program's" if self.is_guest else "nothing was done that can be undone"
             raise ConfigError(why, code="nothing-to-undo")
         # as they were loaded: what stands in the files by now need not be of any use
         texts = self._as_loaded()
+        self.waiting = ()
         await self.host.close()
         Moments.put_back(moment, self._store)
         self.items, self.files = moment.items, moment.files
@@ -147,7 +162,7 @@ class Session:
         centre = self.host.centre
         self.variables = {name: found_again(centre, value) for name, value in moment.variables.items()}
         self.worker = centre.worker(moment.worker) if moment.worker is not None else None
-        return moment.text
+        return moment
 
     def refuse_the_world_outside(self) -> None:
         """Have every action fail that no part of the centre does: requests, and what plugins bring."""
@@ -217,6 +232,19 @@ class Session:
     def keep(self, variables: Mapping[str, Any]) -> None:
         """Values that have names from now on."""
         self.variables.update(variables)
+
+    def wait_for(self, one: Waiting) -> None:
+        """An input goes on by itself."""
+        self.waiting = (*self.waiting, one)
+
+    def ended(self) -> list[Waiting]:
+        """The inputs that have ended meanwhile, with the values of their names from now on."""
+        over = [one for one in self.waiting if one.flow.done]
+        if over:
+            self.waiting = tuple([one for one in self.waiting if one not in over])
+        for one in over:
+            self.keep(one.running.variables)
+        return over
 
     # ------------------------------------------------------------ time
 

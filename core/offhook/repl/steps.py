@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Final
 
+from offhook.repl.asked import AskedQuestions
 from offhook.repl.deeds import Deed, caused
 from offhook.repl.reading import VALUE
+from offhook.repl.wording import ANY_SID, literal
 from offhook_grammar.checker.walk import walk
-from offhook_grammar.durations import parse_duration
+from offhook_grammar.durations import format_duration, parse_duration
 from offhook_grammar.parser import Parser
-from offhook_grammar.tree import ActionItem, Expression, Invoke, Let, Name, Node
+from offhook_grammar.tree import ActionItem, Expression, Invoke, Let, Name, Node, Remember
 
 _HEAD: Final = "action Typed() mode parallel do\n"
 _SID: Final = re.compile(r'"(W[TRK][0-9a-f]{32})"')
-_ANY_SID: Final = re.compile(r"\b[A-Z]{2}[0-9a-f]{32}\b")
 _MOST: Final = 3
 
 
@@ -29,17 +30,30 @@ class Steps:
         self._people = people
         self._names = {**names}
         self._parser = Parser()
+        self._asked = AskedQuestions(self._name)
+        self._waiting: dict[str, str] = {}
+        """Names that are to be given to what actions give that have not ended yet, and these actions."""
+        self._valued: dict[str, None] = {}
+        """Names whose values no step can work out."""
         self.involved: dict[str, None] = {}
         self.left_out: list[str] = []
 
     def of(self, deeds: Iterable[Deed]) -> list[str]:
         """The steps of all of them."""
-        return [step for deed in deeds for step in self._of(deed)]
+        return [step for deed in deeds for step in (*self._of(deed), *self._values(deed))]
+
+    def _values(self, deed: Deed) -> Iterator[str]:
+        """The values of names that no step can work out, as they were."""
+        for name in [name for name in self._valued if name in deed.values]:
+            del self._valued[name]
+            yield f"let {name} = {literal(deed.values[name])}"
 
     def _of(self, deed: Deed) -> Iterator[str]:
         word, _, rest = deed.text.strip().partition(" ")
-        if word == "advance" and parse_duration(rest.strip()) is not None:
-            yield f"when {rest.strip()} pass"
+        if word == "advance" and (duration := parse_duration(rest.strip())) is not None:
+            yield from self._passing(deed, rest.strip(), duration)
+            return
+        if word == "answer" and deed.is_answer:
             yield from self._expected(deed)
             return
         if self._parser.parse(deed.text, "typed").ok or (deed.failed and not deed.own):
@@ -51,6 +65,9 @@ class Steps:
         yield from said
         if said:
             yield from self._expected(deed)
+            return
+        for one in deed.records:
+            self._asked.read(one)
 
     # ------------------------------------------------------------ what was typed
 
@@ -75,18 +92,24 @@ class Steps:
         if isinstance(one, Let) and is_done:
             action = source.partition("=")[2].strip()
             yield f"when {who} does {self._put(action, one, deed)}"
-            yield f"let {one.name.text} = result"
-        elif isinstance(one, Let):
+            if deed.is_at_once:
+                yield f"let {one.name.text} = result"
+            elif isinstance(one.value, Invoke):
+                self._waiting[one.name.text] = one.value.action.text
+        elif isinstance(one, Let) and isinstance(one.value, Expression):
             yield self._put(source, one, deed)
         elif is_done:
             yield f"when {who} does {self._put(source, one, deed)}"
+        elif isinstance(one, Remember):
+            yield f"given memory {self._put(source, one, deed).strip().removeprefix('remember').strip()}"
         elif isinstance(one, Expression):
-            is_said = deed.value is not None and not _ANY_SID.search(str(deed.value))
+            is_said = deed.value is not None and not ANY_SID.search(str(deed.value))
             is_said = is_said and any(isinstance(each, Name) for each in walk(one))
             if is_said and not any(isinstance(each, Name) and each.name == VALUE for each in walk(one)):
                 yield f"expect {_grouped(self._put(source, one, deed), one)} == {literal(deed.value)}"
         else:
             self.left_out.append(source)
+            self._valued |= {one.name.text: None} if isinstance(one, Let) else {}
 
     def _put(self, source: str, node: Node, deed: Deed) -> str:
         """The source with `worker`, who sat at the prompt, and with SIDs under the names that the test has."""
@@ -102,16 +125,75 @@ class Steps:
     # ------------------------------------------------------------ what came of it
 
     def _expected(self, deed: Deed) -> Iterator[str]:
-        ends = [one for one in deed.records if one["kind"] == "invocation.settled"]
-        own = [one for one in ends if one["subject"] in deed.own]
-        yield from _outcome(own[-1:])
+        """What came of it, with the answers that were given meanwhile."""
+        return (step for step, _ in self._came(deed))
+
+    def _passing(self, deed: Deed, text: str, duration: timedelta) -> Iterator[str]:
+        """The time that passed, in pieces where somebody answered on the way, and what came of it."""
+        passed = timedelta()
+        came: list[str] = []
+        for step, record in self._came(deed):
+            on_the_way = datetime.fromisoformat(record["at"]) - deed.began - passed
+            if record["kind"] != "question.answered" and (on_the_way or not passed):
+                came.append(step)
+                continue
+            if on_the_way:
+                yield f"when {format_duration(on_the_way)} pass"
+                passed += on_the_way
+            yield from came
+            came.clear()
+            yield step
+        if not passed:
+            yield f"when {text} pass"
+        elif passed < duration:
+            yield f"when {format_duration(duration - passed)} pass"
+        yield from came
+
+    def _came(self, deed: Deed) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """What came of it, in its order, each with its record."""
+        ends = [one["subject"] for one in deed.records if one["kind"] == "invocation.settled"]
+        last = next((one for one in reversed(ends) if one in deed.own), None)
         for one in deed.records:
-            if one["kind"] == "invocation.committed" and caused(one):
+            for step in self._of_record(deed, one, last):
+                yield step, one
+            self._asked.read(one)
+            if one["kind"] == "invocation.settled" and not caused(one):
+                for step in self._given(one):
+                    yield step, one
+
+    def _of_record(self, deed: Deed, one: Mapping[str, Any], last: str | None) -> Iterator[str]:
+        match one["kind"]:
+            case "invocation.settled" if one["subject"] == last:
+                yield from _outcome(one)
+            case "invocation.committed" if caused(one):
                 yield self._action(one)
-            elif one["kind"] == "script.logged":
+            case "script.logged":
                 yield from self._said("log", one)
-            elif one["kind"] == "notification.shown":
+            case "notification.shown":
                 yield from self._said("notification", one)
+            case "question.asked":
+                yield from self._asked.expected(one)
+            case "question.answered":
+                yield from self._answered(deed, one)
+
+    def _given(self, settled: Mapping[str, Any]) -> Iterator[str]:
+        """A name for what an action gave that had to wait."""
+        name = next((name for name, action in self._waiting.items() if action == settled["action"]), None)
+        if name is not None:
+            del self._waiting[name]
+            if settled["outcome"] == "completed":
+                yield f"let {name} = result"
+
+    def _answered(self, deed: Deed, record: Mapping[str, Any]) -> Iterator[str]:
+        somebody = self._people.get(deed.worker or "")
+        step = self._asked.answered(record, somebody)
+        if step is None:
+            if not self._asked.is_typed(record):  # it goes with the input that asks
+                self.left_out.append(f"the answer {literal(str(record.get('answer', '')))}")
+            return
+        if f"when {somebody} answers" in step:
+            self._person(deed.worker)
+        yield step
 
     def _action(self, record: Mapping[str, Any]) -> str:
         fields = []
@@ -122,19 +204,21 @@ class Steps:
             name = self._name(value) if isinstance(value, str) else None
             if name is not None and key in ("task", "worker"):
                 fields.append(f"{key}: {name}")
-            elif isinstance(value, (str, int, float)) and not _ANY_SID.search(str(value)):
+            elif isinstance(value, (str, int, float)) and not ANY_SID.search(str(value)):
                 fields.append(f"{key}: {literal(value)}")
         with_them = f" with {{{', '.join(fields[:_MOST])}}}" if fields else ""
         return f"expect {record['action']}{with_them}"
 
     def _said(self, kind: str, record: Mapping[str, Any]) -> Iterator[str]:
-        text = _ANY_SID.split(str(record.get("text", "")))[0].strip()
+        text = ANY_SID.split(str(record.get("text", "")))[0].strip()
         if text:
             to = self._name(str(record.get("to", "")))
             yield f"expect {kind} containing {literal(text)}{f' to {to}' if to else ''}"
 
     def _name(self, sid: str) -> str | None:
         found = self._names.get(sid)
+        if found in self._waiting:
+            return None
         if found is not None and found in self._people.values():
             self.involved[next(name for name, called in self._people.items() if called == found)] = None
         return found
@@ -146,17 +230,16 @@ class Steps:
         return self._people[worker]
 
 
-def _outcome(own: list[dict[str, Any]]) -> Iterator[str]:
+def _outcome(one: Mapping[str, Any]) -> Iterator[str]:
     """How what was done last ended, if it was not done."""
-    for one in own:
-        if one.get("outcome") == "cancelled":
-            yield f"expect cancelled{_reason(one.get('cancelled', {}).get('reason'))}"
-        elif one.get("outcome") == "failed":
-            yield f"expect failed{_reason(one.get('error', {}).get('message'))}"
+    if one.get("outcome") == "cancelled":
+        yield f"expect cancelled{_reason(one.get('cancelled', {}).get('reason'))}"
+    elif one.get("outcome") == "failed":
+        yield f"expect failed{_reason(one.get('error', {}).get('message'))}"
 
 
 def _reason(text: Any) -> str:
-    return f" {literal(text)}" if isinstance(text, str) and not _ANY_SID.search(text) else ""
+    return f" {literal(text)}" if isinstance(text, str) and not ANY_SID.search(text) else ""
 
 
 def _piece(text: str, node: Node) -> str:
@@ -173,11 +256,3 @@ def _grouped(source: str, node: Node) -> str:
     from offhook_grammar.tree import Call, Field, Index
 
     return source if isinstance(node, (Name, Field, Index, Call)) else f"({source})"
-
-
-def literal(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("{", "\\{")
-    return str(value)

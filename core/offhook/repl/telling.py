@@ -35,7 +35,9 @@ class Teller:
             "invocation.refused": self._refused,
             "script.logged": lambda record: (Piece("log ", "dim"), Piece(_text(record))),
             "notification.shown": self._notified,
-            "question.asked": lambda record: (Piece("question ", "dim"), Piece(_text(record), "warning")),
+            "question.asked": self._asked,
+            "question.answered": self._answered,
+            "question.default": lambda record: (Piece(f"nobody answered: {_text(record, 'answer')}", "warning"),),
             "handler.failed": _handler_failed,
             "run.waits": lambda record: (Piece(f"rule {record.what.get('handler', '')} waits", "dim"),),
             "reservation.created": self._offered,
@@ -99,6 +101,22 @@ class Teller:
         whom = f" to {self.label(str(to))}" if to else ""
         return (Piece("notice ", "dim"), Piece(_text(record), "warning"), Piece(whom, "dim"))
 
+    def _asked(self, record: Record) -> Line:
+        """A question, its number, and whom it asks unless it is whoever sits at the prompt alone."""
+        what = record.to_json()
+        to, you = what.get("to") or (), self._you()
+        others = ", ".join(self.label(sid) for sid in to) if you is None or [*to] not in ([], [you.sid]) else ""
+        choices = ", ".join(what.get("choices") or ()) or "any text"
+        number = int(str(what.get("question", "QN0"))[2:])
+        head = f"question {number}{f' to {others}' if others else ''}: "
+        return (Piece(head, "dim"), Piece(_text(record), "warning"), Piece(f"  {choices}; `answer`", "dim"))
+
+    def _answered(self, record: Record) -> Line | None:
+        """An answer, unless the line of a command says it."""
+        by = record.to_json().get("by")
+        who = f"{self.label(str(by))} answered: " if by else "answered: "
+        return (Piece(who, "dim"), Piece(_text(record, "answer")))
+
     def _offered(self, record: Record) -> Line:
         task, worker = self._named(record, "task"), self._named(record, "worker")
         return (Piece(task, "value"), Piece(" offered to "), Piece(worker, "name"))
@@ -142,8 +160,8 @@ class Teller:
         return f"{task.channel} {task.task_sid[:_SHORT]}…{f' ({customer})' if customer else ''}"
 
 
-def _text(record: Record) -> str:
-    return str(record.what.get("text", ""))
+def _text(record: Record, name: str = "text") -> str:
+    return str(record.what.get(name, ""))
 
 
 def _is_caused(record: Record) -> bool:

@@ -201,3 +201,132 @@ def test_what_was_there_at_the_beginning_is_given(shared: Any) -> None:
     assert "when ana does WrapupTask sid: case_1.sid" in text
     assert 'expect mine.attributes.tier == "vip"' in text
     assert 'expect mine.status == "wrapping"' in text
+
+
+ASKING = """before AcceptTask named "sure" do
+  let a = ask "Really take {task.channel}?" choices ["Yes", "No"] within 1m default "No"
+  if a == "No" then
+    cancel "not wanted"
+  end
+end"""
+
+
+def test_answers_are_given_in_the_test(typed: Any) -> None:
+    typed(ASKING, 'SetActivity activityName: "Available"', 'let chat = CreateTask channel: "chat"')
+    typed("AcceptTask task: chat", "answer No", "AcceptTask task: chat", "answer Yes")
+    assert "left out" not in typed("save test kept.hook").text
+    rows = [row.strip() for row in _kept().splitlines()]
+    assert rows[rows.index("when ana does AcceptTask task: chat") :] == [
+        "when ana does AcceptTask task: chat",
+        'expect question containing "Really take chat?" to ana',
+        'when ana answers "No"',
+        'expect cancelled "not wanted"',
+        "when ana does AcceptTask task: chat",
+        'expect question containing "Really take chat?" to ana',
+        'when ana answers "Yes"',
+        'expect chat.status == "assigned"',
+        "end",
+    ]
+    FILE.write_text(FILE.read_text("utf-8").replace('when ana answers "Yes"', 'when ana answers "No"'), "utf-8")
+    assert CliRunner().invoke(main, ["test", str(FILE)]).exit_code == 1
+
+
+def test_what_is_answered_in_a_dialogue_is_given_at_its_time(typed: Any) -> None:
+    """A dialogue answers while the input is on its way."""
+    typed('on reservation.created mode single do\n  wait 90s\n  let a = ask "Still there?" within 10m default "no"\n'
+          '  log "it said {a}"\nend')  # fmt: skip
+    typed('SetActivity activityName: "Available"', 'let chat = CreateTask channel: "chat"', "AcceptTask task: chat")
+    questions = typed.repl.session.host.questions
+    questions.listen(lambda asked: questions.answer("here", worker=asked.to[0], question=asked))
+    typed("advance 5m", "save test kept.hook")
+    rows = [row.strip() for row in _kept().splitlines()]
+    assert rows[rows.index("when 1m 30s pass") :] == [
+        "when 1m 30s pass",
+        'expect question containing "Still there?" to ana',
+        'when ana answers "here"',
+        'expect log containing "it said here"',
+        "when 3m 30s pass",
+        'expect chat.status == "assigned"',
+        "end",
+    ]
+
+
+def test_which_question_is_meant_is_said_where_there_were_several(typed: Any) -> None:
+    typed(
+        'after SetActivity do\n  let a = ask "Why {worker.activity.name}?" within 1h default "-"\n  log "for {a}"\nend'
+    )
+    typed('SetActivity activityName: "Break"', 'SetActivity activityName: "Available"', "answer 2 work", "answer 1 tea")
+    typed("save test kept.hook")
+    text = _kept()
+    assert 'when ana answers "work" to "Why Available?"' in text
+    assert 'when ana answers "tea" to "Why Break?"' in text
+
+
+def test_an_action_that_had_to_wait_for_an_answer_gives_its_name_then(typed: Any) -> None:
+    typed(
+        'before CreateTask do\n  let a = ask "Topic?" within 1m default "x"\n  set payload.attributes = {topic: a}\nend'
+    )
+    typed('let chat = CreateTask channel: "chat"', "answer tea", "chat.attributes.topic", "save test kept.hook")
+    text = _kept()
+    assert text.index('when ana answers "tea"') < text.index("let chat = result")
+    assert 'expect chat.attributes.topic == "tea"' in text
+
+
+def test_what_the_prompt_itself_asked_is_left_out_and_told_and_its_value_stays(typed: Any) -> None:
+    _with_a_chat(typed)
+    typed('let who = ask "Who?" within 1m default "-"', "answer Kim")
+    typed("SendMessage conversation: chat.conversation, body: who", "chat.conversation.messages[0].body")
+    shown = typed("save test kept.hook").text
+    assert 'left out: let who = ask "Who?" within 1m default "-"' in shown
+    text = _kept()
+    assert 'let who = "Kim"' in text
+    assert 'expect chat.conversation.messages[0].body == "Kim"' in text
+
+
+def test_what_is_remembered_at_the_prompt_is_given(typed: Any) -> None:
+    typed("memory task.tries: number = 0")
+    typed('before AcceptTask when recall task.tries > 2 do cancel "too often"', 'SetActivity activityName: "Available"')
+    typed('let chat = CreateTask channel: "chat"', "remember chat.tries = 3")
+    typed.badly("AcceptTask task: chat")
+    typed("forget chat.tries")
+    assert "left out: forget chat.tries" in typed("save test kept.hook").text
+    assert "given memory chat.tries = 3" in _kept()
+
+
+def test_memory_that_was_there_is_given(prompt: Any, tmp_path: Path) -> None:
+    store = tmp_path / "centre.store"
+    declared = (
+        "memory task.tries: number = 0", "memory worker.last: any for 2h", "memory centre.seen: list of text = []",
+        "memory script.own: number = 1", "memory reservation.by: Worker",
+    )  # fmt: skip
+
+    async def session(*texts: str) -> str:
+        repl = Repl(ReplOptions(store=store))
+        await repl.start()
+        try:
+            for text in (*declared, *texts):
+                result = await repl.feed(text)
+                assert not result.failed, result.text
+            return result.text
+        finally:
+            await repl.close()
+
+    asyncio.run(session(
+        'SetActivity activityName: "Available"', 'let chat = CreateTask channel: "chat"', "remember chat.tries = 3",
+        'remember worker.last = {a: 90s, b: [1, null], "c d": true}', 'remember centre.seen = ["x"]',
+        "remember script.own = 7", "remember chat.reservation.by = worker",
+    ))  # fmt: skip
+    shown = asyncio.run(session(
+        'let chat = first t in tasks where t.channel == "chat"',
+        'after AcceptTask do log "{recall task.tries} {json(recall worker.last)} {recall script.own}"',
+        "AcceptTask task: chat", "recall chat.tries", "save test kept.hook",
+    ))  # fmt: skip
+    assert "left out: that ana.last is remembered until 2026-03-02 11:00:00" in shown
+    assert "left out: what case_1.reservation.by remembers" in shown
+    text = _kept()
+    for step in (
+        "given memory case_1.tries = 3", 'given memory ana.last = {a: 1m 30s, b: [1, null], "c d": true}',
+        'given memory centre.seen = ["x"]', "given memory script.own = 7",
+    ):  # fmt: skip
+        assert step in text
+    assert 'expect log containing "3 ' in text

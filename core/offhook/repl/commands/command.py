@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.repl.feed import Repl
     from offhook.repl.result import Result
 
 
-@dataclass(frozen=True, slots=True)
-class ReplCommand:
+@record
+class ReplCommand(Frozen):
     """`usage`: how it is written. `summary`: what it does, in a few words; `help`: at length. `run` takes the session
     and what stands behind the command's name. `changes`: it changes the centre or the session, and can be undone."""
 

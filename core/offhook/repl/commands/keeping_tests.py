@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from offhook.repl.commands.parameters import wrong
 from offhook.repl.deeds import Deed, Standing, sids_of
+from offhook.repl.givens import GivenMemory, given_centre, given_task, given_worker
 from offhook.repl.result import Line, Piece, Result, line
 from offhook.repl.steps import Steps
 from offhook.scripts.files import script_files
 
 if TYPE_CHECKING:
-    from offhook.centre import Worker
     from offhook.repl.feed import Repl
     from offhook.repl.session import Session
 
@@ -34,7 +34,7 @@ async def save_test(repl: Repl, words: list[str], *, over: bool) -> Result:
     before = path.read_text(encoding="utf-8") if path.exists() else None
     best: tuple[str, list[str]] | None = None
     why = ""
-    for text, left_out in _attempts(repl, path, name):
+    for text, left_out in _written_out(repl, path, name):
         passing, why = await _passing(repl.session, path, text, left_out)
         if not why and (best is None or len(left_out) < len(best[1])):
             best = passing, left_out
@@ -47,6 +47,16 @@ async def save_test(repl: Repl, words: list[str], *, over: bool) -> Result:
     said: list[Line] = [(Piece(f"saved as a test in {path}", "ok"), Piece("; it passes"))]
     said += [line(f"left out: {_short(one)}", "warning") for one in best[1]]
     return Result(lines=tuple(said), data={"file": str(path), "test": name, "left out": best[1]})
+
+
+def _written_out(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[str]]]:
+    """The attempts. Raises `ConfigError` for what cannot be read as a script."""
+    from offhook_grammar.formatting import FormatError
+
+    try:
+        yield from _attempts(repl, path, name)
+    except FormatError as problem:
+        raise wrong("what was done cannot be written as a test, so nothing was", str(problem)) from None
 
 
 def _put_back(path: Path, before: str | None) -> None:
@@ -97,18 +107,30 @@ def _attempts(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[str
         names = {**deed.names, **names}
     steps = Steps(people, names)
     done = [*steps.of(_deeds(repl)), *_ends(session)]
-    cases = [_case(name, one, people) for name, one in standing.items()]
+    cases = [given_task(name, one, people) for name, one in standing.items()]
+    memory = GivenMemory(session, repl.deeds.memory)
+    owners = {f"{kind}:{key}": name for name, one in standing.items() for kind, key, name in _owned(name, one)}
     steps.involved |= {one.worker: None for one in repl.deeds.standing if one.worker is not None}
     involved = [worker for worker in session.host.centre.workers if worker.name in steps.involved]
     everybody = list(session.host.centre.workers)
     began = next(iter(repl.deeds)).began
     start = [f'given now = "{began.isoformat()}"']
     for workers, centre in ((involved, False), (involved, True), (everybody, True)):
-        around = _centre(session) if centre else []
+        around = given_centre(session) if centre else []
         if centre and not around:
             continue
-        given = [*start, *around, *[_given(repl, worker, people[worker.name]) for worker in workers], *cases]
-        yield _script(session, path, name, [*given, *done]), [*steps.left_out]
+        those = [given_worker(session, repl.deeds, worker, people[worker.name]) for worker in workers]
+        remembered = memory.steps(owners | {f"worker:{worker.sid}": people[worker.name] for worker in workers})
+        given = [*start, *around, *those, *cases, *remembered]
+        yield _script(session, path, name, [*given, *done]), [*steps.left_out, *memory.left_out]
+
+
+def _owned(name: str, one: Standing) -> Iterator[tuple[str, str, str]]:
+    """Whose memory a task's may be: kind, key and what a test calls it."""
+    keys = {"task": one.sids[0], "reservation": one.sids[1] if one.sids[1:] else None, "conversation": one.conversation}
+    for kind, key in keys.items():
+        if key is not None:
+            yield kind, key, name if kind == "task" else f"{name}.{kind}"
 
 
 def _deeds(repl: Repl) -> Iterator[Deed]:
@@ -117,7 +139,7 @@ def _deeds(repl: Repl) -> Iterator[Deed]:
 
     for deed in repl.deeds:
         found = find_command(repl, deed.text)
-        if found is None or found[0].name == "advance" or found[0].name not in COMMANDS:
+        if found is None or found[0].name in ("advance", "answer") or found[0].name not in COMMANDS:
             yield deed
 
 
@@ -133,66 +155,6 @@ def _people(session: Session) -> dict[str, str]:
         taken.add(name)
         found[worker.name] = name
     return found
-
-
-def _case(name: str, one: Standing, people: Mapping[str, str]) -> str:
-    """A task as at the beginning."""
-    fields: dict[str, Any] = {"channel": one.channel}
-    if one.attributes:
-        fields["attributes"] = one.attributes
-    if one.status not in ("pending", "reserved"):
-        fields["status"] = one.status
-    to = f" offered to {people[one.worker]}" if one.worker is not None else ""
-    return f"given {name} = task {_written(fields)}{to}"
-
-
-def _given(repl: Repl, worker: Worker, called: str) -> str:
-    """A worker as at the beginning."""
-    session = repl.session
-    config = next((one for one in session.host.centre.config.workers if one.name == worker.name), None)
-    offline = session.host.centre.settings.offline_activity
-    fields: dict[str, Any] = {"name": worker.name, "activity": repl.deeds.activities.get(worker.name, offline)}
-    if config is not None:
-        more = {"channels": config.channels, "skills": config.skills, "attributes": config.attributes}
-        fields |= {key: value for key, value in more.items() if value}
-        if config.roles != ("agent",):
-            fields["roles"] = config.roles
-    return f"given {called} = worker {_written(fields)}"
-
-
-def _centre(session: Session) -> list[str]:
-    """The centre's own file as a step, without its workers; nothing for a centre that is in none."""
-    from offhook.centre.config.model import DEFAULT_WORKFLOW
-    from offhook.toml import read_toml
-
-    centre = session.host.options.centre
-    if not isinstance(centre, (str, Path)):
-        return []
-    data = {key: value for key, value in read_toml(Path(centre)).data.items() if key != "worker"}
-    if data.get("workflow"):  # what names none goes by the first one, which in a test's centre is the usual one
-        first, *others = data["workflow"]
-        data["workflow"] = [{**first, "name": DEFAULT_WORKFLOW.name}, *others]
-    return [f"given centre = {_written(_camel(data))}"] if data else []
-
-
-def _camel(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {re.sub(r"_([a-z])", lambda found: found[1].upper(), key): _camel(one) for key, one in value.items()}
-    return [_camel(one) for one in value] if isinstance(value, (list, tuple)) else value
-
-
-def _written(value: Any) -> str:
-    """A value as a script writes it."""
-    from offhook.repl.steps import literal
-
-    if isinstance(value, Mapping):
-        inner = ", ".join(
-            f"{key if key.isidentifier() else literal(key)}: {_written(one)}" for key, one in value.items()
-        )
-        return f"{{{inner}}}"
-    if isinstance(value, (list, tuple)):
-        return f"[{', '.join(map(_written, value))}]"
-    return literal(value)
 
 
 def _ends(session: Session) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from offhook.repl.commands.answering import number_of
 from offhook.repl.commands.command import ReplCommand
 from offhook.repl.commands.drawing import table
 from offhook.repl.commands.parameters import no_such
@@ -119,7 +120,7 @@ def _questions(repl: Repl) -> Iterable[Row]:
     for one in repl.session.host.questions.open:
         to = ", ".join(each.name for each in one.to) if one.to is not None else "anybody"
         left = format_duration(one.until - repl.session.host.clock.now())
-        yield one.id, to, one.text, ", ".join(one.choices) or "any text", left
+        yield str(number_of(one.id)), to, one.text, ", ".join(one.choices) or "any text", one.default, left
 
 
 def _files(repl: Repl) -> Iterable[Row]:
@@ -144,7 +145,9 @@ KINDS: Final[dict[str, Listed]] = {
     "items": Listed(("kind", "name", "text"), _items, "nothing was declared here yet"),
     "variables": Listed(("name", "value"), _variables, "nothing has a name yet"),
     "runs": Listed(("run", "handler", "state", "for"), _runs, "nothing waits"),
-    "questions": Listed(("question", "to", "text", "choices", "time left"), _questions, "no question is open"),
+    "questions": Listed(
+        ("question", "to", "text", "choices", "default", "time left"), _questions, "no question is open"
+    ),
     "files": Listed(("file", "handlers"), _files, "no file is loaded"),
 }
 

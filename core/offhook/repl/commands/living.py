@@ -38,13 +38,15 @@ async def _as(repl: Repl, words: str) -> Result:
 
 
 async def _undo(repl: Repl, _words: str) -> Result:
-    text = await repl.undo()
-    first, *more = text.strip().splitlines()
+    from offhook.repl.feed import lost
+
+    undone = await repl.undo()
+    first, *more = undone.text.strip().splitlines()
     said: list[Line] = [(Piece("undone: ", "ok"), Piece(f"{first} …" if more else first))]
     if repl.people is not None and repl.people.rate:
         repl.people = None  # they were in the centre that is no more
         said.append((Piece("the people of `simulate` are gone with it; `simulate on` has others come", "dim"),))
-    return Result(lines=tuple(said))
+    return Result(lines=(*said, *lost(undone)))
 
 
 async def _dry_run(repl: Repl, words: str) -> Result:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.registry import nearest
 from offhook.repl.commands import (
+    answering,
     helping,
     listing,
     living,
@@ -31,6 +32,7 @@ COMMANDS: Final[dict[str, ReplCommand]] = {
         *listing.COMMANDS,
         *tracing.COMMANDS,
         *living.COMMANDS,
+        *answering.COMMANDS,
         *simulating.COMMANDS,
         *scripting.COMMANDS,
         *output.COMMANDS,
