@@ -36,9 +36,10 @@ class Parser:
     def __init__(self, tables: Tables | None = None) -> None:
         self._tables = tables or load()
 
-    def parse(self, text: str, path: str) -> ParseResult:
-        """Parse a whole script. Never raises for its content; `path` is only put into tree and diagnostics."""
-        source = Source(text.removeprefix(BYTE_ORDER_MARK), path)
+    def parse(self, text: str, path: str, ahead: int = 0) -> ParseResult:
+        """Parse a whole script, or whole items of one, which come behind so many lines `ahead` of them. Never raises
+        for its content; `path` is only put into tree and diagnostics."""
+        source = Source(text.removeprefix(BYTE_ORDER_MARK), path, ahead)
         reader = Reader(self._tables, source)
         file = reader.read_file()
         if file is not None:
@@ -57,6 +58,6 @@ def _comment(token: Token, source: Source) -> tree.Comment:
     )
 
 
-def parse(text: str, path: str) -> ParseResult:
+def parse(text: str, path: str, ahead: int = 0) -> ParseResult:
     """Parse one script; see `Parser.parse`."""
-    return Parser().parse(text, path)
+    return Parser().parse(text, path, ahead)

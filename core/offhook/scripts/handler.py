@@ -16,7 +16,7 @@ from offhook.runs.keys import default_key, stated_key
 from offhook.scripts.reads import FAILED, Condition, reads_of, watched
 from offhook.scripts.recalled import recalled_by
 from offhook.scripts.run import ScriptRun
-from offhook_grammar.compiler.late import LateCondition
+from offhook_grammar.compiler.late import LateFunction
 from offhook_grammar.operations.clocks import later
 from offhook_grammar.program import CompiledHandler, StopRun
 from offhook_grammar.stages import Stage
@@ -84,9 +84,11 @@ class ScriptHandler(Handler):
         return ScriptRun(self, subject)
 
     def codes(self) -> tuple[CodeType, ...]:
-        """The condition's and the body's; not that of one which is compiled late, and can only read."""
-        parts = (self._condition, self._body)
-        functions: list[Any] = [part for part in parts if part is not None and type(part) is not LateCondition]
+        """The condition's and the body's; not that of a condition which is compiled late, and can only read."""
+        if type(self._body) is LateFunction:
+            self._body = self._body.function
+            return (self._body.__code__,)
+        functions: list[Any] = [self._body] if self._condition is None else [self._condition, self._body]
         return tuple([function.__code__ for function in functions])
 
     async def _awaited(self, run: ScriptRun) -> Any:

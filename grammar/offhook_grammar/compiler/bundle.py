@@ -12,7 +12,7 @@ from offhook_grammar.compiler.code import ActionCode, CodeBundle, FileCode, Impo
 from offhook_grammar.compiler.declarations import callable_codes, field_defaults, load_steps
 from offhook_grammar.compiler.facts import NO_FACTS, Key, procedure_facts
 from offhook_grammar.compiler.handlers import handler_code
-from offhook_grammar.compiler.late import crowds_of
+from offhook_grammar.compiler.late import Crowds, crowds_of
 from offhook_grammar.compiler.names import Callee, Visible, visible_definitions
 from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.compiler.unit import FileUnit
@@ -44,7 +44,8 @@ def compile_bundle(
     moving: bool | None = None,
 ) -> CodeBundle:
     """The code of the bundle's files. They should have passed the checker; a tree without meaning is a
-    `CompileError`, never code that does something else. `definitions` gets, by path, the functions that can wait.
+    `CompileError`, never code that does something else. `definitions` gets, by path, the functions that can wait; then
+    nothing is left to be compiled late.
 
     `kept`: the code of files that need not be compiled; their trees may be outlines. `moving`: whether some file says
     `wait until`, where that is known.
@@ -54,7 +55,9 @@ def compile_bundle(
     if moving is None:
         moving = any(waits_until(source) for source in bundle.files)
     scope = frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_"))
-    crowds = crowds_of(bundle, (handler for file in (kept or {}).values() for handler in file.handlers))
+    crowds: Crowds = frozenset()
+    if definitions is None:
+        crowds = crowds_of(bundle, (handler for file in (kept or {}).values() for handler in file.handlers))
     files: list[FileCode] = []
     versions: dict[str, str] = {}
     paths = [source.path for source in bundle.files]

@@ -95,7 +95,7 @@ class ScheduleCode(Frozen):
 class HandlerCode(NamedTuple):
     """A handler: see `program.CompiledHandler`, whose functions are code objects here.
 
-    `late`: line and column of a condition that is compiled when it is first asked, and has no code yet.
+    `late`: the lines of one that is compiled when it is first asked, whose body and condition have no code yet.
     """
 
     stage: Stage
@@ -104,7 +104,7 @@ class HandlerCode(NamedTuple):
     name: str | None
     span: Span
     facts: Facts
-    body: CodeType
+    body: CodeType | None
     condition: CodeType | None
     condition_source: str | None
     priority: int
@@ -122,7 +122,7 @@ class HandlerCode(NamedTuple):
     until: tuple[str, ...] = ()
     also_for: str | None = None
     durable: bool = False
-    late: tuple[int, int] | None = None
+    late: str | None = None
 
 
 @record

@@ -35,6 +35,7 @@ from types import CodeType, FunctionType
 from typing import TYPE_CHECKING, Any
 
 from offhook_grammar.compiler.bundle import compile_bundle
+from offhook_grammar.compiler.linker import add_globals
 from offhook_grammar.compiler.make import call, constant, load, parameters
 from offhook_grammar.compiler.unit import code_of
 from offhook_grammar.frames import RESUME, RUN, Frame, NoContinuationError, NotTakenUpError, Point, is_passing
@@ -65,7 +66,9 @@ class Continuations:
 
     def __init__(self, bundle: Bundle, catalogue: Catalogue) -> None:
         self._definitions: dict[str, list[ast.AsyncFunctionDef]] = {}
-        compile_bundle(bundle, catalogue, self._definitions)
+        code = compile_bundle(bundle, catalogue, self._definitions)
+        self._files = {file.path: file for file in code.files}
+        self._catalogue = catalogue
         self._made: dict[Point, Continuation] = {}
 
     def of(self, point: Point) -> Continuation:
@@ -92,11 +95,18 @@ class Continuations:
         resume: Callable[..., Any] = rest
         for frame in reversed(frames):
             continuation = self.of(frame.point)
-            function = FunctionType(continuation.code, names[frame.point.file])
+            function = FunctionType(continuation.code, self._globals(frame.point.file, names))
             variables = [frame.variables.get(name) for name in continuation.names]
             resume = partial(function, run, resume, *variables)
         coroutine: Coroutine[Any, Any, Any] = resume()
         return coroutine
+
+    def _globals(self, path: str, names: Names) -> dict[str, Any]:
+        """Those of the linked file, with the values and functions that go with the code that was made here: the file
+        may have been linked with handlers that are compiled late, so that it counts its values in another way."""
+        found = {name: value for name, value in names[path].items() if not name.startswith("value.")}
+        add_globals(found, self._files[path].values, 0, self._files[path].externals, self._catalogue)
+        return found
 
 
 def _is_at(node: ast.Await, point: Point) -> bool:

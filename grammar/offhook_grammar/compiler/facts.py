@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from offhook_grammar.compiler.places import root_name
 from offhook_grammar.compiler.walk import descendants, own_descendants
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import (
     Add,
@@ -16,6 +16,7 @@ from offhook_grammar.tree import (
     Cancel,
     DefineProcedure,
     Invoke,
+    Meanwhile,
     Node,
     Proceed,
     Redirect,
@@ -32,8 +33,8 @@ from offhook_grammar.tree import (
 NO_FACTS = Facts()
 
 
-@dataclass(frozen=True, slots=True)
-class BodyFacts:
+@record
+class BodyFacts(Frozen):
     """What a body does itself, and the names of the procedures that it calls."""
 
     own: Facts
@@ -43,6 +44,10 @@ class BodyFacts:
 def body_facts(body: Block, payload_names: frozenset[str] = frozenset({"payload"})) -> BodyFacts:
     """What `body` does itself; `payload_names` are the names under which it knows the payload."""
     nodes = list(own_descendants(body))
+    kinds = {type(node) for node in nodes}
+    if kinds.isdisjoint(_ACTING):  # most bodies set a value and no more
+        edits = not kinds.isdisjoint(_EDITING) and any(_edits(node, payload_names) for node in nodes)
+        return BodyFacts(Facts(edits=edits), ())
     redirected = {id(node.target) for node in nodes if isinstance(node, Redirect)}
     invokes = any(
         isinstance(node, Together) or (isinstance(node, Invoke) and id(node) not in redirected) for node in nodes
@@ -50,12 +55,22 @@ def body_facts(body: Block, payload_names: frozenset[str] = frozenset({"payload"
     own = Facts(
         waits=any(_waits(node) for node in nodes),
         invokes=invokes,
-        proceeds=any(isinstance(node, Proceed) for node in nodes),
-        cancels=any(isinstance(node, (Cancel, Redirect)) for node in nodes),
-        edits=any(isinstance(node, (Set, Add, Remove)) and root_name(node.place) in payload_names for node in nodes),
+        proceeds=Proceed in kinds,
+        cancels=Cancel in kinds or Redirect in kinds,
+        edits=any(_edits(node, payload_names) for node in nodes),
         hears=_hears(body),
     )
     return BodyFacts(own, tuple(node.procedure.text for node in nodes if isinstance(node, CallProcedure)))
+
+
+_EDITING = frozenset({Set, Add, Remove})
+_ACTING = frozenset({
+    Ask, CallProcedure, Cancel, Invoke, Meanwhile, Proceed, Redirect, Repeat, Retry, Together, Wait, WaitFor, WaitUntil,
+})  # fmt: skip
+
+
+def _edits(node: Node, payload_names: frozenset[str]) -> bool:
+    return isinstance(node, (Set, Add, Remove)) and root_name(node.place) in payload_names
 
 
 def _hears(body: Block) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from offhook_grammar.compiler.code import HandlerCode, ScheduleCode
 from offhook_grammar.compiler.demands import demands_of
 from offhook_grammar.compiler.expressions import condition, expression, name_of, outgoing
 from offhook_grammar.compiler.facts import body_facts, merged
-from offhook_grammar.compiler.late import is_late
+from offhook_grammar.compiler.late import late_source
 from offhook_grammar.compiler.make import call
 from offhook_grammar.compiler.statements import block
 from offhook_grammar.compiler.unit import FileUnit, Unit, function_code
@@ -50,27 +50,27 @@ One = TypeVar("One", bound=Clause)
 
 def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -> HandlerCode:
     """A handler with all its clauses."""
-    facts = _facts(file, node)
+    facts, calls = _facts(file, node)
     when, named, priority = _clause(node, When), _clause(node, Named), _clause(node, Priority)
     mode, within, until = _clause(node, Mode), _clause(node, Within), _clause(node, Until)
     also_for = _clause(node, AlsoFor)
-    title = title_of(node)
+    title = _title(node)
     key = None if mode is None else mode.per
     demands = None if when is None else demands_of(_unit(file, node), when.condition)
-    late = when is not None and is_late(file, node, when.condition, demands)
+    late = late_source(file, node, demands, calls)
     return HandlerCode(
         stage=node.stage,
-        targets=tuple(target.name for target in node.targets),
-        event_targets=tuple(target.name for target in node.targets if target.is_event),
+        targets=tuple([target.name for target in node.targets]),
+        event_targets=tuple([target.name for target in node.targets if target.is_event]),
         name=None if named is None else named.name,
         span=node.span,
         facts=facts,
-        body=_body(file, node, facts, title),
-        condition=None if when is None or late else _plain(file, node, f"{title} when", when.condition, condition),
+        body=body_code(file, node, facts) if late is None else None,
+        condition=condition_code(file, node) if late is None else None,
         condition_source=None if when is None else _source(file, when.condition, comments),
         priority=0 if priority is None else priority.value,
-        ahead=tuple(clause.of for clause in node.clauses if isinstance(clause, Ahead)),
-        behind=tuple(clause.of for clause in node.clauses if isinstance(clause, Behind)),
+        ahead=tuple([clause.of for clause in node.clauses if isinstance(clause, Ahead)]),
+        behind=tuple([clause.of for clause in node.clauses if isinstance(clause, Behind)]),
         required=any(isinstance(clause, Required) for clause in node.clauses),
         mode=None if mode is None else mode.kind,
         key=None if key is None else _plain(file, node, f"{title} per", key, outgoing),
@@ -83,8 +83,20 @@ def handler_code(file: FileUnit, node: Handler, comments: tuple[Comment, ...]) -
         until=() if until is None else tuple([word.text for word in until.events]),
         also_for=None if also_for is None else also_for.what.text,
         durable=_clause(node, Durable) is not None,
-        late=when.condition.span[:2] if when is not None and late else None,
+        late=late,
     )
+
+
+def condition_code(file: FileUnit, node: Handler) -> CodeType | None:
+    """The condition of a handler, None without one."""
+    when = _clause(node, When)
+    return None if when is None else _plain(file, node, f"{_title(node)} when", when.condition, condition)
+
+
+def body_code(file: FileUnit, node: Handler, facts: Facts) -> CodeType:
+    """The body of a handler of which the `facts` are known."""
+    unit = _unit(file, node, facts.is_async)
+    return function_code(unit, _title(node), (), lambda: block(unit, node.body), node.span)
 
 
 def _clause(node: Handler, kind: type[One]) -> One | None:
@@ -94,16 +106,17 @@ def _clause(node: Handler, kind: type[One]) -> One | None:
     return None
 
 
-def _facts(file: FileUnit, node: Handler) -> Facts:
+def _facts(file: FileUnit, node: Handler) -> tuple[Facts, bool]:
+    """What the body does, and whether it calls procedures."""
     alias = node.alias.text if node.alias is not None and ALIASED.get(node.stage) == "payload" else "payload"
     body = body_facts(node.body, frozenset({"payload", alias}))
     if not body.calls:
-        return body.own
+        return body.own, False
     called = (file.callees.get(name) for name in body.calls)
-    return merged([body.own, *[callee.facts for callee in called if callee is not None]])
+    return merged([body.own, *[callee.facts for callee in called if callee is not None]]), True
 
 
-def title_of(node: Handler) -> str:
+def _title(node: Handler) -> str:
     """What tracebacks and profilers call the handler."""
     if node.every is not None:
         return "every"
@@ -118,11 +131,6 @@ def _unit(file: FileUnit, node: Handler, is_async: bool = False) -> Unit:
     entities = frozenset(name for event in events if event is not None for name in event.fields)
     own = file.action_fields.get(node.targets[0].name, frozenset()) if node.stage is Stage.ACTION else frozenset()
     return Unit(file, roots=roots, event_fields=entities, payload_fields=own, is_async=is_async)
-
-
-def _body(file: FileUnit, node: Handler, facts: Facts, title: str) -> CodeType:
-    unit = _unit(file, node, facts.is_async)
-    return function_code(unit, title, (), lambda: block(unit, node.body), node.span)
 
 
 def _plain(

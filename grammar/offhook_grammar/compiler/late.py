@@ -1,15 +1,15 @@
-"""Conditions that are compiled when they are first asked.
+"""Handlers that are compiled when they are first asked.
 
 A host that has many handlers for one thing tells by their demands which of them can want to run, so that it asks few
-conditions, or none. To compile them all would be the longer half of loading.
+conditions, and few of them run. To compile them all would be the longer half of loading.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from types import FunctionType
-from typing import TYPE_CHECKING, Any, Final
+from types import CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from offhook_grammar.stages import Stage
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from offhook_grammar.compiler.code import DemandsCode, HandlerCode
     from offhook_grammar.compiler.unit import FileUnit
     from offhook_grammar.sources import Bundle
-    from offhook_grammar.tree import Expression, Handler
+    from offhook_grammar.tree import Handler
     from offhook_grammar.types import Catalogue
 
 MANY: Final = 8
@@ -44,34 +44,58 @@ def crowds_of(bundle: Bundle, kept: Iterable[HandlerCode]) -> Crowds:
     return frozenset(where for where, count in counts.items() if count >= MANY and where[0] in _STAGES)
 
 
-def is_late(file: FileUnit, node: Handler, condition: Expression, demands: DemandsCode | None) -> bool:
-    """Whether the condition can wait: its demands say all of it, and are looked at ahead of it wherever it is asked."""
-    if demands is None or not demands[1] or not file.crowds or not file.positions.is_ascii:
-        return False
-    if condition.span.line != condition.span.end_line:
-        return False
-    return all((node.stage, target.name) in file.crowds for target in node.targets)
+def late_source(file: FileUnit, node: Handler, demands: DemandsCode | None, calls: bool) -> str | None:
+    """The lines of a handler that can wait; None where it has to be compiled now.
 
-
-class LateCondition:
-    """The condition of a handler that was linked with the globals `names`, compiled when it is first asked.
-
-    It does nothing but read: it consists of comparisons of what is there with what is written out.
+    It can if its demands say all of its condition, and are looked at ahead of it wherever it is asked. `calls`: it
+    calls procedures, of which nothing is known any more when files are linked.
     """
+    if calls or demands is None or not demands[1] or not file.crowds:
+        return None
+    if not all((node.stage, target.name) in file.crowds for target in node.targets):
+        return None
+    before, lines = file.positions.lines(node.span)
+    return lines if not before.strip() else None
 
-    __slots__ = ("_catalogue", "_code", "_function", "names")
 
-    def __init__(self, code: HandlerCode, names: dict[str, Any], catalogue: Catalogue) -> None:
+class LateFunction:
+    """The condition or the body of a handler that was linked with the globals `names`; compiled when it is first
+    asked."""
+
+    __slots__ = ("_catalogue", "_code", "_function", "_part", "_path", "names")
+
+    def __init__(
+        self,
+        part: Literal["condition", "body"],
+        code: HandlerCode,
+        path: str,
+        names: dict[str, Any],
+        catalogue: Catalogue,
+    ) -> None:
         self.names = names
+        self._part = part
         self._code = code
+        self._path = path
         self._catalogue = catalogue
         self._function: FunctionType | None = None
 
     def __call__(self, run: Any) -> Any:
-        function = self._function
-        if function is None:
-            # a host that asks no condition needs neither parser nor compiler
-            from offhook_grammar.compiler.linked_condition import late_condition
+        return self.function(run)
 
-            function = self._function = late_condition(self._code, self.names, self._catalogue)
-        return function(run)
+    @property
+    def function(self) -> FunctionType:
+        """The function itself."""
+        if self._function is None:
+            # a host that asks nobody needs neither parser nor compiler
+            from offhook_grammar.compiler.linked_handler import late_function
+
+            self._function = late_function(self._code, self._part, self._path, self.names, self._catalogue)
+        return self._function
+
+    @property
+    def __globals__(self) -> dict[str, Any]:
+        return self.names
+
+    @property
+    def __code__(self) -> CodeType:
+        return self.function.__code__

@@ -16,12 +16,13 @@ from offhook_grammar.types import Catalogue
 _NOWHERE = Span(1, 1, 1, 1)
 
 
-def linked_file(path: str, catalogue: Catalogue, names: Mapping[str, Any], text: str) -> FileUnit:
-    """The file as the linker left it: what its globals tell is what the compiler knew."""
+def linked_file(path: str, catalogue: Catalogue, names: Mapping[str, Any], text: str, ahead: int = 0) -> FileUnit:
+    """The file as the linker left it: what its globals tell is what the compiler knew. `text`: what is compiled now,
+    which comes behind so many lines `ahead` of it."""
     count = sum(name.startswith("value.") for name in names)
     return FileUnit(
         path=path,
-        positions=Positions(text),
+        positions=Positions(text, ahead),
         catalogue=catalogue,
         scope=frozenset(name for name in catalogue.scope() if name.isidentifier() and not name.startswith("_")),
         globals={name.partition(".")[2]: name for name in (*_named(names, "const."), *_named(names, "param."))},

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import time, timedelta
 from difflib import get_close_matches
 from functools import partial
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from offhook_grammar.compiler.code import (
     ActionCode,
@@ -24,7 +24,7 @@ from offhook_grammar.compiler.code import (
     default_name,
 )
 from offhook_grammar.compiler.labels import labels
-from offhook_grammar.compiler.late import LateCondition
+from offhook_grammar.compiler.late import LateFunction
 from offhook_grammar.compiler.linked_demands import linked_demands
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
@@ -132,10 +132,7 @@ class _Linker:
         """Link one file; those it uses are linked already."""
         names: dict[str, Any] = {"__builtins__": {}, "__name__": file.path, "__file__": file.path}
         names.update(self._table)
-        for number, value in enumerate(file.values):
-            names[f"value.{number}"] = realised(value)
-        for external in file.externals:
-            names[f"call.{external}"] = _external(external, self._catalogue.function(external))
+        add_globals(names, file.values, 0, file.externals, self._catalogue)
         for taken in file.imports:
             names[taken.name] = self._names[taken.file][taken.name]
         for function in file.functions:
@@ -226,6 +223,17 @@ class _Linker:
         return Program(
             tuple(self._handlers), FrozenDict(params), files, named, self._names, self._labels, tuple(self._actions)
         )
+
+
+def add_globals(
+    names: dict[str, Any], values: Sequence[object], first: int, externals: Iterable[str], catalogue: Catalogue
+) -> None:
+    """Put into the globals of a file the values from the one numbered `first` on, and the functions of the host."""
+    for number in range(first, len(values)):
+        names[f"value.{number}"] = realised(values[number])
+    for external in externals:
+        if f"call.{external}" not in names:
+            names[f"call.{external}"] = _external(external, catalogue.function(external))
 
 
 def _check_params(code: CodeBundle, given: Mapping[str, Any]) -> None:
@@ -319,8 +327,10 @@ def _placed(file: FileCode, span: Span, message: str, code: str) -> LanguageErro
 def _handler(
     file: FileCode, label: str, code: HandlerCode, names: dict[str, Any], catalogue: Catalogue
 ) -> CompiledHandler:
-    def function(part: CodeType | None) -> Any:
-        return None if part is None else FunctionType(part, names)
+    def function(part: Literal["condition", "body"], known: CodeType | None) -> Any:
+        if code.late is not None:
+            return LateFunction(part, code, file.path, names, catalogue)
+        return None if known is None else FunctionType(known, names)
 
     return CompiledHandler(
         stage=code.stage,
@@ -331,16 +341,16 @@ def _handler(
         file=file.path,
         span=code.span,
         facts=code.facts,
-        body=function(code.body),
-        condition=function(code.condition) if code.late is None else LateCondition(code, names, catalogue),
+        body=function("body", code.body),
+        condition=function("condition", code.condition),
         condition_source=code.condition_source,
         priority=code.priority,
         ahead=code.ahead,
         behind=code.behind,
         required=code.required,
         mode=code.mode,
-        key=function(code.key),
-        within=function(code.within),
+        key=None if code.key is None else FunctionType(code.key, names),
+        within=None if code.within is None else FunctionType(code.within, names),
         within_source=code.within_source,
         schedule=None if code.schedule is None else _schedule(file, code.schedule, names, code.span),
         version=file.version,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from offhook_grammar.frames import PASSING
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.program import Facts
 from offhook_grammar.tree import Const, DefineFunction, DefineProcedure, File, Memory, Param, TypeDeclaration, Use
 
@@ -71,8 +72,8 @@ class Variables:
             self._scopes.pop()
 
 
-@dataclass(frozen=True, slots=True)
-class Callee:
+@record
+class Callee(Frozen):
     """A function or procedure of a script. `facts` are those of a procedure."""
 
     node: DefineFunction | DefineProcedure
@@ -89,8 +90,8 @@ class Callee:
         return f"moving.{self.node.name.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class Visible:
+@record
+class Visible(Frozen):
     """What a file sees: its own definitions and those of the files it uses, and of those that they use."""
 
     values: Mapping[str, tuple[str, int]]  # script name → global name, file

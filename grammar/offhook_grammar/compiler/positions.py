@@ -26,17 +26,20 @@ _SHAPES = _shapes()
 
 
 class Positions:
-    """Gives nodes of Python's tree the places of the script's source. `is_ascii`: the whole of it is."""
+    """Gives nodes of Python's tree the places of the script's source, or of a piece of it which comes behind so many
+    lines `ahead`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ahead: int = 0) -> None:
         self._lines = text.removeprefix("\ufeff").split("\n")
-        self.is_ascii = text.isascii()
+        self._ascii = text.isascii()
+        self._ahead = ahead
 
     def offset(self, line: int, column: int) -> int:
         """The offset in UTF-8 of a column (from 1) of a line (from 1)."""
-        if self.is_ascii or not 0 < line <= len(self._lines):
+        number = line - self._ahead
+        if self._ascii or not 0 < number <= len(self._lines):
             return max(0, column - 1)
-        return len(self._lines[line - 1][: max(0, column - 1)].encode())
+        return len(self._lines[number - 1][: max(0, column - 1)].encode())
 
     def locate(self, node: ast.AST, span: Span) -> None:
         """Note the place of `node`, unless it has one; `settle` writes it down."""
@@ -65,7 +68,7 @@ class Positions:
     def place(self, span: Span) -> dict[str, int]:
         """Line and offset of the start and of the end, as Python calls them."""
         line, column, end_line, end_column = span
-        if self.is_ascii and line == end_line and line > 0 and 0 < column <= end_column:
+        if self._ascii and line == end_line and line > 0 and 0 < column <= end_column:
             start, end = column - 1, end_column - 1
         else:
             line = max(1, line)
@@ -75,13 +78,19 @@ class Positions:
             end = max(start, end) if end_line == line else end
         return {"lineno": line, "col_offset": start, "end_lineno": end_line, "end_col_offset": end}
 
+    def lines(self, span: Span) -> tuple[str, str]:
+        """What stands ahead of `span` on its first line, and the text from the start of that line to its end."""
+        lines = self._lines[span.line - 1 - self._ahead : span.end_line - self._ahead]
+        lines[-1] = lines[-1][: span.end_column - 1]
+        return lines[0][: span.column - 1], "\n".join(lines)
+
     def source(self, span: Span, without: tuple[Span, ...] = ()) -> str:
         """The source of `span` on one line, without the stretches `without` (comments)."""
         pieces: list[str] = []
         for number in range(span.line, span.end_line + 1):
-            if not 0 < number <= len(self._lines):
+            if not 0 < number - self._ahead <= len(self._lines):
                 break
-            line = self._lines[number - 1]
+            line = self._lines[number - self._ahead - 1]
             stop = span.end_column - 1 if number == span.end_line else len(line)
             start = span.column - 1 if number == span.line else 0
             for gap in without:

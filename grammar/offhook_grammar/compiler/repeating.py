@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from offhook_grammar.compiler.expressions import condition, expression, name_of
 from offhook_grammar.compiler.invocations import call_parts, deadline, invoke
 from offhook_grammar.compiler.make import assign, call, constant, load, run_call
 from offhook_grammar.compiler.unit import Unit
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import Block, Expression, Invoke, Repeat
 
 
@@ -54,8 +54,8 @@ def asked(unit: Unit, node: Invoke, answer: str) -> list[ast.stmt]:
     return [assign(answer, constant(None)), *kept, *loop.around([one_try, loop.count()], ast.LtE())]
 
 
-@dataclass(frozen=True, slots=True)
-class _Counting:
+@record
+class _Counting(Frozen):
     """A loop that counts its turns, which have `every` between them. These are the names of its variables."""
 
     unit: Unit

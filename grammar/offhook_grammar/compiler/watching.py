@@ -7,25 +7,32 @@ from dataclasses import fields
 from types import FunctionType
 from typing import Any, cast
 
-from offhook_grammar.compiler.linked_condition import condition_in, condition_unit, linked_function, text_around
+from offhook_grammar.compiler.expressions import condition
+from offhook_grammar.compiler.handlers import ALIASED, value_code
+from offhook_grammar.compiler.linked_file import linked_file
+from offhook_grammar.compiler.linker import realised
 from offhook_grammar.compiler.places import root_name
-from offhook_grammar.compiler.unit import FileUnit
+from offhook_grammar.compiler.unit import FileUnit, Unit
 from offhook_grammar.compiler.walk import children
+from offhook_grammar.parser import parse
 from offhook_grammar.program import CompiledHandler
 from offhook_grammar.tree import (
     Call,
     Comprehension,
     Expression,
     Field,
+    Handler,
     Index,
     Name,
     Node,
     Quantifier,
     Recall,
+    When,
 )
 from offhook_grammar.types import Catalogue
 
 _LONGEST = 80
+_HEAD, _TAIL = "after Any when ", " do stop\n"
 
 
 def watched_condition(handler: CompiledHandler, catalogue: Catalogue) -> Callable[[Any], bool] | None:
@@ -34,16 +41,38 @@ def watched_condition(handler: CompiledHandler, catalogue: Catalogue) -> Callabl
 
     It gives and raises what the condition itself does. What is read through the variable of a quantifier is not told.
     """
-    if not handler.condition_source:
+    linked = handler.condition
+    if linked is None or not handler.condition_source:
         return None
-    text = text_around(handler.condition_source)
-    tree = condition_in(text)
+    text = f"{_HEAD}{handler.condition_source}{_TAIL}"
+    tree = _condition_in(text)
     if tree is None:
         return None
-    names: dict[str, Any] = cast(FunctionType, handler.body).__globals__
-    unit = condition_unit(handler, handler.file, names, catalogue, text)
-    unit.watched = {id(node): shown(unit.file, node) for node in reads(tree)}
-    return linked_function(unit, "when", tree, names)
+    names: dict[str, Any] = cast(FunctionType, linked).__globals__
+    file = linked_file(handler.file, catalogue, names, text)
+    unit = Unit(file, roots=_roots(handler), event_fields=_event_fields(handler, catalogue))
+    unit.watched = {id(node): shown(file, node) for node in reads(tree)}
+    known = len(file.values)
+    code = value_code(unit, "when", tree, condition)
+    names.update({f"value.{number}": realised(file.values[number]) for number in range(known, len(file.values))})
+    return FunctionType(code, names)
+
+
+def _condition_in(text: str) -> Expression | None:
+    file = parse(text, "").file
+    handlers = [item for item in file.items if isinstance(item, Handler)] if file is not None else []
+    clauses = [clause for handler in handlers for clause in handler.clauses if isinstance(clause, When)]
+    return clauses[0].condition if clauses else None
+
+
+def _roots(handler: CompiledHandler) -> dict[str, str]:
+    known = ALIASED.get(handler.stage)
+    return {} if handler.alias is None or known is None else {handler.alias: known}
+
+
+def _event_fields(handler: CompiledHandler, catalogue: Catalogue) -> frozenset[str]:
+    events = [catalogue.event(name) for name in sorted(handler.event_targets)]
+    return frozenset(name for event in events if event is not None for name in event.fields)
 
 
 def reads(node: Node, bound: frozenset[str] = frozenset()) -> Iterator[Expression]:

@@ -17,16 +17,17 @@ def split_lines(text: str) -> list[str]:
 
 
 class Positions:
-    """Knows where the lines of a text start."""
+    """Knows where the lines of a text start, which is what comes behind so many lines `ahead` of it."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, ahead: int = 0) -> None:
         self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._ahead = ahead
         self._latest = (0, 0, 0)  # the line asked about last: its number, its start and that of the next one
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column, both from 1."""
         line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        return line + self._ahead, offset - self._starts[line - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
         line, first, limit = self._latest
@@ -34,6 +35,7 @@ class Positions:
             line = bisect_right(self._starts, start)
             first = self._starts[line - 1]
             limit = self._starts[line] if line < len(self._starts) else sys.maxsize
+            line += self._ahead
             self._latest = line, first, limit
         if end < limit:  # as nearly everything does, it ends on the line
             # what `Span(...)` does, in half the time
@@ -42,7 +44,7 @@ class Positions:
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a line and column."""
-        return self._starts[line - 1] + column - 1
+        return self._starts[line - 1 - self._ahead] + column - 1
 
     def line_start(self, offset: int) -> int:
         """The offset at which the line of `offset` starts."""

@@ -11,10 +11,10 @@ from offhook_grammar.parsing.positions import Positions
 class Source:
     """One text being parsed; gathers diagnostics, the same one once."""
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, ahead: int = 0) -> None:
         self.text = text
         self.path = path
-        self.positions = Positions(text)
+        self.positions = Positions(text, ahead)
         self._found: dict[tuple[str, Span], Diagnostic] = {}
 
     def span(self, start: int, end: int) -> Span:
