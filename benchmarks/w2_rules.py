@@ -199,8 +199,8 @@ def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool 
             if selection is None:
                 found = [numbers[place] for place, one in enumerate(handlers) if _wants(one, invocation)]
             else:
-                choosing = Choosing(selection, invocation, is_traced=is_traced)
-                found = [numbers[place] for place in choosing]
+                choosing = Choosing(selection, invocation, is_traced)
+                found = [numbers[place] for place in choosing.turns]
                 choosing.end(verdicts)  # type: ignore[arg-type]  # which is appended to
                 if invocation.trace is not None:
                     invocation.trace.looked.clear()  # as each has its own

@@ -98,7 +98,7 @@ class Telling:
             host.recorder.hear(handlers, event)
         elif plan.choose is not None and not LINEAGE.get() and host.runs.loops.hear_together(event):
             choosing = Choosing(plan.choose, event)
-            for place in choosing:
+            for place in choosing.turns:
                 choosing.note(place, host.runs.start_detached(handlers[place], event, counted=True))
             choosing.end(None)
         else:

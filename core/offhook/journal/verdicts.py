@@ -3,15 +3,18 @@ thing, and spelt out for whoever reads the record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from offhook.journal.lineup import Lineup
 
 Verdict = tuple[str, str]
 
-StageVerdicts: TypeAlias = tuple[Sequence[str], Sequence[int], Mapping[int, str] | None, int | None, bool]
-"""The names of the stage's handlers; the places of those that were asked; of these, by place, the verdicts of those
-that did not just run; the first place whose handler did not get its turn, if there is one; whether nothing is told of
-what is behind that."""
+StageVerdicts: TypeAlias = "tuple[Lineup, int, Mapping[int, str] | None, int | None, bool]"
+"""The stage's handlers; by their bits those that were asked; of these, by place, the verdicts of those that did not
+just run; the first place whose handler did not get its turn, if there is one; whether nothing is told of what is behind
+that."""
 
 
 def spelt(verdicts: Iterable[Verdict | StageVerdicts]) -> tuple[Verdict, ...]:
@@ -26,9 +29,10 @@ def spelt(verdicts: Iterable[Verdict | StageVerdicts]) -> tuple[Verdict, ...]:
 
 
 def _of_stage(
-    names: Sequence[str], asked: Sequence[int], told: Mapping[int, str] | None, end: int | None, is_cut: bool
+    lineup: Lineup, asked: int, told: Mapping[int, str] | None, end: int | None, is_cut: bool
 ) -> Iterator[Verdict]:
-    known = {**dict.fromkeys(asked, "ran"), **(told or {})}
+    known = {**dict.fromkeys(lineup.places(asked), "ran"), **(told or {})}
+    names = lineup.names
     end = len(names) if end is None else end
     for place, name in enumerate(names):
         if place < end:

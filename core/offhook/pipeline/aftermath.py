@@ -54,8 +54,8 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
         invocation._stage = stage
         choosing = None
         if selection is not None:
-            choosing = Choosing(selection, invocation, is_traced=trace is not None)
-        turns = iter(range(len(handlers)) if choosing is None else choosing)
+            choosing = Choosing(selection, invocation, trace is not None)
+        turns = iter(range(len(handlers))) if choosing is None else choosing.turns
     else:
         turns, handlers, choosing = last.turns, last.handlers, last.choosing
     cause: Any = None

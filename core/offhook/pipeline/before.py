@@ -49,8 +49,8 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
         invocation._stage = _BEFORE
         choosing = None
         if plan.choose_before is not None:
-            choosing = Choosing(plan.choose_before, invocation, is_traced=trace is not None)
-        turns = iter(range(len(handlers)) if choosing is None else choosing)
+            choosing = Choosing(plan.choose_before, invocation, trace is not None)
+        turns = iter(range(len(handlers))) if choosing is None else choosing.turns
     else:
         turns, choosing = last.turns, last.choosing
     cause, position = None, 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from offhook.journal.lineup import Lineup
 
 MOST: Final = 64
 """So many passes are counted at once: one by one takes longer, where memory is far away."""
@@ -13,23 +13,31 @@ MOST: Final = 64
 
 class Skips:
     """Of one stage of one plan. `begun`: how often handlers were chosen from it. `ended`: for each time that this came
-    to its end, who was asked or left out for another reason, until there are `MOST`. `ends[place]`: how often the stage
-    ended before that place. `is_retired`: nothing more will begin."""
+    to its end, the bits of those that were asked or left out for another reason, until there are `MOST`.
+    `ends[place]`: how often the stage ended before that place. `is_retired`: nothing more will begin. `lineup`: whose
+    bits they are; it is there before anything begins."""
 
-    __slots__ = ("_asked", "_passes", "begun", "ended", "ends", "is_retired")
+    __slots__ = ("_passes", "_planes", "begun", "ended", "ends", "is_retired", "lineup")
 
     def __init__(self) -> None:
         self.begun = 0
-        self.ended: list[Sequence[int]] = []
+        self.ended: list[int] = []
         self._passes = 0
-        self._asked: Counter[int] = Counter()
+        self._planes: list[int] = []
+        """How often each bit was set, in binary: the last digits of all bits' counts, then those before them."""
         self.ends: dict[int, int] = {}
         self.is_retired = False
+        self.lineup: Lineup | None = None
 
     def count(self) -> None:
         """Count those that ended."""
-        self._asked.update(chain.from_iterable(self.ended))
         self._passes += len(self.ended)
+        level, masks = 0, [mask for mask in self.ended if mask]
+        while masks:
+            if level == len(self._planes):
+                self._planes.append(0)
+            self._planes[level], masks = _added(self._planes[level], masks)
+            level += 1
         self.ended.clear()
 
     @property
@@ -41,5 +49,24 @@ class Skips:
         """How often the handler at `place` declined unasked."""
         if self.ended:
             self.count()
+        if self.lineup is None or not self._passes:
+            return 0
+        bit = self.lineup.bit(place)
+        asked = sum([1 << level for level, plane in enumerate(self._planes) if plane & bit])
         unreached = sum(count for end, count in self.ends.items() if end <= place)
-        return self._passes - unreached - self._asked[place]
+        return self._passes - unreached - asked
+
+
+def _added(plane: int, masks: list[int]) -> tuple[int, list[int]]:
+    """The last digit of each bit's sum, and what is carried to the one before it."""
+    if len(masks) % 2:
+        masks.append(0)
+    carried = []
+    ones = iter(masks)
+    for one, other in zip(ones, ones, strict=True):
+        half = plane ^ one
+        carry = plane & one | half & other
+        plane = half ^ other
+        if carry:
+            carried.append(carry)
+    return plane, carried

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from offhook.pipeline.selection.lanes import Folding, Index
 
-Judged = Callable[[tuple[Any, ...]], "int | None"]
+Judged = Callable[..., "int | None"]
 
 _ROOM: Final = 4_000_000
 _MOST: Final = 1000
@@ -51,31 +51,41 @@ class Sight(dict[Any, int]):
         return mask
 
 
-def judged_by(sights: Mapping[int, Sight], size: int, folding: Folding) -> Judged:
-    """A function of `size` values that gives the handlers whom all sights let through, by their first lanes; None where
-    one of them is in doubt. Sights come by the places of their values.
+def judged_by(
+    of_fields: Mapping[str, Sight], of_live: Mapping[int, Sight], size: int, folding: Folding, model: Any = None
+) -> Judged:
+    """A function of a payload of this very `model`, and of `size` values that are not its fields; it gives the handlers
+    whom all sights let through, by their first lanes; None where one of them is in doubt. Sights come by the names of
+    fields, and by the places of the other values.
 
     This is done for everything that happens, and written out takes half the time of a loop.
     """
     # what differs among stages of the same shape stands in the defaults, so that they share the code
-    names: dict[str, Any] = {"firsts": folding.firsts}
+    names: dict[str, Any] = {"firsts": folding.firsts, "model": model}
     judged: list[str] = []
-    for place, sight in sights.items():
-        names[f"sight{place}"] = sight
+    for number, (value, sight) in enumerate([
+        *[(f"fields[{name!r}]", of_fields[name]) for name in sorted(of_fields)],
+        *[(f"v{place}", sight) for place, sight in of_live.items()],
+    ]):  # fmt: skip
+        names[f"sight{number}"] = sight
         # what is equal to a text in a dict's way is so for scripts, too, while True and 1.0 are there what 1 is
-        judged.append(f"sight{place}[v{place}]")
-        if sight.kind is not str:
-            names[f"kind{place}"] = sight.kind
-            judged[-1] = f"({judged[-1]} if type(v{place}) is kind{place} else sight{place}.judge(v{place}))"
+        if sight.kind is str:
+            judged.append(f"sight{number}[{value}]")
+        else:
+            names[f"kind{number}"] = sight.kind
+            checked = f"type(value := {value}) is kind{number}"
+            judged.append(f"(sight{number}[value] if {checked} else sight{number}.judge(value))")
     lines = [
-        f"def judged(values, {', '.join(f'{name}=None' for name in [*names, *_lanes(folding)])}):",
-        f" {''.join(f'v{place}, ' for place in range(size))} = values",
+        f"def judged(payload, live=(), {', '.join(f'{name}=None' for name in [*names, *_lanes(folding)])}):",
+        *([" if type(payload) is not model: return None", " fields = payload.__dict__"] if of_fields else []),
+        *([f" {''.join(f'v{place}, ' for place in range(size))} = live"] if of_live else []),
         f" try: mask = {' & '.join(judged)}",
-        " except (InDoubtError, TypeError): return None",  # what has no hash is no text
+        # what has no hash is no text; a payload made past its validation need not have all fields
+        " except (InDoubtError, TypeError, KeyError): return None",
         *[f" mask |= (mask & lanes{behind}) << {behind}" for behind, _ in folding.others],
         " return mask & firsts" if folding.others else " return mask",
     ]
-    given = (*names.values(), *_lanes(folding).values())
+    given = ((), *names.values(), *_lanes(folding).values())
     return FunctionType(_code_of("\n".join(lines)), _SCOPE, "judged", given)
 
 

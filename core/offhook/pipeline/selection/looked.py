@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from offhook.pipeline.selection.selection import Selection
 
-Values = tuple[Any, ...]
+Look = tuple[int, Any, tuple[Any, ...]]
+"""The place of the handler from which on it held, the payload as it was, and the values that are not its fields."""
 
 
 class Looked(NamedTuple):
-    """`looks` are the values, each time with the place of the handler from which on they held. `told`: by place, who
-    came to something else than to run; `end`: the first place whose handler did not get its turn, if there is one."""
+    """`told`: by place, who came to something else than to run; `end`: the first place whose handler did not get its
+    turn, if there is one."""
 
     selection: Selection
-    looks: Sequence[tuple[int, Values]]
+    looks: Sequence[Look]
     told: Mapping[int, str]
     end: int | None
 
@@ -26,12 +27,17 @@ class Looked(NamedTuple):
         looks, number = self.looks, 0
         if not looks:
             return
+        values = self._values(0)
         for place, handler in enumerate(self.selection.handlers[: self.end]):
             while number + 1 < len(looks) and looks[number + 1][0] <= place:
                 number += 1
+                values = self._values(number)
             if handler.name in known or self.told.get(place) == "own cause":
                 continue
-            values = looks[number][1]
             reads = handler.recalled([(path, values[at]) for path, at in self.selection.paths])
             if reads is not None:
                 yield handler.name, reads
+
+    def _values(self, number: int) -> tuple[Any, ...]:
+        _, payload, live = self.looks[number]
+        return self.selection.fields_of(payload) + live

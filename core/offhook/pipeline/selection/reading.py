@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from operator import attrgetter, itemgetter
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Final
 
 from offhook_grammar.operations.reading import index, read
@@ -46,13 +46,6 @@ def _deeper(first: Reader, parts: Path) -> Reader:
         return value
 
     return all_of_them
-
-
-def fields_reader(names: tuple[str, ...]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    """Reads these fields out of a payload's own dict. Raises `KeyError` if it has not got all of them."""
-    if len(names) < 2:
-        return lambda fields: tuple([fields[name] for name in names])
-    return itemgetter(*names)
 
 
 def values_of(readers: tuple[Reader, ...], source: Any) -> tuple[Any, ...]:

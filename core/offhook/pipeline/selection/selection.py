@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final
 
+from offhook.journal.lineup import Lineup
 from offhook.payload import outside_name
 from offhook.pipeline.selection.counts import Skips
 from offhook.pipeline.selection.judging import Sight, judged_by
 from offhook.pipeline.selection.lanes import Folding, Look, Way, looks_of
 from offhook.pipeline.selection.quiet import leaves_alone
-from offhook.pipeline.selection.reading import UNREADABLE, Reader, fields_reader, payload_reader, run_reader, values_of
+from offhook.pipeline.selection.reading import UNREADABLE, Reader, payload_reader, run_reader, values_of
 
 if TYPE_CHECKING:
     from offhook.pipeline.handlers import Handler
@@ -26,18 +27,15 @@ _SOURCES: Final = ("task", "sid", "conversation")
 """The fields of a payload from which names in scope come."""
 
 
-_NARROW: Final = 1 << 512
-
-
 class Selection:
     """Chooses from `handlers`. `model`: the model of the payload, for stages of actions.
 
-    A handler is known by its bit in a number that is below `top`: the first of its lanes; `firsts` has all of them.
-    The index is made by `prepare`, before the first choice: many actions are never invoked.
+    A handler's bit in its `lineup` is the first of its lanes. The index is made by `prepare`, before the first choice:
+    many actions are never invoked. `is_plain`: there is one, and it judges fields of the payload only. `fails`: a
+    handler has failed once.
     """
 
     __slots__ = (
-        "_bits",
         "_early",
         "_folding",
         "_full",
@@ -45,64 +43,57 @@ class Selection:
         "_late",
         "_of_payload",
         "_of_run",
-        "_places",
         "_quiet",
         "_slots",
         "_viewer",
         "_watched",
+        "fails",
         "fields",
-        "firsts",
         "handlers",
         "is_live",
+        "is_plain",
         "is_ready",
         "judged",
+        "lineup",
         "loud",
         "model",
-        "names",
         "paths",
-        "read_fields",
         "skips",
-        "top",
         "whole",
     )
 
     def __init__(self, handlers: Sequence[Handler], model: Any = None) -> None:
         self.handlers = tuple(handlers)
-        self.names = tuple([handler.name for handler in handlers])
         self.skips = Skips()
         self.model = model
-        self.is_ready = False
+        self.is_ready = self.is_plain = self.fails = False
 
     def prepare(self) -> None:
         """Make the index."""
         ways: list[Way] = []
         sizes: list[int] = []
         starts: list[int] = []
-        self._places: list[int] = []
         self.whole: list[bool] = []
         """By place, whether the demands are all of the condition."""
-        for place, handler in enumerate(self.handlers):
+        for handler in self.handlers:
             demands = handler.demands
             own: tuple[Way, ...] = demands.ways if demands is not None else ((),)
             starts.append(len(ways))
-            self._places += [place] * len(own)
             self.whole.append(demands is not None and demands.whole)
             sizes.append(len(own))
             ways += own
         width = len(ways)
-        self._bits = [width - 1 - start for start in starts]
-        """By place, which bit is the handler's; `_places` the other way round."""
-        self._places.reverse()
-        self.top = 1 << width
-        self._full = self.top - 1
+        names = tuple([handler.name for handler in self.handlers])
+        self.lineup = self.skips.lineup = Lineup(names, [width - 1 - start for start in starts], width)
+        self._full = (1 << width) - 1
         self._folding = Folding(sizes)
-        self.firsts = self._folding.firsts
         self._quiet: set[int] = set()
         self.loud = self._full
         """The handlers that have not been found to be quiet."""
         self._slots: dict[str, int] | None = None
         self._arrange(looks_of(ways))
         self.is_ready = True
+        self.is_plain = self.model is not None and not self.is_live
 
     def _arrange(self, looks: Sequence[Look]) -> None:
         """Say from where each value comes: `fields` of the payload, what is deeper in it, and what a run has."""
@@ -124,7 +115,6 @@ class Selection:
             watched |= dict.fromkeys(names.values())
         self.fields = tuple(watched)
         self._watched = {outside for outside, name in names.items() if name in watched} | {*watched}
-        self.read_fields = fields_reader(self.fields)
         self._of_payload = tuple([payload_reader(getters[look.path[1]], look.path) for look in deeper])
         self._of_run = tuple([run_reader(look.path) for look in of_run])
         self._viewer = next((one for one in self.handlers if one.demands is not None), None) if of_run else None
@@ -135,22 +125,29 @@ class Selection:
         """Under which path a value is read, and its place among the values."""
         early = [(look.early, place) for look, place in placed if look.early is not None]
         late = [(index, place) for look, place in placed for index in look.late]
-        sights = {place: Sight(look.indexes, self._full) for look, place in placed}
-        self.judged = judged_by(sights, len(self.fields) + len(deeper) + len(of_run), self._folding)
+        sights = [(Sight(look.indexes, self._full), place) for look, place in placed]
+        count = len(self.fields)
+        self.judged = judged_by(
+            {self.fields[place]: sight for sight, place in sights if place < count},
+            {place - count: sight for sight, place in sights if place >= count},
+            len(deeper) + len(of_run),
+            self._folding,
+            self.model,
+        )
         """The handlers that have to be asked; None where that is in doubt."""
         self._early = tuple([(index.mask, place, index.lanes) for index, place in early])
         self._late = tuple([(index.mask, place, index.lanes) for index, place in late])
         self._lanes = tuple([(place, look.lanes) for look, place in placed])
 
     def fields_of(self, payload: Any) -> tuple[Any, ...]:
-        """What `read_fields` gives, also of a payload that was made past its validation and has not got all fields."""
+        """The values of `fields`, also of a payload that was made past its validation and has not got all of them."""
         return tuple([payload.__dict__.get(name, UNREADABLE) for name in self.fields])
 
-    def values(self, subject: Any, payload: Any, fields: tuple[Any, ...]) -> tuple[Any, ...]:
-        """All that conditions look at; `fields` are the payload's values of `fields`."""
-        values = fields
+    def live_of(self, subject: Any, payload: Any) -> tuple[Any, ...]:
+        """What conditions look at beside fields of the payload."""
+        values: tuple[Any, ...] = ()
         if self._of_payload:
-            values += values_of(self._of_payload, payload)
+            values = values_of(self._of_payload, payload)
         if self._viewer is not None:
             values += values_of(self._of_run, self._viewer.view(subject))
         return values
@@ -185,43 +182,17 @@ class Selection:
         if self._slots is None:
             self._slots = {}
             for place, handler in enumerate(self.handlers):
-                self._slots[handler.slot] = self._slots.get(handler.slot, 0) | self.bit(place)
+                self._slots[handler.slot] = self._slots.get(handler.slot, 0) | self.lineup.bit(place)
         for slot in slots:
             mask |= self._slots.get(slot, 0)
         return mask
-
-    def bit(self, place: int) -> int:
-        """The number that has only the bit of the handler at `place`."""
-        return 1 << self._bits[place]
-
-    def behind(self, place: int) -> int:
-        """The number that has the bits of all handlers from this place on."""
-        return (self.bit(place) << 1) - 1 if place < len(self.handlers) else 0
-
-    def places_of(self, mask: int) -> list[int]:
-        """The places of handlers, in order."""
-        places, found = self._places, []
-        if self.top < _NARROW:
-            while mask:
-                bit = mask.bit_length() - 1
-                found.append(places[bit])
-                mask ^= 1 << bit
-        elif mask:
-            # each step on a number takes the longer the wider it is, each in its digits not
-            find = bin(mask).find
-            at = find("1", 2)
-            last = mask.bit_length() + 1
-            while at >= 0:
-                found.append(places[last - at])
-                at = find("1", at + 1)
-        return found
 
     def is_quiet(self, place: int) -> bool:
         """Whether the handler there changes nothing that conditions look at, unless it fails."""
         if place in self._quiet:
             return True
-        if self.loud & self.bit(place) and leaves_alone(self.handlers[place], self.model, self._watched):
+        if self.loud & self.lineup.bit(place) and leaves_alone(self.handlers[place], self.model, self._watched):
             self._quiet.add(place)
-            self.loud &= ~self.bit(place)
+            self.loud &= ~self.lineup.bit(place)
             return True
         return False

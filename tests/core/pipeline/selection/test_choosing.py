@@ -129,3 +129,37 @@ async def test_an_interrupted_stage_tells_and_counts_what_it_came_to(kit: Any, s
         await host.close()
     assert found[0] == found[1]
     assert [7, "ran"] in [[place, verdict] for place, (_, verdict) in enumerate(found[0][0])]
+
+
+@pytest.mark.parametrize("passes", [0, 2])
+async def test_whoever_hears_of_a_failure_may_change_what_later_ones_look_at(kit: Any, passes: int) -> None:
+    """As well before it is known which handlers leave the payload alone as after that, and the next time."""
+    fails = 'before Ping named "fails" when payload.text == "x" do set payload.count = payload.attributes.none + 1\n'
+    host = kit.host(script=fails + MANY)
+    running: list[Any] = []
+    report = host.reporting.problem
+
+    def problem(handler: Any, problem: BaseException, subject: Any, place: str | None = None) -> str:
+        subject.edit(text=running[-1])
+        return str(report(handler, problem, subject, place))
+
+    host.reporting.problem = problem
+    for _ in range(passes):
+        for number in range(20):
+            await host.invoke("Ping", str(number))
+            assert kit.calls[-1].count == number
+        running.append("x")  # so that it fails alone, and is known to be quiet, too
+        await host.invoke("Ping", {"text": "x", "attributes": {"none": 4}})
+        assert kit.calls[-1].count == 5
+    choose = host.planner.plan(host.registry.action("Ping")).choose_before
+    assert not choose.fails
+    assert not passes or not choose.loud & choose.lineup.firsts
+    for text in ("3", "5", "3"):
+        running.append(text)
+        await host.invoke("Ping", "x")
+        assert (kit.calls[-1].text, kit.calls[-1].count) == (text, int(text))
+        ran = [name for name, verdict in kit.verdicts(host)[-21:] if verdict == "ran"]
+        assert ran == [f"h{text}"]
+    assert [one.stats.declined for one in host.scripts.handlers[1:]] == [
+        passes * 20 + 3 - (number in (3, 5)) - (number == 3) for number in range(20)
+    ]

@@ -22,8 +22,8 @@ def test_values_that_come_once_are_not_kept_for_ever() -> None:
 
 def test_what_equals_a_number_in_python_only_is_not_taken_for_it() -> None:
     sight = Sight([Equals(2, {0: [Demand(PATH, "in", (1,))]}, ANYTHING)], 0b11)
-    judged = judged_by({0: sight}, 1, Folding([1, 1]))
-    assert [judged((value,)) for value in (1, True, 1.0, "1", None, (1,))] == [0b11, 0b01, 0b11, 0b01, 0b01, 0b01]
+    judged = judged_by({}, {0: sight}, 1, Folding([1, 1]))
+    assert [judged(None, (value,)) for value in (1, True, 1.0, "1", None, (1,))] == [0b11, 0b01, 0b11, 0b01, 0b01, 0b01]
 
 
 def test_one_index_in_doubt_is_doubt() -> None:
@@ -31,12 +31,12 @@ def test_one_index_in_doubt_is_doubt() -> None:
     sight = Sight([equals, ranges], 0b11)
     with pytest.raises(InDoubtError):
         sight.judge(None)
-    assert judged_by({0: sight}, 1, Folding([1, 1]))((None,)) is None
-    assert judged_by({0: sight}, 1, Folding([1, 1]))(([],)) is None
+    assert judged_by({}, {0: sight}, 1, Folding([1, 1]))(None, (None,)) is None
+    assert judged_by({}, {0: sight}, 1, Folding([1, 1]))(None, ([],)) is None
     assert sight[1] == 0b11
 
 
 def test_lanes_of_one_handler_are_one() -> None:
     sight = Sight([Equals(3, {1: [Demand(PATH, "in", ("a",))], 2: [Demand(PATH, "in", ("b",))]}, ANYTHING)], 0b111)
-    judged = judged_by({0: sight}, 1, Folding([1, 2]))
-    assert [judged((value,)) for value in ("a", "b", "c")] == [0b110, 0b110, 0b100]
+    judged = judged_by({}, {0: sight}, 1, Folding([1, 2]))
+    assert [judged(None, (value,)) for value in ("a", "b", "c")] == [0b110, 0b110, 0b100]
