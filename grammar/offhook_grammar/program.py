@@ -277,11 +277,16 @@ class CompiledHandler(NamedTuple):
     schedule: ScheduleTime | None = None
     version: str = ""  # changes with the file and those it uses
     alias: str | None = None  # `as name`
-    demands: Demands | None = None
+    demanding: Callable[[], Demands | None] | None = None  # works out `demands`
     reentrant: bool = False  # it runs for what it caused itself, too
     until: tuple[str, ...] = ()  # events that end a run, where they are about the same
     also_for: str | None = None  # `tasks`, `reservations`, `workers`: it runs for those that are there already, too
     durable: bool = False  # its runs are to outlive the process
+
+    @property
+    def demands(self) -> Demands | None:
+        """When the condition can hold; None where nothing is known of that. Worked out anew each time."""
+        return None if self.demanding is None else self.demanding()
 
     @property
     def is_guard(self) -> bool:

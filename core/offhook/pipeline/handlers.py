@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from offhook.policies.rules import HandlerRule
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ CANCELLED_INSIDE: Any = Outcome("cancelled inside")
 """An action that it invoked was cancelled."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+@record
+class Origin(Frozen):
     """Whom a handler belongs to and where it stands. `kind` is "plugin" or "script"; `owner` its name."""
 
     kind: str
@@ -112,7 +113,7 @@ class Handler:
     for `instead` handlers `proceed`; it gives the handler's value, `DECLINED`, or an awaitable of either.
 
     `ident` names it among all, after a restart too. `slot` is what its mode goes by, and rule 6: a new
-    version of a handler has the slot of the old one. `demands` tells when its condition cannot hold, without asking it.
+    version of a handler has the slot of the old one. `makes_demands`: `demands` may have something to tell.
     `patience`: how long a plugin's hook may hold its caller; None where it holds nobody.
     `ran`: the verdict of most of its calls, with its name. `reentrant`: rule 6 does not hold for it.
     """
@@ -121,7 +122,6 @@ class Handler:
         "ahead_of",
         "behind",
         "condition_source",
-        "demands",
         "ident",
         "is_async",
         "is_guard",
@@ -160,8 +160,14 @@ class Handler:
         self.wants_unit = True
         self.mode: ModeKind | None = None
         self.condition_source: str | None = None
-        self.demands: Demands | None = None
         self.stats = HandlerStats()
+
+    makes_demands = False
+
+    @property
+    def demands(self) -> Demands | None:
+        """When its condition can hold, for whoever does not want to ask it; None where nothing is known of that."""
+        return None
 
     def call(self, subject: Any, extra: Any = None) -> Any | Awaitable[Any]:
         """Run the handler for an invocation or event. `extra` is `proceed` (instead) or the unit of work."""

@@ -18,7 +18,7 @@ from offhook.scripts.recalled import recalled_by
 from offhook.scripts.run import ScriptRun
 from offhook_grammar.compiler.late import LateFunction
 from offhook_grammar.operations.clocks import later
-from offhook_grammar.program import CompiledHandler, StopRun
+from offhook_grammar.program import CompiledHandler, Demands, StopRun
 from offhook_grammar.stages import Stage
 from offhook_grammar.values import EMPTY_MAP
 
@@ -51,10 +51,17 @@ class ScriptHandler(Handler):
         self.is_async, self.waits = compiled.facts.is_async, compiled.facts.waits
         self.mode = compiled.mode
         self.condition_source = compiled.condition_source
-        self.demands = compiled.demands
         self._condition = compiled.condition
         self._body = compiled.body
         self._watched: Condition | None = None
+
+    @property
+    def makes_demands(self) -> bool:  # type: ignore[override]  # of most handlers it is known beforehand
+        return self.compiled.demanding is not None
+
+    @property
+    def demands(self) -> Demands | None:
+        return self.compiled.demands
 
     def call(self, subject: Any, extra: Any = None) -> Any:
         """Evaluate the condition and run the body; a coroutine where the body is one."""

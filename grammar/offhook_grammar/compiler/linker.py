@@ -355,7 +355,7 @@ def _handler(
         schedule=None if code.schedule is None else _schedule(file, code.schedule, names, code.span),
         version=file.version,
         alias=code.alias,
-        demands=None if code.demands is None else linked_demands(code.demands, names),
+        demanding=None if code.demands is None else partial(linked_demands, code.demands, names),
         reentrant=code.reentrant,
         until=code.until,
         also_for=code.also_for,

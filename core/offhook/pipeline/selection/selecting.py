@@ -12,13 +12,7 @@ if TYPE_CHECKING:
 
 
 def selection_for(handlers: Sequence[Handler], spec: Any = None) -> Selection | None:
-    """A selection from these handlers of a stage; None where it would not pay. `spec`: the action's, if it is one's.
-
-    What handlers decline unasked counts in their statistics from now on.
-    """
-    if len(handlers) < LEAST or sum(handler.demands is not None for handler in handlers) < LEAST:
+    """A selection from these handlers of a stage; None where it would not pay. `spec`: the action's, if it is one's."""
+    if len(handlers) < LEAST or sum(handler.makes_demands for handler in handlers) < LEAST:
         return None
-    selection = Selection(handlers, spec.model if spec is not None else None)
-    for position, handler in enumerate(handlers):
-        handler.stats.skipped_by(selection.skips, position)
-    return selection
+    return Selection(handlers, spec.model if spec is not None else None)

@@ -75,7 +75,8 @@ class Selection:
         starts: list[int] = []
         self.whole: list[bool] = []
         """By place, whether the demands are all of the condition."""
-        for handler in self.handlers:
+        for place, handler in enumerate(self.handlers):
+            handler.stats.skipped_by(self.skips, place)
             demands = handler.demands
             own: tuple[Way, ...] = demands.ways if demands is not None else ((),)
             starts.append(len(ways))
@@ -117,7 +118,7 @@ class Selection:
         self._watched = {outside for outside, name in names.items() if name in watched} | {*watched}
         self._of_payload = tuple([payload_reader(getters[look.path[1]], look.path) for look in deeper])
         self._of_run = tuple([run_reader(look.path) for look in of_run])
-        self._viewer = next((one for one in self.handlers if one.demands is not None), None) if of_run else None
+        self._viewer = next((one for one in self.handlers if one.makes_demands), None) if of_run else None
         self.is_live = bool(deeper or of_run)
         placed = [(look, self.fields.index(names[look.path[1]])) for look in plain]
         placed += [(look, len(self.fields) + number) for number, look in enumerate([*deeper, *of_run])]
