@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import FrameType
 from typing import Any, Final
 
@@ -24,8 +24,8 @@ class OffhookDeprecationWarning(DeprecationWarning):
     """A plugin uses something that will go. It is raised at the plugin's own line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deprecation:
+@record
+class Deprecation(Frozen):
     """Something that will go. `since`: the release in which that was said; `until`: the first without it; `instead`:
     what to use.
 

@@ -4,13 +4,13 @@ changed, and those that use what has changed in them."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from offhook_grammar.collecting import collection_paused
 from offhook_grammar.compiler.code import CodeBundle, FileCode
 from offhook_grammar.compiler.kept import Kept, KeptFile, digest
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook_grammar.sources import Bundle, SourceFile
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from offhook_grammar.types import Catalogue
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+@record
+class Built(Frozen):
     """What came of building. `code` and `kept` are None where there are errors; `compiled` are the paths of the files
     that were compiled, `texts` those of all files by path."""
 

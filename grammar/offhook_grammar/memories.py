@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
 from typing import Final
 
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import Expression, Field, Index, Name
 
 OWNERS: Final[Mapping[str, str]] = {
@@ -22,8 +22,8 @@ ALONE: Final = ("centre", "script")
 KINDS: Final = (*OWNERS, *ALONE)
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryPlace:
+@record
+class MemoryPlace(Frozen):
     """`field` is what the memory's name stands in, and `steps` is what comes behind it, in the author's order."""
 
     field: Field

@@ -2,18 +2,16 @@
 define.
 
 `@dataclass(frozen=True)` compiles six methods for each class, which for the whole tree costs every start of a program
-five times what this does; here equality, hash, representation and immutability are written once, in `Frozen`.
+ten times what this does; here equality, hash, representation and immutability are written once, in `Frozen`, and what
+`dataclasses.fields` and its like want is worked out when one of them asks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, make_dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
-
-if TYPE_CHECKING:
-    from dataclasses import Field
 
 T = TypeVar("T")
 
@@ -21,32 +19,43 @@ T = TypeVar("T")
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def node(cls: type[T]) -> type[T]:
     """Make a subclass of `Frozen` a dataclass whose fields are given by keyword."""
-    return _made(cls, kw_only=True)
+    made: type[T] = _made(cls, kw_only=True)
+    return made
 
 
 @dataclass_transform(frozen_default=True)
 def record(cls: type[T]) -> type[T]:
     """Make a subclass of `Frozen` a dataclass whose fields are given in their order, or by keyword."""
-    return _made(cls, kw_only=False)
-
-
-def _made(cls: type[T], kw_only: bool) -> type[T]:
-    if not cls.__doc__:
-        cls.__doc__ = cls.__name__  # else `dataclass` works out a signature, which takes longer than all the rest
-    known: Any = dataclass(slots=True, kw_only=kw_only, eq=False, repr=False, init=False)(cls)
-    known.field_names = tuple([field.name for field in fields(known)])
-    inner = [field.name for field in fields(known) if field.name != "span" and _may_hold(field.type)]
-    known.inner_fields = tuple(inner)
-    if known.field_names:
-        known.field_values = attrgetter(*known.field_names)
-    known.__init__ = _constructor(known, kw_only)  # the one that `dataclass` was told to leave out
-    made: type[T] = known
+    made: type[T] = _made(cls, kw_only=False)
     return made
 
 
-def _may_hold(annotation: Any) -> bool:
-    """Whether a field may hold other nodes: the names of their classes begin with capital letters."""
-    return any(letter.isupper() for letter in str(annotation))
+def _made(given: Any, kw_only: bool) -> Any:
+    """The class once more, with slots for its fields, which cannot be added to one that is there."""
+    own = {name: kind for name, kind in given.__annotations__.items() if not str(kind).startswith("ClassVar")}
+    kinds = given.field_kinds | own
+    defaults = given.field_defaults | {name: vars(given)[name] for name in own if name in vars(given)}
+    names = tuple(kinds)
+    attributes = {name: value for name, value in vars(given).items() if name not in own and name not in _OF_NO_SLOTS}
+    attributes |= {
+        "__slots__": tuple([name for name in own if name not in given.field_kinds]),
+        "__match_args__": () if kw_only else names,
+        "__dataclass_fields__": _AS_FIELDS,
+        "__dataclass_params__": _AS_PARAMS,
+        "field_kinds": kinds,
+        "field_defaults": defaults,
+        "field_names": names,
+        # names of classes begin with capital letters
+        "inner_fields": tuple([name for name, kind in kinds.items() if name != "span" and not str(kind).islower()]),
+    }
+    if names:
+        attributes["field_values"] = attrgetter(*names)
+    made: Any = type(given)(given.__name__, given.__bases__, attributes)
+    made.__init__ = _constructor(made, kw_only)
+    return made
+
+
+_OF_NO_SLOTS = ("__dict__", "__weakref__")
 
 
 def _constructor(cls: Any, kw_only: bool) -> Callable[..., None]:
@@ -54,20 +63,21 @@ def _constructor(cls: Any, kw_only: bool) -> Callable[..., None]:
     large script is hundreds of thousands of nodes."""
     known: dict[str, Any] = {"_missing": MISSING}
     parameters, lines = [], []
-    for field in fields(cls):
-        name, default = field.name, f"_default_{field.name}"
+    for name in cls.field_names:
         known[f"_set_{name}"] = getattr(cls, name).__set__
-        value = name
-        if field.default_factory is not MISSING:
-            known[default] = field.default_factory
-            parameters.append(f"{name}=_missing")
-            value = f"{default}() if {name} is _missing else {name}"
-        elif field.default is not MISSING:
-            known[default] = field.default
-            parameters.append(f"{name}={default}")
-        else:
-            parameters.append(name)
+        parameter = value = name
+        default = cls.field_defaults.get(name, MISSING)
+        if isinstance(default, Field) and default.default_factory is not MISSING:
+            known[f"_default_{name}"] = default.default_factory
+            parameter = f"{name}=_missing"
+            value = f"_default_{name}() if {name} is _missing else {name}"
+        elif default is not MISSING:
+            known[f"_default_{name}"] = default.default if isinstance(default, Field) else default
+            parameter = f"{name}=_default_{name}"
+        parameters.append(parameter)
         lines.append(f"_set_{name}(self, {value})")
+    if hasattr(cls, "__post_init__"):
+        lines.append("self.__post_init__()")
     if kw_only and parameters:
         parameters.insert(0, "*")
     found: dict[str, Any] = {}
@@ -77,14 +87,34 @@ def _constructor(cls: Any, kw_only: bool) -> Callable[..., None]:
     return made
 
 
+class _OfDataclass:
+    """What the functions of `dataclasses` look for on a class, made when one of them first does."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, _value: Any, owner: Any) -> Any:
+        rows = [(name, kind, owner.field_defaults.get(name, MISSING)) for name, kind in owner.field_kinds.items()]
+        given = [(name, kind) if default is MISSING else (name, kind, default) for name, kind, default in rows]
+        like: Any = make_dataclass(owner.__name__, given, init=False, repr=False, eq=False, kw_only=True)
+        setattr(owner, self._name, getattr(like, self._name))
+        return getattr(like, self._name)
+
+
+_AS_FIELDS, _AS_PARAMS = _OfDataclass("__dataclass_fields__"), _OfDataclass("__dataclass_params__")
+
+
 class Frozen:
     """Values equal to others of their class with equal fields; a field is set once, by the constructor.
 
-    `field_names` in their order; `inner_fields` are those that may hold others like it.
+    `field_names` in their order, `field_kinds` how their types are written, `field_defaults` what is taken for those
+    that are not given; `inner_fields` are those that may hold others like it.
     """
 
     __slots__ = ()
     field_names: ClassVar[tuple[str, ...]] = ()
+    field_kinds: ClassVar[dict[str, str]] = {}
+    field_defaults: ClassVar[dict[str, Any]] = {}
     inner_fields: ClassVar[tuple[str, ...]] = ()
     if TYPE_CHECKING:  # what `dataclass` adds
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
@@ -107,7 +137,7 @@ class Frozen:
             return True
         if type(other) is not type(self):
             return False if isinstance(other, Frozen) else NotImplemented
-        return self.field_values(self) == self.field_values(other)
+        return bool(self.field_values(self) == self.field_values(other))
 
     def __hash__(self) -> int:
         return hash((type(self), self.field_values(self)))

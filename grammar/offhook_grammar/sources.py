@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os.path
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from offhook_grammar import tree
 from offhook_grammar.diagnostics import NOWHERE, Diagnostic, Span
 from offhook_grammar.files import SUFFIX, read_text
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.parser import Parser
 
 MAX_CHAIN = 50
@@ -19,8 +20,8 @@ Read = Callable[[str], str]
 Known = Callable[[str, str], "tree.File | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+@record
+class SourceFile(Frozen):
     """One script. `uses` maps each path of its `use` items, as written, to the `path` of the file it means.
     `is_outline`: the tree has only what matters to other files."""
 
@@ -31,8 +32,8 @@ class SourceFile:
     is_outline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+@record
+class Bundle(Frozen):
     """Scripts that belong together, used ones ahead of those that use them, and all that is wrong in reading them."""
 
     files: tuple[SourceFile, ...]

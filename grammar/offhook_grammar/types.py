@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol, TypeAlias
 
 from offhook_grammar.node import Frozen, record
@@ -165,8 +165,8 @@ class Catalogue(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class StaticCatalogue:
+@record
+class StaticCatalogue(Frozen):
     """A catalogue made of plain tables, for tests and for hosts that have nothing else."""
 
     actions: Mapping[str, ActionInfo] = field(default_factory=dict)

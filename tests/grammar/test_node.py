@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, field, fields, replace
+from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
 
 import pytest
 
@@ -68,3 +69,52 @@ def test_a_record_is_a_frozen_dataclass() -> None:
         first.name = "b"  # type: ignore[misc]
     with pytest.raises(TypeError):
         Sample()  # type: ignore[call-arg]
+
+
+@record
+class Narrower(Sample):
+    """One that adds a field to those above it, and looks at what it is made of."""
+
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.count < 0:
+            raise ValueError("less than nothing")
+
+
+def test_a_record_below_another_has_the_fields_of_both() -> None:
+    below = Narrower("a", count=2)
+    assert [each.name for each in fields(below)] == ["name", "items", "kind", "count"]
+    assert [each.name for each in fields(Sample)] == ["name", "items", "kind"]
+    assert replace(below, items=[3]) == Narrower("a", [3], "plain", 2)
+    assert is_dataclass(below)
+    assert not is_dataclass(Frozen)
+    assert not hasattr(below, "__dict__")
+    assert below != Sample("a")
+    match below:
+        case Narrower(name, [], "plain", 2):
+            assert name == "a"
+        case _:
+            pytest.fail("fields are matched by their places")
+
+
+def test_a_record_can_look_at_what_it_is_made_of() -> None:
+    with pytest.raises(ValueError, match="less than nothing"):
+        Narrower("a", count=-1)
+    with pytest.raises(ValueError, match="less than nothing"):
+        replace(Narrower("a"), count=-1)
+
+
+def test_defining_a_record_asks_nothing_of_dataclasses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would cost each start several times as much."""
+
+    def refuse(*_given: object, **_options: object) -> None:
+        pytest.fail("dataclasses was asked")
+
+    monkeypatch.setattr(dataclasses, "_process_class", refuse)
+
+    @record
+    class Quick(Frozen):
+        name: str
+
+    assert Quick("a").name == "a"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -13,13 +12,14 @@ from typing import Any
 
 from offhook.store.errors import StoreError, taking_up, told
 from offhook.store.examining import version_of
+from offhook_grammar.node import Frozen, record
 
 _CHUNK = 1000
 """Rows read at a time: a reader that took all at once would keep the host's log of changes from being emptied."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptRecord:
+@record
+class KeptRecord(Frozen):
     """A record of the journal as the store has it. `what` is what two equal runs have in common; `aside` the rest, such
     as places of files and durations."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from offhook_grammar.checker.dead import check_dead
@@ -19,6 +18,7 @@ from offhook_grammar.checker.settings import check_shared
 from offhook_grammar.checker.testing import check_test
 from offhook_grammar.checker.world import TypeTable, World
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.own_actions import as_handler
 from offhook_grammar.sources import Bundle, SourceFile
 from offhook_grammar.tree import ActionItem, Handler, Item, Test, UsePlugin
@@ -27,8 +27,8 @@ from offhook_grammar.types import Catalogue
 One = TypeVar("One", bound=Item)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+@record
+class Checked(Frozen):
     """What checking found: the diagnostics, sorted, and the type of every expression (for editors)."""
 
     diagnostics: tuple[Diagnostic, ...]

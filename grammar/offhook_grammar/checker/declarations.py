@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from offhook_grammar.checker.report import Report
 from offhook_grammar.diagnostics import Related, Span
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.sources import Bundle, SourceFile
 from offhook_grammar.tree import (
     ActionItem,
@@ -55,8 +56,8 @@ class Declared:
         return f"line {self.span.line}" + ("" if self.file == seen_from else f" of {self.file}")
 
 
-@dataclass(frozen=True, slots=True)
-class Visible:
+@record
+class Visible(Frozen):
     """What one file sees: values and procedures share their names; types have names of their own, and so has what is
     remembered (`task.transfers`).
 
@@ -94,8 +95,8 @@ def declare(bundle: Bundle, plugins: Collection[str], reports: Mapping[str, Repo
     return seen
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+@record
+class Names(Frozen):
     """The names of one file while they are collected."""
 
     values: dict[str, Declared] = field(default_factory=dict)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from offhook_grammar.checker.declarations import Declared, Visible
 from offhook_grammar.checker.walk import walk_run
 from offhook_grammar.checker.world import World
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import (
     Ask,
     CallProcedure,
@@ -31,8 +31,8 @@ from offhook_grammar.tree import (
 EffectKind: TypeAlias = Literal["cancel", "redirect", "fail", "proceed", "wait", "return value"]
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+@record
+class Effect(Frozen):
     """One such statement. `span` is in the body that was asked about; where the statement stands in a procedure,
     it is the call's, and `through` names the procedure."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.walk import walk
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import (
     Block,
     Cancel,
@@ -34,8 +34,8 @@ from offhook_grammar.tree import (
 _WORDS = {Cancel: "cancel", Redirect: "redirect", Return: "return", Stop: "stop", Fail: "fail"}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@record
+class Point(Frozen):
     """A place in a run: how often it has proceeded at least and at most."""
 
     least: int = 0

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from offhook_grammar.checker.cycles import cycles
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.suggestions import listed
 from offhook_grammar.diagnostics import Related
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import Ahead, Behind, Handler, Named, Stage
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+@record
+class Placed(Frozen):
     """A handler with its file."""
 
     handler: Handler

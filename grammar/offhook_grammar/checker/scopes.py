@@ -10,6 +10,7 @@ from offhook_grammar.checker.declarations import Declared, Visible
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.world import Read, World
 from offhook_grammar.diagnostics import Related, Span
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import Stage, Word
 from offhook_grammar.types import ActionInfo, Catalogue, Type
 
@@ -20,8 +21,8 @@ VariableKind: TypeAlias = Literal[
 STAGE_WORDS = ("payload", "result", "error", "event")
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+@record
+class Variable(Frozen):
     """A name with its type. `span` is where a script made it; `declared` where it is a param or a const."""
 
     name: str
@@ -31,8 +32,8 @@ class Variable:
     declared: Declared | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+@record
+class Surroundings(Frozen):
     """What encloses a piece of a script: a handler with its targets, a procedure, a function, a constant, a test, or
     the time of a schedule.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from offhook_grammar.checker.plugins import report_dormant, report_unknown
 from offhook_grammar.checker.report import Report
@@ -11,14 +10,15 @@ from offhook_grammar.checker.suggestions import before, did_you_mean
 from offhook_grammar.checker.walk import walk
 from offhook_grammar.checker.world import World
 from offhook_grammar.diagnostics import Advice, Edit
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import Cancel, Handler, Name, Optional, Proceed, Redirect, Stage, Target
 from offhook_grammar.types import ActionInfo, EventInfo
 
 _AHEAD = (Cancel, Proceed, Redirect)
 
 
-@dataclass(frozen=True, slots=True)
-class Targets:
+@record
+class Targets(Frozen):
     """The targets that are known. `complete`: none of them is unknown or `*`, so that their fields say it all."""
 
     actions: tuple[ActionInfo, ...] = ()

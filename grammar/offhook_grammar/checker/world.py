@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from offhook_grammar.checker.declarations import Declared, Visible
 from offhook_grammar.checker.report import Report
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.tree import Expression, Node
 from offhook_grammar.types import ANY, Catalogue, Type
 
@@ -34,8 +35,8 @@ class TypeTable:
         self._found[id(expression)] = (expression, kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+@record
+class Read(Frozen):
     """What a declaration reads: another one, or a name that only a run has (`declared` is None then)."""
 
     name: str
