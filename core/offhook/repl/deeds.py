@@ -52,8 +52,9 @@ class Deed:
     @property
     def own(self) -> list[str]:
         """The invocations that nothing else caused."""
-        found = [one["subject"] for one in self.records if one["kind"].startswith("invocation.") and not caused(one)]
-        return list(dict.fromkeys(each for each in found if each))
+        told = [one for one in self.records if one["kind"].startswith("invocation.") and one["subject"]]
+        others = {one["subject"] for one in told if caused(one)}  # not every record of one says so
+        return list(dict.fromkeys(one["subject"] for one in told if one["subject"] not in others))
 
 
 @dataclass(frozen=True, slots=True)

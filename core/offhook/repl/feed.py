@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from offhook.errors import ActionCancelled, OffhookError
 from offhook.pipeline.blame import describe
-from offhook.repl.commands import find_command, near_command
+from offhook.repl.commands import find_command, first_try, near_command, takes_nothing
 from offhook.repl.deeds import Deeds
 from offhook.repl.forms import as_json
 from offhook.repl.happened import Happened
@@ -27,11 +28,16 @@ from offhook_grammar.render import render
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.journal.records import Record
     from offhook.repl.moments import Moment
     from offhook.repl.people import People
 
 Form = Literal["table", "json"]
 
+_LOG: Final = logging.getLogger("offhook.repl")
+_SOMETHING: Final = frozenset({
+    "invocation.committed", "script.logged", "notification.shown", "question.asked", "scripts.reloaded",
+})  # fmt: skip
 _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
 
@@ -97,28 +103,33 @@ class Repl:
 
     async def feed(self, text: str) -> Result:
         """Do what was typed. Never raises for what it is."""
+        text = text.removeprefix("\ufeff")
         if not text.strip():
             return Result()
         before = self._over()  # in real time
-        result = await self._fed(text)
-        if before:
-            result = replace(result, lines=(*before, *result.lines))
+        try:
+            result = await self._fed(text)
+        except Exception as problem:  # noqa: BLE001  # whatever it is: no input may end the session
+            _LOG.exception("an input could not be done")
+            result = failure(f"that could not be done: {describe(problem)}", "this is a mistake of Offhook's")
+        if result.failed and (instead := first_try(text)) is not None:
+            result = failure(f"there is no `{text.strip()}` here", instead)
         near = near_command(self, text) if result.failed else None
-        if near is None:
-            return as_json(result) if self.form == "json" else result
         hint: Line = (Piece("  = ", "dim"), Piece(f"did you mean the command `{near}`?", "hint"))
-        hinted = replace(result, lines=(*result.lines, hint))
-        return as_json(hinted) if self.form == "json" else hinted
+        result = replace(result, lines=(*before, *result.lines, *((hint,) if near is not None else ())))
+        return as_json(result) if self.form == "json" else result
 
     async def _fed(self, text: str) -> Result:
         found = find_command(self, text)
         try:
-            if found is not None:
-                command, words = found
-                if not command.changes:
-                    return await command.run(self, words)
-                return await self._changing(text, lambda: command.run(self, words))
-            return await self._read(text)
+            if found is None:
+                return await self._read(text)
+            command, words = found
+            if words and takes_nothing(command):
+                return failure(f"`{command.name}` takes nothing; found {words!r}")
+            if not command.changes or (self.session.dry and command.name == "as"):
+                return await command.run(self, words)
+            return await self._changing(text, lambda: command.run(self, words))
         except OffhookError as problem:
             return failure(problem.message, problem.hint)
 
@@ -155,7 +166,7 @@ class Repl:
             new = [record for record in host.journal if record.sequence > before[0]]
             declared = session.items.script.count("\n")
             self.deeds.did(text, worker, new, session.variables, began, result, declared)
-            if session.moments is not None and before == self._state():
+            if session.moments is not None and not self._has_changed(before, new, result):
                 session.moments.last()
             return result
         session.refuse_the_world_outside()
@@ -165,13 +176,18 @@ class Repl:
             undone = await self.undo()
         return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim"), *lost(undone)))
 
+    def _has_changed(self, before: tuple[Any, ...], new: list[Record], result: Result) -> bool:
+        """Whether an input is worth undoing: one that failed is not, unless something came of it."""
+        after = self._state()
+        return after[1:] != before[1:] or (after != before and (not result.failed or any(map(_is_something, new))))
+
     def _state(self) -> tuple[Any, ...]:
         """What differs after an input that is worth undoing."""
         session = self.session
         named = {name: value for name, value in session.variables.items() if name != VALUE}
         clock = session.host.clock
         now = clock.now() if clock.is_virtual else None  # real time goes on by itself
-        return len(session.host.journal), session.items, session.files, named, now
+        return len(session.host.journal), session.items, session.files, named, now, session.worker, session.waiting
 
     # ------------------------------------------------------------ declarations
 
@@ -255,6 +271,11 @@ class Repl:
 def lost(undone: Moment) -> tuple[Line, ...]:
     """That inputs which were still waiting at that moment do not go on."""
     return tuple([line(f"it was still waiting, and does not go on: {each}", "warning") for each in undone.waiting])
+
+
+def _is_something(record: Record) -> bool:
+    """Whether a record tells that the centre, or what others see of it, is another."""
+    return record.subject.startswith("EV") or record.kind in _SOMETHING
 
 
 async def _tried(do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:

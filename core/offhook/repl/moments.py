@@ -20,13 +20,15 @@ _MOST: Final = 20
 
 
 class Moment(NamedTuple):
-    """How things were ahead of an input. `file`: a copy of the store; `worker`: the SID of who sat at the prompt;
+    """How things were ahead of an input. `file`: a copy of the store; `texts`: those of the files, as they were
+    loaded; `worker`: the SID of who sat at the prompt;
     `waiting`: the inputs that had not ended, which end there."""
 
     text: str
     file: Path
     items: Items
     files: tuple[str, ...]
+    texts: Mapping[str, str]
     variables: Mapping[str, Any]
     worker: str | None
     waiting: tuple[str, ...]
@@ -49,6 +51,7 @@ class Moments:
         text: str,
         items: Items,
         files: tuple[str, ...],
+        texts: Mapping[str, str],
         variables: Mapping[str, Any],
         worker: Any,
         waiting: tuple[str, ...],
@@ -62,7 +65,7 @@ class Moments:
             host.keeper.store.connection.backup(copy)
         kept = {name: referring(value) for name, value in variables.items()}
         sitting = worker.sid if worker is not None else None
-        self._moments.append(Moment(text, file, items, files, kept, sitting, waiting))
+        self._moments.append(Moment(text, file, items, files, texts, kept, sitting, waiting))
         if len(self._moments) > _MOST:
             self._moments.popleft().file.unlink(missing_ok=True)
 

@@ -91,7 +91,8 @@ class People(World):
 
     def _channels(self) -> list[str]:
         """What the agents can be reached by."""
-        found = dict.fromkeys(name for worker in self.host.centre.workers for name in worker.channels)
+        taken = [channel for worker in self.host.centre.workers for channel in worker.channels.values()]
+        found = dict.fromkeys(channel.name for channel in taken if channel.available and channel.capacity)
         return [name for name in found if name in self.host.centre.channels and name != "default"] or ["default"]
 
     # ------------------------------------------------------------ agents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -140,7 +141,8 @@ class Session:
         """Remember how things are, ahead of an input."""
         if self.moments is not None:
             waits = tuple([one.text for one in self.waiting])
-            self.moments.take(self.host, text, self.items, self.files, self.variables, self.worker, waits)
+            texts = self._as_loaded()
+            self.moments.take(self.host, text, self.items, self.files, texts, self.variables, self.worker, waits)
 
     async def undo(self) -> Moment:
         """Go back to before the last input; what was still waiting then does not go on. Raises `ConfigError`
@@ -149,13 +151,12 @@ class Session:
         if moment is None:
             why = "the host is another program's" if self.is_guest else "nothing was done that can be undone"
             raise ConfigError(why, code="nothing-to-undo")
-        # as they were loaded: what stands in the files by now need not be of any use
-        texts = self._as_loaded()
         self.waiting = ()
         await self.host.close()
         Moments.put_back(moment, self._store)
         self.items, self.files = moment.items, moment.files
-        self.host = self._made(texts)
+        # as they were loaded then: what stands in the files by now need not be of any use
+        self.host = self._made(moment.texts)
         await self.host.start()
         self.host.scripts.texts = {LABEL: self.items.script}  # `reload` reads the files
         await self.host.settle()
@@ -226,8 +227,8 @@ class Session:
         """The errors at their places in what was typed, first of all those within it."""
         errors = [one for one in found if one.is_error]
         inside = [one for one in errors if one.file == LABEL and one.span.line > above]
-        moved = [shifted(one, above, statements.moved) for one in inside]
-        return [replace(one, file=TYPED) for one in moved] or errors
+        moved = [shifted(shifted(one, above, statements.moved), -statements.above, 0) for one in inside]
+        return [_as_typed(one, above - statements.above) for one in moved] or errors
 
     def keep(self, variables: Mapping[str, Any]) -> None:
         """Values that have names from now on."""
@@ -268,8 +269,15 @@ class Session:
         raise ConfigError(
             f"there is no worker {name}",
             code="unknown-worker",
-            hint=f"did you mean {near}?" if near else f"there are: {names}",
+            hint=f"did you mean {near}?" if near else f"there are: {names}" if names else "the centre has no workers",
         )
+
+
+def _as_typed(one: Diagnostic, lines: int) -> Diagnostic:
+    """A finding whose words and remarks on other places speak of what was typed, too."""
+    related = tuple([replace(each, file=TYPED) if each.file == LABEL else each for each in one.related])
+    message = re.sub(r"(?<=\bon line )\d+", lambda found: str(max(1, int(found[0]) - lines)), one.message)
+    return replace(one, file=TYPED, related=related, message=message)
 
 
 def _at_input(one: Diagnostic, items: Items, new: Sequence[Piece]) -> Diagnostic:

@@ -153,3 +153,43 @@ def test_whatever_stands_behind_a_command_is_told_of_and_ends_nothing(
         assert not result.leave
         assert result.text or not result.failed
     assert typed("1 + 1").text.strip() in ("2", "")  # `format json` and `dry-run on` hold by now
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("exit now", "`exit` takes nothing; found 'now'"),
+        ("undo foo", "`undo` takes nothing; found 'foo'"),
+        ("time foo", "`time` takes nothing"),
+        ("items foo", "`items` takes nothing"),
+        ("reload foo", "`reload` takes nothing"),
+        ("advance -5m", "time goes on only"),
+        ("advance 0s", "time goes on only"),
+        ("trace IV999", "`trace list` has the latest actions"),
+        ("explain foo", "`help actions` and `help events` list them"),
+        ("quit", "`exit` leaves"),
+        ("quit()", "`exit` leaves"),
+        ("Q", "`exit` leaves"),
+        ("?", "`help` tells what there is"),
+        ("HELP", "`help` tells what there is"),
+        ("ls", "`show` tells"),
+    ],
+)
+def test_what_a_line_has_too_much_or_what_it_had_better_be_is_told(typed: Any, line: str, told: str) -> None:
+    typed("let x = 1")
+    assert told in typed.badly(line).text
+    assert typed("x").value == 1
+
+
+def test_a_letter_is_no_misspelt_command(typed: Any) -> None:
+    assert "the command" not in typed.badly("a").text
+
+
+def test_no_input_ends_the_session(typed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_text: str) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(typed.repl._reader, "read", broken)
+        assert "RuntimeError: a mistake of ours" in typed.badly("1 + 1").text
+    assert typed("1 + 1").value == 2

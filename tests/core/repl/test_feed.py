@@ -101,7 +101,7 @@ def test_an_action_that_fails_says_why(typed: Any) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["f(1,", "1 +", "if 1 == 1 then", "after AcceptTask do", "[1, 2", "SetActivity activityName:", "try\n  log 1"],
+    ["f(1,", "if 1 == 1 then", "after AcceptTask do", "[1, 2", "SetActivity activityName: x,", "try\n  log 1"],
 )
 def test_an_input_that_is_not_complete_wants_more_and_does_nothing(typed: Any, text: str) -> None:
     before = len(list(typed.repl.session.host.journal))
@@ -186,3 +186,41 @@ def test_a_word_of_the_language_is_no_misspelt_command(typed: Any) -> None:
     assert "did you mean" not in typed.badly('cancel "x"').text
     assert "did you mean the command `advance`" in typed.badly("advanec 5m").text
     assert "`as` wants a worker" in typed.badly("as").text
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "reason"),
+    [
+        ("1 +", ":1:3", "the line ends where a value was wanted"),
+        ("SetActivity activityName:", ":1:25", "the line ends where a value was wanted"),
+        ("2 + * 3", ":1:5", "`*` stands where a value was wanted"),
+        ("[1, 2 3]", ":1:7", "a comma is missing ahead of `3`"),
+        ("[1, 2 3,", ":1:7", "a comma is missing ahead of `3`"),
+        ('"a" "b"', ":1:5", "two texts are joined with `+`"),
+        ("worker..name", ":1:8", "`.` stands where a field's name was wanted"),
+        ("if true", ":1:4", "`then` is missing"),
+        ("end", ":1:1", "this `end` closes nothing"),
+        ('log "a"\nend', ":2:1", "this `end` closes nothing"),
+        ("do", ":1:1", "`do` stands where a"),
+        ("# what it is\n2 + zz", ":2:5", "there is no `zz` here"),
+        ("let a = 1\nlet b = 2\nlet a = 3", ":3:5", "the name of a value, on line 1"),
+    ],
+)
+def test_what_is_wrong_has_its_place_and_reason_in_what_was_typed(
+    typed: Any, text: str, place: str, reason: str
+) -> None:
+    shown = typed.badly(text).text
+    assert f" --> <input>{place}\n" in shown
+    assert reason in shown
+    assert "`action`" not in shown
+    assert "<session>" not in shown
+
+
+@pytest.mark.parametrize("text", ["# twice two\n2 * 2", "2 * 2  # twice two", "\n# a\n\n2 * 2\n", "\ufeff2 * 2"])
+def test_remarks_are_no_matter(typed: Any, text: str) -> None:
+    assert typed(text).value == 4
+
+
+@pytest.mark.parametrize("text", ["# who is there\nshow workers", "show workers # who is there", "\ufeffshow workers"])
+def test_remarks_beside_commands_are_none_of_their_words(typed: Any, text: str) -> None:
+    assert "Chloe" in typed(text).text

@@ -56,3 +56,9 @@ def test_undo_takes_the_people_away(typed: Any) -> None:
 @pytest.mark.parametrize("words", ["maybe", "on 0 per minute", "on 1000", "on three", "on 2 a day"])
 def test_a_rate_that_is_none_is_refused(typed: Any, words: str) -> None:
     assert words in typed.badly(f"simulate {words}").text
+
+
+def test_nobody_comes_by_a_channel_that_nobody_can_take(typed: Any) -> None:
+    typed("simulate on 10 per minute", "advance 10m")
+    came = {task.channel for task in typed.repl.session.host.centre.all_tasks}
+    assert came <= {"voice", "chat", "email"}

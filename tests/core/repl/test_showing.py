@@ -126,3 +126,11 @@ def test_a_host_without_a_store_is_traced_by_its_journal(shared: Any) -> None:
             return text
 
     assert "✓ CreateTask IV000000000001 completed" in asyncio.run(look())
+
+
+def test_what_an_action_of_ones_own_does_is_drawn_once_within_it(typed: Any) -> None:
+    typed('action Polite(task: Task) do\n  SendMessage conversation: task.conversation, body: "hi"\nend')
+    typed('SetActivity activityName: "Available"', 'let chat = CreateTask channel: "chat"', "AcceptTask task: chat")
+    typed("Polite task: chat")
+    assert typed("trace").text.count("SendMessage IV") == 1
+    assert typed("trace").text.count("because of") == 1

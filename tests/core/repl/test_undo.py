@@ -148,3 +148,54 @@ def test_people_who_come_by_themselves_are_gone_after_an_undo_and_it_says_so(typ
 def test_time_in_which_nothing_happened_is_undone_too(typed: Any) -> None:
     typed("advance 5m")
     assert typed("undo", "time").text.endswith("09:00:00")
+
+
+def test_undo_brings_back_who_was_at_the_desk(typed: Any) -> None:
+    typed("define f(x) = 1", "as ben")
+    assert typed("undo").text == "undone: as ben"
+    assert typed("worker.name").value == "Ana"
+    assert typed("f(0)").value == 1
+    typed("dry-run on", "as ben")
+    assert typed.repl.session.worker.name == "Ben"
+
+
+def test_what_failed_and_changed_nothing_is_no_input_to_undo(typed: Any) -> None:
+    typed("define f(x) = 1")
+    typed.badly("define h() = g()")
+    typed.badly("AcceptTask")
+    typed.badly('SetActivity activityName: "Nope"')
+    assert typed("undo").text == "undone: define f(x) = 1"
+
+
+def test_what_failed_and_did_something_is_one(typed: Any) -> None:
+    typed('before SetActivity do\n  log "asked"\n  cancel "no"\nend', "let x = 1")
+    typed.badly('SetActivity activityName: "Break"')
+    assert typed("undo").text.startswith("undone: SetActivity")
+
+
+def test_undo_of_a_reload_has_the_scripts_as_they_were_then(prompt: Any, tmp_path: Path) -> None:
+    script = tmp_path / "a.hook"
+    script.write_text('after SetActivity do log "a1"\n', "utf-8")
+    typed = prompt()
+    typed(f"load {script}")
+    script.write_text('after SetActivity do log "a2"\n', "utf-8")
+    typed("reload", "undo")
+    assert "log a1" in typed('SetActivity activityName: "Break"').text
+    typed("reload")
+    assert "log a2" in typed('SetActivity activityName: "Available"').text
+
+
+def test_an_input_that_waits_is_undone_as_any_other(typed: Any) -> None:
+    typed('before SetActivity named "slow" do\n  wait 5s\nend')
+    assert "it waits" in typed('SetActivity activityName: "Break"').text
+    assert "typed here" in typed("show runs").text
+    typed("undo")
+    assert typed("show runs").text == "nothing waits"
+    assert "SetActivity done" in typed('SetActivity activityName: "Break"', "advance 5s").text
+    typed('SetActivity activityName: "Offline"', "advance 1s")
+    assert 'does not go on: SetActivity activityName: "Offline"' in typed("undo").text
+
+
+def test_how_an_input_that_waited_fails_is_told(typed: Any) -> None:
+    typed('if true then\n  wait 5s\n  fail "too late"\nend')
+    assert "too late" in typed("advance 1m").text

@@ -11,7 +11,7 @@ from offhook.errors import ConfigError
 from offhook.registry import nearest
 from offhook.repl.commands.command import ReplCommand
 from offhook.repl.commands.drawing import paint, painted, table
-from offhook.repl.commands.parameters import wrong
+from offhook.repl.commands.parameters import nearest_of, wrong
 from offhook.repl.commands.topics import TOPICS
 from offhook.repl.items import LABEL
 from offhook.repl.result import Line, Piece, Result, line, lines
@@ -159,7 +159,7 @@ async def _explain(repl: Repl, words: str) -> Result:
     try:
         stages = explain_on(repl.session.host, words)
     except ConfigError as problem:
-        raise wrong(problem.message, problem.hint) from None
+        raise wrong(problem.message, nearest_of(problem, "`help actions` and `help events` list them")) from None
     return Result(lines=tuple(_stages(stages)), data=stages)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from offhook.errors import ConfigError
@@ -20,6 +21,8 @@ async def _advance(repl: Repl, words: str) -> Result:
         raise ConfigError(
             f"`advance` wants a duration, such as 5m or 1h 30m; found {words!r}", code="bad-command-line"
         ) from None
+    if duration <= timedelta():
+        raise ConfigError(f"time goes on only; found {words!r}", code="bad-command-line")
     await repl.session.advance(duration)
     shown = repl.happened.lines(times=True)
     return Result(lines=shown or (line("nothing happened", "dim"),))
@@ -67,7 +70,7 @@ async def _exit(_repl: Repl, _words: str) -> Result:
 COMMANDS: Final = (
     ReplCommand("advance", "advance 5m", "let virtual time pass", _advance, changes=True),
     ReplCommand("time", "time", "what time it is in the centre", _time),
-    ReplCommand("as", "as WORKER", "sit at another worker's desk", _as),
+    ReplCommand("as", "as WORKER", "sit at another worker's desk", _as, changes=True),
     ReplCommand("undo", "undo", "go back to before the last input", _undo),
     ReplCommand("dry-run", "dry-run on|off", "undo each input at once, and reach nothing outside", _dry_run),
     ReplCommand("exit", "exit", "leave", _exit),

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable
 from typing import Final
 
-from offhook.errors import ConfigError
+from offhook.errors import ConfigError, OffhookError
 from offhook.registry import nearest
 
 CODE: Final = "bad-command-line"
@@ -21,8 +21,13 @@ def no_such(kind: str, name: str, names: Iterable[str]) -> ConfigError:
     """That there is nothing of that name, with the nearest one, or all."""
     there = list(names)
     near = nearest(name, there)
-    some = ", ".join(there) if there else "none"
-    return wrong(f"there is no {kind} {name}", f"did you mean {near}?" if near else f"there are: {some}")
+    hint = f"did you mean {near}?" if near else f"there are: {', '.join(there)}" if there else None
+    return wrong(f"there is no {kind} {name}", hint)
+
+
+def nearest_of(problem: OffhookError, otherwise: str) -> str:
+    """The nearest name that a problem knows; its other hints are for the command line, and `otherwise` for here."""
+    return problem.hint if problem.hint is not None and problem.hint.startswith("did you mean") else otherwise
 
 
 def split(words: str) -> list[str]:

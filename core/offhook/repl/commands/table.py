@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -39,7 +40,18 @@ COMMANDS: Final[dict[str, ReplCommand]] = {
     )
 }
 
+_REMARK: Final = re.compile(r'\A((?:[^"#]|"(?:[^"\\\n]|\\.)*")*?)\s#[^\n]*\Z')
+"""A remark behind a line; in quotes there is none."""
+_SHORTEST: Final = 3
+"""So many letters has a word that may be a misspelt command."""
 _GO_ON: Final = ("=", "(", "[", "+ ", "* ", "/ ", "<", ">", "!=", "% ", "- ")
+_TRIED: Final = {
+    **dict.fromkeys(("quit", "q", ":q", "exit", "bye", "logout"), "`exit` leaves"),
+    **dict.fromkeys(("?", "h", "help", ":help", "/help", "man"), "`help` tells what there is"),
+    **dict.fromkeys(("ls", "list"), "`show` tells what there is in the centre"),
+    **dict.fromkeys(("cls", ":clear"), "`clear` empties the screen"),
+}
+"""What somebody tries who comes from another prompt."""
 _WORDS_GO_ON: Final = frozenset(["and", "or", "in", "not", "default", "contains", "matches", "starts", "is", "if"])
 
 
@@ -58,8 +70,9 @@ def commands_of(repl: Repl) -> dict[str, ReplCommand]:
 def find_command(repl: Repl, text: str) -> tuple[ReplCommand, str] | None:
     """The command that a line asks for, with what stands behind its name; None for anything of the language: what goes
     on as an expression is one, and a variable of the session hides a command that is nothing but its name."""
-    name, _, rest = text.strip().partition(" ")
-    if not name or "\n" in text.strip():
+    line = _line(text)
+    name, _, rest = line.partition(" ")
+    if not name or "\n" in line:
         return None
     command = commands_of(repl).get(name)
     rest = rest.strip()
@@ -68,6 +81,12 @@ def find_command(repl: Repl, text: str) -> tuple[ReplCommand, str] | None:
     if name in repl.session.variables and (not rest or rest.split()[0] in _WORDS_GO_ON):
         return None
     return command, rest
+
+
+def _line(text: str) -> str:
+    """The line without remarks above it and behind it."""
+    rows = [row for row in text.strip("\ufeff").split("\n") if row.strip() and not row.lstrip().startswith("#")]
+    return _REMARK.sub(r"\1", "\n".join(rows)).strip()
 
 
 def near_command(repl: Repl, text: str) -> str | None:
@@ -82,6 +101,16 @@ def near_command(repl: Repl, text: str) -> str | None:
     return nearest(words[0], known)
 
 
+def first_try(text: str) -> str | None:
+    """What does what somebody tries who comes from another prompt; None for anything else."""
+    return _TRIED.get(text.strip().casefold().removesuffix("()"))
+
+
+def takes_nothing(command: ReplCommand) -> bool:
+    """Whether nothing may stand behind its name."""
+    return COMMANDS.get(command.name) is command and command.usage == command.name
+
+
 def _is_name(word: str) -> bool:
     plain = word.replace("-", "")
-    return plain.isalpha() and plain.islower()
+    return len(plain) >= _SHORTEST and plain.isalpha() and plain.islower()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from offhook.repl.commands.command import ReplCommand
 from offhook.repl.commands.drawing import paint, painted
-from offhook.repl.commands.parameters import wrong
+from offhook.repl.commands.parameters import nearest_of, wrong
 from offhook.repl.result import Result, line
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 100
 _MOST: Final = 20
+_TREES: Final = 5
+"""So many actions of one input are drawn whole, more are listed."""
 
 
 async def _trace(repl: Repl, words: str) -> Result:
@@ -27,6 +29,8 @@ async def _trace(repl: Repl, words: str) -> Result:
         subjects = [words] if words else repl.deeds.latest
         if not subjects:
             raise wrong("nothing was done here yet", "`trace list` shows what others did")
+        if len(subjects) > _TREES:
+            return _list(records)
         named = [_subject(repl, each) for each in subjects]
         return _drawn(records, named)
 
@@ -40,9 +44,13 @@ def _subject(repl: Repl, given: str) -> str:
 
 def _drawn(records: TraceRecords, subjects: list[str]) -> Result:
     from offhook.tracing import trace_of
+    from offhook.tracing.opening import TraceError
     from offhook.tracing.text import trace_text
 
-    traces = [trace_of(records, each) for each in subjects]
+    try:
+        traces = [trace_of(records, each) for each in subjects]
+    except TraceError as problem:
+        raise wrong(problem.message, nearest_of(problem, "`trace list` has the latest actions")) from None
     text = "\n".join([trace_text(each, _WIDTH, paint) for each in traces])
     data = [each.to_json() for each in traces]
     return Result(lines=painted(text), data=data[0] if len(data) == 1 else data)

@@ -60,7 +60,7 @@ def test_a_line_in_the_middle_of_an_input_is_added_with_enter(seated: Seat) -> N
 
 
 def test_an_input_that_is_not_complete_can_be_sent_and_is_told_to_be_so(seated: Seat) -> None:
-    assert "that is not complete" in seated().type("1 +\x1b\r")
+    assert "that is not complete" in seated().type("f(1,\x1b\r")
 
 
 def test_what_is_pasted_is_not_done_until_enter(seated: Seat) -> None:
