@@ -66,7 +66,7 @@ class HandlerStats:
     dropped: int = 0
     seconds: float = 0.0
     declined_when_asked: int = 0
-    _skips: list[tuple[Skips, int]] = field(default_factory=list, compare=False, repr=False)
+    _skips: tuple[tuple[Skips, int], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def declined(self) -> int:
@@ -80,7 +80,7 @@ class HandlerStats:
     def skipped_by(self, skips: Skips, place: int) -> None:
         """Count from now on what a selection counts for the handler at `place` of its stage, too."""
         self.declined_when_asked += sum([skips.of(place) for skips, place in self._skips if skips.is_over])
-        self._skips = [*[pair for pair in self._skips if not pair[0].is_over], (skips, place)]
+        self._skips = (*[pair for pair in self._skips if not pair[0].is_over], (skips, place))
 
     def took(self, verdict: str, seconds: float) -> None:
         """Count a call that ended with `verdict`; one that waits in a queue is counted when it runs."""
@@ -266,9 +266,13 @@ class PythonHandler(Handler):
         self.is_async = hook.is_async
         self.wants_unit = "unit" in hook.arguments
         known = _EVENT_ARGUMENTS if hook.target.stage is Stage.EVENT else _ARGUMENTS
+        if info.later is not None:  # it is looked at when the hook is called
+            known = {**known, "config": "info.config"}
         given = [(f"{name}=" if hook.by_name else "") + known[name] for name in hook.arguments]
         source = f"lambda subject, extra=None: function({', '.join(given)})"
-        names = {"function": hook.function, "config": info.config, "info": info}
+        names: dict[str, Any] = {"function": hook.function, "info": info}
+        if info.later is None:
+            names["config"] = info.config
         self.call = eval(_code(source), names)  # type: ignore[method-assign]  # noqa: S307  # our own words
 
     @property

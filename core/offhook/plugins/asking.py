@@ -30,7 +30,7 @@ WHILE_RUNNING: Final = ("offhook_started", "offhook_stopped", "offhook_health")
 def arguments_of_its_own(info: PluginInfo) -> tuple[str, ...]:
     """What hooks of this plugin can take besides: its configuration, if it has one, and its state, if it starts."""
     starts = hasattr(getattr(info.plugin, "offhook_started", None), OPTIONS_ATTRIBUTE)
-    return (*(("config",) if info.config is not None else ()), *(("state",) if starts else ()))
+    return (*(("config",) if info.takes_config else ()), *(("state",) if starts else ()))
 
 
 def given_to(name: str, info: PluginInfo) -> tuple[str, ...]:
@@ -57,9 +57,9 @@ def own_hook(info: PluginInfo, name: str) -> Callable[..., Any] | None:
 
 def asked(info: PluginInfo, function: Callable[..., Any], **known: Any) -> Any:
     """What the hook gives, called with those of `known` and the configuration that it takes."""
-    if info.config is not None:
-        known["config"] = info.config
     taken = inspect.signature(function).parameters
+    if info.takes_config and "config" in taken:
+        known["config"] = info.config
     return function(**{name: thing for name, thing in known.items() if name in taken})
 
 

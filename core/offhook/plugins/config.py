@@ -124,11 +124,11 @@ def check_names(given: GivenConfig, infos: Iterable[Any]) -> None:
     """Raise `PluginConfigError` for tables of plugins that are not there, or take none. What is said to one that is
     switched off or broken waits for it."""
     known = {namespace(info.name): info for info in infos}
-    takers = [info.name for info in known.values() if info.config_model is not None]
+    takers = [info.name for info in known.values() if info.takes_config]
     problems = []
     for name in given.values:
         info = known.get(namespace(name))
-        if info is not None and (info.config_model is not None or not info.is_loaded):
+        if info is not None and (info.takes_config or not info.is_loaded):
             continue
         near = nearest(name, takers)
         hint = f"did you mean {near}?" if near else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from offhook.hooks.marker import HookOptions
 from offhook.hooks.specs import HookTarget
-from offhook.plugins.config import describe_config
+from offhook.plugins.config import GivenConfig, describe_config, read_config
 from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ class LoadedHook(Frozen):
 class PluginInfo:
     """A plugin as `offhook plugins` shows it. `source` is "built-in", "entry point", "path" or "given".
 
-    `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end. `config`
-    is its configuration, read through its `config_model`; None for a plugin without. `state` is what its
-    `offhook_started` gave, while the host runs.
+    `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end. `state` is
+    what its `offhook_started` gave, while the host runs. `later` gives the model of a configuration of which nobody
+    said anything: it is asked when somebody looks.
     `problem` tells why a broken one is broken, with its `code`, or a disabled one disabled, `warnings` what its author
     may not have meant, `deprecations` what it uses that will go.
     """
@@ -59,8 +59,9 @@ class PluginInfo:
     backend: str | None = None
     hooks: list[LoadedHook] = field(default_factory=list)
     life: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    config_model: type[BaseModel] | None = None
-    config: BaseModel | None = None
+    later: Callable[[], type[BaseModel]] | None = None
+    _config_model: type[BaseModel] | None = None
+    _config: BaseModel | None = None
     state: Any = None
     actions: list[str] = field(default_factory=list)
     events: list[str] = field(default_factory=list)
@@ -72,6 +73,32 @@ class PluginInfo:
     warnings: list[str] = field(default_factory=list)
     deprecations: list[str] = field(default_factory=list)
     plugin: Any = None
+
+    @property
+    def takes_config(self) -> bool:
+        """Whether it has a configuration."""
+        return self.later is not None or self._config_model is not None
+
+    @property
+    def config_model(self) -> type[BaseModel] | None:
+        """What its configuration is read through; None for a plugin without."""
+        self._look()
+        return self._config_model
+
+    @property
+    def config(self) -> BaseModel | None:
+        """Its configuration; None for a plugin without."""
+        self._look()
+        return self._config
+
+    def configure(self, model: type[BaseModel], given: GivenConfig) -> None:
+        """Take what was given as the configuration. Raises as `read_config` does."""
+        self.later, self._config_model = None, model
+        self._config = read_config(self.name, model, given)
+
+    def _look(self) -> None:
+        if self.later is not None:
+            self.configure(self.later(), GivenConfig())
 
     @property
     def is_loaded(self) -> bool:

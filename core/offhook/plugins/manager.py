@@ -33,7 +33,7 @@ from offhook.hooks.specs import (
 from offhook.lazy_action import LazyAction
 from offhook.payload import Payload
 from offhook.plugins.asking import AT_LOAD, WHILE_RUNNING, answers, arguments_of_its_own, backend_of, given_to, own_hook
-from offhook.plugins.config import GivenConfig, PluginConfigError, check_model, check_names, read_config
+from offhook.plugins.config import GivenConfig, PluginConfigError, check_model, check_names
 from offhook.plugins.config import namespace as namespace_of
 from offhook.plugins.deprecated import warn_of_uses, with_old_names
 from offhook.plugins.functions import of_plugin
@@ -302,18 +302,20 @@ class Plugins:
         function = own_hook(info, "register_config")
         if function is None:
             return
-        model = function()
-        with placed(function):
-            check_model(model)
         for other in self.active:
-            if other is not info and other.config_model and namespace_of(other.name) == namespace_of(info.name):
+            if other is not info and other.takes_config and namespace_of(other.name) == namespace_of(info.name):
                 raise ConfigError(
                     f"its configuration is that of the plugin {other.name}: in settings, - and _ are the same",
                     code="config-clash",
                 )
-        info.config_model = model
+        if info.source == "built-in" and not self.listing and self._config.key_of(info.name) is None:
+            info.later = function  # ours are as they should be, and most starts need none of their models
+            return
+        model = function()
+        with placed(function):
+            check_model(model)
         with placed(model):
-            info.config = read_config(info.name, model, self._config)
+            info.configure(model, self._config)
         self.secrets += tuple(secret_texts(info.config))
 
     def _add_types(self, info: PluginInfo) -> None:

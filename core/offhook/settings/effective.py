@@ -105,7 +105,7 @@ def effective_settings(
     path = find_settings(folder or Path(), file if file is not None else environ.get(SETTINGS_VARIABLE) or None)
     data = {key: value for key, value in given.items() if value is not None and value not in ((), [], {})}
     try:
-        Settings.model_validate(data)
+        Settings.of(data)
     except ValidationError as error:
         found = [told(details, COMMAND_LINE, {}, Settings, code=CODE) for details in error.errors()]
         for problem in found:

@@ -146,7 +146,7 @@ def _listed(text: str) -> Any:
 
 def _misfits(data: dict[str, Any], places: Mapping[KeyPath, str]) -> list[ConfigError]:
     try:
-        Settings.model_validate(data)
+        Settings.of(data)
     except ValidationError as error:
         found = []
         for details in error.errors():

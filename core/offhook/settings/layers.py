@@ -34,7 +34,7 @@ def merge(layers: Iterable[Layer]) -> tuple[Settings, dict[KeyPath, str]]:
     for layer in layers:
         for key, value in layer.data.items():
             _put(data, places, layer, key, value)
-    settings = Settings.model_validate(data)
+    settings = Settings.of(data)
     for name, rule in settings.plugin.items():
         rule.stands_at({path[2:]: place for path, place in places.items() if path[:2] == ("plugin", name)})
     return settings, places

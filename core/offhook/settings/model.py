@@ -37,6 +37,17 @@ def _listed(given: Any) -> Any:
     return [given] if isinstance(given, str) else given
 
 
+_FILES: Final = frozenset({"scripts", "plugins"})
+
+
+def _is_plain(given: Any) -> bool:
+    """Whether these are texts that need no further look."""
+    texts = _listed(given)
+    return isinstance(texts, list | tuple) and all(
+        type(one) is str and one.strip() and one.isprintable() for one in texts
+    )
+
+
 def _text(given: str) -> str:
     if not given.strip() or "\0" in given:
         raise ValueError("should be a text that is not empty" if not given.strip() else "holds a NUL")
@@ -130,6 +141,11 @@ class Limits(Table):
         10_000, ge=1, le=100_000_000, description="How many records of the journal are kept in memory."
     )
 
+    @classmethod
+    def usual(cls) -> Limits:
+        """Those that hold if nobody says others."""
+        return cls.model_construct()
+
 
 class HandlerTable(Table):
     """What counts for one hook of a plugin, in place of what its author says."""
@@ -221,11 +237,23 @@ class Settings(Table):
         "keep", description="Whether journal, trace and log show personal data, or `[personal]` in its place."
     )
     personal_names: Texts = Field((), description="Attributes that count as personal besides the known ones.")
-    limits: Limits = Field(default_factory=Limits, description="How much handlers may take.")
+    limits: Limits = Field(default_factory=Limits.usual, description="How much handlers may take.")
     plugin: dict[str, PluginRule] = Field(
         default_factory=dict,
         description="What counts for plugins and their hooks, by name; `*` stands for all that are not built in.",
     )
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Settings:
+        """Settings of what was given. Raises pydantic's `ValidationError`.
+
+        What checks them is made only where there is something to check, which takes longer than many a command: names
+        of files are seen to be such without it.
+        """
+        if all(key in _FILES and _is_plain(value) for key, value in data.items()):
+            plain: dict[str, Any] = {key: tuple(_listed(value)) for key, value in data.items()}
+            return cls.model_construct(**plain)
+        return cls.model_validate(data)
 
     @property
     def plugin_config(self) -> dict[str, dict[str, Any]]:

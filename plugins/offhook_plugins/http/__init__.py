@@ -6,15 +6,21 @@ nobody else waits with it, and in virtual time the clock stands meanwhile.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from offhook import FrozenDict, Host, LazyAction, hookimpl
-from offhook_plugins.http.config import HttpConfig
 
 if TYPE_CHECKING:
+    from offhook_plugins.http.config import HttpConfig
     from offhook_plugins.http.request import HttpRequest
 
 __all__ = ["HttpConfig", "http_request", "register_actions", "register_config"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "HttpConfig":  # most starts need it not
+        return register_config()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @hookimpl
@@ -26,6 +32,8 @@ def register_actions() -> list[LazyAction]:
 @hookimpl
 def register_config() -> type[HttpConfig]:
     """What `[plugin.http.config]` holds."""
+    from offhook_plugins.http.config import HttpConfig
+
     return HttpConfig
 
 

@@ -53,7 +53,24 @@ def test_a_script_that_was_compiled_before_needs_no_compiler(tmp_path: Path, mon
 
 
 def test_a_prompt_with_a_centre_needs_no_maker_of_parsers(tmp_path: Path) -> None:
-    assert not loaded_by(["repl", "--settings", "off"], tmp_path) & {"lark", "prompt_toolkit", "phonenumbers", "httpx"}
+    found = loaded_by(["repl", "--settings", "off"], tmp_path)
+    assert not found & {"lark", "prompt_toolkit", "phonenumbers", "httpx", "offhook_plugins.http.config"}
+
+
+def test_settings_that_nobody_gave_are_not_checked(tmp_path: Path) -> None:
+    script = tmp_path / "one.hook"
+    script.write_text("", encoding="utf-8")
+    program = (
+        "import sys\n"
+        "from offhook.cli.main import main\n"
+        "from offhook.settings.model import Settings\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit as end: print(end.code, Settings.__pydantic_complete__)\n"
+    )
+    for seed in ([], ["--seed", "7"]):
+        command = [sys.executable, "-c", program, "run", str(script), "--settings", "off", "--events", "-", *seed]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
+        assert done.stdout.split()[-2:] == ["0", str(bool(seed))], done.stderr
 
 
 def test_models_are_built_when_they_are_used() -> None:

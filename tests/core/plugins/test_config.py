@@ -360,3 +360,23 @@ def test_durations_are_written_as_everywhere(said: Any, seconds: int) -> None:
 def test_what_is_no_duration_is_told(kit: Any) -> None:
     with pytest.raises(PluginConfigError, match="wait: should be a duration such as \"30s\", not 'soon'"):
         configured(kit, crm(kit, model=Waits), {"wait": "soon"})
+
+
+def test_the_configuration_of_a_built_in_plugin_of_which_nobody_said_anything_is_read_when_it_is_looked_at() -> None:
+    host = Host(HostOptions(clock=VirtualClock()))
+    info = host.plugins.find("http")
+    assert info is not None
+    assert info.later is not None
+    assert info.takes_config
+    assert info.config.redirects == 5  # type: ignore[union-attr]
+    assert info.later is None
+    assert info.config is info.config
+
+
+def test_what_is_said_to_a_built_in_plugin_is_read_at_once() -> None:
+    with pytest.raises(PluginConfigError, match="the plugin http: redirects: should be less than or equal to 20"):
+        Host(HostOptions(clock=VirtualClock(), plugin_config={"http": {"redirects": 99}}))
+    with pytest.raises(PluginConfigError, match=r"no plugin htp to configure \(did you mean http"):
+        Host(HostOptions(clock=VirtualClock(), plugin_config={"htp": {}}))
+    host = Host(HostOptions(clock=VirtualClock(), plugin_config={"http": {"redirects": 3}}))
+    assert host.plugins.find("http").config.redirects == 3  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from offhook import ConfigError, HostOptions, Policy
 from offhook.settings import SCHEMA_FILE, Settings, load_settings, parse_settings, settings_schema
@@ -59,6 +60,31 @@ def write(folder: Path, text: str) -> Path:
     path = folder / "offhook.toml"
     path.write_text(text, "utf-8")
     return path
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"scripts": "a.hook"},
+        {"scripts": ["a.hook", "rules/*.hook"], "plugins": ("crm.py",)},
+        {"scripts": [" "]},
+        {"scripts": ["a\0b"]},
+        {"plugins": [7]},
+        {"scripts": None},
+        {"scripts": "é", "seed": 3},
+        {"unknown": "a"},
+    ],
+)
+def test_what_is_taken_without_a_look_is_what_the_look_would_give(data):
+    def outcome(read):
+        try:
+            found = read(data)
+        except ValidationError as error:
+            return str(error)
+        return found, found.model_fields_set, found.limits, found.model_dump()
+
+    assert outcome(Settings.of) == outcome(Settings.model_validate)
 
 
 def test_settings_become_the_options_of_a_host(folder: Path) -> None:
