@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
-from offhook.repl.suggesting import signature, suggest
+from offhook.printable import clean
+from offhook.repl.suggesting import Signature, Suggestion, signature, suggest
 from offhook.repl.suggesting.of_session import view_of
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 _MOST: Final = 200
 """Entries of a menu; whoever wants another one types a letter more."""
+_LONGEST: Final = 60
+_MIXED: Final = frozenset({"action", "command", "event", "function", "item", "keyword"})
+"""Kinds that stand in one menu, and say which one they are."""
 
 
 class ScriptCompleter(Completer):
@@ -26,14 +30,23 @@ class ScriptCompleter(Completer):
 
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         cursor = document.cursor_position
-        if not complete_event.completion_requested and not document.text_before_cursor.strip():
-            return  # nobody wants a menu of everything unasked
-        for one in suggest(document.text, cursor, view_of(self._repl))[:_MOST]:
+        asked = complete_event.completion_requested
+        for one in suggest(document.text, cursor, view_of(self._repl), asked=asked)[:_MOST]:
             yield Completion(
-                one.text, start_position=one.start - cursor, display=one.shown, display_meta=f"{one.kind}  {one.about}"
+                one.text, start_position=one.start - cursor, display=_short(one.shown), display_meta=_meta(one)
             )
 
 
-def signature_at(repl: Repl, document: Document) -> str:
+def _meta(one: Suggestion) -> str:
+    said = (one.kind, one.about) if one.kind in _MIXED else (one.about,)
+    return "  ".join([clean(part) for part in said if part])
+
+
+def _short(text: str) -> str:
+    shown = " ".join(clean(text).split())
+    return shown if len(shown) <= _LONGEST else f"{shown[: _LONGEST - 1]}…"
+
+
+def signature_at(repl: Repl, document: Document) -> Signature | None:
     """What is being written at the cursor, and what it takes."""
     return signature(document.text, document.cursor_position, view_of(repl))

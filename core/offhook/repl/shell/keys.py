@@ -5,9 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from prompt_toolkit.application.current import get_app
+from prompt_toolkit.buffer import CompletionState
+from prompt_toolkit.completion import CompleteEvent, Completer, get_common_complete_suffix
 from prompt_toolkit.enums import DEFAULT_BUFFER
-from prompt_toolkit.filters import Condition, has_focus, is_searching
+from prompt_toolkit.filters import (
+    Condition,
+    emacs_mode,
+    has_completions,
+    has_focus,
+    has_selection,
+    is_searching,
+    vi_navigation_mode,
+)
 from prompt_toolkit.key_binding import KeyBindings
+from prompt_toolkit.keys import Keys
 
 if TYPE_CHECKING:
     from prompt_toolkit.buffer import Buffer
@@ -18,36 +29,97 @@ if TYPE_CHECKING:
 _STEP: Final = "  "
 _OPENS: Final = ("do", "then", "else", "otherwise", "together")
 _CLOSES: Final = ("end", "else")
+_TYPING: Final = has_focus(DEFAULT_BUFFER) & ~is_searching
 
 
 def key_bindings(looking: Looking) -> KeyBindings:
     """Enter does what is complete, and goes on with a line where it is not; Escape, Enter does it in any case; Tab
     indents where a line begins, and completes elsewhere."""
     bindings = KeyBindings()
-    typing = has_focus(DEFAULT_BUFFER) & ~is_searching
 
-    @bindings.add("enter", filter=typing)
+    @bindings.add("enter", filter=_TYPING & ~vi_navigation_mode)
     def _enter(event: KeyPressEvent) -> None:
         buffer = event.current_buffer
-        if buffer.complete_state is not None and buffer.complete_state.current_completion is not None:
-            buffer.complete_state = None  # what is chosen in the menu is there, and not done yet
+        if _is_chosen():
+            _take(buffer)  # what is chosen in the menu is there, and not done yet
             return
         if buffer.document.is_cursor_at_the_end_of_line and _is_on_last_line(buffer):
             _take_back(buffer)
         if _is_on_last_line(buffer) and looking.is_complete(buffer.text):
             buffer.validate_and_handle()
         else:
-            buffer.insert_text("\n" + indentation(buffer.document.current_line_before_cursor))
+            # a line that nobody has typed anything on yet needs no menu
+            buffer.insert_text("\n" + indentation(buffer.document.current_line_before_cursor), fire_event=False)
 
-    @bindings.add("escape", "enter", filter=typing)
+    @bindings.add("escape", "enter", filter=_TYPING & emacs_mode)
+    @bindings.add("enter", filter=_TYPING & vi_navigation_mode)
     def _done(event: KeyPressEvent) -> None:
         event.current_buffer.validate_and_handle()
 
-    @bindings.add("tab", filter=typing & Condition(_is_at_indentation))
-    def _indent(event: KeyPressEvent) -> None:
-        event.current_buffer.insert_text(_STEP)
+    @bindings.add(Keys.BracketedPaste, filter=_TYPING)
+    def _paste(event: KeyPressEvent) -> None:
+        lines = event.data.replace("\r\n", "\n").replace("\r", "\n")
+        event.current_buffer.insert_text(lines, fire_event=False)  # no menu for what somebody has at hand already
 
+    _bind_the_menu(bindings)
     return bindings
+
+
+def _bind_the_menu(bindings: KeyBindings) -> None:
+    """Tab, the arrows and Escape, where there is a menu, or can be one."""
+
+    @bindings.add("tab", filter=_TYPING & Condition(_is_at_indentation))
+    def _indent(event: KeyPressEvent) -> None:
+        event.current_buffer.insert_text(_STEP, fire_event=False)
+
+    @bindings.add("tab", filter=_TYPING & ~Condition(_is_at_indentation) & ~Condition(_is_chosen))
+    def _complete(event: KeyPressEvent) -> None:
+        _complete_or_list(event.current_buffer)
+
+    # nothing is chosen as the menu opens by itself: Down goes into it, Up still means what was typed before
+    @bindings.add("up", filter=_TYPING & has_completions & ~Condition(_is_chosen) & ~has_selection)
+    def _up(event: KeyPressEvent) -> None:
+        event.current_buffer.complete_state = None
+        event.current_buffer.auto_up(count=event.arg)
+
+    @bindings.add("escape", filter=_TYPING & emacs_mode & has_completions)
+    def _close(event: KeyPressEvent) -> None:
+        event.current_buffer.cancel_completion()
+
+
+def _is_chosen() -> bool:
+    state = get_app().current_buffer.complete_state
+    return state is not None and state.current_completion is not None
+
+
+def _take(buffer: Buffer) -> None:
+    """Go on behind what was chosen, with the next menu where something else begins."""
+    buffer.complete_state = None
+    if not buffer.document.text_before_cursor[-1:].isalnum():
+        buffer.start_completion(complete_event=CompleteEvent(text_inserted=True))
+
+
+def _complete_or_list(buffer: Buffer) -> None:
+    """Put in the only thing that can stand there, or what all of them begin with; else list them, or choose the first
+    one where they are listed."""
+    listed = buffer.complete_state
+    event = CompleteEvent(completion_requested=True)
+    # at once: Tab means what is typed by now, though nothing may have been suggested for it yet
+    found = listed.completions if listed is not None else [*_completer(buffer).get_completions(buffer.document, event)]
+    if len(found) == 1:
+        buffer.apply_completion(found[0])
+    elif (common := get_common_complete_suffix(buffer.document, found)).strip('"'):
+        buffer.insert_text(common)
+    elif listed is not None:
+        buffer.complete_next()
+    elif found:
+        buffer.complete_state = CompletionState(buffer.document, found)
+        buffer.on_completions_changed.fire()
+
+
+def _completer(buffer: Buffer) -> Completer:
+    assert buffer.completer is not None, "the prompt has one"  # noqa: S101
+    return buffer.completer
 
 
 def indentation(line: str) -> str:
@@ -78,4 +150,5 @@ def _is_on_last_line(buffer: Buffer) -> bool:
 
 
 def _is_at_indentation() -> bool:
-    return not get_app().current_buffer.document.current_line_before_cursor.strip()
+    document = get_app().current_buffer.document
+    return bool(document.text) and not document.current_line_before_cursor.strip()

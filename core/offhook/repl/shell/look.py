@@ -31,6 +31,13 @@ _DARK: Final = {
     "command": "bold",
     "wrong": "underline ansibrightred",
     "toolbar": "noreverse bg:#303030 #c0c0c0",
+    "auto-suggestion": "ansibrightblack",
+    "completion-menu": "bg:#303030 #d0d0d0",
+    "completion-menu.completion.current": "noreverse bg:#5f5faf #ffffff",
+    "completion-menu.meta.completion": "bg:#262626 #a0a0a0",
+    "completion-menu.meta.completion.current": "bg:#44448f #e0e0e0",
+    "scrollbar.background": "bg:#262626",
+    "scrollbar.button": "bg:#808080",
 }
 _LIGHT: Final = {
     "dim": "#707070",
@@ -49,8 +56,25 @@ _LIGHT: Final = {
     "command": "bold",
     "wrong": "underline ansired",
     "toolbar": "noreverse bg:#e0e0e0 #303030",
+    "auto-suggestion": "#909090",
+    "completion-menu": "bg:#e8e8e8 #202020",
+    "completion-menu.completion.current": "noreverse bg:#c0c8ff #000000",
+    "completion-menu.meta.completion": "bg:#f2f2f2 #505050",
+    "completion-menu.meta.completion.current": "bg:#d8dcff #202020",
+    "scrollbar.background": "bg:#f2f2f2",
+    "scrollbar.button": "bg:#a0a0a0",
 }
-_NONE: Final = {"bold": "bold", "action": "bold", "command": "bold", "wrong": "underline", "toolbar": "reverse"}
+_NONE: Final = {
+    "bold": "bold",
+    "action": "bold",
+    "command": "bold",
+    "wrong": "underline",
+    "toolbar": "reverse",
+    "auto-suggestion": "italic",  # it is not typed yet, and must not look as if it were
+    "completion-menu.completion.current": "reverse",
+    "completion-menu.meta.completion": "italic",
+    "scrollbar.button": "reverse",
+}
 _THEMES: Final[Mapping[Theme, Mapping[str, str]]] = {"dark": _DARK, "light": _LIGHT, "none": _NONE}
 _DARK_BACKGROUNDS: Final = frozenset({"0", "1", "2", "3", "4", "5", "6", "8"})
 

@@ -10,6 +10,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.application.run_in_terminal import run_in_terminal
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import emacs_insert_mode, to_filter, vi_insert_mode
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.input.defaults import create_input
 from prompt_toolkit.output.defaults import create_output
@@ -25,7 +26,7 @@ from offhook.repl.shell.keys import key_bindings
 from offhook.repl.shell.look import Look, fragments
 from offhook.repl.shell.looking import Looking
 from offhook.repl.shell.paging import Screen
-from offhook.repl.shell.status import status_line
+from offhook.repl.shell.status import Status, signature_line, wrong_line
 
 if TYPE_CHECKING:
     from prompt_toolkit.history import History
@@ -40,6 +41,8 @@ _PROMPT: Final = FormattedText([("class:ok", "> ")])
 _MORE: Final = FormattedText([("class:dim", ". ")])
 _REFRESHED_EVERY: Final = 0.5
 """Seconds, in real time."""
+_ROOM_FOR_MENU: Final = 6
+"""Lines that are kept free below what is typed, at the bottom of the screen."""
 
 
 class Terminal:
@@ -59,7 +62,7 @@ class Terminal:
         self._looking = Looking(repl)
         self._screen = Screen(self._output, look)
         self._dialogues = Dialogues(repl.session, self._screen, look, (self._input, self._output))
-        self._status: tuple[Line, ...] = ()
+        self._status: Status | None = None
         self._runs = False
         self._heard: Host | None = None
         self._told_of_news = False
@@ -89,9 +92,18 @@ class Terminal:
         """What stands at the prompt now."""
         return self._prompt.default_buffer.text
 
+    @property
+    def menu(self) -> tuple[list[str], str | None]:
+        """What stands in the menu, and what is chosen there."""
+        state = self._prompt.default_buffer.complete_state
+        if state is None:
+            return [], None
+        chosen = state.current_completion
+        return [one.display_text for one in state.completions], chosen.display_text if chosen is not None else None
+
     def _made(self, look: Look, history: History, *, vi: bool) -> PromptSession[str]:
         real = not self._repl.session.host.clock.is_virtual
-        return PromptSession(
+        prompt: PromptSession[str] = PromptSession(
             message=_PROMPT,
             prompt_continuation=_MORE,
             multiline=True,
@@ -101,11 +113,11 @@ class Terminal:
             color_depth=look.depth,
             include_default_pygments_style=False,
             history=history,
-            enable_history_search=True,
             search_ignore_case=True,
             auto_suggest=AutoSuggestFromHistory(),
             completer=ScriptCompleter(self._repl),
-            complete_while_typing=True,
+            complete_while_typing=emacs_insert_mode | vi_insert_mode,
+            reserve_space_for_menu=_ROOM_FOR_MENU,
             key_bindings=key_bindings(self._looking),
             bottom_toolbar=self._toolbar,
             refresh_interval=_REFRESHED_EVERY if real else 0,
@@ -114,22 +126,29 @@ class Terminal:
             input=self._input,
             output=self._output,
         )
+        # the prompt would do without its menu if it were told so: Up means this, and Down means the menu (see `keys`)
+        prompt.default_buffer.enable_history_search = to_filter(True)
+        return prompt
 
     async def _typed(self) -> str:
         """The next input. Raises `KeyboardInterrupt` for a line that is given up, and `EOFError` at the end."""
-        self._status = (status_line(self._repl.session),)
+        self._status = Status(self._repl.session)
         with patch_stdout(raw=True):
             return await self._prompt.prompt_async()
 
     def _toolbar(self) -> StyleAndTextTuples:
         session = self._repl.session
-        if not session.host.clock.is_virtual:
-            self._status = (status_line(session),)
-        wrong = self._looking.wrong(self._prompt.default_buffer.text)
+        if self._status is None or not session.host.clock.is_virtual:
+            self._status = Status(session)
+        width = self._output.get_size().columns
+        shown = [self._status.line(width)]
+        document = self._prompt.default_buffer.document
+        wrong = self._looking.wrong(document.text)
         if wrong is not None:
-            return fragments(((*self._status[0], Piece(f"   {wrong.message}", "error")),))
-        taken = signature_at(self._repl, self._prompt.default_buffer.document)
-        return fragments(((*self._status[0], Piece(f"   {taken}", "hint")),) if taken else self._status)
+            shown.append(wrong_line(wrong.message, width))
+        elif (taken := signature_at(self._repl, document)) is not None:
+            shown.append(signature_line(taken, width))
+        return fragments(reversed(shown))
 
     # ------------------------------------------------------------ doing
 
@@ -186,7 +205,7 @@ class Terminal:
         if self._runs:
             return
         lines = self._repl.happened.lines(times=True)
-        self._status = (status_line(self._repl.session),)
+        self._status = Status(self._repl.session)
         if lines:
             self._say(lines)
 

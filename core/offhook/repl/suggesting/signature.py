@@ -3,29 +3,55 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
-from offhook.repl.suggesting.position import position
+from offhook.repl.suggesting.position import Position, position
 from offhook.repl.suggesting.typing import type_text
 from offhook.repl.suggesting.view import View
 
-_FUNCTION: Final = re.compile(r"([^\W\d]\w*)\([^()]*\Z")
+_CALLED: Final = re.compile(r"([^\W\d]\w*)\(([^()]*)\Z")
+_QUOTED: Final = re.compile(r'"(?:[^"\\\n]|\\.)*"?')
 
 
-def signature(text: str, cursor: int, view: View) -> str:
-    """The signature of what is being written at the cursor: `AcceptTask sid, task?`; nothing elsewhere."""
+class Signature(NamedTuple):
+    """`SetActivity activityName?: text`: a name and what it takes. `current`: which of the parts is being written, None
+    if none is. `opening` stands ahead of the parts, `closing` behind them."""
+
+    name: str
+    parts: tuple[str, ...]
+    current: int | None = None
+    opening: str = " "
+    closing: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.opening}{', '.join(self.parts)}{self.closing}".rstrip()
+
+
+def signature(text: str, cursor: int, view: View) -> Signature | None:
+    """The signature of what is being written at the cursor; None elsewhere."""
     before = text[:cursor]
-    called = _FUNCTION.search(before)
-    info = view.catalogue.function(called[1]) if called is not None else None
-    if info is not None:
-        names = [f"{one.name}?" if one.optional else one.name for one in info.parameters]
-        return f"{info.name}({', '.join(names)})"
-    at = position(before)
-    action = view.catalogue.action(at.action or at.begun)
-    if action is None:
-        return ""
-    said = []
-    for name, field in action.fields.items():
+    return _of_function(before, view) or _of_action(position(before), view)
+
+
+def _of_function(before: str, view: View) -> Signature | None:
+    blanked = _QUOTED.sub(lambda text: "_" * len(text[0]), before)  # brackets and commas in texts are none
+    called = _CALLED.search(blanked)
+    parameters = view.parameters(called[1]) if called is not None else None
+    if called is None or parameters is None:
+        return None
+    current = min(called[2].count(","), len(parameters) - 1) if parameters else None
+    return Signature(called[1], tuple(parameters), current, "(", ")")
+
+
+def _of_action(at: Position, view: View) -> Signature | None:
+    name = at.action or at.begun
+    fields = view.arguments(name)
+    if fields is None:
+        return None
+    parts, current = [], None
+    for number, (argument, field) in enumerate(fields.items()):
         kind = type_text(field.type)
-        said.append(f"{name}{'' if field.required else '?'}{f': {kind}' if kind else ''}")
-    return f"{action.name} {', '.join(said)}".strip()
+        parts.append(f"{argument}{'' if field.required else '?'}{f': {kind}' if kind else ''}")
+        if argument == at.argument:
+            current = number
+    return Signature(name, tuple(parts), current)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from offhook.repl.items import Items
-from offhook_grammar.types import Catalogue, Entity, Type
+from offhook.repl.suggesting.declared import Declared
+from offhook_grammar.types import Catalogue, Entity, FieldInfo, Type
 
 MOST: Final = 50
 """So many entities of one kind at most: nobody reads more, and there may be ten thousand."""
+_WITHIN: Final = 3
+"""From so many letters on, they may stand anywhere within."""
+_SID: Final = re.compile(r"[a-z]{1,2}\Z|[a-z]{2}[0-9a-f]+\Z")
 _REGISTERS: Final[Mapping[str, str]] = {
     "Task": "tasks",
     "Worker": "workers",
@@ -29,36 +34,78 @@ class Command(NamedTuple):
     summary: str
 
 
+class Words(NamedTuple):
+    """What can stand behind a command: each with a few words on it. `begin`: the offset, behind the command, of what is
+    begun."""
+
+    begin: int
+    found: Iterable[tuple[str, str]]
+
+
 class View(NamedTuple):
-    """`centre`: the living one. `values`: the session's variables. `words_of`: what can stand behind a command, with a
-    few words on each."""
+    """`centre`: the living one. `declared`: what the scripts of the session declare. `values`: the session's variables,
+    and `about` a few words on one. `words_of`: what can stand behind a command. `files`: scripts that begin so."""
 
     catalogue: Catalogue
     centre: Any
-    items: Items
+    declared: tuple[Declared, ...]
     values: Mapping[str, Any]
     commands: Mapping[str, Command]
-    words_of: Callable[[str, str], Iterable[tuple[str, str]]]
+    words_of: Callable[[str, str], Words]
+    about: Callable[[Any], str]
+    files: Callable[[str], Iterable[tuple[str, str]]]
 
-    def entities(self, kind: str, begun: str) -> Iterable[tuple[str, str]]:
-        """The entities of a kind whose SID or label begins with what is there: SID and label, the first ones."""
-        register = getattr(self.centre, _REGISTERS.get(kind, ""), None)
-        found = 0
-        begun = begun.casefold()
-        for each in register if register is not None else ():
-            sid, label = sid_of(each), label_of(each)
-            if sid is None or not (sid.casefold().startswith(begun) or label.casefold().startswith(begun)):
-                continue
-            yield sid, label
-            found += 1
-            if found == MOST:
-                return
+    def arguments(self, action: str) -> Mapping[str, FieldInfo] | None:
+        """What an action takes, of a plugin or a script; None if there is none of that name."""
+        info = self.catalogue.action(action)
+        if info is not None:
+            return info.fields
+        return next((one.fields for one in self.declared if one.kind == "action" and one.name == action), None)
 
-    def type_of(self, name: str) -> Type | None:
-        """The type of a name: of the session's variables by what they hold now."""
-        if name in self.values:
-            return type_of_value(self.values[name])
-        return self.catalogue.scope().get(name)
+    def parameters(self, function: str) -> list[str] | None:
+        """What a function takes, of a plugin or a script; None if there is none of that name."""
+        info = self.catalogue.function(function)
+        if info is not None:
+            return [f"{one.name}{'…' if one.repeated else '?' if one.optional else ''}" for one in info.parameters]
+        own = next((one for one in self.declared if one.kind in ("define", "procedure") and one.name == function), None)
+        return [*own.fields] if own is not None else None
+
+    def entities(self, kinds: Iterable[str], begun: str) -> Iterator[tuple[str, Any, str]]:
+        """The entities of these kinds whose SID or label has what is begun: kind, entity, label; the first ones."""
+        wanted = begun.casefold()
+        for kind in kinds:
+            found = 0
+            for each in entities_of(self.centre, kind):
+                if wanted and not _has(each, kind, wanted):
+                    continue
+                yield kind, each, label_of(each)
+                found += 1
+                if found == MOST:
+                    break
+
+
+def _has(entity: Any, kind: str, wanted: str) -> bool:
+    """Whether its SID, its name or channel, or its customer is what is wanted; asked of every task, so without much
+    ado."""
+    if _SID.match(wanted) and sid_of(entity, kind).casefold().startswith(wanted):
+        return True
+    task = entity if kind == "Task" else getattr(entity, "task", None)
+    said = getattr(entity, "name", None) if task is None else f"{task.channel} {_customer(task.attributes) or ''}"
+    if not said:
+        return False
+    low = said.casefold()
+    return low.startswith(wanted) or (wanted in low if len(wanted) >= _WITHIN else f" {wanted}" in low)
+
+
+def entities_of(centre: Any, kind: str, most: int | None = None) -> Iterable[Any]:
+    """Those of a kind that are in the centre: all, or the first ones."""
+    register = getattr(centre, _REGISTERS.get(kind, "tasks" if kind == "Reservation" else ""), None)
+    if register is None:
+        return ()
+    if kind == "Reservation":
+        held = (task.reservation for task in register)
+        return islice((one for one in held if one is not None), most)
+    return islice(register, most)
 
 
 def type_of_value(value: Any) -> Type | None:
@@ -67,23 +114,43 @@ def type_of_value(value: Any) -> Type | None:
     return Entity("".join(part.capitalize() for part in kind.split("_"))) if isinstance(kind, str) else None
 
 
-def sid_of(entity: Any) -> str | None:
-    """What an action takes for it: a reservation's SID for a task that has one."""
-    for name in ("sid", "task_sid", "key"):
+def sid_of(entity: Any, kind: str) -> str:
+    """The entity's own SID."""
+    for name in ("task_sid", "key", "sid") if kind == "Task" else ("sid", "key"):
         found = getattr(entity, name, None)
         if isinstance(found, str):
+            return found
+    return ""
+
+
+def label_of(entity: Any) -> str:
+    """What tells people which one it is: a name, or a customer, a channel, how it stands and with whom."""
+    name = getattr(entity, "name", None)
+    if isinstance(name, str) and name:
+        return name
+    task = getattr(entity, "task", None) or next(iter(reversed(getattr(entity, "tasks", None) or [])), None)
+    worker = _first(entity, task, "worker")
+    words = [
+        _first(entity, task, "channel"),
+        _customer(getattr(task or entity, "attributes", None)),
+        _first(entity, None, "status") or _first(entity, None, "state"),
+        f"({worker.name})" if worker is not None else None,
+    ]
+    return " ".join([word for word in words if isinstance(word, str) and word])
+
+
+def _first(entity: Any, task: Any, name: str) -> Any:
+    """What it has under a name, or else its task."""
+    for each in (entity, task):
+        found = getattr(each, name, None)
+        if found is not None and (name == "worker" or isinstance(found, str)):
             return found
     return None
 
 
-def label_of(entity: Any) -> str:
-    """What tells people which one it is."""
-    name = getattr(entity, "name", None)
-    if isinstance(name, str) and name:
-        return name
-    words = [getattr(entity, "channel", None), getattr(entity, "status", None)]
-    worker = getattr(entity, "worker", None)
-    words.append(getattr(worker, "name", None))
-    attributes = getattr(entity, "attributes", None)
-    words.append(attributes.get("name") if isinstance(attributes, Mapping) else None)
-    return " ".join([word for word in words if isinstance(word, str)])
+def _customer(attributes: Any) -> str | None:
+    try:
+        found = attributes.get("customerName") or attributes.get("name") or attributes.get("from")
+    except AttributeError:  # they are no map
+        return None
+    return str(found) if found else None

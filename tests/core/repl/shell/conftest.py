@@ -46,6 +46,7 @@ class Seated:
         self.complaints: list[str] = []
         self._trouble: BaseException | None = None
         self._terminal: Terminal | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def shown(self) -> str:
@@ -63,6 +64,7 @@ class Seated:
         return self.shown
 
     async def _sit(self, hands: threading.Thread) -> None:
+        self._loop = asyncio.get_running_loop()
         output = Screen(self._screen, lambda: Size(rows=100, columns=150), term="xterm", enable_cpr=False)
         await self.repl.start()
         history = history_at(self._history, self.complaints.append)
@@ -100,6 +102,46 @@ class Seated:
                 there = self._terminal.typed if self._terminal is not None else ""
                 assert time.monotonic() < deadline, f"{typed!r} is not at the prompt, but {there!r}"
                 time.sleep(0.01)
+
+        return wait
+
+    @property
+    def menu(self) -> list[str]:
+        """What is listed below what is being typed."""
+        return self._terminal.menu[0] if self._terminal is not None else []
+
+    @property
+    def chosen(self) -> str | None:
+        """What is chosen there."""
+        return self._terminal.menu[1] if self._terminal is not None else None
+
+    def listed(self, *entries: str) -> Callable[[], object]:
+        """A step: wait until these are in the menu; without any, until there is none."""
+        return self.when(lambda: set(entries) <= set(self.menu) if entries else not self.menu, f"menu of {entries}")
+
+    def when(self, holds: Callable[[], bool], what: str = "it") -> Callable[[], object]:
+        """A step: wait until something holds."""
+
+        def wait() -> None:
+            deadline = time.monotonic() + 15
+            while not holds():
+                assert time.monotonic() < deadline, f"{what}: {self.menu}, {self._terminal and self._terminal.typed!r}"
+                time.sleep(0.01)
+
+        return wait
+
+    def rested(self, typed: str) -> Callable[[], object]:
+        """A step: wait until that stands at the prompt, and all that its keys have begun is done: the loop has gone
+        round so often that nothing is left of it."""
+
+        async def rounds() -> None:
+            for _ in range(50):
+                await asyncio.sleep(0)
+
+        def wait() -> None:
+            self.until(typed)()
+            assert self._loop is not None
+            asyncio.run_coroutine_threadsafe(rounds(), self._loop).result(15)
 
         return wait
 
