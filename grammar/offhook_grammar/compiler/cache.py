@@ -17,7 +17,7 @@ from offhook_grammar.compiler.kept import Kept
 from offhook_grammar.node import Frozen, record
 from offhook_grammar.version import LANGUAGE_VERSION
 
-_HEADER = b"offhook-code-2\n"
+_HEADER = b"offhook-code-3\n"
 _DIGEST = 32
 _CODE = ".hookc"
 

@@ -95,34 +95,35 @@ class ScheduleCode(Frozen):
 class HandlerCode(NamedTuple):
     """A handler: see `program.CompiledHandler`, whose functions are code objects here.
 
-    `late`: the lines of one that is compiled when it is first asked, whose body and condition have no code yet.
+    `late`: the lines of one that is compiled when it is first asked, whose body and condition have no code yet. What
+    most handlers have stands first: the rest is not written down where it is as usual.
     """
 
     stage: Stage
     targets: tuple[str, ...]
-    event_targets: tuple[str, ...]
-    name: str | None
     span: Span
     facts: Facts
-    body: CodeType | None
-    condition: CodeType | None
-    condition_source: str | None
-    priority: int
-    ahead: tuple[str, ...]
-    behind: tuple[str, ...]
-    required: bool
-    mode: ModeKind | None
-    key: CodeType | None
-    within: CodeType | None
-    schedule: ScheduleCode | None
+    condition_source: str | None = None
+    demands: DemandsCode | None = None
+    late: str | None = None
+    body: CodeType | None = None
+    condition: CodeType | None = None
+    event_targets: tuple[str, ...] = ()
+    name: str | None = None
+    priority: int = 0
+    ahead: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    required: bool = False
+    mode: ModeKind | None = None
+    key: CodeType | None = None
+    within: CodeType | None = None
+    schedule: ScheduleCode | None = None
     alias: str | None = None  # `as name`
     within_source: str | None = None
-    demands: DemandsCode | None = None
     reentrant: bool = False
     until: tuple[str, ...] = ()
     also_for: str | None = None
     durable: bool = False
-    late: str | None = None
 
 
 @record

@@ -27,7 +27,6 @@ def _classes() -> Mapping[str, type]:
         code.CodeBundle,
         code.FileCode,
         code.Import,
-        code.HandlerCode,
         code.ActionCode,
     ]
     records += [code.ScheduleCode, code.ConstCode, code.ParamCode, code.MemoryCode, code.FunctionCode, Stage, ModeKind]
@@ -46,6 +45,9 @@ def _tree_classes() -> Mapping[str, type]:
     }
 
 
+_HANDLER = code.HandlerCode.__name__
+_USUAL = tuple(code.HandlerCode._field_defaults.values())
+_STAGES = {stage.value: stage for stage in Stage}
 _PLAIN = frozenset({type(None), bool, int, float, str, CodeType})
 
 
@@ -75,9 +77,35 @@ def to_plain(value: Any) -> Any:
         return ["timedelta", value.days, value.seconds, value.microseconds]
     if isinstance(value, FrozenDict):
         return ["map", tuple(value), to_plain(tuple(value.values()))]
+    if kind is code.HandlerCode:
+        return _handler_row(value)
     if (is_dataclass(value) or hasattr(kind, "_fields")) and _is_known(kind):
         return [kind.__name__, *[to_plain(getattr(value, name)) for name in _names(kind)]]
     raise TypeError(f"{kind.__name__} has no place in compiled code")
+
+
+def _handler_row(value: code.HandlerCode) -> list[Any]:
+    """A handler, of which there can be thousands: its first fields as they are, the others as far as they have to be
+    told."""
+    stage, targets, span, facts, *others = value
+    known = list(zip(others, _USUAL, strict=True))
+    while known and type(known[-1][0]) is type(known[-1][1]) and known[-1][0] == known[-1][1]:
+        known.pop()
+    plain_facts = tuple([getattr(facts, name) for name in _names(Facts)])
+    return [_HANDLER, stage.value, targets, tuple(span), plain_facts, *[to_plain(other) for other, _ in known]]
+
+
+def _handler_of(
+    _tag: str, stage: str, targets: tuple[str, ...], span: tuple[int, ...], facts: tuple[Any, ...], *others: Any
+) -> code.HandlerCode:
+    rest = [from_plain(other) if type(other) is list else other for other in others]
+    return code.HandlerCode(_STAGES[stage], targets, Span._make(span), _facts_of(facts), *rest)
+
+
+@cache
+def _facts_of(values: tuple[Any, ...]) -> Facts:
+    """Facts that many handlers have the same."""
+    return Facts(*values)
 
 
 _FEW = frozenset({"Facts", "Stage", "ModeKind"})
@@ -93,6 +121,8 @@ def from_plain(value: Any) -> Any:
     """What `to_plain` was given. Raises `KeyError`, `TypeError` or `ValueError` for anything else."""
     if type(value) is not list:
         return value
+    if value[0] == _HANDLER:
+        return _handler_of(*value)
     tag, *parts = [from_plain(part) if type(part) is list else part for part in value]
     if tag == "tuple":
         return tuple(parts)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os.path
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import PurePath
 
 
 def labels(paths: Iterable[str]) -> Mapping[str, str]:
@@ -13,7 +12,7 @@ def labels(paths: Iterable[str]) -> Mapping[str, str]:
     do. No folder above all the files is in it, so it is the same wherever they lie and from wherever they are named.
     """
     given = list(dict.fromkeys(paths))
-    inside = _inside({path: PurePath(os.path.abspath(path)).parts for path in given})  # noqa: PTH100  # links stay
+    inside = _inside({path: tuple(os.path.abspath(path).split(os.sep)) for path in given})  # noqa: PTH100, PTH206  # links stay
     found: dict[str, str] = {}
     length = 1
     while len(found) < len(given):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from offhook_grammar.stages import Stage
 
@@ -58,25 +58,23 @@ def late_source(file: FileUnit, node: Handler, demands: DemandsCode | None, call
     return lines if not before.strip() else None
 
 
+class LinkedNames(NamedTuple):
+    """The globals of a linked file, and what it was linked with."""
+
+    path: str
+    names: dict[str, Any]
+    catalogue: Catalogue
+
+
 class LateFunction:
-    """The condition or the body of a handler that was linked with the globals `names`; compiled when it is first
-    asked."""
+    """The condition or the body of a handler of a linked file; compiled when it is first asked."""
 
-    __slots__ = ("_catalogue", "_code", "_function", "_part", "_path", "names")
+    __slots__ = ("_code", "_file", "_function", "_part")
 
-    def __init__(
-        self,
-        part: Literal["condition", "body"],
-        code: HandlerCode,
-        path: str,
-        names: dict[str, Any],
-        catalogue: Catalogue,
-    ) -> None:
-        self.names = names
+    def __init__(self, part: Literal["condition", "body"], code: HandlerCode, file: LinkedNames) -> None:
         self._part = part
         self._code = code
-        self._path = path
-        self._catalogue = catalogue
+        self._file = file
         self._function: FunctionType | None = None
 
     def __call__(self, run: Any) -> Any:
@@ -89,12 +87,12 @@ class LateFunction:
             # a host that asks nobody needs neither parser nor compiler
             from offhook_grammar.compiler.linked_handler import late_function
 
-            self._function = late_function(self._code, self._part, self._path, self.names, self._catalogue)
+            self._function = late_function(self._code, self._part, *self._file)
         return self._function
 
     @property
     def __globals__(self) -> dict[str, Any]:
-        return self.names
+        return self._file.names
 
     @property
     def __code__(self) -> CodeType:

@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from difflib import get_close_matches
 from functools import partial
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from offhook_grammar.compiler.code import (
     ActionCode,
@@ -24,7 +24,7 @@ from offhook_grammar.compiler.code import (
     default_name,
 )
 from offhook_grammar.compiler.labels import labels
-from offhook_grammar.compiler.late import LateFunction
+from offhook_grammar.compiler.late import LateFunction, LinkedNames
 from offhook_grammar.compiler.linked_demands import linked_demands
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.operations import DEFAULT_LIMITS, Limits, compile_pattern, parse_clock, table
@@ -140,7 +140,8 @@ class _Linker:
         self._load(file, names)
         label = self._labels[file.path]
         self._names[file.path] = names
-        self._handlers += [_handler(file, label, handler, names, self._catalogue) for handler in file.handlers]
+        linked = LinkedNames(file.path, names, self._catalogue)
+        self._handlers += [_handler(file, label, handler, linked) for handler in file.handlers]
         self._actions += [self._action(file, label, action, names) for action in file.actions]
 
     def _load(self, file: FileCode, names: dict[str, Any]) -> None:
@@ -205,8 +206,9 @@ class _Linker:
 
     def _action(self, file: FileCode, label: str, code: ActionCode, names: dict[str, Any]) -> CompiledAction:
         converter = self._converter(file, names)
+        linked = LinkedNames(file.path, names, self._catalogue)
         fields = [_action_field(file, code, field, names, converter) for field in code.fields]
-        return CompiledAction(code.name, tuple(fields), _handler(file, label, code.body, names, self._catalogue))
+        return CompiledAction(code.name, tuple(fields), _handler(file, label, code.body, linked))
 
     def program(self) -> Program:
         """What was linked."""
@@ -324,14 +326,8 @@ def _placed(file: FileCode, span: Span, message: str, code: str) -> LanguageErro
     return LanguageError(f"{file.path}:{span.line}: {message}", code)
 
 
-def _handler(
-    file: FileCode, label: str, code: HandlerCode, names: dict[str, Any], catalogue: Catalogue
-) -> CompiledHandler:
-    def function(part: Literal["condition", "body"], known: CodeType | None) -> Any:
-        if code.late is not None:
-            return LateFunction(part, code, file.path, names, catalogue)
-        return None if known is None else FunctionType(known, names)
-
+def _handler(file: FileCode, label: str, code: HandlerCode, linked: LinkedNames) -> CompiledHandler:
+    names, body = linked.names, code.body
     return CompiledHandler(
         stage=code.stage,
         targets=code.targets,
@@ -341,8 +337,8 @@ def _handler(
         file=file.path,
         span=code.span,
         facts=code.facts,
-        body=function("body", code.body),
-        condition=function("condition", code.condition),
+        body=LateFunction("body", code, linked) if body is None else FunctionType(body, names),
+        condition=_condition(code, linked),
         condition_source=code.condition_source,
         priority=code.priority,
         ahead=code.ahead,
@@ -361,6 +357,12 @@ def _handler(
         also_for=code.also_for,
         durable=code.durable,
     )
+
+
+def _condition(code: HandlerCode, linked: LinkedNames) -> Callable[..., Any] | None:
+    if code.late is not None:
+        return LateFunction("condition", code, linked)
+    return None if code.condition is None else FunctionType(code.condition, linked.names)
 
 
 def _schedule(file: FileCode, code: ScheduleCode, names: dict[str, Any], span: Span) -> ScheduleTime:
