@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from offhook_grammar.node import Frozen, record
@@ -19,6 +20,7 @@ ACTING_WORKER: Final = "@worker"
 """In the `key` of an action: the worker on whose behalf it is invoked, whom the payload does not name."""
 
 
+@lru_cache(maxsize=1024)
 def snake_case(name: str) -> str:
     """`HoldCall` → `hold_call`, `SendDTMFDigits` → `send_dtmf_digits`."""
     out: list[str] = []

@@ -9,7 +9,9 @@ ten times what this does; here equality, hash, representation and immutability a
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import MISSING, Field, FrozenInstanceError, make_dataclass
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 
@@ -87,21 +89,41 @@ def _constructor(cls: Any, kw_only: bool) -> Callable[..., None]:
     return made
 
 
-class _OfDataclass:
+class _AsFields:
     """What the functions of `dataclasses` look for on a class, made when one of them first does."""
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    def __get__(self, _value: Any, owner: Any) -> dict[str, Field[Any]]:
+        found = {name: _as_field(name, kind, owner.field_defaults) for name, kind in owner.field_kinds.items()}
+        owner.__dataclass_fields__ = found
+        return found
+
+
+class _AsParams:
+    """The same of its parameters."""
 
     def __get__(self, _value: Any, owner: Any) -> Any:
-        rows = [(name, kind, owner.field_defaults.get(name, MISSING)) for name, kind in owner.field_kinds.items()]
-        given = [(name, kind) if default is MISSING else (name, kind, default) for name, kind, default in rows]
-        like: Any = make_dataclass(owner.__name__, given, init=False, repr=False, eq=False, kw_only=True)
-        setattr(owner, self._name, getattr(like, self._name))
-        return getattr(like, self._name)
+        return vars(_like())["__dataclass_params__"]
 
 
-_AS_FIELDS, _AS_PARAMS = _OfDataclass("__dataclass_fields__"), _OfDataclass("__dataclass_params__")
+_AS_FIELDS, _AS_PARAMS = _AsFields(), _AsParams()
+
+
+def _as_field(name: str, kind: Any, defaults: dict[str, Any]) -> Field[Any]:
+    made: Field[Any] = copy(_like().__dataclass_fields__["any"])
+    made.name, made.type = name, kind
+    default = defaults.get(name, MISSING)
+    if isinstance(default, Field):
+        made.default, made.default_factory = default.default, default.default_factory
+    else:
+        made.default = default
+    return made
+
+
+@cache
+def _like() -> Any:
+    """A dataclass whose field is copied for others, since only `dataclass` can make one."""
+    said = {"__doc__": "Else its signature would be worked out, which takes longer than all the rest."}
+    return make_dataclass("like", ["any"], namespace=said, init=False, repr=False, eq=False)
 
 
 class Frozen:

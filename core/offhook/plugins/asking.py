@@ -57,6 +57,8 @@ def own_hook(info: PluginInfo, name: str) -> Callable[..., Any] | None:
 
 def asked(info: PluginInfo, function: Callable[..., Any], **known: Any) -> Any:
     """What the hook gives, called with those of `known` and the configuration that it takes."""
+    if not known and not info.takes_config:
+        return function()
     taken = inspect.signature(function).parameters
     if info.takes_config and "config" in taken:
         known["config"] = info.config

@@ -19,6 +19,8 @@ def warn_of_uses(plugin: Any, table: Deprecations) -> list[str]:
     """Warn of each deprecated hook, argument and option of `hookimpl` that the plugin uses; gives them, with their
     places."""
     found: list[str] = []
+    if not any(True for _ in table):  # nothing is on its way out
+        return found
     for name, function in marked_functions(plugin).items():
         for message in table.of_hook(name, tuple(inspect.signature(function).parameters), _said(function)):
             file, line = place_of(function)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import inspect
 import typing
@@ -161,10 +160,10 @@ def check_own_hook(
 def _meaningless(name: str, function: Callable[..., Any], *, plain: bool) -> str | None:
     """What to say of options of `hookimpl` that mean nothing for a hook about the plugin itself."""
     options: HookOptions = getattr(function, OPTIONS_ATTRIBUTE, _UNSAID)
-    for field in dataclasses.fields(options):
-        said = getattr(options, field.name) != getattr(_UNSAID, field.name)
-        if said and (plain or field.name != "limit"):
-            return f"{name} cannot say {field.name}=: that is for hooks of actions and events"
+    for option in HookOptions.field_names:
+        said = getattr(options, option) != getattr(_UNSAID, option)
+        if said and (plain or option != "limit"):
+            return f"{name} cannot say {option}=: that is for hooks of actions and events"
     return None
 
 
