@@ -6,17 +6,20 @@ Models are looked at as they are declared: making their JSON Schema would take l
 from __future__ import annotations
 
 import importlib
-import os
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final, get_args
 
 from pydantic import BaseModel
 
+from offhook_grammar.files import file_stamps
+
 _ADDRESS: Final = re.compile(r" at 0x[0-9A-Fa-f]+")
 """Where an object lies in memory is no part of what it is, and another one in each process."""
+
+_PLAIN: Final = (str, int, bool, float, type(None))
 
 
 class ModelDigest:
@@ -47,7 +50,7 @@ class ModelDigest:
     def parts(self) -> list[Any]:
         """What was gathered, as values whose `repr` is the same in every process."""
         shown = [(model.__module__, model.__qualname__, fields) for model, fields in self._fields.items()]
-        packages = [sorted(_stamps_in(folder)) for name in sorted(self._packages) for folder in _folders(name)]
+        packages = [file_stamps(folder) for name in sorted(self._packages) for folder in _folders(name)]
         return [shown, [_stamp(name) for name in sorted(self._modules)], packages]
 
     def _declared(self, model: type[BaseModel]) -> list[Any]:
@@ -62,6 +65,8 @@ class ModelDigest:
 
     def _look_into(self, annotations: Iterable[Any]) -> None:
         for each in annotations:
+            if each in _PLAIN:  # as most are
+                continue
             kind = each if isinstance(each, type) else type(each)
             self._modules.add(kind.__module__)
             if issubclass(kind, BaseModel):
@@ -82,14 +87,3 @@ def _stamp(module: str) -> tuple[str, int, int]:
 
 def _folders(package: str) -> list[str]:
     return list(importlib.import_module(package).__path__)
-
-
-def _stamps_in(folder: str) -> Iterator[tuple[str, int, int]]:
-    """The Python files in a folder and those below it, as `_stamp` has them."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith(".py"):
-                facts = entry.stat()
-                yield entry.path, facts.st_size, facts.st_mtime_ns
-            elif entry.is_dir():
-                yield from _stamps_in(entry.path)

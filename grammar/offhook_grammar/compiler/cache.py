@@ -7,13 +7,14 @@ import platform
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
 from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 
 from offhook_grammar.compiler.kept import Kept
+from offhook_grammar.files import file_stamps
 from offhook_grammar.node import Frozen, record
 from offhook_grammar.version import LANGUAGE_VERSION
 
@@ -106,18 +107,7 @@ def _versions() -> tuple[str, ...]:
 
 def _package_stamp() -> str:
     """Changes whenever a file of this package does, so that a development version never meets stale code."""
-    return ";".join(sorted(_file_stamps(os.path.dirname(os.path.dirname(__file__)))))  # noqa: PTH120  # as below
-
-
-def _file_stamps(folder: str) -> Iterator[str]:
-    # a scan tells files from folders as it reads them, which is ten times as fast as asking each by its path
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.endswith((".py", ".lark")):
-                facts = entry.stat()
-                yield f"{entry.path}:{facts.st_size}:{facts.st_mtime_ns}"
-            elif entry.is_dir():
-                yield from _file_stamps(entry.path)
+    return repr(file_stamps(os.path.dirname(os.path.dirname(__file__)), (".py", ".lark")))  # noqa: PTH120  # quicker
 
 
 def _is_own(facts: os.stat_result) -> bool:
