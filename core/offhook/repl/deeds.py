@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.centre.memory import MEMORY_OF
-from offhook.journal.records import Record
 from offhook.repl.items import LABEL
 from offhook.repl.reading import VALUE
 from offhook.repl.result import Result
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Task
+    from offhook.journal.records import Record
+    from offhook.repl.happened import Records
 
 TYPED: Final = "typed"
 """Of a question: that an input of the prompt asks it, and no rule."""
-_WORTH: Final = frozenset({
-    "invocation.committed", "invocation.settled", "invocation.refused", "script.logged", "notification.shown",
-    "question.asked", "question.answered", "question.default", "question.withdrawn",
-})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One input. `worker`: who sat at the prompt, by name. `records`: of what happened, those that tell of actions,
     notifications, questions and logs, as JSON has them. `names`: what has a name then, by SID; `values`: texts,
-    numbers, true and false that have one. `began`: when. `value`: that of an expression, if it is one of these."""
+    numbers, true and false that have one. `began`: when. `value`: that of an expression, if it is one of these.
+    `cut`: how many more records there were."""
 
     text: str
     worker: str | None
@@ -38,6 +36,7 @@ class Deed:
     failed: bool
     values: Mapping[str, Any]
     value: Any = None
+    cut: int = 0
 
     @property
     def is_answer(self) -> bool:
@@ -108,7 +107,7 @@ class Deeds:
         self,
         text: str,
         worker: Any,
-        records: Iterable[Record],
+        records: Records,
         variables: dict[str, Any],
         began: datetime,
         result: Result,
@@ -116,11 +115,11 @@ class Deeds:
     ) -> None:
         """Something was done that can be undone. `declared`: how many lines of the session's script are declarations;
         below them stands what was typed."""
-        told = tuple([_told(one, declared) for one in records if one.kind in _WORTH])
+        told = tuple([_told(one, declared) for one in records.all])
         values = {name: one for name, one in variables.items() if isinstance(one, (str, int, float))}
         value = result.value if isinstance(result.value, (str, int, float)) else None
         name = worker.name if worker is not None else None
-        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, values, value))
+        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, values, value, records.cut))
 
     def undone(self, text: str) -> None:
         """The input is as if it had never been."""

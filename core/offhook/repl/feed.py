@@ -12,32 +12,29 @@ from offhook.errors import ActionCancelled, OffhookError
 from offhook.pipeline.blame import describe
 from offhook.repl.commands import find_command, first_try, near_command, takes_nothing
 from offhook.repl.deeds import Deeds
-from offhook.repl.forms import as_json
+from offhook.repl.forms import as_json, error_of
 from offhook.repl.happened import Happened
 from offhook.repl.items import LABEL
 from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statements, Unfinished, Wrong
-from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, lines
+from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, lines, refusal
 from offhook.repl.session import Session, Waiting
 from offhook.repl.showing import brief, value_lines
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.operations.kinds import fields_of
 from offhook_grammar.program import LanguageError
-from offhook_grammar.render import render
+from offhook_grammar.render import render, to_json
 
 if TYPE_CHECKING:
     from offhook.host import Host
-    from offhook.journal.records import Record
     from offhook.repl.moments import Moment
     from offhook.repl.people import People
 
 Form = Literal["table", "json"]
 
+_WORDS: Final = (("installed", False), ("replaced", True))
 _LOG: Final = logging.getLogger("offhook.repl")
-_SOMETHING: Final = frozenset({
-    "invocation.committed", "script.logged", "notification.shown", "question.asked", "scripts.reloaded",
-})  # fmt: skip
 _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
 
@@ -62,7 +59,7 @@ class Repl:
 
     def _listen_to_host(self) -> None:
         session = self.session
-        self.happened = Happened(session.host, session.options.zone, lambda: session.worker)
+        self.happened = Happened(session.host, session.options.zone, lambda: session.worker, session.called)
 
     async def start(self) -> None:
         """Begin."""
@@ -72,6 +69,7 @@ class Repl:
 
     async def close(self) -> None:
         """End."""
+        self.happened.end()
         self.watch(False, lambda _told: ())
         await self.session.close()
 
@@ -117,7 +115,8 @@ class Repl:
         near = near_command(self, text) if result.failed else None
         hint: Line = (Piece("  = ", "dim"), Piece(f"did you mean the command `{near}`?", "hint"))
         result = replace(result, lines=(*before, *result.lines, *((hint,) if near is not None else ())))
-        return as_json(result) if self.form == "json" else result
+        records = self.happened.take()
+        return as_json(result, records.all, records.cut) if self.form == "json" else result
 
     async def _fed(self, text: str) -> Result:
         found = find_command(self, text)
@@ -131,7 +130,7 @@ class Repl:
                 return await command.run(self, words)
             return await self._changing(text, lambda: command.run(self, words))
         except OffhookError as problem:
-            return failure(problem.message, problem.hint)
+            return refusal(problem)
 
     async def undo(self) -> Moment:
         """Go back to before the last input that changed something. Raises `ConfigError`."""
@@ -159,14 +158,14 @@ class Repl:
         session = self.session
         before = self._state()
         session.remember(text)
+        self.happened.begin()
         if not session.dry:
-            host, worker, began = session.host, session.worker, session.host.clock.now()
+            worker, began = session.worker, session.host.clock.now()
             result = await _tried(do)
             result = replace(result, lines=(*result.lines, *self._over(result.lines)))
-            new = [record for record in host.journal if record.sequence > before[0]]
             declared = session.items.script.count("\n")
-            self.deeds.did(text, worker, new, session.variables, began, result, declared)
-            if session.moments is not None and not self._has_changed(before, new, result):
+            self.deeds.did(text, worker, self.happened.worth, session.variables, began, result, declared)
+            if session.moments is not None and not self._has_changed(before, result):
                 session.moments.last()
             return result
         session.refuse_the_world_outside()
@@ -176,10 +175,10 @@ class Repl:
             undone = await self.undo()
         return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim"), *lost(undone)))
 
-    def _has_changed(self, before: tuple[Any, ...], new: list[Record], result: Result) -> bool:
+    def _has_changed(self, before: tuple[Any, ...], result: Result) -> bool:
         """Whether an input is worth undoing: one that failed is not, unless something came of it."""
         after = self._state()
-        return after[1:] != before[1:] or (after != before and (not result.failed or any(map(_is_something, new))))
+        return after[1:] != before[1:] or (after != before and (not result.failed or self.happened.is_something))
 
     def _state(self) -> tuple[Any, ...]:
         """What differs after an input that is worth undoing."""
@@ -204,7 +203,9 @@ class Repl:
         for one in declared.items:
             word = "replaced" if one.identity in replaced else "installed"
             said.append((Piece(f"{word} ", "ok"), Piece(one.identity.short, "name")))
-        return Result(lines=tuple(said))
+        new = [one.identity for one in declared.items]
+        names = {word: [each.short for each in new if (each in replaced) is is_there] for word, is_there in _WORDS}
+        return Result(lines=tuple(said), data={word: each for word, each in names.items() if each})
 
     # ------------------------------------------------------------ statements
 
@@ -232,10 +233,11 @@ class Repl:
             session.wait_for(one)
             asks = "`answer` answers what is asked, " if session.host.questions.open else ""
             waits: Line = (Piece(f"it waits; {asks}`advance 5m` lets time pass", "dim"),)
-            return Result(lines=(*shown, waits))
+            return Result(lines=(*shown, waits), data={"waits": True})
         problem = flow.error
         if problem is not None:
-            return Result(lines=(*shown, *self._problem(problem, shown)), failed=True)
+            told = error_of(problem)
+            return Result(lines=(*shown, *self._problem(problem, shown)), failed=True, error=told)
         self.session.keep(running.variables)
         value: Any = running.variables.get(VALUE, ABSENT) if statements.is_value else ABSENT
         is_told = bool(shown) and (value is None or (statements.invokes and fields_of(value) is not None))
@@ -273,21 +275,21 @@ def lost(undone: Moment) -> tuple[Line, ...]:
     return tuple([line(f"it was still waiting, and does not go on: {each}", "warning") for each in undone.waiting])
 
 
-def _is_something(record: Record) -> bool:
-    """Whether a record tells that the centre, or what others see of it, is another."""
-    return record.subject.startswith("EV") or record.kind in _SOMETHING
-
-
 async def _tried(do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
     """What came of it, a refusal among it: whoever goes back to before it has to know that it is over."""
     try:
         return await do()
     except OffhookError as problem:
-        return failure(problem.message, problem.hint)
+        return refusal(problem)
 
 
 def findings(found: Iterable[Diagnostic], text: str, session: str = "") -> Result:
     """What is wrong with an input, or with the session's script for it, each with its line and a caret."""
     errors = [one for one in found if one.is_error]
     shown = [render(one, text if one.file == TYPED else session if one.file == LABEL else "") for one in errors]
-    return Result(lines=lines("\n".join(shown), "error"), failed=True)
+    first = errors[0] if errors else None
+    error: dict[str, Any] = (
+        {"code": first.code, "message": first.message, "hint": first.hint} if first is not None else {}
+    )
+    error["diagnostics"] = [to_json(one) for one in errors]
+    return Result(lines=lines("\n".join(shown), "error"), failed=True, error=error)

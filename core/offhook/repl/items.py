@@ -26,6 +26,7 @@ LABEL: Final = "<session>"
 
 
 _LONG: Final = 60
+_BRIEF: Final = 40
 
 
 class Identity(NamedTuple):
@@ -41,6 +42,11 @@ class Identity(NamedTuple):
     def short(self) -> str:
         """As long as a name may be; a handler without one goes by its text."""
         return str(self) if len(str(self)) <= _LONG else f"{str(self)[: _LONG - 1]}…"
+
+    @property
+    def brief(self) -> str:
+        """What it is called among other things."""
+        return self.name if len(self.name) <= _BRIEF else f"{self.name[: _BRIEF - 1]}…"
 
 
 class Piece(NamedTuple):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final, Literal, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from offhook.printable import clean
 from offhook_grammar.node import Frozen, record
+
+if TYPE_CHECKING:
+    from offhook.errors import OffhookError
 
 Style = Literal["plain", "dim", "bold", "action", "name", "value", "time", "error", "warning", "hint", "ok"]
 
@@ -41,6 +45,7 @@ class Result(Frozen):
     leave: bool = False
     data: Any = None
     clear: bool = False
+    error: Any = None
 
     @property
     def text(self) -> str:
@@ -63,7 +68,13 @@ def failure(message: str, hint: str | None = None) -> Result:
     said = [line(message, "error")]
     if hint:
         said.append((Piece("  = ", "dim"), Piece(hint, "hint")))
-    return Result(lines=tuple(said), failed=True)
+    error = {"message": message} | ({"hint": hint} if hint else {})
+    return Result(lines=tuple(said), failed=True, error=error)
+
+
+def refusal(problem: OffhookError) -> Result:
+    """The same for what was raised."""
+    return replace(failure(problem.message, problem.hint), error=problem.to_json())
 
 
 def plain(shown: Iterable[Line]) -> str:

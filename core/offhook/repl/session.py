@@ -129,6 +129,12 @@ class Session:
         if self._folder is not None:
             self._folder.cleanup()
 
+    def called(self, name: str) -> str:
+        """What a handler that was typed here is called: one without a name by the beginning of its text."""
+        file, _, row = name.rpartition(":")
+        found = self.items.at(int(row)) if file == LABEL and row.isdecimal() else None
+        return found[0].brief if found is not None else name
+
     def catalogue(self) -> HostCatalogue:
         """What the plugins tell the language; made once for a host, since they stay as they are."""
         if self._catalogue is None or self._catalogue[0] is not self.host:

@@ -49,6 +49,8 @@ class Steps:
             yield f"let {name} = {literal(deed.values[name])}"
 
     def _of(self, deed: Deed) -> Iterator[str]:
+        if deed.cut:
+            self.left_out.append(f"{deed.cut:,} more things that came of {deed.text}")
         word, _, rest = deed.text.strip().partition(" ")
         if word == "advance" and (duration := parse_duration(rest.strip())) is not None:
             yield from self._passing(deed, rest.strip(), duration)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from offhook.repl.items import LABEL
 from offhook.repl.result import Line, Piece, Style
 
 if TYPE_CHECKING:
@@ -23,10 +24,11 @@ _NAMED: Final = 3
 
 
 class Teller:
-    """Tells what happened to whoever sits at the prompt: `you` gives that worker."""
+    """Tells what happened to whoever sits at the prompt: `you` gives that worker, `called` what a handler is called."""
 
-    def __init__(self, host: Host, you: Callable[[], Any]) -> None:
+    def __init__(self, host: Host, you: Callable[[], Any], called: Callable[[str], str]) -> None:
         self._host = host
+        self._called = called
         self._you = you
         self._effects: dict[str, Any] = {}
         self._workers: dict[str, str] = {}
@@ -38,8 +40,8 @@ class Teller:
             "question.asked": self._asked,
             "question.answered": self._answered,
             "question.default": lambda record: (Piece(f"nobody answered: {_text(record, 'answer')}", "warning"),),
-            "handler.failed": _handler_failed,
-            "run.waits": lambda record: (Piece(f"rule {record.what.get('handler', '')} waits", "dim"),),
+            "handler.failed": self._handler_failed,
+            "run.waits": lambda record: (Piece(f"rule {called(str(record.what.get('handler', '')))} waits", "dim"),),
             "reservation.created": self._offered,
             "reservation.timeout": self._missed,
             "reservation.rescinded": lambda record: self._ended(record, "took back from", "offer"),
@@ -63,18 +65,22 @@ class Teller:
         what = record.what
         word, style = _ENDS.get(str(what.get("outcome")), (str(what.get("outcome")), "plain"))
         said = [*self._who(record), Piece(str(what.get("action", "")), "action"), Piece(" "), Piece(word, style)]
-        said += _why(what)
+        said += self._why(what)
         effects = [one for one in self._effects.pop(record.subject, ()) if isinstance(one, Mapping)]
         main = self._main(effects)
         if main:
             said += [Piece("  "), Piece(main, "value")]
-        counted = _counted(what, len(effects))
+        counted = self._counted(what, len(effects))
         if counted:
             said.append(Piece(f"  ({counted})", "dim"))
         return tuple(said)
 
     def _refused(self, record: Record) -> Line:
-        return (Piece(str(record.what.get("action", "")), "action"), Piece(" refused", "error"), *_why(record.what))
+        return (
+            Piece(str(record.what.get("action", "")), "action"),
+            Piece(" refused", "error"),
+            *self._why(record.what),
+        )
 
     def _who(self, record: Record) -> list[Piece]:
         """Who did it, unless it was whoever sits at the prompt, or nobody."""
@@ -145,6 +151,36 @@ class Teller:
         sid = (record.to_json().get("entities") or {}).get(entity)
         return self.label(str(sid)) if sid else ""
 
+    # ------------------------------------------------------------ handlers
+
+    def _counted(self, what: Mapping[str, Any], changes: int) -> str:
+        ran = [str(one[0]) for one in what.get("verdicts", ()) if len(one) >= 2 and str(one[1]) not in _NOT_RUN]
+        said = []
+        if ran and "cancelled" not in what:
+            names = ", ".join(map(self._called, ran))
+            said.append(f"ran {names}" if len(ran) <= _NAMED else f"{len(ran)} handlers")
+        if changes:
+            said.append(f"{changes} change{'s' if changes != 1 else ''}")
+        return "; ".join(said)
+
+    def _why(self, what: Mapping[str, Any]) -> list[Piece]:
+        cancelled, error = what.get("cancelled"), what.get("error")
+        if isinstance(cancelled, dict):
+            by = f" ({self._called(str(cancelled['by']))})" if cancelled.get("by") else ""
+            return [Piece(f": {cancelled.get('reason', '')}{by}")]
+        if isinstance(error, dict):
+            code = f" [{error['code']}]" if error.get("code") else ""
+            return [Piece(f": {error.get('message', '')}{code}", "error")]
+        return []
+
+    def _handler_failed(self, record: Record) -> Line:
+        what = record.what
+        name, place = self._called(str(what.get("handler", ""))), str(what.get("place") or "")
+        where = f" ({place})" if place and not place.startswith(LABEL) else ""
+        error = what.get("error") or {}
+        message = error.get("message", "") if isinstance(error, dict) else str(error)
+        return (Piece(f"{name}{where} failed: {message or what.get('message', '')}", "error"),)
+
     def label(self, sid: str) -> str:
         """What people call it: a worker, an activity or a queue by its name, a task by its channel and the beginning of
         its SID, with its customer's name."""
@@ -166,32 +202,3 @@ def _text(record: Record, name: str = "text") -> str:
 
 def _is_caused(record: Record) -> bool:
     return str(record.what.get("cause", "")).startswith("IV")
-
-
-def _counted(what: Mapping[str, Any], changes: int) -> str:
-    ran = [str(one[0]) for one in what.get("verdicts", ()) if len(one) >= 2 and str(one[1]) not in _NOT_RUN]
-    said = []
-    if ran and "cancelled" not in what:
-        said.append(f"ran {', '.join(ran)}" if len(ran) <= _NAMED else f"{len(ran)} handlers")
-    if changes:
-        said.append(f"{changes} change{'s' if changes != 1 else ''}")
-    return "; ".join(said)
-
-
-def _why(what: Mapping[str, Any]) -> list[Piece]:
-    cancelled, error = what.get("cancelled"), what.get("error")
-    if isinstance(cancelled, dict):
-        by = f" ({cancelled['by']})" if cancelled.get("by") else ""
-        return [Piece(f": {cancelled.get('reason', '')}{by}")]
-    if isinstance(error, dict):
-        code = f" [{error['code']}]" if error.get("code") else ""
-        return [Piece(f": {error.get('message', '')}{code}", "error")]
-    return []
-
-
-def _handler_failed(record: Record) -> Line:
-    what = record.what
-    place = f" ({what['place']})" if what.get("place") else ""
-    error = what.get("error") or {}
-    message = error.get("message", "") if isinstance(error, dict) else str(error)
-    return (Piece(f"{what.get('handler', '')}{place} failed: {message or what.get('message', '')}", "error"),)

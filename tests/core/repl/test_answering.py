@@ -101,7 +101,8 @@ def test_an_answer_for_programs(asked: Any) -> None:
     data = asked("answer Yes").data
     assert data["question"] == "QN000000000001"
     assert (data["answer"], data["by"]) == ("Yes", "Ana")
-    assert any("AcceptTask done" in each for each in data["happened"])
+    done = data["happened"][-1]
+    assert (done["action"], done["outcome"], done["id"]) == ("AcceptTask", "completed", "IV000000000003")
 
 
 def test_what_can_go_on_behind_answer(asked: Any) -> None:

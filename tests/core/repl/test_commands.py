@@ -119,20 +119,6 @@ def test_commands_of_plugins_are_among_the_others(prompt: Any) -> None:
     assert "greet-all" in typed.badly("greet-al").text
 
 
-def test_results_come_as_json(typed: Any) -> None:
-    import json
-
-    typed("format json")
-    assert json.loads(typed("1 + 1").text) == 2
-    assert json.loads(typed("show workers").text)[1]["worker"] == "Ben"
-    assert json.loads(typed("[1, null, {a: 90s}]").text) == [1, None, {"a": "1m 30s"}]
-    assert json.loads(typed("workers").text)[0] == typed.repl.session.worker.sid
-    assert "no_such" in json.loads(typed.badly("no_such").text)["error"]
-    assert json.loads(typed('SetActivity activityName: "Break"').text)[0].startswith("SetActivity done")
-    assert typed("format table").text == "format: table"
-    assert "did you mean table?" in typed.badly("format tabel").text
-
-
 def test_the_screen_is_emptied(typed: Any) -> None:
     assert typed("clear").clear
 

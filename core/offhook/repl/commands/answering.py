@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from offhook.errors import ActionError
 from offhook.repl.commands.command import ReplCommand
 from offhook.repl.commands.parameters import wrong
-from offhook.repl.result import Result, plain
+from offhook.repl.result import Result
 
 if TYPE_CHECKING:
     from offhook.centre import Worker
@@ -37,8 +37,7 @@ async def _answer(repl: Repl, words: str) -> Result:
     await repl.session.host.settle()
     shown = repl.happened.lines(times=False)
     by = worker.name if worker is not None else None
-    happened = [plain([one]) for one in shown]
-    return Result(lines=shown, data={"question": question.id, "answer": meant, "by": by, "happened": happened})
+    return Result(lines=shown, data={"question": question.id, "answer": meant, "by": by})
 
 
 def _meant(repl: Repl, words: str) -> tuple[Question, Any, str]:

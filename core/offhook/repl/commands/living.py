@@ -25,7 +25,8 @@ async def _advance(repl: Repl, words: str) -> Result:
         raise ConfigError(f"time goes on only; found {words!r}", code="bad-command-line")
     await repl.session.advance(duration)
     shown = repl.happened.lines(times=True)
-    return Result(lines=shown or (line("nothing happened", "dim"),))
+    now = repl.session.host.clock.now().isoformat()
+    return Result(lines=shown or (line("nothing happened", "dim"),), data={"now": now})
 
 
 async def _time(repl: Repl, _words: str) -> Result:
@@ -37,7 +38,7 @@ async def _as(repl: Repl, words: str) -> Result:
     if not words:
         raise ConfigError("`as` wants a worker, by name or SID", code="bad-command-line")
     worker = repl.session.sit(words)
-    return Result(lines=((Piece("you are ", "dim"), Piece(worker.name, "name")),))
+    return Result(lines=((Piece("you are ", "dim"), Piece(worker.name, "name")),), data={"worker": worker.name})
 
 
 async def _undo(repl: Repl, _words: str) -> Result:
@@ -49,7 +50,7 @@ async def _undo(repl: Repl, _words: str) -> Result:
     if repl.people is not None and repl.people.rate:
         repl.people = None  # they were in the centre that is no more
         said.append((Piece("the people of `simulate` are gone with it; `simulate on` has others come", "dim"),))
-    return Result(lines=(*said, *lost(undone)))
+    return Result(lines=(*said, *lost(undone)), data={"undone": undone.text, "lost": list(undone.waiting)})
 
 
 async def _dry_run(repl: Repl, words: str) -> Result:

@@ -13,7 +13,7 @@ from offhook.repl.items import LABEL, Identity
 from offhook.repl.result import Line, Piece, Result, line, lines
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.files import read_text
-from offhook_grammar.render import render
+from offhook_grammar.render import render, to_json
 
 if TYPE_CHECKING:
     from offhook.repl.feed import Repl
@@ -41,7 +41,7 @@ def _used(repl: Repl, files: tuple[str, ...]) -> Result:
     try:
         report = session.declare(session.items, files=files)
     except ScriptError as error:
-        return Result(lines=_findings(repl, error), failed=True)
+        return Result(lines=_findings(repl, error), failed=True, error=told_of(error))
     return Result(lines=(_told(report),), data=report.to_json())
 
 
@@ -55,6 +55,11 @@ def _findings(repl: Repl, error: ScriptError) -> tuple[Line, ...]:
         if one.is_error:
             shown += lines(render(one, _text(repl, one.file)), "error")
     return tuple(shown)
+
+
+def told_of(error: ScriptError) -> dict[str, Any]:
+    """Findings for programs."""
+    return error.to_json() | {"diagnostics": [to_json(one) for one in error.diagnostics if one.is_error]}
 
 
 def _text(repl: Repl, file: str) -> str:
@@ -85,7 +90,7 @@ def _without(repl: Repl, identity: Identity) -> Result:
         session.declare(session.items.without(identity))
     except ScriptError as error:
         needed: Line = (Piece(f"{identity.short} is needed:", "error"),)
-        return Result(lines=(needed, *_findings(repl, error)), failed=True)
+        return Result(lines=(needed, *_findings(repl, error)), failed=True, error=told_of(error))
     return Result(lines=((Piece("removed ", "ok"), Piece(identity.short, "name")),))
 
 

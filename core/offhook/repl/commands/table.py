@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from offhook.registry import nearest
 from offhook.repl.commands import (
     answering,
+    events,
     helping,
     listing,
     living,
@@ -32,6 +33,7 @@ COMMANDS: Final[dict[str, ReplCommand]] = {
         *helping.COMMANDS,
         *listing.COMMANDS,
         *tracing.COMMANDS,
+        *events.COMMANDS,
         *living.COMMANDS,
         *answering.COMMANDS,
         *simulating.COMMANDS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -18,19 +19,21 @@ if TYPE_CHECKING:
 
 _WIDTH: Final = 100
 _MOST: Final = 20
+_ALL: Final = 10_000
+_LISTED: Final = re.compile(r"(?:list|all)(?: (\d{1,9}))?")
 _TREES: Final = 5
 """So many actions of one input are drawn whole, more are listed."""
 
 
 async def _trace(repl: Repl, words: str) -> Result:
     with records_of(repl.session.host) as records:
-        if words in ("list", "all"):
-            return _list(records)
+        if (listed := _LISTED.fullmatch(words)) is not None:
+            return _list(records, int(listed[1] or _MOST))
         subjects = [words] if words else repl.deeds.latest
         if not subjects:
             raise wrong("nothing was done here yet", "`trace list` shows what others did")
         if len(subjects) > _TREES:
-            return _list(records)
+            return _list(records, _MOST)
         named = [_subject(repl, each) for each in subjects]
         return _drawn(records, named)
 
@@ -56,11 +59,11 @@ def _drawn(records: TraceRecords, subjects: list[str]) -> Result:
     return Result(lines=painted(text), data=data[0] if len(data) == 1 else data)
 
 
-def _list(records: TraceRecords) -> Result:
+def _list(records: TraceRecords, limit: int) -> Result:
     from offhook.tracing.listing import ListFilter, list_rows
     from offhook.tracing.text import list_text
 
-    rows = list_rows(records, ListFilter(limit=_MOST))
+    rows = list_rows(records, ListFilter(limit=min(max(limit, 1), _ALL)))
     if not rows:
         return Result(lines=(line("no action was done yet", "dim"),), data=[])
     return Result(lines=painted(list_text(rows, _WIDTH, paint)), data=[row.to_json() for row in rows])
@@ -81,6 +84,6 @@ def records_of(host: Host) -> Iterator[TraceRecords]:
 
 
 _HELP: Final = """Alone: what the last input did. With an ID (IV12, EV…, RN3), a task's SID, or the name of a
-variable: that one's story. `trace list`: the latest actions, with their IDs."""
+variable: that one's story. `trace list`: the latest 20 actions, with their IDs; `trace list 100`: more of them."""
 
 COMMANDS: Final = (ReplCommand("trace", "trace [ID]", "why things happened, whole", _trace, _HELP),)
