@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
-
-from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.centre import Worker
@@ -32,8 +30,8 @@ def snake_case(name: str) -> str:
     return "".join(out)
 
 
-@record
-class ActionSpec(Frozen):
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
     """What an action is, apart from its fields; made from the class statement of its payload model.
 
     `positional`: the field (Python name) that may be passed bare. `one_of`: groups of fields (Python names) of

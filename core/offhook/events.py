@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
-from offhook_grammar.node import Frozen, record
+from offhook_grammar.node import Fields, Frozen, changing, record
 from offhook_grammar.values import EMPTY_MAP, FrozenDict
 
 COMMON_FIELDS: Final[Mapping[str, str]] = {
@@ -50,8 +50,8 @@ class _EventFields(dict[str, Callable[[Any], Any]]):
         return lambda event: event.entities.get(name, event.data.get(name))
 
 
-@dataclass(slots=True)
-class Event:
+@changing
+class Event(Fields):
     """One thing that happened. `id` and `sequence` are given when its unit of work is committed.
 
     `entities`: by name (`task`, `worker`, `reservation`, …). `previous`: the fields that changed, with the values

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, NamedTuple
+
+from offhook_grammar.node import Fields, changing
 
 if TYPE_CHECKING:
     from offhook.plugins.manager import Brought
@@ -23,8 +25,8 @@ class Compiled(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(slots=True)
-class Shared:
+@changing
+class Shared(Fields):
     """The built-in plugins as they were loaded and checked, and the code of scripts. Nothing of it is ever changed:
     each host has its own centre, journal, registry, handlers and linked scripts.
 

@@ -1,9 +1,8 @@
-"""What makes the classes of the syntax tree, and others that each start needs: frozen dataclasses with slots, quick to
-define.
+"""What makes the classes of the syntax tree, and others that each start needs: dataclasses with slots, quick to define.
 
 `@dataclass(frozen=True)` compiles six methods for each class, which for the whole tree costs every start of a program
-ten times what this does; here equality, hash, representation and immutability are written once, in `Frozen`, and what
-`dataclasses.fields` and its like want is worked out when one of them asks.
+ten times what this does; here equality, hash, representation and immutability are written once, in `Fields` and
+`Frozen`, and what `dataclasses.fields` and its like want is worked out when one of them asks.
 """
 
 from __future__ import annotations
@@ -32,11 +31,20 @@ def record(cls: type[T]) -> type[T]:
     return made
 
 
+@dataclass_transform()
+def changing(cls: type[T]) -> type[T]:
+    """Make a subclass of `Fields` a dataclass whose fields can be set anew."""
+    made: type[T] = _made(cls, kw_only=False)
+    return made
+
+
 def _made(given: Any, kw_only: bool) -> Any:
     """The class once more, with slots for its fields, which cannot be added to one that is there."""
     own = {name: kind for name, kind in given.__annotations__.items() if not str(kind).startswith("ClassVar")}
     kinds = given.field_kinds | own
     defaults = given.field_defaults | {name: vars(given)[name] for name in own if name in vars(given)}
+    if any(isinstance(one, Field) and not (one.init and one.repr and one.compare) for one in defaults.values()):
+        raise TypeError(f"{given.__name__} leaves a field out of something, which only dataclasses can")
     names = tuple(kinds)
     attributes = {name: value for name, value in vars(given).items() if name not in own and name not in _OF_NO_SLOTS}
     attributes |= {
@@ -64,6 +72,7 @@ def _constructor(cls: Any, kw_only: bool) -> Callable[..., None]:
     """The `__init__` that `dataclass` would write, but setting fields by their slots, past `Frozen.__setattr__`: a
     large script is hundreds of thousands of nodes."""
     known: dict[str, Any] = {"_missing": MISSING}
+    setting = "_set_{0}(self, {1})" if issubclass(cls, Frozen) else "self.{0} = {1}"
     parameters, lines = [], []
     for name in cls.field_names:
         known[f"_set_{name}"] = getattr(cls, name).__set__
@@ -77,7 +86,7 @@ def _constructor(cls: Any, kw_only: bool) -> Callable[..., None]:
             known[f"_default_{name}"] = default.default if isinstance(default, Field) else default
             parameter = f"{name}=_default_{name}"
         parameters.append(parameter)
-        lines.append(f"_set_{name}(self, {value})")
+        lines.append(setting.format(name, value))
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     if kw_only and parameters:
@@ -126,8 +135,8 @@ def _like() -> Any:
     return make_dataclass("like", ["any"], namespace=said, init=False, repr=False, eq=False)
 
 
-class Frozen:
-    """Values equal to others of their class with equal fields; a field is set once, by the constructor.
+class Fields:
+    """Values equal to others of their class with equal fields.
 
     `field_names` in their order, `field_kinds` how their types are written, `field_defaults` what is taken for those
     that are not given; `inner_fields` are those that may hold others like it.
@@ -146,6 +155,23 @@ class Frozen:
         """What the fields of `_value` hold: one field as it is, several as a tuple."""
         return ()
 
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(other) is not type(self):
+            return False if isinstance(other, Fields) else NotImplemented
+        return bool(self.field_values(self) == self.field_values(other))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.field_names)
+        return f"{type(self).__qualname__}({shown})"
+
+
+class Frozen(Fields):
+    """Those whose fields are set once, by the constructor."""
+
+    __slots__ = ()
+
     def __setattr__(self, name: str, value: Any) -> None:
         if hasattr(self, name):
             raise FrozenInstanceError(f"cannot assign to field {name!r}")
@@ -154,16 +180,5 @@ class Frozen:
     def __delattr__(self, name: str) -> None:
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if type(other) is not type(self):
-            return False if isinstance(other, Frozen) else NotImplemented
-        return bool(self.field_values(self) == self.field_values(other))
-
     def __hash__(self) -> int:
         return hash((type(self), self.field_values(self)))
-
-    def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.field_names)
-        return f"{type(self).__qualname__}({shown})"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
-from dataclasses import FrozenInstanceError, field, fields, is_dataclass, replace
+from dataclasses import FrozenInstanceError, asdict, field, fields, is_dataclass, replace
 
 import pytest
 
 from offhook_grammar import tree
 from offhook_grammar.diagnostics import Span
-from offhook_grammar.node import Frozen, record
+from offhook_grammar.node import Fields, Frozen, changing, record
 
 HERE = Span(1, 1, 1, 2)
 ONE = tree.Number(span=HERE, value=1)
@@ -118,3 +118,36 @@ def test_defining_a_record_asks_nothing_of_dataclasses(monkeypatch: pytest.Monke
         name: str
 
     assert Quick("a").name == "a"
+
+
+@changing
+class Counter(Fields):
+    """As those that are set anew."""
+
+    name: str
+    found: list[int] = field(default_factory=list)
+    count: int = 0
+
+
+def test_what_changes_is_a_dataclass_with_slots() -> None:
+    first = Counter("a")
+    first.count += 1
+    assert first == Counter("a", [], 1)
+    assert first != Counter("a")
+    assert first.found is not Counter("a").found
+    assert repr(first) == "Counter(name='a', found=[], count=1)"
+    assert replace(first, name="b") == Counter("b", count=1)
+    assert asdict(first) == {"name": "a", "found": [], "count": 1}
+    assert copy.deepcopy(first) == pickle.loads(pickle.dumps(first)) == first  # noqa: S301  # our own bytes
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(first)
+    with pytest.raises(AttributeError):
+        first.other = 2  # type: ignore[attr-defined]
+
+
+def test_a_field_that_is_left_out_of_something_wants_a_real_dataclass() -> None:
+    with pytest.raises(TypeError, match="Hiding leaves a field out"):
+
+        @record
+        class Hiding(Frozen):
+            name: str = field(default="", repr=False)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any, Final
@@ -12,6 +11,7 @@ from pydantic import BaseModel
 
 from offhook.payload import outside_fields
 from offhook_grammar.durations import format_duration
+from offhook_grammar.node import Fields, changing
 from offhook_grammar.values import FrozenDict
 
 ASIDE: Final = frozenset({"place", "seconds", "timings", "reads", "from", "effects", "implementing"})
@@ -41,8 +41,8 @@ def identity(entity: Any) -> str | None:
     return sid if isinstance(sid, str) else None
 
 
-@dataclass(slots=True)
-class Record:
+@changing
+class Record(Fields):
     """One entry. `kind` is a dotted word, `at` the instant, `subject` what it is about (an invocation's id or
     an event's); `what` holds the rest, by name."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from offhook_grammar.node import Fields, changing
 
-@dataclass(slots=True)
-class ActionCount:
+
+@changing
+class ActionCount(Fields):
     """How the invocations of one action ended."""
 
     completed: int = 0
@@ -22,8 +24,8 @@ class ActionCount:
         return self.completed + self.cancelled + self.failed + self.redirected + self.interrupted
 
 
-@dataclass(slots=True)
-class Summary:
+@changing
+class Summary(Fields):
     """Counts by action and event; cancellations by (action, reason, by), errors by (action, code), handlers' failures
     by (handler, message). Of texts only so many different ones are kept: they may hold a value of each customer."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from offhook.hooks.marker import HookOptions
 from offhook.hooks.specs import HookTarget
 from offhook.plugins.config import GivenConfig, describe_config, read_config
-from offhook_grammar.node import Frozen, record
+from offhook_grammar.node import Fields, Frozen, changing, record
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -40,8 +40,8 @@ class LoadedHook(Frozen):
     by_name: bool = False
 
 
-@dataclass(slots=True)
-class PluginInfo:
+@changing
+class PluginInfo(Fields):
     """A plugin as `offhook plugins` shows it. `source` is "built-in", "entry point", "path" or "given".
 
     `backend` is the backend's name if the plugin is one. `life` holds its hooks of the host's start and end. `state` is

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from offhook.events import Event
 from offhook.scripts.waits import whole
+from offhook_grammar.node import Fields, changing
 from offhook_grammar.program import LanguageError
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ _MOST: Final = 1000
 """How many events that nobody has waited for yet are kept for a run; the oldest go first."""
 
 
-@dataclass(slots=True)
-class Heard:
+@changing
+class Heard(Fields):
     """What one run has heard. `since`: the sequence of the event before the first that counts. `events` are those that
     no wait has taken, `wanted` the kinds that it waits for now, `found` the one that ends that wait. `names`: the kinds
     that are kept. `whole`: of the run that this is a branch of."""

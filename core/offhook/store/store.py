@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from offhook.store.errors import StoreError, told
 from offhook.store.examining import version_of
 from offhook.store.lock import StoreLock, present_host
 from offhook.store.schema import VERSION, create, migrate
+from offhook_grammar.node import Fields, changing
 
 PATIENCE: Final = 5.0
 """Seconds to wait for another program that writes."""
@@ -25,8 +26,8 @@ Row = tuple[str, str, str]
 """The two columns of a key, and the body."""
 
 
-@dataclass(slots=True)
-class Batch:
+@changing
+class Batch(Fields):
     """What one transaction writes. `gone` rows are deleted."""
 
     journal: list[JournalRow] = field(default_factory=list)
@@ -40,7 +41,7 @@ class Batch:
     @property
     def is_something(self) -> bool:
         """Whether there is anything to write."""
-        return any(getattr(self, name) for name in self.__slots__)
+        return any(getattr(self, name) for name in self.field_names)
 
 
 class Store:

@@ -6,10 +6,11 @@ Only what is certain whatever a run reads: a name that stands for a constant is 
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any, TypeAlias
 
+from offhook_grammar.node import Fields, changing
 from offhook_grammar.tree import (
     Binary,
     Boolean,
@@ -98,8 +99,8 @@ def is_count(node: Expression) -> bool:
     )
 
 
-@dataclass(slots=True)
-class Facts:
+@changing
+class Facts(Fields):
     """What is said of one value. `only` are the values that it can be, None for any; `never` those that it is not."""
 
     only: frozenset[Literal] | None = None

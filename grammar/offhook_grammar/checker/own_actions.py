@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from offhook_grammar.checker import typenames
 from offhook_grammar.checker.declarations import Declared
 from offhook_grammar.checker.scopes import Scope
 from offhook_grammar.checker.settings import check_default
 from offhook_grammar.checker.world import World
+from offhook_grammar.node import Fields, changing
 from offhook_grammar.tree import ActionItem
 from offhook_grammar.types import ActionInfo, Catalogue, EventInfo, FieldInfo, FunctionInfo, ObjectInfo, Type
 
 
-@dataclass(slots=True)
-class WithActions:
+@changing
+class WithActions(Fields):
     """A catalogue, and the actions of the scripts besides."""
 
     base: Catalogue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from offhook_grammar.diagnostics import Advice, Diagnostic, Related, Severity, Span
+from offhook_grammar.node import Fields, changing
 
 
-@dataclass(slots=True)
-class Report:
+@changing
+class Report(Fields):
     """The diagnostics of one file, in the order in which they were found; the same one twice is kept once."""
 
     file: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, TypeAlias
 
 from offhook_grammar.checker.declarations import Declared, Visible
 from offhook_grammar.checker.report import Report
 from offhook_grammar.checker.world import Read, World
 from offhook_grammar.diagnostics import Related, Span
-from offhook_grammar.node import Frozen, record
+from offhook_grammar.node import Fields, Frozen, changing, record
 from offhook_grammar.tree import Stage, Word
 from offhook_grammar.types import ActionInfo, Catalogue, Type
 
@@ -61,8 +61,8 @@ class Surroundings(Frozen):
         return f"{'an' if self.stage.value[0] in 'aio' else 'a'} `{self.stage.value}` handler"
 
 
-@dataclass(slots=True)
-class Scope:
+@changing
+class Scope(Fields):
     """The names of one block, inside those of the blocks around it."""
 
     world: World

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from offhook_grammar.checker.declarations import Declared, Visible
 from offhook_grammar.checker.report import Report
 from offhook_grammar.diagnostics import Span
-from offhook_grammar.node import Frozen, record
+from offhook_grammar.node import Fields, Frozen, changing, record
 from offhook_grammar.tree import Expression, Node
 from offhook_grammar.types import ANY, Catalogue, Type
 
@@ -19,8 +19,8 @@ _MAX_DETOUR = 50
 MOST_NESTED = MAX_NESTING + _MAX_DETOUR
 
 
-@dataclass(slots=True)
-class TypeTable:
+@changing
+class TypeTable(Fields):
     """The type found for each expression, by the node itself: equal expressions in two places are two entries."""
 
     _found: dict[int, tuple[Node, Type]] = field(default_factory=dict)
@@ -44,8 +44,8 @@ class Read(Frozen):
     declared: Declared | None = None
 
 
-@dataclass(slots=True)
-class World:
+@changing
+class World(Fields):
     """The catalogue, the files with their names and reports, and what was found out on the way."""
 
     catalogue: Catalogue

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from offhook_grammar.compiler.code import CodeBundle, FileCode
 from offhook_grammar.compiler.codec import from_plain, to_plain
-from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook_grammar import tree
@@ -67,8 +66,8 @@ class KeptFile:
         return KeptFile(path, digest, clean, waits, _code_bytes=code, _outline_bytes=outline)
 
 
-@record
-class Kept(Frozen):
+@dataclass(frozen=True, slots=True)
+class Kept:
     """Files that were compiled together, used ones first, for scripts `paths`.
 
     `actions` tells what the scripts' own actions are, `moving` whether functions have twins for `wait until`: all files

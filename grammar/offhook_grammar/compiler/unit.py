@@ -17,6 +17,7 @@ from offhook_grammar.compiler.names import Callee, Variables
 from offhook_grammar.compiler.positions import Positions
 from offhook_grammar.diagnostics import Span
 from offhook_grammar.frames import RUN
+from offhook_grammar.node import Fields, changing
 from offhook_grammar.types import Catalogue
 
 _PLAIN = (type(None), bool, int, float, str)
@@ -59,8 +60,8 @@ class FileUnit:
         return load(self.getters_known[field_name])
 
 
-@dataclass(slots=True)
-class Unit:
+@changing
+class Unit(Fields):
     """One function on its way to code.
 
     `roots`: `payload` and what a handler calls it, → the run's own name. `event_fields`: entities of the handler's

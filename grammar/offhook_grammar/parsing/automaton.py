@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+from offhook_grammar.node import Fields, changing
 from offhook_grammar.parsing.tables import Rule, Tables
 
 END = "$END"
@@ -37,8 +37,8 @@ class Builder(Protocol):
         """The node of a rule, of its parts and the stretch of text that they span."""
 
 
-@dataclass(slots=True)
-class Entry:
+@changing
+class Entry(Fields):
     """What has been read of one symbol. `depth` counts the nodes nested in it."""
 
     state: int
