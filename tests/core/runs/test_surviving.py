@@ -476,3 +476,19 @@ def test_runs_that_an_event_ends(theatre: Any, steps: Any) -> None:
     found = theatre(script)
     timeline = [(0, steps.invoke("Ping", "a")), (1, steps.invoke("Ping", "b")), (7, steps.task(n=1))]
     assert found.proves(timeline, 60) >= 1
+
+
+def test_rules_of_a_crowd_that_are_compiled_when_they_are_asked(theatre: Any, steps: Any) -> None:
+    rule = """
+    after Ping when payload.text == "{number}" named "rule {number}" mode parallel do
+      if payload.text matches /^[0-{number}]$/ then wait {number}s
+      log "{number} {{payload.text}} {{{number}m}}"
+      wait until payload.text matches /no such {number}/ up to {number}s
+      log "done {number}"
+    end
+    """
+    script = "".join(rule.format(number=number) for number in range(1, 10))
+    timeline = [(number, steps.invoke("Ping", str(7 - number))) for number in range(6)]
+    found = theatre(script)
+    assert found.proves(timeline, 30) >= 6
+    assert sum("done" in text for _, text in found.logged) == 6
