@@ -27,7 +27,7 @@ from peers import PEERS, Matcher, floor, stream
 from rules import ACTIONS, Rule, as_script, by_action, make_events, make_rules
 
 from offhook import Host, HostOptions, Payload, hookimpl
-from offhook.pipeline.selection import Choosing
+from offhook.pipeline.selection import choose
 from offhook.pipeline.traced import InvocationTrace
 
 OURS, ALONE, FLOOR = "Offhook, whole invocation", "Offhook, rules alone", "functions in a list"
@@ -199,8 +199,8 @@ def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool 
             if selection is None:
                 found = [numbers[place] for place, one in enumerate(handlers) if _wants(one, invocation)]
             else:
-                choosing = Choosing(selection, invocation, is_traced)
-                found = [numbers[place] for place in choosing.turns]
+                choosing = choose(selection, invocation, invocation.trace)
+                found = [numbers[place] for place in choosing]
                 choosing.end(verdicts)  # type: ignore[arg-type]  # which is appended to
                 if invocation.trace is not None:
                     invocation.trace.looked.clear()  # as each has its own

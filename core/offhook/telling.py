@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from offhook.pipeline import Handler, Origin
 from offhook.pipeline.context import LINEAGE
-from offhook.pipeline.selection import Choosing
+from offhook.pipeline.selection import choose
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -97,8 +97,8 @@ class Telling:
         if host.recorder is not None and handlers:
             host.recorder.hear(handlers, event)
         elif plan.choose is not None and not LINEAGE.get() and host.runs.loops.hear_together(event):
-            choosing = Choosing(plan.choose, event)
-            for place in choosing.turns:
+            choosing = choose(plan.choose, event)
+            for place in choosing:
                 choosing.note(place, host.runs.start_detached(handlers[place], event, counted=True))
             choosing.end(None)
         else:

@@ -36,20 +36,24 @@ class Lineup:
     def places(self, mask: int) -> list[int]:
         """The places of handlers, in order."""
         found: list[int] = []
+        self.fill(found, mask)
+        return found
+
+    def fill(self, found: list[int], mask: int) -> None:
+        """Put the places of handlers into a list, in order."""
         if not self._parts:
             places = self._places
             while mask:
                 length = mask.bit_length()
                 found.append(places[length])
                 mask ^= _POWERS[length]
-            return found
+            return
         chunks = self._chunks
         for part, chunk in zip(self._parts, chunks.unpack(mask.to_bytes(chunks.size, "big")), strict=True):
             while chunk:
                 length = chunk.bit_length()
                 found.append(part[length])
                 chunk ^= _POWERS[length]
-        return found
 
     def mask(self, places: Iterable[int]) -> int:
         """The number that has the bits of the handlers at these places."""

@@ -10,7 +10,7 @@ from offhook.errors import ActionCancelled
 from offhook.pipeline.answers import ordinary
 from offhook.pipeline.context import set_cause
 from offhook.pipeline.handlers import Handler, Outcome, PythonHandler
-from offhook.pipeline.selection import Choosing, Selection
+from offhook.pipeline.selection import Choosing, Selection, choose
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
         invocation._stage = stage
         choosing = None
         if selection is not None:
-            choosing = Choosing(selection, invocation, trace is not None)
-        turns = iter(range(len(handlers))) if choosing is None else choosing.turns
+            choosing = choose(selection, invocation, trace)
+        turns = iter(range(len(handlers))) if choosing is None else iter(choosing)
     else:
         turns, handlers, choosing = last.turns, last.handlers, last.choosing
     cause: Any = None

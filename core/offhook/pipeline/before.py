@@ -12,7 +12,7 @@ from offhook.pipeline.calling import Suspended, awaited, stepped
 from offhook.pipeline.context import set_cause
 from offhook.pipeline.control import CancelSignal, RedirectSignal
 from offhook.pipeline.handlers import DECLINED, Handler, PythonHandler
-from offhook.pipeline.selection import Choosing
+from offhook.pipeline.selection import Choosing, choose
 from offhook.wording import attribute_of, text_of
 from offhook_grammar.stages import Stage
 
@@ -49,8 +49,8 @@ def before(  # noqa: C901  # one wall: a function for each handler would cost ea
         invocation._stage = _BEFORE
         choosing = None
         if plan.choose_before is not None:
-            choosing = Choosing(plan.choose_before, invocation, trace is not None)
-        turns = iter(range(len(handlers))) if choosing is None else choosing.turns
+            choosing = choose(plan.choose_before, invocation, trace)
+        turns = iter(range(len(handlers))) if choosing is None else iter(choosing)
     else:
         turns, choosing = last.turns, last.choosing
     cause, position = None, 0

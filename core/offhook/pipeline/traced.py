@@ -13,6 +13,7 @@ from offhook.events import Event
 from offhook.journal.brief import brief
 from offhook.journal.records import identity
 from offhook.journal.verdicts import spelt
+from offhook.pipeline.selection.looked import reads_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +96,7 @@ class InvocationTrace:
             what["timings"] = [self._took(name) for name in names]
         reads = dict(self.reads)
         for looked in self.looked:
-            reads |= looked.reads(reads)
+            reads |= reads_of(looked, reads)
         if reads:
             what["reads"] = [reads.get(name) for name in names]
         return what

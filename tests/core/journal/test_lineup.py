@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offhook.journal.lineup import Lineup
@@ -19,6 +19,7 @@ def lineup_of(sizes: list[int]) -> Lineup:
 
 # numbers up to 512 bits are taken apart in another way than wider ones
 @pytest.mark.parametrize("count", [0, 1, 3, 200, 500, 700])
+@settings(deadline=None)
 @given(data=st.data())
 def test_places_there_and_back(count: int, data: st.DataObject) -> None:
     lineup = lineup_of(data.draw(st.lists(st.integers(1, 3), min_size=count, max_size=count)))

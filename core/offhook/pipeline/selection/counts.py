@@ -32,7 +32,15 @@ class Skips:
     def count(self) -> None:
         """Count those that ended."""
         self._passes += len(self.ended)
-        level, masks = 0, [mask for mask in self.ended if mask]
+        level, masks, together = 0, [], 0
+        for mask in self.ended:
+            if together & mask:
+                masks.append(together)
+                together = mask
+            else:  # most often few are asked: those who have nobody in common count as one
+                together |= mask
+        if together:
+            masks.append(together)
         while masks:
             if level == len(self._planes):
                 self._planes.append(0)

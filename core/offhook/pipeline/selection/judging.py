@@ -61,7 +61,7 @@ def judged_by(
     This is done for everything that happens, and written out takes half the time of a loop.
     """
     # what differs among stages of the same shape stands in the defaults, so that they share the code
-    names: dict[str, Any] = {"firsts": folding.firsts, "model": model}
+    names: dict[str, Any] = {"model": model}
     judged: list[str] = []
     for number, (value, sight) in enumerate([
         *[(f"fields[{name!r}]", of_fields[name]) for name in sorted(of_fields)],
@@ -82,8 +82,11 @@ def judged_by(
         f" try: mask = {' & '.join(judged)}",
         # what has no hash is no text; a payload made past its validation need not have all fields
         " except (InDoubtError, TypeError, KeyError): return None",
-        *[f" mask |= (mask & lanes{behind}) << {behind}" for behind, _ in folding.others],
-        " return mask & firsts" if folding.others else " return mask",
+        *[
+            f" if others := mask & lanes{behind}: mask = mask ^ others | others << {behind}"
+            for behind, _ in folding.others
+        ],
+        " return mask",
     ]
     given = ((), *names.values(), *_lanes(folding).values())
     return FunctionType(_code_of("\n".join(lines)), _SCOPE, "judged", given)

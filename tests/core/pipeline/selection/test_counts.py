@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from offhook.journal.lineup import Lineup
@@ -33,6 +33,7 @@ def test_who_was_asked_or_not_reached_did_not_decline() -> None:
     assert [skips.of(place) for place in range(3)] == [10, 5, 7]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sets(st.integers(0, 9)), max_size=MOST), max_size=4))
 def test_each_is_counted_by_itself(stretches: list[list[set[int]]]) -> None:
     skips, asked = skips_of(10), [0] * 10
