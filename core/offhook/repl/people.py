@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from offhook.centre import transitions
-from offhook.clock import Timer
 from offhook.simulation.chance import Chance
 from offhook.simulation.scenario import LoadedScenario
 from offhook.simulation.scenario_model import Agents, Customers, Scenario
@@ -28,6 +27,9 @@ _TOPICS: Final = ("sales", "support", "support", "billing")
 _BEGINS: Final = {
     "pending": "reservation.created", "accepted": "reservation.accepted", "wrapping": "reservation.wrapup",
 }  # fmt: skip
+STATE: Final = "simulate"
+"""The row of the store that only a session has, and no run."""
+_ARRIVAL: Final = "arrival"
 _TALK: Final = {"uniform": [60, 360]}
 
 
@@ -45,17 +47,16 @@ class People(World):
         super().__init__(session.host, scenario, seed)
         self._session = session
         self._chance = Chance(seed)
-        self._timer: Timer | None = None
+        self._begun = False
         self._arrived = 0
         self.rate = 0.0
+        self.agenda.means("arrive", self._arrive)
 
     def begin(self, rate: float) -> None:
         """Let people come, and agents work."""
-        is_first = not self._arrived and self._timer is None
         self.rate = rate
-        if self._timer is not None:
-            self._timer.cancel()
-        if is_first:
+        if not self._begun:
+            self._begun = True
             now = self.host.clock.now()
             self.start(Timeline(now, now))
             for event in self._known_already():
@@ -65,8 +66,31 @@ class People(World):
     def end(self) -> None:
         """Nobody comes any more, and agents take nothing new."""
         self.rate = 0.0
-        if self._timer is not None:
-            self._timer.cancel()
+        self.agenda.drop(_ARRIVAL)
+        self.changed.note(STATE)
+
+    # ------------------------------------------------------------ for the session's store
+
+    def keep(self) -> None:
+        """Have the session's store keep them, so that they go on where it does; gives them back what it has."""
+        self.changed.watch()
+        self.host.keep(self)
+
+    def again(self) -> None:
+        """The host has started on what was kept: everybody goes on."""
+        now = self.host.clock.now()
+        self.go_on(Timeline(now, now))
+
+    def restore(self, rows: Mapping[str, Any]) -> None:
+        """Take up what was kept."""
+        state = rows.get(STATE)
+        if state is not None:
+            self._begun, self.rate, self._arrived = True, state["rate"], state["arrived"]
+        self.changed.watch(rows)
+        super().restore({key: row for key, row in rows.items() if key != STATE})
+
+    def _row(self, key: str) -> Any:
+        return {"rate": self.rate, "arrived": self._arrived} if key == STATE else super()._row(key)
 
     # ------------------------------------------------------------ customers
 
@@ -74,11 +98,13 @@ class People(World):
         share = self._chance.share("next", str(self._arrived))
         after = -math.log(1.0 - share) * 60.0 / self.rate
         due: datetime = self.host.clock.now() + timedelta(milliseconds=max(1, round(after * 1000)))
-        self._timer = self.host.clock.call_at(due, self._arrive)
+        self.agenda.plan(_ARRIVAL, due, "arrive")
+        self.changed.note(STATE)
 
     def _arrive(self) -> None:
         number = str(self._arrived)
         self._arrived += 1
+        self.changed.note(STATE)
         channels = self._channels()
         channel = channels[int(self._chance.share("channel", number) * len(channels))]
         name = _NAMES[int(self._chance.share("name", number) * len(_NAMES))]

@@ -26,6 +26,7 @@ from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.flows import Flow
+    from offhook.repl.people import People
     from offhook.scripts.catalogue import HostCatalogue
     from offhook_grammar.diagnostics import Diagnostic
 
@@ -56,6 +57,8 @@ class Session:
         self.dry = False
         self.waiting: tuple[Waiting, ...] = ()
         """The inputs that have not ended."""
+        self.people: People | None = None
+        """Those of `simulate`."""
         self._catalogue: tuple[Host, HostCatalogue] | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self.moments: Moments | None = None
@@ -101,13 +104,31 @@ class Session:
         if self.is_guest:
             self.declare(self.items)
         else:
-            await self.host.start()
+            self.worker = next(iter(centre.workers), None)
+            await self._begin()
             with centre.unit("session") as unit:
                 for worker in centre.workers:
                     if not worker.desktop.connected:
                         transitions.sign_in(unit, worker)
         await self.host.settle()
         self.worker = next(iter(centre.workers), None)
+
+    async def _begin(self) -> None:
+        """Start the host, with the people of `simulate` whom its store has."""
+        self.people = None
+        keeper = self.host.keeper
+        if keeper is not None and keeper.resumes and keeper.store.parts("people").get("simulate") is not None:
+            self.simulated().keep()
+        await self.host.start()
+        if self.people is not None:
+            self.people.again()
+
+    def simulated(self) -> People:
+        """The people of `simulate`, who are made when they are first wanted."""
+        from offhook.repl.people import People  # nobody else needs the simulation
+
+        self.people = People(self, self.host.options.seed)
+        return self.people
 
     async def close(self) -> None:
         """End the centre, and whatever was only for the session. A guest leaves the host as it was but for what was
@@ -163,12 +184,12 @@ class Session:
         self.items, self.files = moment.items, moment.files
         # as they were loaded then: what stands in the files by now need not be of any use
         self.host = self._made(moment.texts)
-        await self.host.start()
+        centre = self.host.centre
+        self.worker = centre.worker(moment.worker) if moment.worker is not None else None
+        await self._begin()
         self.host.scripts.texts = {LABEL: self.items.script}  # `reload` reads the files
         await self.host.settle()
-        centre = self.host.centre
         self.variables = {name: found_again(centre, value) for name, value in moment.variables.items()}
-        self.worker = centre.worker(moment.worker) if moment.worker is not None else None
         return moment
 
     def refuse_the_world_outside(self) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from offhook.repl import Repl, ReplOptions
 
 
 def test_people_come_and_are_served_as_time_passes(typed: Any) -> None:
@@ -45,12 +49,59 @@ def test_it_can_begin_again_and_with_what_is_there(typed: Any) -> None:
     assert typed("chat.status").value == "completed"
 
 
-def test_undo_takes_the_people_away(typed: Any) -> None:
+def test_undo_of_the_beginning_takes_the_people_away(typed: Any) -> None:
     typed("simulate on 3 per minute", "undo")
     assert typed("simulate").text == "simulate: off"
     assert typed("advance 10m").text == "nothing happened"
     typed("simulate on 3 per minute")
     assert "came in" in typed("advance 10m").text
+
+
+def test_behind_an_undo_people_go_on_as_before(typed: Any) -> None:
+    typed("simulate on 10 per minute", "advance 3m")
+    first = typed("advance 7m").text
+    assert "AcceptTask done" in first
+    assert "CompleteTask done" in first
+    assert typed("undo").text == "undone: advance 7m"
+    assert "10 a minute" in typed("simulate").text
+    assert typed("advance 7m").text == first
+    typed("undo", "undo")
+    both = typed("advance 10m").text
+    assert both.endswith(first)
+
+
+def test_a_dry_run_shows_what_people_will_do(typed: Any) -> None:
+    typed("simulate on 10 per minute", "dry-run on")
+    shown = typed("advance 5m").text
+    typed("dry-run off")
+    assert shown == typed("advance 5m").text + "\ndry run: nothing of this was kept"
+
+
+def test_people_who_were_ended_stay_so_behind_an_undo(typed: Any) -> None:
+    typed("simulate on 10 per minute", "advance 2m", "simulate off", "let x = 1")
+    typed("undo")
+    assert typed("simulate").text == "simulate: off"
+    assert "came in" not in typed("advance 20m").text
+    typed("undo", "undo")
+    assert "10 a minute" in typed("simulate").text
+    assert "came in" in typed("advance 2m").text
+
+
+def test_with_a_store_the_next_session_has_them(tmp_path: Path) -> None:
+    async def session(*texts: str) -> str:
+        repl = Repl(ReplOptions(store=tmp_path / "centre.store"))
+        await repl.start()
+        try:
+            for text in texts:
+                result = await repl.feed(text)
+                assert not result.failed, result.text
+            return result.text
+        finally:
+            await repl.close()
+
+    asyncio.run(session("simulate on 10 per minute", "advance 3m"))
+    assert "10 a minute" in asyncio.run(session("simulate"))
+    assert "CompleteTask done" in asyncio.run(session("advance 10m"))
 
 
 @pytest.mark.parametrize("words", ["maybe", "on 0 per minute", "on 1000", "on three", "on 2 a day"])

@@ -136,15 +136,6 @@ def test_undo_takes_the_scripts_as_they_were_loaded(prompt: Any, tmp_path: Path)
     assert "log two" in typed('SetActivity activityName: "Available"').text
 
 
-def test_people_who_come_by_themselves_are_gone_after_an_undo_and_it_says_so(typed: Any) -> None:
-    typed("simulate on 10 per minute", "advance 3m")
-    assert "`simulate on` has others come" in typed("undo").text
-    assert typed("advance 1m").text == "nothing happened"
-    assert typed("undo").text == "undone: advance 1m"
-    typed("simulate on 10 per minute")
-    assert "came in" in typed("advance 3m").text
-
-
 def test_time_in_which_nothing_happened_is_undone_too(typed: Any) -> None:
     typed("advance 5m")
     assert typed("undo", "time").text.endswith("09:00:00")

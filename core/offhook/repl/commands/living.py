@@ -26,7 +26,8 @@ async def _advance(repl: Repl, words: str) -> Result:
     await repl.session.advance(duration)
     shown = repl.happened.lines(times=True)
     now = repl.session.host.clock.now().isoformat()
-    return Result(lines=shown or (line("nothing happened", "dim"),), data={"now": now})
+    is_nothing = not shown and not any(one.flow.done for one in repl.session.waiting)
+    return Result(lines=(line("nothing happened", "dim"),) if is_nothing else shown, data={"now": now})
 
 
 async def _time(repl: Repl, _words: str) -> Result:
@@ -47,9 +48,6 @@ async def _undo(repl: Repl, _words: str) -> Result:
     undone = await repl.undo()
     first, *more = undone.text.strip().splitlines()
     said: list[Line] = [(Piece("undone: ", "ok"), Piece(f"{first} …" if more else first))]
-    if repl.people is not None and repl.people.rate:
-        repl.people = None  # they were in the centre that is no more
-        said.append((Piece("the people of `simulate` are gone with it; `simulate on` has others come", "dim"),))
     return Result(lines=(*said, *lost(undone)), data={"undone": undone.text, "lost": list(undone.waiting)})
 
 

@@ -18,16 +18,16 @@ _RATE: Final = re.compile(r"on(?: (?P<rate>\d+(?:\.\d+)?)(?: (?:per|a) minute)?)
 
 
 async def _simulate(repl: Repl, words: str) -> Result:
-    from offhook.repl.people import People  # nobody else needs the simulation
-
     session = repl.session
-    now = repl.people if repl.people is not None and repl.people.host is session.host else None
+    now = session.people
     if words == "off" and now is not None:
         now.end()
     elif words and words != "off":
         rate = _rate_of(words)
         if now is None:
-            now = repl.people = People(session, session.host.options.seed)
+            now = session.simulated()
+            if not session.is_guest:
+                now.keep()
         now.begin(rate)
         await session.host.settle()
     shown = repl.happened.lines(times=False)
