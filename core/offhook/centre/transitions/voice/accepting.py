@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from offhook.centre.calls import legs
 from offhook.centre.calls.leg_settings import set_leg
@@ -14,6 +13,7 @@ from offhook.centre.transitions.checks import wrong_state
 from offhook.centre.transitions.ending import NOT_PENDING
 from offhook.centre.transitions.reservations import accept
 from offhook.errors import ActionError
+from offhook_grammar.node import Frozen, node
 
 if TYPE_CHECKING:
     from offhook.centre.entities import Call, Participant, Reservation, Worker
@@ -23,8 +23,8 @@ CANT_ACCEPT = "cant-accept-call"
 NO_BROWSER = "browser-voice-disabled"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConferenceSettings:
+@node
+class ConferenceSettings(Frozen):
     """How a worker comes into a call. `to`: where the worker is called; `caller_id`: the number shown there.
 
     `ring_limit`: how long it rings at most. None leaves what is usual: the only worker's leaving ends the call, the
@@ -42,9 +42,10 @@ class ConferenceSettings:
     max_participants: int | None = None
 
 
-def accept_call(
-    unit: UnitOfWork, reservation: Reservation, settings: ConferenceSettings = ConferenceSettings()
-) -> Reservation:
+_USUAL: Final = ConferenceSettings()
+
+
+def accept_call(unit: UnitOfWork, reservation: Reservation, settings: ConferenceSettings = _USUAL) -> Reservation:
     """A worker takes the call that is offered. A phone in the browser is in the conference at once: the reservation is
     accepted, caller and worker join, the call starts. Any other phone rings, and its answer accepts the reservation;
     without one the reservation is canceled.
