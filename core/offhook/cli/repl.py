@@ -69,7 +69,9 @@ def command(
         sources = read_sources(paths, levels=levels)
         repl = Repl(_options(sources, realtime=realtime))
         if sys.stdin.isatty() and sys.stdout.isatty():
-            asyncio.run(_at_terminal(repl, theme, vi=vi, colour=not colourless))
+            from offhook.repl.shell.interrupting import run_session
+
+            run_session(_at_terminal(repl, theme, vi=vi, colour=not colourless))
             return
         sys.exit(asyncio.run(_piped(repl)))
 

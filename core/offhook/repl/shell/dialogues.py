@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, Final
 
 from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.formatted_text import FormattedText
 
 from offhook.errors import ActionError
-from offhook.repl.result import Line, Piece, line
+from offhook.repl.commands.answering import number_of
+from offhook.repl.result import Line, Piece, Result, line
 
 if TYPE_CHECKING:
+    from prompt_toolkit.application import Application
+    from prompt_toolkit.formatted_text import StyleAndTextTuples
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
 
@@ -19,19 +24,44 @@ if TYPE_CHECKING:
     from offhook.repl.shell.look import Look
     from offhook.repl.shell.paging import Screen
 
+_ROOM_FOR_MENU: Final = 4
+
 
 class Dialogues:
     """Puts questions to whoever is at the prompt; the answer is that of the worker whom it asks. Enter alone leaves one
-    to its default."""
+    to its default. `do` does an input, `show_rest` shows what came meanwhile, and `status` is the line below."""
 
-    def __init__(self, session: Session, screen: Screen, look: Look, terminal: tuple[Input, Output]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        screen: Screen,
+        look: Look,
+        terminal: tuple[Input, Output],
+        do: Callable[[str], Awaitable[Result]],
+        show_rest: Callable[[], None],
+        status: Callable[[], StyleAndTextTuples],
+    ) -> None:
         self._session = session
         self._screen = screen
+        self._do = do
+        self._show_rest = show_rest
         self._left: set[str] = set()
+        self._now: Question | None = None
         terminal_input, output = terminal
         self._prompt: PromptSession[str] = PromptSession(
-            input=terminal_input, output=output, style=look.style, color_depth=look.depth
+            input=terminal_input,
+            output=output,
+            style=look.style,
+            color_depth=look.depth,
+            include_default_pygments_style=False,
+            bottom_toolbar=status,
+            reserve_space_for_menu=_ROOM_FOR_MENU,
         )
+
+    @property
+    def app(self) -> Application[str]:
+        """That of the dialogue; it runs while one is open."""
+        return self._prompt.app
 
     @property
     def waiting(self) -> list[Question]:
@@ -42,6 +72,12 @@ class Dialogues:
         """The session has gone back: what was left is open again."""
         self._left.clear()
 
+    def look(self) -> None:
+        """Close the dialogue if its question is not open any more."""
+        if self._now is not None and self.app.is_running and not self._is_open(self._now):
+            self._now = None
+            self.app.exit(result="")
+
     async def put_all(self) -> None:
         """Put them one after the other."""
         while waiting := self.waiting:
@@ -50,25 +86,35 @@ class Dialogues:
     async def put(self, question: Question) -> None:
         """Put one; whatever runs beside the prompt goes on meanwhile."""
         self._screen.show(self.shown(question))
-        try:
-            while not self._is_settled(question, await self._prompt.prompt_async(self._message)):
-                pass
-        except (EOFError, KeyboardInterrupt):
-            pass
         self._left.add(question.id)
+        while self._is_open(question):
+            self._now = question
+            try:
+                typed = await self._prompt.prompt_async(self._message, completer=_choices(question))
+            except (EOFError, KeyboardInterrupt):
+                return
+            finally:
+                self._now = None
+                self._show_rest()
+            if not typed.strip() or (await self._do(f"answer {number_of(question.id)} {typed.strip()}")).leave:
+                return
 
     def put_now(self, question: Question) -> bool:
         """Put one while something runs, which waits meanwhile; gives False if that is to be stopped."""
         self._screen.show(self.shown(question))
         self._left.add(question.id)
+        choices = _choices(question)
         try:
-            while not self._is_settled(question, self._prompt.prompt(self._message, in_thread=True)):
+            while not self._is_settled(question, self._prompt.prompt(self._message, in_thread=True, completer=choices)):
                 pass
         except EOFError:
             pass
         except KeyboardInterrupt:
             return False
         return True
+
+    def _is_open(self, question: Question) -> bool:
+        return any(one.id == question.id for one in self._session.host.questions.open)
 
     def shown(self, question: Question) -> tuple[Line, ...]:
         """A question with its choices."""
@@ -101,3 +147,7 @@ class Dialogues:
             self._screen.show((line(problem.message, "error"),))
             return problem.code == "no-question"
         return True
+
+
+def _choices(question: Question) -> WordCompleter:
+    return WordCompleter([*question.choices], ignore_case=True, sentence=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
@@ -21,7 +22,7 @@ from offhook.repl.result import Line, Piece, Result, line
 from offhook.repl.shell.completing import ScriptCompleter, signature_at
 from offhook.repl.shell.dialogues import Dialogues
 from offhook.repl.shell.highlighting import ScriptLexer
-from offhook.repl.shell.interrupting import interruptible
+from offhook.repl.shell.interrupting import interruptible, uninterrupted
 from offhook.repl.shell.keys import key_bindings
 from offhook.repl.shell.look import Look, fragments
 from offhook.repl.shell.looking import Looking
@@ -61,29 +62,38 @@ class Terminal:
         self._input, self._output = terminal or (create_input(), create_output())
         self._looking = Looking(repl)
         self._screen = Screen(self._output, look)
-        self._dialogues = Dialogues(repl.session, self._screen, look, (self._input, self._output))
+        streams = self._input, self._output
+        self._dialogues = Dialogues(
+            repl.session, self._screen, look, streams, self._answered, self._show_rest, self._status_alone
+        )
         self._status: Status | None = None
         self._runs = False
         self._heard: Host | None = None
         self._told_of_news = False
+        self._unshown: list[Line] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._prompt = self._made(look, history, vi=vi)
         repl.listen(self._say)
 
     async def run(self) -> None:
         """Until it is left."""
+        self._loop = asyncio.get_running_loop()
         self._greet()
-        result = Result()
-        while not result.leave:
-            self._hear()
-            await self._dialogues.put_all()
-            try:
-                text = await self._typed()
-            except KeyboardInterrupt:
-                continue
-            except EOFError:
-                return
-            result = await self._done(text)
-            self._show(result)
+        # a Ctrl-C for what has just ended is for nobody
+        with uninterrupted():
+            result = Result()
+            while not result.leave:
+                self._show_rest()
+                self._hear()
+                await self._dialogues.put_all()
+                try:
+                    text = await self._typed()
+                except KeyboardInterrupt:
+                    continue
+                except EOFError:
+                    return
+                result = await self._done(text)
+                self._show(result)
 
     # ------------------------------------------------------------ typing
 
@@ -137,25 +147,34 @@ class Terminal:
             return await self._prompt.prompt_async()
 
     def _toolbar(self) -> StyleAndTextTuples:
-        session = self._repl.session
-        if self._status is None or not session.host.clock.is_virtual:
-            self._status = Status(session)
-        width = self._output.get_size().columns
-        shown = [self._status.line(width)]
+        width = self._screen.width
+        shown: list[Line] = []
         document = self._prompt.default_buffer.document
         wrong = self._looking.wrong(document.text)
         if wrong is not None:
             shown.append(wrong_line(wrong.message, width))
         elif (taken := signature_at(self._repl, document)) is not None:
             shown.append(signature_line(taken, width))
-        return fragments(reversed(shown))
+        return [*fragments([*shown, ()]), *self._status_alone()]
+
+    def _status_alone(self) -> StyleAndTextTuples:
+        if self._status is None or not self._repl.session.host.clock.is_virtual:
+            self._status = Status(self._repl.session)
+        return fragments((self._status.line(self._screen.width),))
 
     # ------------------------------------------------------------ doing
+
+    async def _answered(self, text: str) -> Result:
+        """Answer a question, and show what came of it."""
+        result = await self._done(text)
+        self._show(result)
+        self._status = None
+        return result
 
     async def _done(self, text: str) -> Result:
         self._runs = True
         try:
-            stopping = line("stopping; Ctrl-C again leaves", "warning")
+            stopping = line("stopping; Ctrl-C again stops it wherever it is", "warning")
             result = await interruptible(self._repl.feed(text), partial(self._screen.show, (stopping,)))
         finally:
             self._runs = False
@@ -194,11 +213,10 @@ class Terminal:
 
     def _news(self, host: Host) -> None:
         """Something happened: if it did so by itself, it is shown once all of it has."""
-        app = self._prompt.app
-        if self._runs or self._told_of_news or host is not self._repl.session.host or app.loop is None:
+        if self._runs or self._told_of_news or host is not self._repl.session.host or self._loop is None:
             return
         self._told_of_news = True
-        app.loop.call_soon(self._tell_news)
+        self._loop.call_soon(self._tell_news)
 
     def _tell_news(self) -> None:
         self._told_of_news = False
@@ -208,16 +226,24 @@ class Terminal:
         self._status = Status(self._repl.session)
         if lines:
             self._say(lines)
+        self._dialogues.look()
 
     def _say(self, lines: tuple[Line, ...]) -> None:
         """Show what nobody typed, above the prompt if there is one."""
-        if self._prompt.app.is_running:
-            self._prompt.app.create_background_task(self._above(lines))
+        running = next((app for app in (self._prompt.app, self._dialogues.app) if app.is_running), None)
+        self._unshown += lines
+        if running is not None:
+            running.create_background_task(self._above())
         else:
-            self._screen.show(lines)
+            self._show_rest()
 
-    async def _above(self, lines: tuple[Line, ...]) -> None:
-        await run_in_terminal(partial(self._screen.show, lines))
+    async def _above(self) -> None:
+        await run_in_terminal(self._show_rest)
+
+    def _show_rest(self) -> None:
+        """Show what could not be shown above a prompt, since that was left meanwhile."""
+        lines, self._unshown = self._unshown, []
+        self._screen.show(lines)
 
     def _asked(self, question: Question) -> None:
         app = self._prompt.app
@@ -229,7 +255,7 @@ class Terminal:
         elif app.is_running and not self._prompt.default_buffer.text:
             app.exit(result="")
         elif app.is_running:
-            app.create_background_task(self._above((*self._dialogues.shown(question), _LATER)))
+            self._say((*self._dialogues.shown(question), _LATER))
 
 
 _LATER: Final[Line] = (Piece("  it can be answered behind the input that is being typed", "dim"),)

@@ -40,6 +40,15 @@ def test_an_input_that_ends_too_early_cannot_be_used() -> None:
     )
 
 
+def test_what_fails_while_time_passes_is_told_with_its_time_and_counts() -> None:
+    code, out, err = piped('if true then\n  wait 5s\n  fail "late"\nend\nadvance 1m\n2 + 2\n')
+    assert (code, out) == (1, "it waits; `advance 5m` lets time pass\n4\n")
+    assert err.splitlines() == [
+        "offhook: the input of line 5 failed",
+        '09:00:05 late  (in if true then wait 5s fail "late" end)',
+    ]
+
+
 def test_what_stands_behind_exit_is_not_done() -> None:
     assert piped("1 + 1\nexit\n2 + 2\n") == (0, "2\n", "")
 

@@ -114,6 +114,35 @@ def test_a_question_that_is_left_takes_its_default_when_its_time_is_up(seated: S
     assert "09:05:00" in shown.partition("it waits")[2]
 
 
+def test_a_question_whose_time_is_up_is_closed_and_what_followed_is_shown(seated: Seat) -> None:
+    one = seated(ReplOptions(base=HostOptions(clock=RealClock())))
+    rule = 'after SetActivity do let b = ask "Name?" within 800ms default "none" then log "said {b}"'
+    change = ('SetActivity activityName: "Break"\r', "answer (Enter for none)")
+    shown = one.type(f"{rule}\r", change, ("par", "log said none"), ("20 * 2 + 2\r", "\n42\n"))
+    assert "0 tasks waiting  " in shown.partition("answer (Enter")[2]
+
+
+def test_what_happens_by_itself_is_shown_above_a_question(seated: Seat) -> None:
+    one = seated(ReplOptions(base=HostOptions(clock=RealClock())))
+    rule = 'on task.created do wait 700ms then log "by itself"'
+    asks = 'after SetActivity do let b = ask "Name?" within 1m default "none" then log "said {b}"'
+    shown = one.type(
+        f"{rule}\r",
+        f"{asks}\r",
+        ('CreateTask channel: "chat"\r', "CreateTask done"),
+        ('SetActivity activityName: "Break"\r', "answer (Enter for none)"),
+        ("pa", "log by itself"),
+        ("ul\r", "log said paul"),
+    )
+    assert re.search(r"log by itself\n+answer \(Enter for none\)> pa", shown)
+
+
+def test_the_choices_of_a_question_are_completed(seated: Seat) -> None:
+    one = seated()
+    change = ('SetActivity activityName: "Break"\r', "answer (Enter for none)")
+    one.type(f"{ASKS}\r", change, ("y", "Yes"), ("\t\r", "told Yes"))
+
+
 def test_time_stands_still_while_a_question_is_put(seated: Seat) -> None:
     one = seated()
     rule = 'on task.created do wait 2m then let a = ask "Now?" within 1m default "no" then log "told {a}"'
