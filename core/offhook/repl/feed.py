@@ -19,7 +19,7 @@ from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statements, Unfinished, Wrong
 from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, lines, refusal
 from offhook.repl.session import Session, Waiting
-from offhook.repl.showing import brief, value_lines
+from offhook.repl.showing import brief, clock_text, cut, value_lines
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.operations.kinds import fields_of
@@ -29,7 +29,6 @@ from offhook_grammar.render import render, to_json
 if TYPE_CHECKING:
     from offhook.host import Host
     from offhook.repl.moments import Moment
-    from offhook.repl.people import People
 
 Form = Literal["table", "json"]
 
@@ -51,7 +50,6 @@ class Repl:
         self.deeds = Deeds()
         self.form: Form = "table"
         """How results are printed: `json` has their data, where they have any."""
-        self.people: People | None = None
         self._reader = Reader()
         self._told: list[Callable[[tuple[Line, ...]], None]] = []
         self._watch: asyncio.Task[None] | None = None
@@ -114,7 +112,8 @@ class Repl:
             result = failure(f"there is no `{text.strip()}` here", instead)
         near = near_command(self, text) if result.failed else None
         hint: Line = (Piece("  = ", "dim"), Piece(f"did you mean the command `{near}`?", "hint"))
-        result = replace(result, lines=(*before, *result.lines, *((hint,) if near is not None else ())))
+        result = replace(result, lines=(*result.lines, *((hint,) if near is not None else ())))
+        result = replace(_besides(result, before), lines=(*before.lines, *result.lines))
         records = self.happened.take()
         return as_json(result, records.all, records.cut) if self.form == "json" else result
 
@@ -162,7 +161,7 @@ class Repl:
         if not session.dry:
             worker, began = session.worker, session.host.clock.now()
             result = await _tried(do)
-            result = replace(result, lines=(*result.lines, *self._over(result.lines)))
+            result = _besides(result, self._over(result.lines))
             declared = session.items.script.count("\n")
             self.deeds.did(text, worker, self.happened.worth, session.variables, began, result, declared)
             if session.moments is not None and not self._has_changed(before, result):
@@ -246,17 +245,23 @@ class Repl:
             said = ((Piece("it gave ", "dim"), *said[0]), *said[1:])
         return Result(lines=(*shown, *said), value=value)
 
-    def _over(self, shown: tuple[Line, ...] = ()) -> tuple[Line, ...]:
+    def _over(self, shown: tuple[Line, ...] = ()) -> Result:
         """What came of the inputs that waited and have ended, below what was `shown`: values of their names, or what
-        went wrong."""
+        went wrong, when, in which of them."""
         said: list[Line] = []
+        error = None
         for one in self.session.ended():
-            if one.flow.error is not None:
-                said += self._problem(one.flow.error, (*shown, *said))
+            problem = one.flow.error
+            if problem is not None:
+                error = error or error_of(problem) | {"input": one.text}
+                first, *more = self._problem(problem, (*shown, *said)) or ((),)
+                at = clock_text(one.running.ended, self.session.options.zone)
+                where: Line = (Piece(f"  (in {cut(one.text)})", "dim"),)
+                said += [(Piece(f"{at} ", "time"), *first, *where), *more] if first else []
                 continue
             for name in (VALUE,) if one.statements.is_value else one.statements.names:
                 said += [(Piece(name, "name"), Piece(" is now "), *brief(self.session.variables.get(name)))]
-        return tuple(said)
+        return Result(lines=tuple(said), failed=error is not None, error=error)
 
     def _problem(self, problem: BaseException, shown: tuple[Line, ...]) -> tuple[Line, ...]:
         """What went wrong, unless the lines of what happened say it."""
@@ -273,6 +278,12 @@ class Repl:
 def lost(undone: Moment) -> tuple[Line, ...]:
     """That inputs which were still waiting at that moment do not go on."""
     return tuple([line(f"it was still waiting, and does not go on: {each}", "warning") for each in undone.waiting])
+
+
+def _besides(result: Result, other: Result) -> Result:
+    """A result with what came of other inputs below it."""
+    failed, error = result.failed or other.failed, result.error or other.error
+    return replace(result, lines=(*result.lines, *other.lines), failed=failed, error=error)
 
 
 async def _tried(do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:

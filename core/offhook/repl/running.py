@@ -63,7 +63,7 @@ class SessionRun(ScriptRun):
 
 
 class Input:
-    """One input on its way: `value` and `variables` when it has ended."""
+    """One input on its way: `variables` when it has ended, at `ended`."""
 
     def __init__(self, host: Host, compiled: CompiledHandler, worker: Any) -> None:
         self._body = compiled.body
@@ -72,6 +72,7 @@ class Input:
         self._run = SessionRun(self._handler, Current(entities))
         self._run.sitting = worker
         self.variables: Mapping[str, Any] = {}
+        self.ended = host.clock.now()
 
     async def run(self) -> None:
         """Do it. Raises what it raises."""
@@ -85,6 +86,7 @@ class Input:
             answer = None
         finally:
             hearing.end(self._run)
+            self.ended = self._handler.host.clock.now()
         if isinstance(answer, Mapping):
             self.variables = dict(answer)
 

@@ -70,7 +70,7 @@ def brief(value: Any) -> Line:
         inner = getter(value) if getter is not None else None
         word = inner if isinstance(inner, str) else getattr(inner, "name", None)
         if isinstance(word, str):
-            said += [Piece("  "), Piece(f"{name} ", "dim"), Piece(_cut(word))]
+            said += [Piece("  "), Piece(f"{name} ", "dim"), Piece(cut(word))]
     return tuple(said)
 
 
@@ -86,7 +86,8 @@ def _literal(value: Any) -> str:
         return f"({problem.message})"
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """A text on one line, as long as one has room for."""
     one = " ".join(text.split())
     return one if len(one) <= _LONG else f"{one[: _LONG - 1]}…"
 

@@ -36,7 +36,7 @@ def test_it_is_answered_by_its_number_or_whom_it_asks(asked: Any, words: str) ->
 
 
 def test_the_other_choice_has_its_own_end(asked: Any) -> None:
-    shown = asked("answer 2").text
+    shown = asked.badly("answer 2").text  # as if it had been stopped at once
     assert shown.count("not wanted") == 1
     assert asked("chat.status").value == "reserved"
 
@@ -47,7 +47,7 @@ def test_it_is_among_the_questions_until_it_is_answered_or_left_to_its_default(a
         "question": "1", "to": "Ana", "text": "Really take chat?", "choices": "Yes, No", "default": "No",
         "time left": "1m",
     }  # fmt: skip
-    shown = asked("advance 1m").text
+    shown = asked.badly("advance 1m").text
     assert "nobody answered: No" in shown
     assert "no question is open" in asked.badly("answer Yes").text
 
@@ -115,3 +115,16 @@ def test_what_can_go_on_behind_answer(asked: Any) -> None:
     assert completions(host, "ana ") == choices
     assert completions(host, "ben ") == []
     assert completions(host, "9 ") == []
+
+
+def test_what_failed_while_time_passed_is_told_with_its_time_and_its_text_and_fails(typed: Any) -> None:
+    typed('if true then\n  wait 5s\n  fail "late"\nend')
+    late = typed.badly("advance 1m")
+    assert late.text == '09:00:05 late  (in if true then wait 5s fail "late" end)'
+    assert late.error["code"] == "script-failed"
+    assert typed("advance 1m").text == "nothing happened"
+
+
+def test_an_action_that_was_stopped_while_time_passed_fails_and_is_told_of_once(typed: Any) -> None:
+    typed('before SetActivity named "no" do\n  wait 5s\n  cancel "not now"\nend', 'SetActivity activityName: "Break"')
+    assert typed.badly("advance 1m").text == "09:00:05 SetActivity cancelled: not now (no)"

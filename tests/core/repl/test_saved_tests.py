@@ -213,7 +213,9 @@ end"""
 
 def test_answers_are_given_in_the_test(typed: Any) -> None:
     typed(ASKING, 'SetActivity activityName: "Available"', 'let chat = CreateTask channel: "chat"')
-    typed("AcceptTask task: chat", "answer No", "AcceptTask task: chat", "answer Yes")
+    typed("AcceptTask task: chat")
+    typed.badly("answer No")
+    typed("AcceptTask task: chat", "answer Yes")
     assert "left out" not in typed("save test kept.hook").text
     rows = [row.strip() for row in _kept().splitlines()]
     assert rows[rows.index("when ana does AcceptTask task: chat") :] == [
