@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +10,7 @@ from offhook.centre.memory import MEMORY_OF
 from offhook.repl.items import LABEL
 from offhook.repl.reading import VALUE
 from offhook.repl.result import Result
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.centre import Centre, Task
@@ -21,12 +21,12 @@ TYPED: Final = "typed"
 """Of a question: that an input of the prompt asks it, and no rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+@record
+class Deed(Frozen):
     """One input. `worker`: who sat at the prompt, by name. `records`: of what happened, those that tell of actions,
     notifications, questions and logs, as JSON has them. `names`: what has a name then, by SID; `values`: texts,
     numbers, true and false that have one. `began`: when. `value`: that of an expression, if it is one of these.
-    `cut`: how many more records there were."""
+    `cut`: how many more records there were. `waits`: it had not ended then."""
 
     text: str
     worker: str | None
@@ -37,6 +37,7 @@ class Deed:
     values: Mapping[str, Any]
     value: Any = None
     cut: int = 0
+    waits: bool = False
 
     @property
     def is_answer(self) -> bool:
@@ -56,8 +57,8 @@ class Deed:
         return list(dict.fromkeys(one["subject"] for one in told if one["subject"] not in others))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+@record
+class Standing(Frozen):
     """A task that was there at the beginning. `sids`: its own, and its reservation's; `worker`: who had it, by name;
     `conversation`: its SID."""
 
@@ -69,8 +70,8 @@ class Standing:
     conversation: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+@record
+class Remembered(Frozen):
     """What scripts remembered at the beginning: of which kind of thing, its key (none for the centre), the name, the
     value as the centre's memory has it, and when that ends."""
 
@@ -112,6 +113,8 @@ class Deeds:
         began: datetime,
         result: Result,
         declared: int,
+        *,
+        waits: bool = False,
     ) -> None:
         """Something was done that can be undone. `declared`: how many lines of the session's script are declarations;
         below them stands what was typed."""
@@ -119,7 +122,7 @@ class Deeds:
         values = {name: one for name, one in variables.items() if isinstance(one, (str, int, float))}
         value = result.value if isinstance(result.value, (str, int, float)) else None
         name = worker.name if worker is not None else None
-        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, values, value, records.cut))
+        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, values, value, records.cut, waits))
 
     def undone(self, text: str) -> None:
         """The input is as if it had never been."""
@@ -163,7 +166,7 @@ def caused(record: Mapping[str, Any]) -> bool:
 
 
 def sids_of(variables: dict[str, Any]) -> dict[str, str]:
-    """Which variable holds what has which SID; a task by its own, and by its reservation's."""
+    """Which variable holds what has which SID; a task by its own, and by its reservation's, and its conversation."""
     found: dict[str, str] = {}
     for name, value in variables.items():
         if name == VALUE:
@@ -171,4 +174,7 @@ def sids_of(variables: dict[str, Any]) -> dict[str, str]:
         for sid in (getattr(value, "task_sid", None), getattr(value, "sid", None)):
             if isinstance(sid, str):
                 found.setdefault(sid, name)
+        talk = getattr(value, "conversation", None) if hasattr(value, "task_sid") else None
+        if talk is not None:
+            found.setdefault(talk.sid, f"{name}.conversation")
     return found

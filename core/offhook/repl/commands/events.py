@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +12,7 @@ from offhook.repl.commands.drawing import table
 from offhook.repl.commands.parameters import split, wrong
 from offhook.repl.commands.tracing import records_of
 from offhook.repl.result import Line, Piece, Result, line
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.repl.feed import Repl
@@ -25,8 +25,8 @@ _LONG: Final = 70
 _SID: Final = 34
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+@record
+class _Wanted(Frozen):
     """`kinds`: names of events, and beginnings of names, which end in a dot; none for all. `things`: SIDs, of which an
     event has to have one of each; `limit`: how many at most."""
 

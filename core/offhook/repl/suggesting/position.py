@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 from offhook.repl.suggesting.tokens import CHAINS, Token, in_comment, line_of, path_before, tokens_of
+from offhook_grammar.node import Frozen, record
 
 _COMPARED: Final = frozenset({"==", "!=", "in"})
 _HEADS: Final = frozenset({"before", "after", "instead", "on", "every", "action"})
@@ -34,8 +35,8 @@ Place = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+@record
+class Position(Frozen):
     """`begun`: what is there already of what is wanted, from the offset `start`. `action`: whose arguments are being
     given, `given` those that are there, at the level where `keys` lead into them. `argument`: whose value is wanted.
     `path`: the names before a dot, or what is compared. `is_event`: an event is wanted, `is_action` an action.
@@ -219,8 +220,8 @@ def _after_dot(line: list[Token], begun: str, start: int) -> Position:
     return Position("field", begun, start, path=path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+@record
+class _Call(Frozen):
     """`keys` lead from an argument to where the line ends; `given` are those that are there at that level."""
 
     action: str
