@@ -33,13 +33,18 @@ def choose(selection: Selection, subject: Any, trace: InvocationTrace | None = N
         mask, doubtful = look(selection, subject, 0, looks)
     selection.skips.begun += 1
     if mask & selection.loud or selection.fails:
-        wary = choosing = Wary()
-        wary.begin(selection, 0, doubtful, trace)
-        wary.start(mask, subject)
+        choosing: Choosing = Wary(mask, subject, selection.model is not None)
+        choosing.asked = 0
     else:
         choosing = Choosing()
-        choosing.begin(selection, mask, doubtful, trace)
+        choosing.asked = mask
         selection.lineup.fill(choosing, mask)
+    # no constructor: it would take longer than all it does
+    choosing.selection = selection
+    choosing.doubtful = doubtful
+    choosing.trace = trace
+    choosing.told = None
+    choosing.is_over = False
     if looks is not None:
         choosing.looks = looks
     return choosing

@@ -22,17 +22,17 @@ class Choosing(list[int]):
     long.
     """
 
-    __slots__ = ("_is_over", "_told", "asked", "doubtful", "looks", "selection", "trace")
+    __slots__ = ("asked", "doubtful", "is_over", "looks", "selection", "told", "trace")
 
-    def begin(self, selection: Selection, asked: int, doubtful: int, trace: InvocationTrace | None) -> None:
-        """`asked`: the bits of those in the list; of `doubtful` ones it is not certain that their demands are met."""
-        self.selection = selection
-        self.asked = asked
-        self.doubtful = doubtful
-        self.trace = trace
-        self.looks: list[Look]
-        self._told: dict[int, str] | None = None
-        self._is_over = False
+    selection: Selection
+    asked: int
+    """The bits of those who were asked, or will be."""
+    doubtful: int
+    """Of whom of them it is not certain that their demands are met."""
+    trace: InvocationTrace | None
+    looks: list[Look]
+    told: dict[int, str] | None
+    is_over: bool
 
     def holds(self, place: int) -> bool:
         """Whether the condition of the handler there, which has to be asked, is known to hold."""
@@ -42,9 +42,9 @@ class Choosing(list[int]):
     def note(self, place: int, verdict: str) -> None:
         """What came of the handler at `place`."""
         if verdict != "ran":
-            if self._told is None:
-                self._told = {}
-            self._told[place] = verdict
+            if self.told is None:
+                self.told = {}
+            self.told[place] = verdict
             if verdict == "failed":
                 self.failed(place)
 
@@ -66,9 +66,9 @@ class Choosing(list[int]):
         """The stage is over, and its verdicts go to `verdicts`, where somebody wants them. Those from the place
         `before` on did not get their turn; `is_cut`: it was interrupted, and nothing is told of them. Only the first
         time counts."""
-        if self._is_over:
+        if self.is_over:
             return
-        self._is_over = True
+        self.is_over = True
         asked, selection = self.asked, self.selection
         skips = selection.skips
         if before is not None:
@@ -79,6 +79,6 @@ class Choosing(list[int]):
         if len(ended) >= MOST:
             skips.count()
         if self.trace is not None:
-            self.trace.looked.append((selection, self.looks, self._told, before))
+            self.trace.looked.append((selection, self.looks, self.told, before))
         if verdicts is not None:
-            verdicts.append((selection.lineup, asked, self._told, before, is_cut))
+            verdicts.append((selection.lineup, asked, self.told, before, is_cut))

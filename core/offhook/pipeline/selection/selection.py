@@ -88,7 +88,7 @@ class Selection:
         self.lineup = self.skips.lineup = Lineup(names, [width - 1 - start for start in starts], width)
         self._full = (1 << width) - 1
         self._folding = Folding(sizes)
-        self._quiet: set[int] = set()
+        self._quiet: dict[int, bool] = {}
         self.loud = self._full
         """The handlers that have not been found to be quiet."""
         self._slots: dict[str, int] | None = None
@@ -190,10 +190,9 @@ class Selection:
 
     def is_quiet(self, place: int) -> bool:
         """Whether the handler there changes nothing that conditions look at, unless it fails."""
-        if place in self._quiet:
-            return True
-        if self.loud & self.lineup.bit(place) and leaves_alone(self.handlers[place], self.model, self._watched):
-            self._quiet.add(place)
-            self.loud &= ~self.lineup.bit(place)
-            return True
-        return False
+        known = self._quiet.get(place)
+        if known is None:
+            known = self._quiet[place] = leaves_alone(self.handlers[place], self.model, self._watched)
+            if known:
+                self.loud &= ~self.lineup.bit(place)
+        return known

@@ -38,11 +38,12 @@ class Wary(Choosing):
 
     __slots__ = ("_has_failed", "_payload", "_rest", "_subject")
 
-    def start(self, mask: int, subject: Any) -> None:
+    def __init__(self, mask: int, subject: Any, has_payload: bool) -> None:
         """With those that `look` found."""
+        super().__init__()
         self._rest = mask
         self._subject = subject
-        self._payload = subject.payload if self.selection.model is not None else None
+        self._payload = subject.payload if has_payload else None
         self._has_failed = False
 
     def __iter__(self) -> Iterator[int]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from offhook import ActionCancelled, hookimpl
-from offhook.pipeline.selection import selecting
+from offhook.pipeline.selection import selecting, selection
+from offhook.pipeline.selection.quiet import leaves_alone
 
 MANY = "".join(f'before Ping named "h{n}" when payload.text == "{n}" do set payload.count = {n}\n' for n in range(20))
 
@@ -163,3 +164,19 @@ async def test_whoever_hears_of_a_failure_may_change_what_later_ones_look_at(kit
     assert [one.stats.declined for one in host.scripts.handlers[1:]] == [
         passes * 20 + 3 - (number in (3, 5)) - (number == 3) for number in range(20)
     ]
+
+
+async def test_a_handler_is_looked_into_once(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that is found to change what conditions look at."""
+    looked_into: list[str] = []
+
+    def counting(handler: Any, *rest: Any) -> bool:
+        looked_into.append(handler.name)
+        return leaves_alone(handler, *rest)
+
+    monkeypatch.setattr(selection, "leaves_alone", counting)
+    host = kit.host(script=MANY + 'before Ping named "edits" when payload.text == "7" do set payload.text = "8"\n')
+    for _ in range(3):
+        await host.invoke("Ping", "7")
+        assert kit.calls[-1].text == "8"
+    assert looked_into == ["h7", "edits"]
