@@ -62,7 +62,8 @@ def render(
     if corrected:
         lines += _said("corrected:", gap, paint)
         lines += [
-            f"{_numbered(number, gap, paint)} {paint.right}{_visible(line)}{paint.reset}" for number, line in corrected
+            f"{_numbered(number, gap, paint)} {paint.right}{_visible(_around(line, number, diagnostic))}{paint.reset}"
+            for number, line in corrected
         ]
     for note in diagnostic.notes:
         lines += _said(note, gap, paint)
@@ -140,6 +141,16 @@ def _excerpt(span: Span, source_text: str) -> tuple[str, str, str] | None:
     cut_left, cut_right = "…" if left else "", "…" if right < len(line) else ""
     indent = "".join("\t" if sign == "\t" else " " * _width(sign) for sign in cut_left + before)
     return cut_left + before + marked + after + cut_right, indent, "^" * max(1, sum(map(_width, marked)))
+
+
+def _around(line: str, number: int, diagnostic: Diagnostic) -> str:
+    """A corrected line; of a long one what stands around its first edit."""
+    if len(line) <= _WIDEST:
+        return line
+    edited = min([one.span.column - 1 for one in diagnostic.edits if one.span.line == number], default=0)
+    left = max(0, edited - _MARGIN)
+    right = left + _WIDEST
+    return f"{'…' if left else ''}{line[left:right]}{'…' if right < len(line) else ''}"
 
 
 def _visible(text: str) -> str:

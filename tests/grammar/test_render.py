@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from offhook_grammar.diagnostics import NOWHERE, Diagnostic, Severity, Span
+from offhook_grammar.diagnostics import NOWHERE, Diagnostic, Edit, Severity, Span
 from offhook_grammar.render import render, to_json
 
 
@@ -69,6 +69,18 @@ def test_long_lines_are_cut_around_the_place() -> None:
 
     assert len(excerpt) < 140
     assert excerpt[caret.index("^") : caret.rindex("^") + 1] == "HERE"
+
+
+def test_a_long_corrected_line_is_cut_around_its_edit() -> None:
+    source = "x" * 5000 + "HERE" + "y" * 5000
+    edit = Edit(Span(1, 5001, 1, 5005), "THERE")
+
+    corrected = render(diagnostic(Span(1, 5001, 1, 5005), edits=(edit,)), source).split("\n")[-1]
+
+    assert len(corrected) < 140
+    assert corrected.startswith("1 | …x")
+    assert "xTHEREy" in corrected
+    assert corrected.endswith("y…")
 
 
 @pytest.mark.parametrize(("source", "span"), [("", NOWHERE), ("one", Span(7, 1, 7, 2)), ("one\n\n", Span(2, 1, 2, 1))])

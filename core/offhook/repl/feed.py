@@ -17,14 +17,14 @@ from offhook.repl.happened import Happened
 from offhook.repl.items import LABEL
 from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statements, Unfinished, Wrong
-from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, lines, refusal
+from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, refusal
 from offhook.repl.session import Session, Waiting
-from offhook.repl.showing import brief, clock_text, cut, value_lines
+from offhook.repl.showing import brief, clock_text, cut, finding_lines, value_lines
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.operations.kinds import fields_of
 from offhook_grammar.program import LanguageError
-from offhook_grammar.render import render, to_json
+from offhook_grammar.render import to_json
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -297,10 +297,10 @@ async def _tried(do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
 def findings(found: Iterable[Diagnostic], text: str, session: str = "") -> Result:
     """What is wrong with an input, or with the session's script for it, each with its line and a caret."""
     errors = [one for one in found if one.is_error]
-    shown = [render(one, text if one.file == TYPED else session if one.file == LABEL else "") for one in errors]
+    shown = finding_lines(errors, lambda file: text if file == TYPED else session if file == LABEL else "")
     first = errors[0] if errors else None
     error: dict[str, Any] = (
         {"code": first.code, "message": first.message, "hint": first.hint} if first is not None else {}
     )
     error["diagnostics"] = [to_json(one) for one in errors]
-    return Result(lines=lines("\n".join(shown), "error"), failed=True, error=error)
+    return Result(lines=shown, failed=True, error=error)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, tzinfo
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from offhook.repl.result import Line, Piece
+from offhook.repl.result import Line, Piece, line, lines
 from offhook_grammar.operations.kinds import fields_of, is_collection, kind
 from offhook_grammar.operations.rendering import text as text_of
 from offhook_grammar.program import LanguageError
+from offhook_grammar.render import render
 
+if TYPE_CHECKING:
+    from offhook_grammar.diagnostics import Diagnostic
+
+_FINDINGS: Final = 10
+"""So many errors of one text are told; those behind them often come of them."""
 _MANY: Final = 20
 _LONG: Final = 60
 _FIRST: Final = ("name", "channel", "status", "activity", "queue", "worker", "body")
@@ -95,3 +101,12 @@ def cut(text: str) -> str:
 def clock_text(at: datetime, zone: tzinfo) -> str:
     """A time of day."""
     return f"{at.astimezone(zone):%H:%M:%S}"
+
+
+def finding_lines(found: Iterable[Diagnostic], text_of: Callable[[str], str]) -> tuple[Line, ...]:
+    """Errors, each with its line and a caret; of very many the first ones. `text_of` gives a file's text."""
+    errors = [one for one in found if one.is_error]
+    said = [each for one in errors[:_FINDINGS] for each in lines(render(one, text_of(one.file)), "error")]
+    if len(errors) > _FINDINGS:
+        said.append(line(f"and {len(errors) - _FINDINGS:,} more errors", "error"))
+    return tuple(said)

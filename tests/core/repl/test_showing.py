@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,3 +135,20 @@ def test_what_an_action_of_ones_own_does_is_drawn_once_within_it(typed: Any) -> 
     typed("Polite task: chat")
     assert typed("trace").text.count("SendMessage IV") == 1
     assert typed("trace").text.count("because of") == 1
+
+
+def test_of_very_many_errors_the_first_ones_are_told(typed: Any, tmp_path: Path) -> None:
+    wrong = "x = ~ ;\n" * 400
+    rows = typed.badly(wrong).text.splitlines()
+    assert sum(row.startswith("error ") for row in rows) == 10
+    assert rows[-1].startswith("and ")
+    assert rows[-1].endswith(" more errors")
+    (tmp_path / "bad.hook").write_text("after Nope do log 1\n" * 30, "utf-8")
+    assert typed.badly(f"load {tmp_path / 'bad.hook'}").text.endswith("\nand 20 more errors")
+
+
+def test_no_line_of_an_error_is_longer_than_a_screen(typed: Any) -> None:
+    long = "x" * 500
+    rows = typed.badly(f'if "{long}" = "{long}" then log 1 end').text.splitlines()
+    assert "  = corrected:" in rows
+    assert max(map(len, rows)) < 130

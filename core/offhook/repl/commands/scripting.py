@@ -10,10 +10,11 @@ from offhook.errors import ConfigError
 from offhook.repl.commands.command import ReplCommand
 from offhook.repl.commands.parameters import no_such, split, switch, wrong
 from offhook.repl.items import LABEL, Identity
-from offhook.repl.result import Line, Piece, Result, line, lines
+from offhook.repl.result import Line, Piece, Result, line
+from offhook.repl.showing import finding_lines
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.files import read_text
-from offhook_grammar.render import render, to_json
+from offhook_grammar.render import to_json
 
 if TYPE_CHECKING:
     from offhook.repl.feed import Repl
@@ -50,11 +51,7 @@ def _told(report: ReloadReport) -> Line:
 
 
 def _findings(repl: Repl, error: ScriptError) -> tuple[Line, ...]:
-    shown: list[Line] = []
-    for one in error.diagnostics:
-        if one.is_error:
-            shown += lines(render(one, _text(repl, one.file)), "error")
-    return tuple(shown)
+    return finding_lines(error.diagnostics, lambda file: _text(repl, file))
 
 
 def told_of(error: ScriptError) -> dict[str, Any]:
