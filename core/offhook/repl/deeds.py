@@ -122,7 +122,8 @@ class Deeds:
         values = {name: one for name, one in variables.items() if isinstance(one, (str, int, float))}
         value = result.value if isinstance(result.value, (str, int, float)) else None
         name = worker.name if worker is not None else None
-        self._deeds.append(Deed(text, name, told, sids_of(variables), began, result.failed, values, value, records.cut, waits))
+        names = sids_of(variables)
+        self._deeds.append(Deed(text, name, told, names, began, result.failed, values, value, records.cut, waits))
 
     def undone(self, text: str) -> None:
         """The input is as if it had never been."""

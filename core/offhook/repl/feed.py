@@ -163,7 +163,9 @@ class Repl:
             result = await _tried(do)
             result = _besides(result, self._over(result.lines))
             declared = session.items.script.count("\n")
-            self.deeds.did(text, worker, self.happened.worth, session.variables, began, result, declared)
+            waits = any(one.text == text for one in session.waiting)
+            records = self.happened.worth
+            self.deeds.did(text, worker, records, session.variables, began, result, declared, waits=waits)
             if session.moments is not None and not self._has_changed(before, result):
                 session.moments.last()
             return result

@@ -84,7 +84,7 @@ class Reader:
             return Declared(tuple(items_of(whole.file, text)))
         if whole.incomplete:
             return Unfinished()
-        above = _remarks(text)
+        above = remarks(text)
         body = "\n".join(text.split("\n")[above:])
         if (found := self._statements(f"let {VALUE} = {body}", len(f"let {VALUE} = "))) is not None:
             return replace(found, plainly=self._statements(body, 0, above), above=above)
@@ -146,7 +146,7 @@ def _moved(span: Span, lines: int, columns: int) -> Span:
     return Span(max(1, line), column, max(1, end_line), end)
 
 
-def _remarks(text: str) -> int:
+def remarks(text: str) -> int:
     """How many lines of remarks, and empty ones, stand above what is to be done."""
     rows = enumerate(text.split("\n"))
     return next((number for number, row in rows if row.strip() and not row.lstrip().startswith("#")), 0)

@@ -332,3 +332,71 @@ def test_memory_that_was_there_is_given(prompt: Any, tmp_path: Path) -> None:
     ):  # fmt: skip
         assert step in text
     assert 'expect log containing "3 ' in text
+
+
+def _steps(text: str) -> list[str]:
+    rows = [row.strip() for row in text.splitlines()]
+    return [row for row in rows if row.startswith(("when ", "let ", "expect "))]
+
+
+def test_what_blocks_and_procedures_did_is_done_in_the_test(typed: Any) -> None:
+    typed('define brk() do\n  SetActivity activityName: "Break"\nend', "let x = 5")
+    typed('if x > 3 then\n  SetActivity activityName: "Available"\nend')
+    typed('for each w in workers where w.name in ["Ben", "Chloe"] do\n  SetActivity activityName: "Break" as w\nend')
+    typed("brk()")
+    shown = typed("save test kept.hook").text
+    assert "left out" not in shown
+    done = [row for row in _steps(_kept()) if row.startswith("when")]
+    assert [row.split(",")[0] for row in done] == [
+        'when ana does SetActivity activityName: "Available"', 'when ben does SetActivity activityName: "Break"',
+        'when chloe does SetActivity activityName: "Break"', 'when ana does SetActivity activityName: "Break"',
+    ]  # fmt: skip
+
+
+def test_clauses_that_people_have_not_are_left_to_what_was_done(typed: Any) -> None:
+    typed('SetActivity activityName: "Available"', 'let t = CreateTask channel: "email" retry 3 times every 10s')
+    typed('AcceptTask task: t otherwise log "no"', 'SetActivity activityName: "Break" as t.worker marked "mine"')
+    typed("t.status", "save test kept.hook")
+    steps = _steps(_kept())
+    assert 'when ana does CreateTask channel: "email"' in steps
+    assert "let t = result" in steps
+    assert "when ana does AcceptTask sid: t.sid, task: t" in steps
+    assert 'expect t.status == "assigned"' in steps
+    assert 'marked "mine"' in FILE.read_text("utf-8")
+
+
+def test_a_name_that_was_given_twice_has_two_in_the_test(typed: Any) -> None:
+    typed('SetActivity activityName: "Available"', 'let t = CreateTask channel: "chat"', "AcceptTask task: t")
+    typed("let n = 1", 'let t = CreateTask channel: "voice"', "let n = n + 1", "set n = n + 40", "t.channel", "n")
+    typed('let note = "t and {t.channel}"', "note", "save test kept.hook")
+    steps = _steps(_kept())
+    assert steps[steps.index("let n = 1") :] == [
+        "let n = 1",
+        'when ana does CreateTask channel: "voice"',
+        "let t_2 = result",
+        "let n_2 = n + 1",
+        "let n_3 = n_2 + 40",
+        'expect t_2.channel == "voice"',
+        "expect n_3 == 42",
+        'let note = "t and {t_2.channel}"',
+        'expect note == "t and voice"',
+        'expect t_2.status == "reserved"',
+    ]
+
+
+def test_what_an_input_does_after_it_waited_is_done_then(typed: Any) -> None:
+    typed('if true then\n  wait 90s\n  SetActivity activityName: "Break"\nend', "advance 5m", "worker.activity.name")
+    assert "left out" not in typed("save test kept.hook").text
+    steps = _steps(_kept())
+    assert steps[0] == "when 1m 30s pass"
+    assert steps[1].startswith('when ana does SetActivity activityName: "Break"')
+    assert steps[2:] == ["when 3m 30s pass", 'expect ana.activity.name == "Break"']
+
+
+def test_what_was_refused_within_a_block_is_expected_there(typed: Any) -> None:
+    typed('before SetActivity when payload.activityName == "Break" do cancel "no break"', "let x = 1")
+    typed.badly('if x == 1 then\n  SetActivity activityName: "Available"\n  SetActivity activityName: "Break"\nend')
+    typed("save test kept.hook")
+    steps = _steps(_kept())
+    assert steps[-1] == 'expect cancelled "no break"'
+    assert len([row for row in steps if row.startswith("when ana does SetActivity")]) == 2

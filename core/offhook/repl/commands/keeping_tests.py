@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from offhook.repl.commands.parameters import wrong
-from offhook.repl.deeds import Deed, Standing, sids_of
+from offhook.repl.deeds import Deed, Standing
 from offhook.repl.givens import GivenMemory, given_centre, given_task, given_worker
 from offhook.repl.result import Line, Piece, Result, line
 from offhook.repl.steps import Steps
@@ -102,11 +102,8 @@ def _attempts(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[str
     people = _people(session)
     called = {worker.sid: people[worker.name] for worker in session.host.centre.workers}
     standing = {f"case_{number}": one for number, one in enumerate(repl.deeds.standing, 1)}
-    names = {**sids_of(session.variables), **called, **{sid: n for n, one in standing.items() for sid in one.sids}}
-    for deed in repl.deeds:
-        names = {**deed.names, **names}
-    steps = Steps(people, names)
-    done = [*steps.of(_deeds(repl)), *_ends(session)]
+    steps = Steps(people, {**called, **{sid: n for n, one in standing.items() for sid in one.sids}})
+    done = [*steps.of(_deeds(repl)), *_ends(session, steps)]
     cases = [given_task(name, one, people) for name, one in standing.items()]
     memory = GivenMemory(session, repl.deeds.memory)
     owners = {f"{kind}:{key}": name for name, one in standing.items() for kind, key, name in _owned(name, one)}
@@ -157,15 +154,13 @@ def _people(session: Session) -> dict[str, str]:
     return found
 
 
-def _ends(session: Session) -> list[str]:
+def _ends(session: Session, steps: Steps) -> list[str]:
     """How each task that has a name ended."""
     from offhook.centre import Task
 
-    return [
-        f'expect {name}.status == "{value.status}"'
-        for name, value in session.variables.items()
-        if isinstance(value, Task) and name != "it"
-    ]
+    tasks = {name: one for name, one in session.variables.items() if isinstance(one, Task) and name != "it"}
+    named = [(steps.called(name), one) for name, one in tasks.items()]
+    return [f'expect {called}.status == "{one.status}"' for called, one in named if called is not None]
 
 
 def _script(session: Session, path: Path, name: str, steps: list[str]) -> str:
