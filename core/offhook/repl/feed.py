@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from offhook.errors import ActionCancelled, OffhookError
 from offhook.pipeline.blame import describe
@@ -27,10 +27,13 @@ from offhook_grammar.program import LanguageError
 from offhook_grammar.render import to_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from offhook.host import Host
     from offhook.repl.moments import Moment
 
 Form = Literal["table", "json"]
+T = TypeVar("T")
 
 _WORDS: Final = (("installed", False), ("replaced", True))
 _LOG: Final = logging.getLogger("offhook.repl")
@@ -102,8 +105,11 @@ class Repl:
         text = text.removeprefix("\ufeff")
         if not text.strip():
             return Result()
-        before = self._over()  # in real time
+        before = Result()
         try:
+            if self.session.going_back is not None:
+                await self.undo()  # it was broken off
+            before = self._over()  # in real time
             result = await self._fed(text)
         except Exception as problem:  # noqa: BLE001  # whatever it is: no input may end the session
             _LOG.exception("an input could not be done")
@@ -132,7 +138,11 @@ class Repl:
             return refusal(problem)
 
     async def undo(self) -> Moment:
-        """Go back to before the last input that changed something. Raises `ConfigError`."""
+        """Go back to before the last input that changed something, wholly, even if this is cancelled on the way. Raises
+        `ConfigError`."""
+        return await wholly(self._gone_back())
+
+    async def _gone_back(self) -> Moment:
         undone = await self.session.undo()
         self._listen_to_host()
         self.deeds.undone(undone.text)
@@ -160,14 +170,14 @@ class Repl:
         self.happened.begin()
         if not session.dry:
             worker, began = session.worker, session.host.clock.now()
-            result = await _tried(do)
-            result = _besides(result, self._over(result.lines))
-            declared = session.items.script.count("\n")
-            waits = any(one.text == text for one in session.waiting)
-            records = self.happened.worth
-            self.deeds.did(text, worker, records, session.variables, began, result, declared, waits=waits)
-            if session.moments is not None and not self._has_changed(before, result):
-                session.moments.last()
+            result = failure("it was stopped")
+            try:
+                result = await _tried(do)
+                result = _besides(result, self._over(result.lines))
+            finally:  # also if it is given up: what it did is there
+                self._did(text, worker, began, result)
+                if session.moments is not None and not self._has_changed(before, result):
+                    session.moments.last()
             return result
         session.refuse_the_world_outside()
         try:
@@ -175,6 +185,12 @@ class Repl:
         finally:  # also if it is given up: nothing of a dry run may stay
             undone = await self.undo()
         return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim"), *lost(undone)))
+
+    def _did(self, text: str, worker: Any, began: datetime, result: Result) -> None:
+        session = self.session
+        declared = session.items.script.count("\n")
+        waits = any(one.text == text for one in session.waiting)
+        self.deeds.did(text, worker, self.happened.worth, session.variables, began, result, declared, waits=waits)
 
     def _has_changed(self, before: tuple[Any, ...], result: Result) -> bool:
         """Whether an input is worth undoing: one that failed is not, unless something came of it."""
@@ -286,6 +302,19 @@ def _besides(result: Result, other: Result) -> Result:
     """A result with what came of other inputs below it."""
     failed, error = result.failed or other.failed, result.error or other.error
     return replace(result, lines=(*result.lines, *other.lines), failed=failed, error=error)
+
+
+async def wholly(work: Coroutine[Any, Any, T]) -> T:
+    """Do it to its end, also where whoever waits for it is cancelled meanwhile: that comes too late then."""
+    task = asyncio.ensure_future(work)
+    while True:
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            current = asyncio.current_task()
+            if task.cancelled() or current is None:
+                raise
+            current.uncancel()
 
 
 async def _tried(do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:

@@ -75,7 +75,9 @@ class Moments:
 
     @staticmethod
     def put_back(moment: Moment, store: Path) -> None:
-        """Have the store, which nobody has open, be as it was then."""
+        """Have the store, which nobody has open, be as it was then; once it is, this does nothing more."""
+        if not moment.file.exists():
+            return
         for ending in ("-wal", "-shm"):
             Path(f"{store}{ending}").unlink(missing_ok=True)
         moment.file.replace(store)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from offhook.scripts.catalogue import HostCatalogue
     from offhook_grammar.diagnostics import Diagnostic
 
+_LOG: Final = logging.getLogger("offhook.repl")
 DEMO: Final = Path(__file__).parent / "demo" / "centre.toml"
 
 
@@ -65,6 +67,8 @@ class Session:
         if host is None:
             self._folder = TemporaryDirectory(prefix="offhook-")
             self.moments = Moments(Path(self._folder.name))
+        self.going_back: Moment | None = None
+        """To which it has only half gone back: until then nothing can be done."""
         self._store = Path(options.store or (Path(self._folder.name) / "centre.store" if self._folder else ""))
         self._shared = options.base.shared or Shared()  # each undo makes a host
         try:
@@ -172,14 +176,17 @@ class Session:
             self.moments.take(self.host, text, self.items, self.files, texts, self.variables, self.worker, waits)
 
     async def undo(self) -> Moment:
-        """Go back to before the last input; what was still waiting then does not go on. Raises `ConfigError`
-        (`nothing-to-undo`)."""
-        moment = self.moments.last() if self.moments is not None else None
+        """Go back to before the last input, or on with that where it was broken off; what was still waiting then does
+        not go on. Raises `ConfigError` (`nothing-to-undo`)."""
+        moment = self.going_back = self.going_back or (self.moments.last() if self.moments is not None else None)
         if moment is None:
             why = "the host is another program's" if self.is_guest else "nothing was done that can be undone"
             raise ConfigError(why, code="nothing-to-undo")
         self.waiting = ()
-        await self.host.close()
+        try:
+            await self.host.close()
+        except Exception:  # noqa: BLE001  # whatever it has to tell: it is left behind
+            _LOG.exception("the centre did not end well")
         Moments.put_back(moment, self._store)
         self.items, self.files = moment.items, moment.files
         # as they were loaded then: what stands in the files by now need not be of any use
@@ -190,6 +197,7 @@ class Session:
         self.host.scripts.texts = {LABEL: self.items.script}  # `reload` reads the files
         await self.host.settle()
         self.variables = {name: found_again(centre, value) for name, value in moment.variables.items()}
+        self.going_back = None
         return moment
 
     def refuse_the_world_outside(self) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -26,6 +27,10 @@ class Typing:
             assert not result.failed, result.text
             assert not result.incomplete, text
         return result
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something else in the same event loop."""
+        self._runner.run(work)
 
     def partly(self, text: str) -> Result:
         """One that may be whatever it is."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -189,4 +190,82 @@ def test_an_input_that_waits_is_undone_as_any_other(typed: Any) -> None:
 
 def test_how_an_input_that_waited_fails_is_told(typed: Any) -> None:
     typed('if true then\n  wait 5s\n  fail "too late"\nend')
-    assert "too late" in typed("advance 1m").text
+    assert "too late" in typed.badly("advance 1m").text
+
+
+_BEGIN = ('SetActivity activityName: "Available"', 'let c = CreateTask channel: "chat"', "define f(x) = x")
+
+
+def _given_up(typed: Any, text: str, steps: int) -> None:
+    """What is typed is cancelled after so many steps of the event loop."""
+
+    async def go() -> None:
+        task = asyncio.create_task(typed.repl.feed(text))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    typed.run(go())
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 5, 8, 20])
+def test_undo_that_is_given_up_on_the_way_is_done_wholly(typed: Any, steps: int) -> None:
+    typed(*_BEGIN, "as ben")
+    _given_up(typed, "undo", steps)
+    assert typed("worker.name").value == "Ana"
+    assert typed("[c.channel, f(3)]").value == ("chat", 3)
+    assert typed("undo").text == "undone: define f(x) = x"
+    typed('SetActivity activityName: "Break"')
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 5, 8, 20])
+def test_a_dry_run_that_is_given_up_leaves_nothing_and_loses_nothing(typed: Any, steps: int) -> None:
+    typed(*_BEGIN, "dry-run on")
+    _given_up(typed, 'SetActivity activityName: "Break"', steps)
+    typed("dry-run off")
+    assert typed("[worker.activity.name, f(3)]").value == ("Available", 3)
+    assert typed("undo").text == "undone: define f(x) = x"
+
+
+def test_undo_that_is_broken_off_goes_on_with_the_next_input(typed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(*_BEGIN, "as ben")
+    begin = Host.start
+
+    async def broken_off(_host: Host) -> None:
+        monkeypatch.setattr(Host, "start", begin)
+        raise MemoryError
+
+    monkeypatch.setattr(Host, "start", broken_off)
+    typed.badly("undo")
+    assert typed("[worker.name, c.channel, f(3)]").value == ("Ana", "chat", 3)
+    assert typed("undo").text == "undone: define f(x) = x"
+
+
+def _stopped(typed: Any, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is typed is cancelled where all that it does at once is done."""
+    settle = Host.settle
+
+    async def without_end(host: Host) -> None:
+        await settle(host)
+        await asyncio.sleep(60)
+
+    with monkeypatch.context() as while_it_runs:
+        while_it_runs.setattr(Host, "settle", without_end)
+        _given_up(typed, text, 200)
+
+
+def test_what_a_stopped_input_did_is_traced_and_can_be_undone(typed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(*_BEGIN)
+    _stopped(typed, 'SetActivity activityName: "Break"', monkeypatch)
+    assert typed("worker.activity.name").value == "Break"
+    assert "SetActivity" in typed("trace").text
+    assert typed("undo").text.startswith("undone: SetActivity")
+    assert typed("worker.activity.name").value == "Available"
+
+
+def test_an_input_that_was_stopped_and_did_nothing_takes_no_undo(typed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(*_BEGIN)
+    _stopped(typed, "f(3)", monkeypatch)
+    assert typed("undo").text == "undone: define f(x) = x"
