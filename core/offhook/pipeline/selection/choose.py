@@ -17,6 +17,7 @@ def choose(selection: Selection, subject: Any, trace: InvocationTrace | None = N
     """Who has to be asked for `subject`, an invocation or an event. `trace`: the invocation's, on hosts that trace."""
     doubtful, mask = 0, None
     looks: list[Look] | None = None
+    choosing: Choosing
     if selection.is_plain:  # as `look`, for most of what happens
         payload = subject.payload
         mask = selection.judged(payload)
@@ -33,8 +34,12 @@ def choose(selection: Selection, subject: Any, trace: InvocationTrace | None = N
         mask, doubtful = look(selection, subject, 0, looks)
     selection.skips.begun += 1
     if mask & selection.loud or selection.fails:
-        choosing: Choosing = Wary(mask, subject, selection.model is not None)
-        choosing.asked = 0
+        choosing = wary = Wary()
+        wary.rest = mask
+        wary.subject = subject
+        wary.payload = subject.payload if selection.model is not None else None
+        wary.has_failed = False
+        wary.asked = 0
     else:
         choosing = Choosing()
         choosing.asked = mask

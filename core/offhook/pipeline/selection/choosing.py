@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from offhook.pipeline.selection.counts import MOST
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from offhook.pipeline.selection.looked import Look
     from offhook.pipeline.selection.selection import Selection
     from offhook.pipeline.traced import InvocationTrace
+
+LONG: Final = 16
+"""So many times `MOST` passes have to go well until no more failures are expected."""
 
 
 class Choosing(list[int]):
@@ -52,7 +55,7 @@ class Choosing(list[int]):
         """Others hear of a failure, who may change anything. A list cannot look again: all that are behind are asked by
         themselves, this once."""
         selection = self.selection
-        selection.fails = True
+        selection.fails = LONG
         lineup = selection.lineup
         behind = lineup.behind(place + 1)
         rest = lineup.firsts & behind
@@ -78,6 +81,7 @@ class Choosing(list[int]):
         ended.append(asked)
         if len(ended) >= MOST:
             skips.count()
+            selection.fails = max(0, selection.fails - 1)
         if self.trace is not None:
             self.trace.looked.append((selection, self.looks, self.told, before))
         if verdicts is not None:

@@ -32,7 +32,7 @@ class Selection:
 
     A handler's bit in its `lineup` is the first of its lanes. The index is made by `prepare`, before the first choice:
     many actions are never invoked. `is_plain`: there is one, and it judges fields of the payload only. `fails`: a
-    handler has failed once.
+    handler has failed not long ago.
     """
 
     __slots__ = (
@@ -66,7 +66,8 @@ class Selection:
         self.handlers = tuple(handlers)
         self.skips = Skips()
         self.model = model
-        self.is_ready = self.is_plain = self.fails = False
+        self.is_ready = self.is_plain = False
+        self.fails = 0
 
     def prepare(self) -> None:
         """Make the index."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import is_
 from typing import TYPE_CHECKING, Any
 
-from offhook.pipeline.selection.choosing import Choosing
+from offhook.pipeline.selection.choosing import LONG, Choosing
 
 if TYPE_CHECKING:
     from offhook.pipeline.selection.looked import Look
@@ -36,56 +36,54 @@ class Wary(Choosing):
     """It gives the places one by one, and looks again behind a handler that has changed something. The list stays
     empty."""
 
-    __slots__ = ("_has_failed", "_payload", "_rest", "_subject")
+    __slots__ = ("has_failed", "payload", "rest", "subject")
 
-    def __init__(self, mask: int, subject: Any, has_payload: bool) -> None:
-        """With those that `look` found."""
-        super().__init__()
-        self._rest = mask
-        self._subject = subject
-        self._payload = subject.payload if has_payload else None
-        self._has_failed = False
+    rest: int
+    """The bits of those that `look` found, of whom nobody was asked yet."""
+    subject: Any
+    payload: Any
+    has_failed: bool
 
     def __iter__(self) -> Iterator[int]:
         selection = self.selection
-        lineup = selection.lineup
-        while self._rest:
-            # as far as the first that may change anything
-            mask = self._rest
-            loud = mask & selection.loud
-            low = loud.bit_length() - 1 if loud else 0
-            self._rest = mask & (1 << low) - 1
-            self.asked |= mask ^ self._rest
-            places = lineup.places(mask ^ self._rest)
+        lineup, mask = selection.lineup, self.rest
+        while mask:
+            rest, loud = 0, mask & selection.loud
+            if loud:  # as far as the first that may change anything
+                rest = mask & (1 << loud.bit_length() - 1) - 1
+                mask ^= rest
+            self.asked |= mask
+            places = lineup.places(mask)
             for place in places:
                 yield place
-                if self._has_failed:
-                    self._has_failed = False
+                if self.has_failed:
+                    self.has_failed = False
                     self.asked &= ~lineup.behind(place + 1)
-                    self._look(place + 1)
+                    rest = self._look(place + 1)
                     break
             else:
                 if loud and self._has_changed(places[-1]):
-                    self._look(places[-1] + 1)
+                    rest = self._look(places[-1] + 1)
+            mask = rest
 
-    def _look(self, place: int) -> None:
-        self._rest, self.doubtful = look(
-            self.selection, self._subject, place, self.looks if self.trace is not None else None
-        )
-        if self.selection.model is not None:
-            self._payload = self._subject.payload
+    def _look(self, place: int) -> int:
+        mask, self.doubtful = look(self.selection, self.subject, place, self.looks if self.trace is not None else None)
+        if self.payload is not None:
+            self.payload = self.subject.payload
+        return mask
 
     def failed(self, _place: int) -> None:
         """Others hear of it, who may change anything."""
-        self._has_failed = True
+        self.has_failed = True
+        self.selection.fails = LONG
 
     def _has_changed(self, place: int) -> bool:
         """Whether what conditions look at may be another since the handler at `place` was asked, which did not fail."""
-        selection, payload = self.selection, self._payload
+        selection, payload = self.selection, self.payload
         if selection.is_quiet(place):
             return False
-        if payload is not None and self._subject.payload is not payload:
-            self._payload = self._subject.payload
-            if not all(map(is_, selection.fields_of(self._payload), selection.fields_of(payload))):
+        if payload is not None and self.subject.payload is not payload:
+            self.payload = self.subject.payload
+            if not all(map(is_, selection.fields_of(self.payload), selection.fields_of(payload))):
                 return True
         return selection.is_live

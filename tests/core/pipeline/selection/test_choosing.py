@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from offhook import ActionCancelled, hookimpl
-from offhook.pipeline.selection import selecting, selection
+from offhook.pipeline.selection import choosing, selecting, selection
 from offhook.pipeline.selection.quiet import leaves_alone
 
 MANY = "".join(f'before Ping named "h{n}" when payload.text == "{n}" do set payload.count = {n}\n' for n in range(20))
@@ -180,3 +180,18 @@ async def test_a_handler_is_looked_into_once(kit: Any, monkeypatch: pytest.Monke
         await host.invoke("Ping", "7")
         assert kit.calls[-1].text == "8"
     assert looked_into == ["h7", "edits"]
+
+
+async def test_failures_of_long_ago_are_forgotten(kit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "MOST", 2)
+    fails = 'before Ping named "fails" when payload.text == "x" do set payload.count = payload.attributes.none + 1\n'
+    host = kit.host(script=MANY + fails)
+    chosen = host.planner.plan(host.registry.action("Ping")).choose_before
+    found = []
+    for text in ("7", "x", *["7"] * (2 * choosing.LONG), "x", "7"):
+        await host.invoke("Ping", text)
+        assert kit.calls[-1].count == (7 if text == "7" else 1)
+        found.append(chosen.fails)
+    assert found[:2] == [0, choosing.LONG - 1]
+    assert found[-3:] == [0, choosing.LONG, choosing.LONG - 1]
+    assert host.planner.handlers[-1].stats.failed == 2
