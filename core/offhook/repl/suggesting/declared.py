@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from offhook.repl.suggesting.tokens import Token
 from offhook_grammar.checker.typenames import BUILT_IN
 from offhook_grammar.parser import Parser
 from offhook_grammar.tree import (
@@ -59,6 +60,35 @@ def declared_in(text: str) -> tuple[Declared, ...]:
             name = f"{item.kind.text}.{item.name.text}"
             found.append(Declared("memory", name, {}, _type(item.type, records)))
     return tuple(found)
+
+
+def declared_by(tokens: list[Token]) -> tuple[Declared, ...]:
+    """What a text that is still being typed declares, as far as its tokens tell."""
+    found: list[Declared] = []
+    for place, token in enumerate(tokens[:-2]):
+        if place and tokens[place - 1].kind != "line":
+            continue
+        name, behind = tokens[place + 1], tokens[place + 2].text
+        if token.text in ("define", "action") and behind == "(":
+            found.append(Declared(token.text, name.text, _taken(tokens, place + 3)))
+        elif (token.text == "const" and behind == "=") or (token.text == "param" and behind == ":"):
+            found.append(Declared(token.text, name.text, {}))
+        elif token.text == "memory" and behind == "." and place + 3 < len(tokens):
+            found.append(Declared("memory", f"{name.text}.{tokens[place + 3].text}", {}))
+        elif token.text == "type" and behind == "=":
+            found.append(Declared("type", name.text, {}))
+    return tuple(found)
+
+
+def _taken(tokens: list[Token], place: int) -> dict[str, FieldInfo]:
+    """The names in a declaration's brackets, which begin there."""
+    found: dict[str, FieldInfo] = {}
+    while place < len(tokens) and tokens[place].text != ")":
+        if tokens[place].kind == "word" and tokens[place - 1].text in ("(", ","):
+            kind = tokens[place + 2].text if place + 2 < len(tokens) and tokens[place + 1].text == ":" else ""
+            found[tokens[place].text] = FieldInfo(tokens[place].text, named_type(kind), required=True)
+        place += 1
+    return found
 
 
 def named_type(name: str) -> Type:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from offhook.repl.suggesting.declared import named_type
+from offhook.repl.suggesting.declared import declared_by, named_type
 from offhook.repl.suggesting.tokens import Token, path_behind
 from offhook.repl.suggesting.typing import type_text
 from offhook.repl.suggesting.view import View, entities_of, type_of_value
 from offhook_grammar.checker.standing import error_type, event_entities, event_type, payload_type, result_type
 from offhook_grammar.program import LanguageError
-from offhook_grammar.types import ANY, TEXT, Entity, FieldInfo, ListOfType, OneOf, Record, Type
+from offhook_grammar.types import ANY, TEXT, ActionInfo, Entity, FieldInfo, ListOfType, OneOf, Record, Type
 
 _STAGES: Final = frozenset({"before", "after", "instead", "on", "every", "action", "define", "test"})
 _SAMPLED: Final = 20
@@ -189,17 +189,14 @@ class Names:
 
     def _parameters(self) -> dict[str, Type | None]:
         """Those of the function or action that the text declares."""
-        tokens = self._item
-        if len(tokens) < 3 or tokens[0].text not in ("define", "action") or tokens[2].text != "(":
-            return {}
-        found: dict[str, Type | None] = {}
-        for place in range(3, len(tokens)):
-            if tokens[place].text == ")" and tokens[place].kind == "sign":
-                break
-            if tokens[place].kind == "word" and tokens[place - 1].text in ("(", ","):
-                kind = tokens[place + 2].text if place + 2 < len(tokens) and tokens[place + 1].text == ":" else ""
-                found[tokens[place].text] = named_type(kind) if kind else None
-        return found
+        own = declared_by(self._item)[:1]
+        scope = self._view.catalogue.scope()
+        return {
+            name: scope.get(name) if field.type == ANY else field.type  # `task` will be one
+            for one in own
+            if one.kind in ("define", "action")
+            for name, field in one.fields.items()
+        }
 
     @cached_property
     def _standing(self) -> dict[str, Type | None]:
@@ -210,7 +207,7 @@ class Names:
             return {}
         named = self._targets()
         catalogue = self._view.catalogue
-        actions = [info for name in named if (info := catalogue.action(name)) is not None]
+        actions = [info for name in named if (info := self._action(name)) is not None]
         events = [found for name in named if (found := catalogue.event(name)) is not None]
         words: dict[str, Type | None] = {}
         if events:
@@ -226,6 +223,11 @@ class Names:
             main = next(word for word in ("event", "result", "error", "payload") if word in words)
             words[alias] = words.pop(main)
         return words
+
+    def _action(self, name: str) -> ActionInfo | None:
+        """An action, of a plugin or a script."""
+        fields = self._view.arguments(name) if name[:1].isupper() else None
+        return self._view.catalogue.action(name) or (ActionInfo(name, fields) if fields is not None else None)
 
     def _targets(self) -> list[str]:
         """The names of the actions or events in the head."""

@@ -138,6 +138,8 @@ def _target(line: list[Token], begun: str, start: int) -> Position | None:
     if last.text == "," and _is_targets(line):
         has_events = first == "on" and "of" not in {token.text for token in line}
         return Position("target", begun, start, is_event=has_events, is_action=True)
+    if last.text == "event" and first == "when" and len(line) == 2:
+        return Position("target", begun, start, is_event=True)
     if _is_waiting_for(line) or (last.text == "until" and _is_head(line)):
         return Position("target", begun, start, is_event=True)
     return None
@@ -257,6 +259,9 @@ def _call(line: list[Token]) -> _Call | None:
             depth += (token.text in ")]}") - (token.text in "([{")
         if depth < 0:
             level = _given(line[place + 1 : end])
+            owner = _of_map(line, place)
+            if owner and level is not None:
+                return _Call(owner, tuple(keys), *(level if given is None else (given, argument)))
             is_value = place > 1 and line[place - 1].text == ":" and line[place - 2].kind == "word"
             if token.text == "(" or not is_value or level is None:
                 return None
@@ -273,6 +278,16 @@ def _call(line: list[Token]) -> _Call | None:
             return _Call(token.text, tuple(keys), *(level if given is None else (given, argument)))
         place -= 1
     return None
+
+
+def _of_map(line: list[Token], place: int) -> str:
+    """Whose fields the map has that begins there, in a test: `expect AcceptTask with {`, `given chat = task {`."""
+    if line[place].text != "{" or place < 2:
+        return ""
+    if line[place - 1].text == "with" and line[place - 2].text[0].isupper():
+        return line[place - 2].text
+    is_given = line[0].text == "given" and place == 4 and line[2].text == "="
+    return line[place - 1].text.capitalize() if is_given else ""
 
 
 def _given(tokens: list[Token]) -> tuple[frozenset[str], str] | None:

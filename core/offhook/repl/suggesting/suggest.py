@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from offhook.repl.suggesting import words
+from offhook.repl.suggesting.declared import declared_by
 from offhook.repl.suggesting.names import Names
 from offhook.repl.suggesting.position import Position, position
 from offhook.repl.suggesting.ranking import is_there, ranked
@@ -36,7 +37,9 @@ def suggest(text: str, cursor: int, view: View, *, asked: bool = True) -> list[S
     at = position(before)
     if at.place == "nothing":
         return []
-    found = ranked(_Suggesting(view, at, Names(view, tokens_of(text), cursor)).found(), at.begun)
+    tokens = tokens_of(text)
+    view = view._replace(declared=(*view.declared, *declared_by(tokens)))
+    found = ranked(_Suggesting(view, at, Names(view, tokens, cursor)).found(), at.begun)
     if not asked:
         found = _unasked([one for one in found if at.begun or _is_worth(one, at)], at.begun)
     return [_described(one, view) for one in found]
@@ -165,6 +168,8 @@ class _Suggesting:
             yield self._one("argument", f"{name}: ", _of_field(field), label)
         if not at.given and not at.keys and info is not None and info.positional:
             yield from self._fitting(info.fields[info.positional].type)
+        if at.first in ("expect", "given") and not at.keys:
+            yield from self._keywords(words.behind_value(at.first, is_call=True))
 
     def _fields_of_call(self) -> Mapping[str, FieldInfo]:
         """What the action takes where the cursor is, which may be within one of its arguments."""
@@ -233,6 +238,8 @@ class _Suggesting:
             yield from self._keywords(words.BEGIN_VALUES)
         yield from self._known()
         yield from self._functions()
+        if at.first in ("expect", "given", "no"):
+            yield from self._actions()
         yield from self._keywords((*words.QUESTIONS, *words.CONSTANTS))
 
     def _known(self) -> Iterator[Suggestion]:

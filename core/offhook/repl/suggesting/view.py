@@ -60,7 +60,11 @@ class View(NamedTuple):
         info = self.catalogue.action(action)
         if info is not None:
             return info.fields
-        return next((one.fields for one in self.declared if one.kind == "action" and one.name == action), None)
+        own = next((one.fields for one in self.declared if one.kind == "action" and one.name == action), None)
+        if own is not None or not action:
+            return own
+        thing = self.catalogue.object(action)  # of which a test makes one
+        return thing.fields if thing is not None else None
 
     def parameters(self, function: str) -> list[str] | None:
         """What a function takes, of a plugin or a script; None if there is none of that name."""

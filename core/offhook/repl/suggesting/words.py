@@ -83,6 +83,7 @@ _OPERATORS: Final = (
     "ends with", "if",
 )  # fmt: skip
 _BEHIND_CALLS: Final = ("otherwise", "retry", "within", "marked", "as", "then")
+_BEHIND_EXPECTED: Final = ("with", "where", "times", "before", "at", "containing", "to")
 _CLAUSES: Final = (
     "do", "when", "named", "mode", "within", "until", "priority", "ahead of", "behind", "required", "optional",
     "reentrant", "durable", "also for", "as",
@@ -95,7 +96,8 @@ _BEHIND_VALUES: Final = {
     "fail": ("code",),
     "wait": ("after", "up to", "where", "else", "as"),
     "dismiss": ("to",),
-    "remember": ("for",),
+    "remember": ("for", "within", "choices", "default", "to"),
+    "set": ("choices", "to", "within", "default", "otherwise"),
     "memory": ("for",),
     "define": ("do",),
     "repeat": ("times", "every", "until", "do"),
@@ -105,21 +107,26 @@ _BEHIND_VALUES: Final = {
     "every": ("at", "do", "named", "mode"),
     "proceed": ("with",),
     "add": ("to",),
-    "given": ("offered to", "returns", "fails", "takes"),
+    "given": ("offered to", "returns", "fails", "takes", "with", "code", "times"),
     "when": ("does", "passes", "pass", "answers", "loses the connection", "regains the connection"),
-    "expect": ("with", "where", "times", "before", "at", "containing", "to"),
+    "expect": _BEHIND_EXPECTED,
 }
 
 
 def behind_value(first: str, *, is_call: bool) -> tuple[str, ...]:
     """What can stand behind a value, in a line that begins with that word."""
-    own = _BEHIND_CALLS if is_call else (*_BEHIND_VALUES.get(first, ()), "then", "where", "for each")
+    if first == "given" and is_call:
+        return (*_BEHIND_VALUES["given"], *_OPERATORS)
+    if first == "expect":
+        return (*_BEHIND_EXPECTED, *_OPERATORS)
+    is_call = is_call or first[:1].isupper()
+    own = _BEHIND_CALLS if is_call else (*_BEHIND_VALUES.get(first, ()), "then", "else", "where", "satisfy", "for each")
     return (*own, *_OPERATORS)
 
 
 def behind_target(first: str) -> tuple[str, ...]:
     """What can stand behind something whole in the head of a rule."""
-    return (*(("at",) if first == "every" else ()), *_CLAUSES, *_OPERATORS)
+    return (*(("at",) if first == "every" else ()), *_CLAUSES, "per", "where", "satisfy", *_OPERATORS)
 
 
 def kinds_meant(summary: str) -> tuple[str, ...]:

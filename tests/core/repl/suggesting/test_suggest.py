@@ -114,6 +114,148 @@ def test_files_are_offered_where_one_is_loaded(offered: Any, tmp_path: Path, mon
     assert not offered("load nowhere/at/all")
 
 
+@pytest.mark.parametrize(
+    ("text", "all_of_them"),
+    [
+        ("after AcceptTask when payload.", {"sid", "task", "conferenceOptions"}),
+        ("before TransferTask when payload.options.", {"mode", "attributes", "priority"}),
+        ('before TransferTask when payload.options.mode == "', {'"WARM"', '"COLD"'}),
+        ("TransferTask task: chat, options: {", {"mode: ", "attributes: ", "priority: "}),
+        ('TransferTask task: chat, options: {priority: 1, mode: "', {'"WARM"', '"COLD"'}),
+        ('CreateTask channel: "', {'"voice"', '"chat"', '"sms"', '"video"', '"email"'}),
+        ('log "hello" level ', {"info", "success", "warning", "error"}),
+        ("on task.created mode ", {"parallel", "single", "restart", "queued"}),
+        ("on failure of AcceptTask when error.", {"code", "message", "status", "retryable", "action"}),
+        ("simulate ", {"on", "on 3 per minute", "off"}),
+        ("watch ", {"on", "off"}),
+        ("format ", {"table", "json"}),
+    ],
+)
+def test_these_and_nothing_else_are_offered(offered: Any, text: str, all_of_them: set[str]) -> None:
+    assert set(offered(text)) == all_of_them
+
+
+@pytest.mark.parametrize(
+    ("text", "some"),
+    [
+        ("let y = Acc", {"AcceptTask"}),
+        ("let y = as", {"ask"}),
+        ("set x = wait", {"wait for"}),
+        ("return Acc", {"AcceptTask"}),
+        ("on reservation.created when event.", {"reservation", "task", "worker", "at", "id"}),
+        ("on reservation.created do log rese", {"reservation"}),
+        ("after CreateTask do\n  log result.", {"status", "channel"}),
+        ("before SendMessage as draft do\n  if draft.", {"body", "conversationSid"}),
+        ("[t for each t in tasks where t.", {"status", "channel"}),
+        ("if any t in tasks where t.cha", {"channel"}),
+        ("(first w in workers where w.", {"activity", "skills"}),
+        ("for each t in worker.tasks do\n  t.", {"status"}),
+        ("after AcceptTask do\n  let c = task.conversation\n  c.", {"messages", "state"}),
+        ("after AcceptTask do\n  let w = first w in workers where true\n  w.act", {"activity"}),
+        ("action Polite(task: Task, tone: text) do\n  log to", {"tone"}),
+        ("action Polite(task: Task, tone: text) do\n  log task.conv", {"conversation"}),
+        ("define hello(who) = upper(wh", {"who"}),
+        ('log "hello {wor', {"worker"}),
+        ('log "hello {worker.na', {"name"}),
+        ("worker.attributes.routing.", {"skills"}),
+        ("wait for ", {"task.created", "reservation.accepted"}),
+        ("on task.created until ", {"task.completed"}),
+        ("wait until worker.", {"activity"}),
+        ("param patience: du", {"duration"}),
+        ("define f(a) = a\nf", {"f("}),
+        ("const most = 3\nafter AcceptTask when worker.name == mo", {"most"}),
+        ("memory task.tries: number = 0\nafter AcceptTask do remember task.tr", {"task.tries"}),
+        ("before SetActivity ", {"when", "named", "do", "mode"}),
+        ("on ", {"task.created", "AcceptTask", "failure of"}),
+        ("SetActivity activityName: x ", {"otherwise", "retry", "marked"}),
+        ("if worker.name ", {"then", "contains", "is empty"}),
+        ('ask "Sure?" ', {"choices", "within", "default", "to"}),
+        ('test "x" do\n  given ana = wor', {"worker"}),
+        ('test "x" do\n  when ana does Acc', {"AcceptTask"}),
+        ('test "x" do\n  expect SendMessage with {bo', {"body: "}),
+        ('test "x" do\n  given chat = task {chan', {"channel: "}),
+        ("show ", {"tasks", "workers", "questions", "params"}),
+        ("help st", {"start"}),
+        ("help ro", {"round"}),
+        ("help H10", {"H101", "H104"}),
+        ("explain H101", {"H101"}),
+        ("trace ", {"list"}),
+        ("save te", {"test"}),
+        ("save x.hook ", {"over"}),
+    ],
+)
+def test_these_are_among_what_is_offered(offered: Any, text: str, some: set[str]) -> None:
+    assert some <= set(offered(text))
+
+
+def test_what_commands_take_is_described(offered: Any) -> None:
+    assert offered("help Acc")["AcceptTask"].about == "Accept the offer of a task."
+    assert offered("help H101")["H101"].about
+    assert offered("show ta")["tasks"].about.startswith("task, channel, status")
+
+
+def test_what_was_declared_is_removed_by_its_name_which_may_have_blanks(offered: Any) -> None:
+    offered.typed('before SetActivity named "no break yet" do log "x"', "define polite(n) = n")
+    assert set(offered("remove ")) == {"no break yet", "polite"}
+    assert set(offered("remove no br")) == {"no break yet"}
+    assert offered("remove no br")["no break yet"].start == len("remove ")
+
+
+def test_what_scripts_declare_is_offered_with_what_it_takes(offered: Any) -> None:
+    offered.typed(
+        'define polite(n) = "Dear {n}"', 'action Greet(task: Task, tone: text = "warm") do log tone', "let t = worker"
+    )
+    assert "Greet" in offered("Gre")
+    assert {"task: ", "tone: "} == {one.text for one in offered("Greet ").values() if one.kind == "argument"}
+    assert offered("Greet ")["tone: "].label == "tone?"
+    assert str(signature("Greet ", 6, view_of(offered.typed.repl))) == "Greet task: Task, tone?: text"
+    assert offered("pol")["polite("].about == "polite(n)"
+    assert str(signature('polite("a, b", ', 15, view_of(offered.typed.repl))) == "polite(n)"
+
+
+def test_a_task_is_found_by_its_customer_and_a_variable_that_holds_it_comes_first(offered: Any) -> None:
+    create = 'let chat = CreateTask channel: "chat", attributes: {customerName: "Kim"}'
+    offered.typed('SetActivity activityName: "Available"', create)
+    assert first(offered("AcceptTask task: "), 1) == ["chat"]
+    found = [one for one in offered('AcceptTask sid: "ki').values() if one.kind == "entity"]
+    assert [one.label for one in found] == ["chat Kim pending (Ana)"]
+    assert found[0].text.startswith('"WR')
+    assert [one.label for one in offered('SendMessage conversationSid: "k').values()] == ["chat Kim active (Ana)"]
+    assert next(iter(offered("CreateTask workflowSid: ").values())).label == "Customers"
+    assert {"Sales", "Support"} <= {one.label for one in offered('CreateTask queueSid: "').values()}
+    assert "chat Kim reserved (Ana)" in {one.about for one in offered("trace ").values()}
+
+
+def test_nothing_but_values_in_quotes(offered: Any) -> None:
+    offered.typed('CreateTask channel: "chat"')
+    assert all(one.text.startswith('"') for one in offered('AcceptTask task: "W').values())
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("wor", True),
+        ("worker.", True),
+        ("SetActivity ", True),
+        ("SetActivity activityName: ", True),
+        ("let x = ", False),
+        ("", False),
+        ("not ", False),
+        ('SetActivity activityName: "Break"', False),
+        ("show ", True),
+        ("show tasks", False),
+        ("as ana", True),
+        ("as Ana", False),
+        ("undo", False),
+        ("after AcceptTask do", False),
+        ("after AcceptTask do\n  log 1\nend", False),
+        ("20 * 2", False),
+    ],
+)
+def test_the_menu_opens_by_itself_where_it_has_something_to_say(typed: Any, text: str, opens: bool) -> None:
+    assert bool(suggest(text, len(text), view_of(typed.repl), asked=False)) == opens
+
+
 def test_in_comments_and_plain_texts_nothing_is_offered(offered: Any) -> None:
     assert not offered("# Acc")
     assert not offered('log "Acc')
@@ -139,20 +281,6 @@ def test_the_signature_is_that_of_what_is_being_written(typed: Any, text: str, s
     found = signature(text, len(text), view_of(typed.repl))
     assert str(found or "").startswith(said)
     assert bool(found) == bool(said)
-
-
-@pytest.mark.parametrize("part", range(4))
-def test_every_beginning_of_every_line_of_the_corpus_has_an_answer(typed: Any, part: int) -> None:
-    """Nothing that is typed on the way to a script makes suggesting fail, and what it offers begins where the cursor
-    is or before it."""
-    view = view_of(typed.repl)
-    rows = {row.strip() for path in ROOT.glob("tests/corpus/*.hook") for row in path.read_text("utf-8").splitlines()}
-    begun = sorted({row[:cursor] for row in rows if not row.startswith("#") for cursor in range(len(row) + 1)})
-    assert len(begun) > 20_000
-    for text in begun[part::4]:
-        for one in suggest(text, len(text), view)[:3]:
-            assert 0 <= one.start <= len(text)
-            assert one.text
 
 
 def test_names_that_a_script_uses_are_offered_as_they_are_begun(typed: Any) -> None:
