@@ -83,7 +83,7 @@ class Steps:
         if deed.cut:
             self.left_out.append(f"{deed.cut:,} more things that came of {deed.text}")
         word, _, rest = deed.text.strip().partition(" ")
-        if word == "advance" and (duration := parse_duration(rest.strip())) is not None:
+        if word == "advance" and (duration := _duration(rest.strip())) is not None:
             yield from self._passing(deed, rest.strip(), duration)
             return
         if word == "answer" and deed.is_answer:
@@ -293,6 +293,15 @@ class Steps:
             return "nobody"
         self.involved[worker] = None
         return self._people[worker]
+
+
+def _duration(text: str) -> timedelta | None:
+    """How long time went on; None for what is no time to go on."""
+    try:
+        duration = parse_duration(text)
+    except ValueError:
+        return None
+    return duration if duration > timedelta() else None
 
 
 def _outcome(one: Mapping[str, Any]) -> Iterator[str]:

@@ -400,3 +400,11 @@ def test_what_was_refused_within_a_block_is_expected_there(typed: Any) -> None:
     steps = _steps(_kept())
     assert steps[-1] == 'expect cancelled "no break"'
     assert len([row for row in steps if row.startswith("when ana does SetActivity")]) == 2
+
+
+def test_time_that_did_not_pass_is_in_no_test(typed: Any) -> None:
+    typed('SetActivity activityName: "Available"', "# a while\nadvance 5m # five")
+    for slip in ("advance 1 2", "advance x # y", "advance -5m"):
+        typed.badly(slip)
+    typed("worker.activity.name", 'save test kept.hook "time passes"')
+    assert [row.strip() for row in _kept().splitlines() if " pass" in row] == ['test "time passes" do', "when 5m pass"]

@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -136,8 +137,10 @@ def _deeds(repl: Repl) -> Iterator[Deed]:
 
     for deed in repl.deeds:
         found = find_command(repl, deed.text)
-        if found is None or found[0].name in ("advance", "answer") or found[0].name not in COMMANDS:
+        if found is None or found[0].name not in COMMANDS:
             yield deed
+        elif found[0].name in ("advance", "answer"):
+            yield replace(deed, text=" ".join([found[0].name, found[1]]))  # without remarks
 
 
 def _people(session: Session) -> dict[str, str]:
