@@ -188,7 +188,7 @@ class Repl:
 
     def _did(self, text: str, worker: Any, began: datetime, result: Result) -> None:
         session = self.session
-        declared = session.items.script.count("\n")
+        declared = session.script.count("\n")
         waits = any(one.text == text for one in session.waiting)
         self.deeds.did(text, worker, self.happened.worth, session.variables, began, result, declared, waits=waits)
 
@@ -212,6 +212,7 @@ class Repl:
         if any(one.identity.kind == "action" and one.identity.name == INPUT for one in declared.items):
             return failure(f"{INPUT} is what the session itself calls each input: choose another name")
         replaced = {one.identity for one in declared.items if session.items.get(one.identity) is not None}
+        apart = session.apart
         try:
             session.declare(session.items.having(declared.items), declared.items)
         except ScriptError as error:
@@ -220,6 +221,10 @@ class Repl:
         for one in declared.items:
             word = "replaced" if one.identity in replaced else "installed"
             said.append((Piece(f"{word} ", "ok"), Piece(one.identity.short, "name")))
+        for path in session.apart.keys() - apart.keys():
+            said.append(
+                line(f"the session does not use {path} any more, which declares {session.apart[path]}, too", "warning")
+            )
         new = [one.identity for one in declared.items]
         names = {word: [each.short for each in new if (each in replaced) is is_there] for word, is_there in _WORDS}
         return Result(lines=tuple(said), data={word: each for word, each in names.items() if each})
@@ -233,7 +238,7 @@ class Repl:
         except ScriptError as error:
             if statements.plainly is not None and any(one.code == _NO_VALUE for one in error.diagnostics):
                 return await self._done(statements.plainly, text)
-            return findings(error.diagnostics, text, session.items.script)
+            return findings(error.diagnostics, text, session.script)
         flow = session.host.spawn(running.run(), "input")
         try:
             await session.host.settle()

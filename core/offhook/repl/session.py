@@ -21,6 +21,8 @@ from offhook.repl.moments import Moment, Moments
 from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, Statements, shifted
 from offhook.repl.running import Input, given_names, script_of
+from offhook.repl.using import Declarations, Used
+from offhook.scripts.files import script_files
 from offhook.scripts.loader import ScriptError
 from offhook.shared import Shared
 from offhook_grammar.values import EMPTY_MAP
@@ -61,6 +63,9 @@ class Session:
         """The inputs that have not ended."""
         self.people: People | None = None
         """Those of `simulate`."""
+        self._declared = Declarations()
+        self._used: Used | None = None
+        """The files that the session's script uses; None as long as nobody wants to know."""
         self._catalogue: tuple[Host, HostCatalogue] | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self.moments: Moments | None = None
@@ -87,7 +92,7 @@ class Session:
                 clock=VirtualClock(options.start) if base.clock is None else base.clock,
                 centre=centre if centre is not None else DEMO,
                 scripts=(*self.files, LABEL),
-                texts={**texts, LABEL: self.items.script},
+                texts={**texts, LABEL: self.script},
                 params={**base.params, **options.params},
                 store=self._store,
                 trace=True,
@@ -188,13 +193,13 @@ class Session:
         except Exception:  # noqa: BLE001  # whatever it has to tell: it is left behind
             _LOG.exception("the centre did not end well")
         Moments.put_back(moment, self._store)
-        self.items, self.files = moment.items, moment.files
+        self.items, self.files, self._used = moment.items, moment.files, None
         # as they were loaded then: what stands in the files by now need not be of any use
         self.host = self._made(moment.texts)
         centre = self.host.centre
         self.worker = centre.worker(moment.worker) if moment.worker is not None else None
         await self._begin()
-        self.host.scripts.texts = {LABEL: self.items.script}  # `reload` reads the files
+        self.host.scripts.texts = {LABEL: self.script}  # `reload` reads the files
         await self.host.settle()
         self.variables = {name: found_again(centre, value) for name, value in moment.variables.items()}
         self.going_back = None
@@ -220,22 +225,70 @@ class Session:
         before, paths = scripts.texts, scripts.paths
         # only who loads or reloads them wants what stands in the files by now
         loaded = self._as_loaded() if files is None else {}
-        scripts.texts = {**before, **loaded, LABEL: items.script}
+        used = self._used
+        if files is None or used is None:
+            self._used = self._declared.used(self.files, self._as_loaded(), items)
+        scripts.texts = {**before, **loaded, LABEL: f"{items.script}{self._script_of_used}"}
         scripts.paths = (*(self.files if files is None else files), LABEL)
         try:
             report = self.host.reload_scripts()
         except ScriptError as error:
-            scripts.paths = paths
+            scripts.paths, self._used = paths, used
             raise ScriptError([_at_input(one, items, new) for one in error.diagnostics], {TYPED: ""}) from None
         except BaseException:  # passed on: what cannot be used leaves no trace
-            scripts.paths = paths
+            scripts.paths, self._used = paths, used
             raise
         else:
             self.items = items
             self.files = self.files if files is None else files
         finally:
-            scripts.texts = {**before, LABEL: self.items.script}
+            scripts.texts = {**before, LABEL: self.script}
+        if files is not None:
+            self._use_what_was_loaded()
         return report
+
+    def check(self, new: Sequence[Piece]) -> None:
+        """Find what is wrong with new declarations, and use none of them. Raises `ScriptError` with the findings."""
+        scripts = self.host.scripts
+        before, items = scripts.texts, self.items.having(new)
+        used = self._declared.used(self.files, self._as_loaded(), items).script
+        scripts.texts = {**before, **self._as_loaded(), LABEL: f"{items.script}{used}"}
+        try:
+            scripts.prepared(scripts.paths, scripts.params)
+        except ScriptError as error:
+            raise ScriptError([_at_input(one, items, new) for one in error.diagnostics], {TYPED: ""}) from None
+        finally:
+            scripts.texts = before
+
+    def _use_what_was_loaded(self) -> None:
+        try:
+            self.declare(self.items)
+        except ScriptError:  # files that cannot be used together, for more than a name: each has its own
+            self._used = Used()
+
+    @property
+    def script(self) -> str:
+        """The session's own script: what was declared, and what it uses."""
+        return f"{self.items.script}{self._script_of_used}"
+
+    @property
+    def _script_of_used(self) -> str:
+        return self._used.script if self._used is not None else ""
+
+    @property
+    def apart(self) -> Mapping[str, str]:
+        """The files that keep their names to themselves, each with the name that is there twice."""
+        return self._used.apart if self._used is not None else EMPTY_MAP
+
+    def declared_in(self, files: Sequence[str]) -> dict[str, str]:
+        """What loaded files declare, in words: `2 handlers, 1 function`."""
+        texts = self._as_loaded()
+        return {path: self._declared.counted(texts[path]) for path in script_files(files) if path in texts}
+
+    def document(self, folder: Path) -> str:
+        """What was declared, as a script in that folder."""
+        used = self._used or self._declared.used(self.files, self._as_loaded(), self.items)
+        return self._declared.document(self.items, used, self._as_loaded(), folder)
 
     def _as_loaded(self) -> dict[str, str]:
         """The texts of the files, as they were loaded."""
@@ -245,7 +298,9 @@ class Session:
     def compiled(self, statements: Statements) -> Input:
         """Statements, ready to run. Raises `ScriptError` with findings at their places in what was typed."""
         scripts = self.host.scripts
-        text, above = script_of(statements, self.items.script, self.variables)
+        if self._used is None:
+            self._used = self._declared.used(self.files, self._as_loaded(), self.items)
+        text, above = script_of(statements, self.script, self.variables)
         before = scripts.texts
         scripts.texts = {**before, **self._as_loaded(), LABEL: text}
         try:

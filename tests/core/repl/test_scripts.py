@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from offhook.cli.main import main
 from offhook.repl import Line, Repl, ReplOptions, plain
 from offhook.scripts.checking import check_files
 from offhook_grammar.formatting import format_script
@@ -28,8 +30,8 @@ def _write(name: str, word: str) -> None:
 def test_files_are_loaded_beside_those_that_are_there(typed: Any) -> None:
     _write("a.hook", "one")
     Path("b.hook").write_text('after SetActivity named "more" do log "two"\n', "utf-8")
-    assert typed("load a.hook").text == "added tell"
-    assert typed("load b.hook").text == "added more"
+    assert typed("load a.hook").text == "loaded a.hook: 1 handler"
+    assert typed("load b.hook").text.startswith("loaded b.hook: 1 handler")
     shown = typed('SetActivity activityName: "Break"').text
     assert "log one" in shown
     assert "log two" in shown
@@ -137,3 +139,73 @@ def test_what_stands_in_the_files_by_now_concerns_nobody_until_they_are_reloaded
     assert "log hello" in typed('SetActivity activityName: "Break"').text
     assert "rules.hook:1" in typed.badly("reload").text
     assert typed("f(3)").value == 3
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a script that declares what others can use."""
+    monkeypatch.chdir(tmp_path)
+    Path("shop.hook").write_text(
+        "define fee() = 5\nparam patience: number = 7\nmemory task.tries: number = 0\nafter SetActivity do log fee()\n",
+        "utf-8",
+    )
+    Path("sub").mkdir()
+    return tmp_path
+
+
+def test_what_loaded_files_declare_is_there_at_the_prompt(shop: Path, typed: Any) -> None:
+    assert typed("load shop.hook").text == "loaded shop.hook: 1 function, 1 param, 1 memory, 1 handler"
+    assert typed("fee() + patience").value == 12
+    typed('let chat = CreateTask channel: "chat"', "remember chat.tries = 3")
+    assert typed("recall chat.tries").value == 3
+    assert typed('SetActivity activityName: "Break"').text.count("log 5") == 1
+    typed("undo")
+    assert typed("fee()").value == 5
+
+
+def test_it_is_there_from_the_beginning(shop: Path, prompt: Any) -> None:
+    typed = prompt(ReplOptions(paths=("shop.hook",)))
+    assert typed("fee()").value == 5
+    typed("define twice() = fee() * 2")
+    assert typed("twice()").value == 10
+
+
+def test_files_that_share_a_name_have_it_each_for_itself(shop: Path, typed: Any) -> None:
+    Path("other.hook").write_text("define fee() = 6\ndefine more() = 1\n", "utf-8")
+    typed("load shop.hook", "fee()")
+    assert "other.hook keeps what it declares to itself: `fee` is there twice" in typed("load other.hook").text
+    assert typed("fee()").value == 5
+    typed.badly("more()")
+    shown = typed("define fee() = 7").text
+    assert "the session does not use shop.hook any more, which declares fee, too" in shown
+    assert typed("fee()").value == 7
+    assert "log 5" in typed('SetActivity activityName: "Break"').text
+    typed("remove fee")
+    assert typed("fee()").value == 5
+
+
+def test_what_is_saved_elsewhere_uses_the_files_from_there(shop: Path, typed: Any) -> None:
+    Path("lib.hook").write_text("define more() = 1\n", "utf-8")
+    typed("load shop.hook", 'use "lib.hook"', 'after SetActivity named "mine" do log fee() + more()')
+    typed('SetActivity activityName: "Break"', "save sub/mine.hook", 'save test sub/kept.hook "mine"')
+    for name in ("mine", "kept"):
+        done = CliRunner().invoke(main, ["check", f"sub/{name}.hook"])
+        assert done.exit_code == 0, done.output
+        assert set(Path(f"sub/{name}.hook").read_text("utf-8").splitlines()) >= {
+            'use "../shop.hook"',
+            'use "../lib.hook"',
+        }
+    assert CliRunner().invoke(main, ["test", "sub/kept.hook"]).exit_code == 0
+
+
+def test_what_needs_no_file_uses_none_where_it_is_saved(shop: Path, typed: Any) -> None:
+    typed("load shop.hook", 'after SetActivity named "mine" do log "x"', "save mine.hook")
+    assert "use" not in Path("mine.hook").read_text("utf-8")
+
+
+def test_folders_patterns_and_homes_are_loaded(shop: Path, typed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(shop))
+    assert "there is no script in sub" in typed.badly("load sub").text
+    assert "there is no script in *.hok" in typed.badly("load *.hok").text
+    assert "loaded shop.hook" in typed("load *.hook").text
+    assert f"loaded {shop / 'shop.hook'}" in typed("load ~/shop.hook").text

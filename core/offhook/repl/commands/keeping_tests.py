@@ -170,10 +170,12 @@ def _script(session: Session, path: Path, name: str, steps: list[str]) -> str:
     from offhook_grammar.formatting import format_script
 
     files = script_files(tuple(one for one in session.files))
+    document = session.document(path.parent)
     uses = [f'use "{Path(os.path.relpath(file, path.parent)).as_posix()}"\n' for file in files]
+    uses = [use for use in uses if use not in document]
     inner = "".join(f"  {step}\n" for step in steps)
     title = name.replace("\\", "\\\\").replace('"', '\\"')
-    return format_script(f'{"".join(uses)}{session.items.document}\ntest "{title}" do\n{inner}end\n')
+    return format_script(f'{"".join(uses)}{document}\ntest "{title}" do\n{inner}end\n')
 
 
 def _failure(session: Session, path: str) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from offhook.repl.commands.parameters import no_such, split, switch, wrong
 from offhook.repl.items import LABEL, Identity
 from offhook.repl.result import Line, Piece, Result, line
 from offhook.repl.showing import finding_lines
+from offhook.scripts.files import is_pattern, script_files
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.files import read_text
 from offhook_grammar.render import to_json
@@ -22,15 +23,33 @@ if TYPE_CHECKING:
 
 
 async def _load(repl: Repl, words: str) -> Result:
-    files = split(words)
+    files = [str(Path(each).expanduser()) if each.startswith("~") else each for each in split(words)]
     if not files:
         raise wrong("`load` wants a script, or a folder of them")
     session = repl.session
     for each in files:
-        if not os.path.exists(each):  # noqa: PTH110  # a name that no system has raises nothing here
+        if not os.path.exists(each) and not is_pattern(each):  # noqa: PTH110  # a name that no system has raises nothing here
             beside = [one.name for one in Path(each).parent.iterdir()] if Path(each).parent.is_dir() else []
             raise no_such("file", Path(each).name, [one for one in beside if one.endswith(".hook")])
-    return _used(repl, tuple(dict.fromkeys([*session.files, *files])))
+        if not script_files([each]):
+            raise wrong(f"there is no script in {each}", "their names end in .hook")
+    known = set(session.files)
+    done = _used(repl, tuple(dict.fromkeys([*session.files, *files])))
+    if done.failed:
+        return done
+    new = session.declared_in(files)
+    said: list[Line] = [
+        (Piece("loaded ", "ok"), Piece(path, "name"), Piece(f": {what}{', as before' if path in known else ''}"))
+        for path, what in new.items()
+    ]
+    data = done.data if isinstance(done.data, dict) else {}
+    return Result(lines=(*said, *_apart(repl)), data={**data, "loaded": new})
+
+
+def _apart(repl: Repl) -> list[Line]:
+    """Which files keep their names to themselves."""
+    said = "{} keeps what it declares to itself: `{}` is there twice"
+    return [line(said.format(path, name), "warning") for path, name in repl.session.apart.items()]
 
 
 async def _reload(repl: Repl, _words: str) -> Result:
@@ -43,7 +62,7 @@ def _used(repl: Repl, files: tuple[str, ...]) -> Result:
         report = session.declare(session.items, files=files)
     except ScriptError as error:
         return Result(lines=_findings(repl, error), failed=True, error=told_of(error))
-    return Result(lines=(_told(report),), data=report.to_json())
+    return Result(lines=(_told(report), *_apart(repl)), data=report.to_json())
 
 
 def _told(report: ReloadReport) -> Line:
@@ -61,7 +80,7 @@ def told_of(error: ScriptError) -> dict[str, Any]:
 
 def _text(repl: Repl, file: str) -> str:
     if file == LABEL:
-        return repl.session.items.script
+        return repl.session.script
     try:
         return read_text(file)
     except (OSError, ConfigError):
@@ -110,7 +129,8 @@ async def _save(repl: Repl, words: str, over: bool = False) -> Result:
         raise wrong(
             "nothing was declared here yet", "rules, functions and actions are; what you did is saved by `save test`"
         )
-    write(Path(rest[0]), format_script(repl.session.items.document), over=over)
+    path = Path(rest[0])
+    write(path, format_script(repl.session.document(path.parent)), over=over)
     count = len(repl.session.items)
     said = line(f"saved {count} declaration{'s' if count > 1 else ''} in {rest[0]}", "ok")
     return Result(lines=(said,), data={"file": rest[0], "declarations": count})
