@@ -20,6 +20,7 @@ from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statemen
 from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, refusal
 from offhook.repl.session import Session, Waiting
 from offhook.repl.showing import brief, clock_text, cut, finding_lines, value_lines
+from offhook.repl.splitting import inputs_of, together
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.operations.kinds import fields_of
@@ -156,11 +157,25 @@ class Repl:
             case Unfinished():
                 return Result(incomplete=True)
             case Wrong():
-                return findings(reading.diagnostics, text)
+                several = inputs_of(text, self._reader, lambda each: find_command(self, each) is not None)
+                return await self._one_by_one(several) if several else findings(reading.diagnostics, text)
             case Declared():
                 return await self._changing(text, lambda: self._declared(reading, text))
             case Statements():
                 return await self._changing(text, lambda: self._done(reading, text))
+
+    async def _one_by_one(self, inputs: list[str]) -> Result:
+        """Do several, up to the first that fails."""
+        results: list[Result] = []
+        data: list[Any] = []
+        for each in inputs:
+            results.append(await self._fed(each))
+            if self.form == "json":
+                records = self.happened.take()
+                data.append(as_json(results[-1], records.all, records.cut).data)
+            if results[-1].failed or results[-1].leave:
+                break
+        return together(results, inputs[len(results) :], data)
 
     async def _changing(self, text: str, do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Do what can be undone; in a dry run it is undone at once."""

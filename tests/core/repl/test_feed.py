@@ -224,3 +224,34 @@ def test_remarks_are_no_matter(typed: Any, text: str) -> None:
 @pytest.mark.parametrize("text", ["# who is there\nshow workers", "show workers # who is there", "\ufeffshow workers"])
 def test_remarks_beside_commands_are_none_of_their_words(typed: Any, text: str) -> None:
     assert "Chloe" in typed(text).text
+
+
+def test_a_paste_of_several_inputs_is_done_one_after_the_other(typed: Any) -> None:
+    assert typed("define f(x) = x + 1\nf(3)").text.splitlines() == ["installed define f", "4"]
+    shown = typed(
+        '# a rule\nafter SetActivity\n  when worker.name == "Ana" do\n  log "away"\nend\n\n'
+        'SetActivity activityName: "Break"\n# who is there\nshow workers\nworker.activity.name\n# the end\n'
+    ).text
+    assert "log away" in shown
+    assert "Chloe" in shown
+    assert shown.endswith('"Break"')
+    assert typed("undo").text.startswith("undone: SetActivity")
+
+
+def test_a_paste_ends_with_the_first_input_that_fails(typed: Any) -> None:
+    result = typed.badly("let x = 1\nshow workers\nlet y = nothing\nlet z = 3\ntime")
+    assert "there is no `nothing` here" in result.text
+    assert "not done any more: let z = 3 and 1 more" in result.text
+    assert typed("x").value == 1
+    typed.badly("z")
+
+
+def test_what_cannot_be_read_in_a_paste_keeps_all_of_it_from_being_done(typed: Any) -> None:
+    typed.badly("let x = 1\nshow workers\nlet y = = 2")
+    typed.badly("x")
+
+
+def test_a_paste_is_one_value_for_programs(typed: Any) -> None:
+    typed("format json")
+    assert typed("define f(x) = x + 1\nf(3)").data == [{"installed": ["define f"]}, 4]
+    assert typed.badly("define g(x) = 1\ng(0)\nh(0)").data["error"]["code"] == "H205"
