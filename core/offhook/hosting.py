@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from offhook.centre import EVENTS
@@ -11,6 +11,7 @@ from offhook.options import HostOptions
 from offhook.pipeline import Planner
 from offhook.plugins import GivenConfig, Plugins, entry_point_sources, path_source
 from offhook.registry import Registry
+from offhook_grammar.values import EMPTY_MAP
 
 
 def load_plugins(
@@ -20,14 +21,15 @@ def load_plugins(
     listing: bool = False,
     config: GivenConfig | None = None,
     scripts: Iterable[str] = (),
+    texts: Mapping[str, str] = EMPTY_MAP,
 ) -> Plugins:
     """The installed plugins and those at `paths`, without a centre. `config`: what the settings say to them.
-    `scripts`: into whose actions they may hook.
+    `scripts`: into whose actions they may hook, of which those in `texts` are in no file.
 
     Raises `ConfigError` for an unknown `without` and, unless `listing`, for a broken plugin of `paths` and for what
     settings say to a plugin and it cannot use.
     """
-    plugins = Plugins(Registry(), listing=listing, switched_off=without, config=config, scripts=scripts)
+    plugins = Plugins(Registry(), listing=listing, switched_off=without, config=config, scripts=scripts, texts=texts)
     for event in EVENTS:
         plugins.add_event(event, "core")
     plugins.load([*entry_point_sources(), *(path_source(path) for path in paths)])

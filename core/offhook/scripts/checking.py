@@ -10,11 +10,12 @@ from offhook.functions import core_functions
 from offhook.hosting import load_plugins
 from offhook.plugins import GivenConfig, PluginStatus
 from offhook.scripts.catalogue import HostCatalogue
+from offhook.scripts.files import text_of
 from offhook_grammar.checker import check
 from offhook_grammar.collecting import collection_paused
 from offhook_grammar.diagnostics import Diagnostic
-from offhook_grammar.files import read_text
 from offhook_grammar.sources import SourceFile, load
+from offhook_grammar.values import EMPTY_MAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +38,17 @@ def check_files(
     plugins: tuple[str, ...] = (),
     without: tuple[str, ...] = (),
     config: GivenConfig | None = None,
+    texts: Mapping[str, str] = EMPTY_MAP,
 ) -> Findings:
     """Check scripts and what they use against the loaded plugins' models. `-` is standard input. `config`: what the
-    settings say to plugins."""
-    loaded = load_plugins(plugins, without, config=config, scripts=paths)
+    settings say to plugins. `texts`: those of scripts that are in no file."""
+    loaded = load_plugins(plugins, without, config=config, scripts=paths, texts=texts)
     for function in core_functions():
         loaded.registry.add_function(function, "core")
     names = [info.name for info in loaded if info.status is PluginStatus.ACTIVE]
 
     def reader(path: str) -> str:
-        return sys.stdin.read() if path == "-" else read_text(path)
+        return sys.stdin.read() if path == "-" else text_of(path, texts)
 
     with collection_paused():
         bundle = load(list(paths), reader)

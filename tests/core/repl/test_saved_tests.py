@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 from typing import Any
 
@@ -408,3 +409,36 @@ def test_time_that_did_not_pass_is_in_no_test(typed: Any) -> None:
         typed.badly(slip)
     typed("worker.activity.name", 'save test kept.hook "time passes"')
     assert [row.strip() for row in _kept().splitlines() if " pass" in row] == ['test "time passes" do', "when 5m pass"]
+
+
+def test_what_is_there_is_written_over_by_what_passes_only(typed: Any) -> None:
+    FILE.write_text("# precious\n", "utf-8")
+    _with_a_chat(typed)
+    typed("CompleteTask task: chat")
+
+    async def given_up() -> None:
+        task = asyncio.create_task(typed.repl.feed("save test kept.hook over"))
+        await asyncio.sleep(0.005)  # the first trial goes on
+        assert FILE.read_text("utf-8") == "# precious\n"
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    typed.run(given_up())
+    assert [one.name for one in Path().iterdir()] == [FILE.name]
+    assert FILE.read_text("utf-8") == "# precious\n"
+    typed("save test kept.hook over")
+    assert "# precious" not in _kept()
+
+
+def test_a_test_that_uses_files_is_tried_where_it_will_be(typed: Any) -> None:
+    Path("rules").mkdir()
+    Path("rules/greet.hook").write_text('after AcceptTask do log "hello"\n', "utf-8")
+    Path("tests").mkdir()
+    typed("load rules/greet.hook")
+    _with_a_chat(typed)
+    typed("save test tests/kept.hook")
+    text = Path("tests/kept.hook").read_text("utf-8")
+    assert 'use "../rules/greet.hook"' in text
+    assert 'expect log containing "hello"' in text
+    assert CliRunner().invoke(main, ["test", "tests/kept.hook"]).exit_code == 0

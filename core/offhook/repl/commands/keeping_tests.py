@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from offhook.repl.commands.parameters import wrong
+from offhook.repl.commands.scripting import write
 from offhook.repl.deeds import Deed, Standing
 from offhook.repl.givens import GivenMemory, given_centre, given_task, given_worker
 from offhook.repl.result import Line, Piece, Result, line
@@ -32,7 +33,6 @@ async def save_test(repl: Repl, words: list[str], *, over: bool) -> Result:
     path = Path(words[0])
     name = " ".join(words[1:]) or path.stem.replace("_", " ")
     _check(repl, path, over=over)
-    before = path.read_text(encoding="utf-8") if path.exists() else None
     best: tuple[str, list[str]] | None = None
     why = ""
     for text, left_out in _written_out(repl, path, name):
@@ -42,9 +42,8 @@ async def save_test(repl: Repl, words: list[str], *, over: bool) -> Result:
         if best is not None and not any(_is_looked_at(one) for one in best[1]):
             break
     if best is None:
-        _put_back(path, before)
         raise wrong("what was done does not come out the same in a test, so nothing was written", why)
-    path.write_text(best[0], encoding="utf-8")
+    write(path, best[0], over=over)
     said: list[Line] = [(Piece(f"saved as a test in {path}", "ok"), Piece("; it passes"))]
     said += [line(f"left out: {_short(one)}", "warning") for one in best[1]]
     return Result(lines=tuple(said), data={"file": str(path), "test": name, "left out": best[1]})
@@ -60,19 +59,11 @@ def _written_out(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[
         raise wrong("what was done cannot be written as a test, so nothing was", str(problem)) from None
 
 
-def _put_back(path: Path, before: str | None) -> None:
-    if before is None:
-        path.unlink()
-    else:
-        path.write_text(before, encoding="utf-8")
-
-
 async def _passing(session: Session, path: Path, text: str, left_out: list[str]) -> tuple[str, str]:
     """The text as it passes, or why it fails when it is run. What somebody looked at, and what is not so in the test,
     is `left_out`; so are the words of a rule that has others by now."""
     while True:
-        path.write_text(text, encoding="utf-8")
-        why, number = await asyncio.to_thread(_failure, session, str(path))
+        why, number = await asyncio.to_thread(_failure, session, os.path.normpath(path), text)
         rows = text.splitlines(keepends=True)
         looked = rows[number - 1] if why and 0 < number <= len(rows) else ""
         if not _is_looked_at(looked):
@@ -178,13 +169,15 @@ def _script(session: Session, path: Path, name: str, steps: list[str]) -> str:
     return format_script(f'{"".join(uses)}{document}\ntest "{title}" do\n{inner}end\n')
 
 
-def _failure(session: Session, path: str) -> tuple[str, int]:
-    """Why the test fails, and its line there; nothing if it passes."""
+def _failure(session: Session, path: str, text: str) -> tuple[str, int]:
+    """Why the test of a file with that text fails, and its line there; nothing if it passes."""
     from offhook.errors import OffhookError
     from offhook.testing.scripts.runner import Setting, collect, run_test
 
     base = session.options.base
-    setting = Setting(plugins=tuple(base.plugins), without=tuple(base.without), params=session.host.options.params)
+    setting = Setting(
+        plugins=tuple(base.plugins), without=tuple(base.without), params=session.host.options.params, texts={path: text}
+    )
     try:
         verdicts = [run_test(test, setting) for test in collect([path], setting)]
     except OffhookError as problem:

@@ -99,13 +99,15 @@ class Verdict:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What the tests run with: plugins (loaded beside the installed ones), what is switched off, what is said to
-    plugins, and params. All tests with the same setting share what nothing changes: the built-in plugins and the code.
+    plugins, params, and the texts of scripts that are in no file. All tests with the same setting share what nothing
+    changes: the built-in plugins and the code.
     """
 
     plugins: tuple[Any, ...] = ()
     without: tuple[str, ...] = ()
     config: GivenConfig | None = None
     params: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     shared: Shared = field(default_factory=Shared, compare=False, repr=False)
     coverage: Coverage | None = field(default=None, compare=False, repr=False)
     choice: PluginChoice = field(default_factory=PluginChoice, compare=False, repr=False)
@@ -117,7 +119,7 @@ def collect(paths: Sequence[str], setting: Setting) -> list[ScriptTest]:
     if "-" in paths:
         raise ConfigError("tests are read from files, not from standard input", code="no-such-file")
     config = setting.config
-    found = check_files(paths, plugins=setting.plugins, without=setting.without, config=config)
+    found = check_files(paths, plugins=setting.plugins, without=setting.without, config=config, texts=setting.texts)
     if any(one.is_error for one in found.diagnostics):
         raise ScriptError(found.diagnostics, found.texts)
     files = {source.path: source for source in found.files}
@@ -217,6 +219,7 @@ def _options(test: ScriptTest, setting: Setting, answers: Answers, store: Path |
         entry_points=False,
         without=setting.without,
         scripts=(test.path,),
+        texts=setting.texts,
         params={**setting.params, **given},
         trace=trace,
         watchdog_limit=None,
