@@ -20,7 +20,7 @@ class Status:
         self._now = host.clock.now().astimezone(session.options.zone)
         self._worker = session.worker
         self._tasks = sum(1 for task in host.centre.tasks if task.status == "pending")
-        self._runs = host.runs.running_count + host.runs.queued
+        self._runs = len(host.runs.list()) + len(host.runs.list_queued())
         self._questions = len(host.questions.open)
         self._dry = session.dry
 

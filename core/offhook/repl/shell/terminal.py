@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
@@ -42,6 +43,9 @@ _PROMPT: Final = FormattedText([("class:ok", "> ")])
 _MORE: Final = FormattedText([("class:dim", ". ")])
 _REFRESHED_EVERY: Final = 0.5
 """Seconds, in real time."""
+_PAUSE: Final = 0.25
+"""Seconds without a key after which what is typed is checked; `_LEISURE` times as long as that takes, if it is more."""
+_LEISURE: Final = 5
 _ROOM_FOR_MENU: Final = 6
 """Lines that are kept free below what is typed, at the bottom of the screen."""
 
@@ -71,6 +75,8 @@ class Terminal:
         self._heard: Host | None = None
         self._told_of_news = False
         self._unshown: list[Line] = []
+        self._checks: asyncio.TimerHandle | None = None
+        self._pause = _PAUSE
         self._loop: asyncio.AbstractEventLoop | None = None
         self._prompt = self._made(look, history, vi=vi)
         repl.listen(self._say)
@@ -138,7 +144,24 @@ class Terminal:
         )
         # the prompt would do without its menu if it were told so: Up means this, and Down means the menu (see `keys`)
         prompt.default_buffer.enable_history_search = to_filter(True)
+        prompt.default_buffer.on_text_changed += lambda _buffer: self._check_later()
         return prompt
+
+    def _check_later(self) -> None:
+        """Have the checker look at what is typed, once nobody types for a moment."""
+        if self._checks is not None:
+            self._checks.cancel()
+        if self._loop is not None:
+            self._checks = self._loop.call_later(self._pause, self._check)
+
+    def _check(self) -> None:
+        app = self._prompt.app
+        if not app.is_running:
+            return
+        began = time.monotonic()
+        if self._looking.check(self._prompt.default_buffer.text):
+            app.invalidate()
+        self._pause = max(_PAUSE, _LEISURE * (time.monotonic() - began))
 
     async def _typed(self) -> str:
         """The next input. Raises `KeyboardInterrupt` for a line that is given up, and `EOFError` at the end."""

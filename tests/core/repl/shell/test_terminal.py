@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import signal
@@ -14,7 +15,8 @@ import pytest
 
 from offhook.clock import RealClock
 from offhook.options import HostOptions
-from offhook.repl import ReplOptions
+from offhook.repl import Repl, ReplOptions
+from offhook.repl.shell.looking import Looking
 
 Seat = Callable[..., Any]
 ENTER, STOP, UP = "\r", "\x03", "\x1b[A"
@@ -90,6 +92,37 @@ def test_a_wrong_word_is_told_of_before_enter(seated: Seat) -> None:
     one = seated()
     one.type(("let x = 5 5 ", "`5` stands where an operator"), STOP)
     assert "error H101" not in one.shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("AceptTask task: x ", "there is no action `AceptTask`"),
+        ("worker.nam + 1", "has no field `nam`"),
+        ("worker.nope", "has no field `nope`"),
+        ('before TransferTask when payload.options.mode == "LUKEWARM" do cancel "x"', "LUKEWARM"),
+        ("before SetActivity when payload. == do", "`==` stands where a field's name was wanted"),
+        (pasted("if true then\n  let x = 5 5\n"), "`5` stands where an operator"),
+    ],
+)
+def test_what_the_checker_finds_is_told_before_enter(seated: Seat, typed: str, said: str) -> None:
+    one = seated()
+    one.type((typed, said), STOP)
+    assert "-->" not in one.shown
+
+
+@pytest.mark.parametrize("typed", ["worker.nam", "SetActivi", "before SetActivity do", "after AcceptTask", "worker."])
+def test_what_can_still_become_right_is_not_told_to_be_wrong(typed: str) -> None:
+    async def wrong() -> list[Any]:
+        repl = Repl()
+        await repl.start()
+        looking = Looking(repl)
+        try:
+            return [looking.check(typed), looking.wrong(typed)]
+        finally:
+            await repl.close()
+
+    assert asyncio.run(wrong()) == [False, None]
 
 
 @pytest.mark.parametrize(("typed", "answer"), [("1\r", "Yes"), ("no\r", "No"), ("maybe\rYES\r", "Yes")])
