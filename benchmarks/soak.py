@@ -135,7 +135,7 @@ class Soak:
             memory(),
             len(gc.get_objects()),
             len(host.centre.tasks),
-            len(host.runs.running),
+            len(host.runs.list()),
             len(host.journal),
         )
         self.samples.append(sample)

@@ -35,7 +35,7 @@ from offhook.policies import Policies
 from offhook.questions import Questions
 from offhook.registry import Registry
 from offhook.reporting import Reporting
-from offhook.runs import RunEngine
+from offhook.runs import RunEngine, RunPort
 from offhook.scheduler import Scheduler
 from offhook.sids import SidFactory
 from offhook.telling import Telling
@@ -64,6 +64,8 @@ class Host:
     Raises `ConfigError` if the centre, a script or (strict) a plugin cannot be used, `StoreError` (one, too) if it is
     the store.
     """
+
+    _engine: Callable[[Host], RunPort] = RunEngine  # nobody uses more of it than the port has
 
     def __init__(self, options: HostOptions | None = None) -> None:
         self.options = options = options or HostOptions()
@@ -96,8 +98,8 @@ class Host:
         self.journal = Journal(self.clock, options.journal_size, digest=options.digest, masker=self.masker, hide=hide)
         self.tracing = options.trace if options.trace is not None else options.store is not None
         self.recorder = Recorder(self) if self.tracing else None
-        self.runs = RunEngine(self, options.max_runs)
-        self.telling = Telling(self)
+        self.telling = Telling(self, options.max_runs)
+        self.runs = self._engine(self)
         self.life = Life(self)
         self.reporting = Reporting(self)
         self.background = Background(self)
@@ -129,10 +131,8 @@ class Host:
             self._keep_runs()
 
     def _keep_runs(self) -> None:
-        from offhook.runs.keeping import RunKeeper
-
         self.scripts.keep()
-        self.keep(RunKeeper(self))
+        self.runs.keep()
         self.keep(self.policies)
         self.planner.forget()  # what was disabled is planned no more
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from offhook.pipeline import Handler, Origin
 from offhook.pipeline.context import LINEAGE
 from offhook.pipeline.selection import choose
+from offhook.runs.loops import LoopLimit
 from offhook_grammar.stages import Stage
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ class Listeners(Generic[T]):
 
 class Telling:
     """The telling of one host. What a unit of work caused is told after it was committed, and written where there is a
-    store; routing comes behind it."""
+    store; routing comes behind it. `most`: how many events about one thing a handler may hear in a minute."""
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, most: int) -> None:
         self._host = host
+        self.loops = LoopLimit(host.clock, most, host.problem)
         self._routing_due = False
         self._listeners: Listeners[Event] = Listeners(host)
 
@@ -88,7 +90,7 @@ class Telling:
         if host.recorder is not None:
             host.recorder.fire(handler)
         else:
-            host.runs.start_detached(handler, None)
+            host.runs.start(handler, None)
 
     def _hear(self, event: Event) -> None:
         host = self._host
@@ -96,14 +98,14 @@ class Telling:
         handlers = plan.handlers
         if host.recorder is not None and handlers:
             host.recorder.hear(handlers, event)
-        elif plan.choose is not None and not LINEAGE.get() and host.runs.loops.hear_together(event):
+        elif plan.choose is not None and not LINEAGE.get() and self.loops.hear_together(event):
             choosing = choose(plan.choose, event)
             for place in choosing:
-                choosing.note(place, host.runs.start_detached(handlers[place], event, counted=True))
+                choosing.note(place, host.runs.start(handlers[place], event, counted=True))
             choosing.end(None)
         else:
             for handler in handlers:
-                host.runs.start_detached(handler, event)
+                host.runs.start(handler, event)
         host.scripts.waits.heard(event)
         self._listeners.tell(event, event)
 

@@ -77,10 +77,10 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
                     if cause is not None:
                         cause = None
                         set_cause(outer)
-                    value = host.runs.call(handler, invocation)
+                    value = host.runs.start_held(handler, invocation)
                 elif handler.is_async:
                     cause = _OTHER
-                    value = host.runs.begin_hook(handler, invocation, invocation)
+                    value = host.runs.start_hook(handler, invocation, invocation)
                 else:
                     call, cause = handler.call, (invocation, handler, None)
                     set_cause(cause)
@@ -90,7 +90,7 @@ def aftermath(  # noqa: C901  # one wall: a function for each handler would cost
                         raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
                     if value is not None:
                         set_cause(outer)
-                        value = host.runs.answered(handler, invocation, value)
+                        value = host.runs.start_rest(handler, invocation, value)
                 if value is not None:
                     if not isinstance(value, Outcome):
                         return Turn(turns, handlers, choosing, position, handler, value, started)

@@ -75,7 +75,7 @@ class Recorder:
         for handler in handlers:
             reads.append(handler.reads(subject))
             started = perf_counter()
-            verdict = self._host.runs.start_detached(handler, subject)
+            verdict = self._host.runs.start(handler, subject)
             timings.append(round(perf_counter() - started, 6))
             verdicts.append((handler.name, verdict))
         what["verdicts"] = verdicts

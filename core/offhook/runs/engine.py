@@ -11,7 +11,7 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from offhook.errors import ActionCancelled, ActionError, OffhookError
+from offhook.errors import ActionCancelled, ActionError
 from offhook.events import Event
 from offhook.flows import Armed
 from offhook.pipeline.answers import check_answer, ordinary
@@ -29,10 +29,8 @@ from offhook.pipeline.handlers import (
 from offhook.pipeline.invocation import Invocation
 from offhook.ready_tasks import going_on
 from offhook.runs.keys import default_key, task_of
-from offhook.runs.loops import LoopLimit
-from offhook.runs.run import BegunHook, HookRun, Run
+from offhook.runs.run import BegunHook, HookRun, QueuedRun, Run, Slot
 from offhook_grammar.durations import format_duration
-from offhook_grammar.node import Frozen, record
 from offhook_grammar.program import StopRun
 from offhook_grammar.stages import ModeKind, Stage
 
@@ -41,35 +39,17 @@ if TYPE_CHECKING:
     from offhook.runs.keeping import RunKeeper
     from offhook.scripts.run import ScriptRun
 
-Slot = tuple[str, Any]
-"""A handler's own slot, and the key of the run."""
-
 _blank, _make = object.__new__, Run.__init__
-_OWN = 10
-"""How many times as many events a handler may hear that it caused itself, each about something else."""
-
 _HOLDING = (Stage.AFTER, Stage.FAILURE)
 """The stages of which a handler keeps the action's caller until it ends or waits on the host's clock."""
 
 
-@record
-class QueuedRun(Frozen):
-    """A run whose turn has not come. `order` is its place among all that ever had to wait for their turn."""
-
-    order: int
-    slot: Slot
-    handler: Handler
-    subject: Any
-    bound: BoundRun
-
-
 class RunEngine:
-    """Starts runs by their handler's mode. `limit`: how often a handler may hear events about one thing in a minute;
-    events that cause one another without end are stopped there."""
+    """Runs in the host's process, started by their handler's mode: a `RunPort`."""
 
-    def __init__(self, host: Host, limit: int = 1000) -> None:
+    def __init__(self, host: Host) -> None:
         self.host = host
-        self.loops = LoopLimit(host.clock, limit)
+        self._loops = host.telling.loops
         self.keeper: RunKeeper | None = None
         """Writes down what a restart needs; None for a host without a store."""
         self.count = 0
@@ -77,30 +57,28 @@ class RunEngine:
         self._running: dict[Slot, list[Run]] = {}
         self._queued: dict[Slot, deque[QueuedRun]] = {}
 
-    @property
-    def running(self) -> list[Run]:
+    def list(self) -> Sequence[Run]:
         """The runs that have begun and not ended, oldest first."""
         return sorted((run for runs in self._running.values() for run in runs), key=lambda run: run.id)
+
+    def list_queued(self) -> Sequence[QueuedRun]:
+        """The runs whose turn has not come, in the order in which they came."""
+        return sorted((one for waiting in self._queued.values() for one in waiting), key=lambda one: one.order)
 
     @property
     def running_count(self) -> int:
         """How many runs have begun and not ended."""
         return sum(len(runs) for runs in self._running.values())
 
-    @property
-    def queued(self) -> int:
-        """How many runs wait for their turn."""
-        return sum(len(waiting) for waiting in self._queued.values())
-
-    def call(self, handler: Handler, subject: Any) -> Outcome | Run | None:
-        """Run an after, failure, event or schedule handler for `subject`.
+    def start_held(self, handler: Handler, subject: Any) -> Outcome | Run | None:
+        """As the port; for handlers of events and schedules, too: run one for `subject`.
 
         Gives why it does not run now, or the run if it has not ended, or None. What a plain handler raises comes
         out; runs keep it behind their wall.
         """
         bound: Any
         if type(handler) is PythonHandler:
-            return self.call_hook(handler, subject)
+            return self._call_hook(handler, subject)
         if handler.is_async:
             bound = handler.begin(subject)
             if bound is DECLINED:
@@ -110,7 +88,7 @@ class RunEngine:
         value: Any = handler.call(subject, self.host)
         return DECLINED if value is DECLINED else None
 
-    def start_detached(self, handler: Handler, subject: Any, counted: bool = False) -> str:
+    def start(self, handler: Handler, subject: Any, counted: bool = False) -> str:
         """Run a handler of an event or a schedule behind its wall; nobody waits for it. Gives the verdict so far.
         `counted`: that it hears the event is counted already."""
         started = perf_counter()
@@ -118,11 +96,11 @@ class RunEngine:
         token = None
         try:
             if type(subject) is Event:
-                if not counted and not self._within_limit(handler, subject):
+                if not counted and not self._loops.allows(handler, subject):
                     verdict = told = DROPPED
                     return str(told)
                 token = LINEAGE.set(LINEAGE.get() | {handler.slot})
-            value = self.call(handler, subject)
+            value = self.start_held(handler, subject)
             if isinstance(value, Outcome):
                 verdict = told = value
             elif value is not None:
@@ -141,24 +119,24 @@ class RunEngine:
             handler.stats.took(verdict, perf_counter() - started)
         return told
 
-    def begin_beside(self, handler: Handler, subject: Any, bound: BoundRun) -> None:
+    def start_beside(self, handler: Handler, subject: Any, bound: BoundRun) -> None:
         """Begin a run beside the one that begins it; it meets no other one."""
         self._start((handler.slot, None), handler, subject, bound)
 
     def close(self) -> None:
         """The host ends: what waits in queues never runs."""
-        queued, self._queued = self._queued, {}
-        for one in sorted((one for waiting in queued.values() for one in waiting), key=lambda one: one.order):
+        queued, self._queued = self.list_queued(), {}
+        for one in queued:
             self.host.journal.run_dropped(one.handler, one.slot[1], "queued: the host ended first")
             one.bound.drop()
 
-    def call_hook(self, handler: PythonHandler, subject: Any) -> Outcome | Run | None:
+    def _call_hook(self, handler: PythonHandler, subject: Any) -> Outcome | Run | None:
         """As `call`, for a plugin's hook."""
         invocation = subject if isinstance(subject, Invocation) else None
         outer = present_cause()
         try:
             if handler.is_async:
-                return self.begin_hook(handler, subject, invocation)
+                return self.start_hook(handler, subject, invocation)
             cause = (invocation, handler, None)
             set_cause(cause)
             try:
@@ -167,9 +145,9 @@ class RunEngine:
                 raise ordinary(problem)  # noqa: B904  # most often it is the problem itself
         finally:
             set_cause(outer)
-        return self.answered(handler, subject, value) if value is not None else None
+        return self.start_rest(handler, subject, value) if value is not None else None
 
-    def answered(self, handler: PythonHandler, subject: Any, value: Any) -> Outcome | Run | None:
+    def start_rest(self, handler: PythonHandler, subject: Any, value: Any) -> Outcome | Run | None:
         """As `call`, for a plugin's plain hook that gave back `value`."""
         if value is DECLINED:
             return DECLINED  # type: ignore[no-any-return]
@@ -179,7 +157,7 @@ class RunEngine:
         bound = HookRun(self.host, handler, subject, value)
         return self._admit(handler, subject, bound.key(), bound)
 
-    def begin_hook(self, handler: PythonHandler, subject: Any, invocation: Invocation | None) -> Outcome | Run | None:
+    def start_hook(self, handler: PythonHandler, subject: Any, invocation: Invocation | None) -> Outcome | Run | None:
         """As `call`, for a plugin's async hook, whose cause it leaves in the context.
 
         It takes its first step; only one that suspends becomes a run that others have to reckon with.
@@ -218,7 +196,7 @@ class RunEngine:
         slot = (handler.slot, key)
         self._running.setdefault(slot, []).append(run)
         run.bound = bound = BegunHook(scheduler, key, order, going_on(coroutine, value, context))
-        self.moved(run)
+        self._moved(run)
         run.flow = scheduler.adopt(self._drive(slot, run, bound), ready, handler.name)
         self._has_begun(run)
         self._hold(run)
@@ -264,24 +242,24 @@ class RunEngine:
         if self.keeper is not None:
             self.keeper.queued(one)
 
-    def moved(self, run: Run | None) -> None:
-        """A run has begun, waits, goes on, or has ended. None: a handler for which somebody waits."""
-        if self.keeper is not None and run is not None:
+    def _moved(self, run: Run) -> None:
+        """A run has begun, waits, goes on, or has ended."""
+        if self.keeper is not None:
             self.keeper.moved(run)
 
-    def heard(self, run: ScriptRun) -> None:
-        """A run, begun or not, has heard an event that a restart must know of."""
+    def signal(self, run: ScriptRun) -> None:
+        """A script's run, begun or not, waits, goes on, or has heard something: what a restart must know of."""
         if run.record is not None:
-            self.moved(run.record)
+            self._moved(run.record)
         elif self.keeper is not None:
             for waiting in self._queued.values():
                 for one in waiting:
                     if getattr(one.bound, "run", None) is run:
                         self.keeper.queued(one)
 
-    def over(self, run: ScriptRun, key: Any, event: Event) -> None:
-        """An event about `key` ends this run, begun or not, if that is what the run is about (`until`)."""
-        why, record = f"until: {event.type} has come", run.record
+    def cancel(self, run: ScriptRun, key: Any, why: str) -> None:
+        """End a script's run, begun or not, if `key` is what it is about; None is nothing to be about."""
+        record = run.record
         if key is None:
             return
         if record is not None:
@@ -300,9 +278,11 @@ class RunEngine:
             if not waiting:
                 del self._queued[one.slot]
 
-    def keys_of(self, handler: Handler) -> set[Any]:
-        """What the runs of this handler are about that have begun and not ended, or wait for their turn."""
-        return {key for slots in (self._running, self._queued) for slot, key in slots if slot == handler.slot}
+    def keep(self) -> None:
+        """Have the host's store keep the runs; what was kept is read at once, and goes on with `resume`."""
+        from offhook.runs.keeping import RunKeeper
+
+        self.host.keep(RunKeeper(self.host, self))
 
     def resume(self) -> None:
         """Go on with the runs that a store has kept."""
@@ -326,7 +306,7 @@ class RunEngine:
         run = Run(self.host.scheduler, self.count, handler, subject, slot[1])
         run.bound = bound
         self._running.setdefault(slot, []).append(run)
-        self.moved(run)
+        self._moved(run)
         run.flow = self.host.scheduler.spawn(self._drive(slot, run, bound), handler.name)
         self._has_begun(run)
         return None if run.verdict == "ran" else run
@@ -371,7 +351,7 @@ class RunEngine:
             if slot in self._queued:
                 self.host.scheduler.post(lambda: self._start_queued(slot))
         run.end(verdict)
-        self.moved(run)
+        self._moved(run)
         if run.waited and self.host.recorder is not None:
             self.host.recorder.ended(run, verdict)
 
@@ -387,30 +367,6 @@ class RunEngine:
         started = perf_counter()
         self._start(slot, one.handler, one.subject, one.bound)
         one.handler.stats.took("ran", perf_counter() - started)
-
-    def _within_limit(self, handler: Handler, event: Event) -> bool:
-        """Whether this handler may hear one more event about the same thing in this minute.
-
-        What others set off, without end or not, is theirs to be stopped for.
-        """
-        lineage = LINEAGE.get()
-        if lineage and handler.slot not in lineage:
-            return True
-        count, most = self.loops.count(handler, event), self.loops.most
-        if count == most + 1:
-            self._report_loop(handler, event, f"{most} events about the same thing")
-        return count <= most and (not lineage or self._within_own_limit(handler, event))
-
-    def _within_own_limit(self, handler: Handler, event: Event) -> bool:
-        """Whether it may hear one more event, whatever it is about, that it caused itself."""
-        count, most = self.loops.count_own(handler), _OWN * self.loops.most
-        if count == most + 1:
-            self._report_loop(handler, event, f"{most} events that it had caused itself")
-        return count <= most
-
-    def _report_loop(self, handler: Handler, event: Event, what: str) -> None:
-        problem = OffhookError(f"it heard {what} within a minute: a loop of events", code="loop-of-events")
-        self.host.problem(handler, problem, event)
 
 
 def _caused_by(subject: Any, running: list[Run]) -> bool:

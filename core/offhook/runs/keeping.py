@@ -11,9 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from offhook.pipeline.handlers import BoundRun, Handler
-from offhook.runs.engine import QueuedRun
 from offhook.runs.restoring import Restoring
-from offhook.runs.run import HookRun, Run
+from offhook.runs.run import HookRun, QueuedRun, Run
 from offhook.runs.subjects import Subjects, subject_id
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import BoundScript
@@ -21,15 +20,17 @@ from offhook.scripts.suspension import place_of, waits, written, written_start
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.runs.engine import RunEngine
 
 
 class RunKeeper:
-    """The part `runs` of a store. One per host, which has it as `host.runs.keeper`."""
+    """The part `runs` of a store, of the engine that tells it what becomes of its runs."""
 
     name = "runs"
 
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, engine: RunEngine) -> None:
         self._host = host
+        self._engine = engine
         self._values = Values(host, Subjects(host))
         self._moved: dict[int, Run] = {}
         self._working: dict[int, Run] = {}
@@ -39,8 +40,8 @@ class RunKeeper:
         self._held: dict[str, tuple[Any, ...]] = {}
         self._count = 0
         self._restoring: Restoring | None = None
-        host.runs.keeper = self
-        host.runs.loops.keep()
+        engine.keeper = self
+        host.telling.loops.keep()
 
     # ------------------------------------------------------------ what the engine tells
 
@@ -64,7 +65,7 @@ class RunKeeper:
         """Whether every run that has not ended is in a wait of its script, and nothing else is under way."""
         if any(_works(run) for runs in (self._moved, self._working) for run in runs.values()):
             return False
-        return self._host.scheduler.flow_count <= self._host.runs.running_count
+        return self._host.scheduler.flow_count <= self._engine.running_count
 
     def changes(self) -> Mapping[str, Any]:
         """As a part of a store."""
@@ -83,8 +84,8 @@ class RunKeeper:
     def restore(self, rows: Mapping[str, Any]) -> None:
         """As a part of a store. What was restored goes on with `resume`."""
         self._written.update(rows)
-        self._restoring = Restoring(self._host, self._values, rows)
-        self._count = self._host.runs.count
+        self._restoring = Restoring(self._host, self._engine, self._values, rows)
+        self._count = self._engine.count
 
     def resume(self) -> None:
         """Go on with what was restored, and report what cannot go on: when the host starts, its schedules armed."""
@@ -106,9 +107,9 @@ class RunKeeper:
         queue, self._queue = self._queue, {}
         for order, one in queue.items():
             self._put(f"queued:{order:012d}", None if one is None else self._queued_row(one))
-        if self._count != self._host.runs.count:
-            self._count = self._rows["count"] = self._host.runs.count
-        self._rows.update(self._host.runs.loops.changes())
+        if self._count != self._engine.count:
+            self._count = self._rows["count"] = self._engine.count
+        self._rows.update(self._host.telling.loops.changes())
 
     def _put(self, key: str, row: Any) -> None:
         self._rows[key] = row

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from offhook.errors import OffhookError
 from offhook.journal.records import identity
+from offhook.pipeline.context import LINEAGE
 from offhook.runs.keys import task_of
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from offhook.pipeline.handlers import Handler
 
 _WINDOW = timedelta(minutes=1)
+_OWN = 10
+"""How many times as many events a handler may hear that it caused itself, each about something else."""
 _WINDOW_KEY, _HEARD = "window", "heard:"
 _ITSELF = "(itself)"
 
@@ -24,19 +28,45 @@ Heard = tuple[str, Any]
 
 
 class LoopLimit:
-    """Counts, from minute to minute, what each handler hears about each thing. `most` is how often it may.
+    """Counts, from minute to minute, what each handler hears about each thing. `most` is how often it may; events that
+    cause one another without end are stopped there.
 
-    `window` is the instant from which it counts.
+    `window` is the instant from which it counts. A host has one, as `host.telling.loops`.
     """
 
-    def __init__(self, clock: Clock, most: int) -> None:
+    def __init__(self, clock: Clock, most: int, report: Callable[[Handler, OffhookError, Event], object]) -> None:
         self._clock = clock
+        self._report = report
         self.most = most
         self.window: datetime | None = None
         self.counts: dict[Heard, int] = {}
         self._changed: dict[Heard, None] | None = None
         self._together: dict[Any, dict[str, int]] = {}
         self._alone: dict[Any, int] = {}
+
+    def allows(self, handler: Handler, event: Event) -> bool:
+        """Whether this handler may hear one more event about the same thing in this minute, which it then has.
+
+        What others set off, without end or not, is theirs to be stopped for.
+        """
+        lineage = LINEAGE.get()
+        if lineage and handler.slot not in lineage:
+            return True
+        count, most = self.count(handler, event), self.most
+        if count == most + 1:
+            self._tell(handler, event, f"{most} events about the same thing")
+        return count <= most and (not lineage or self._allows_own(handler, event))
+
+    def _allows_own(self, handler: Handler, event: Event) -> bool:
+        """Whether it may hear one more event, whatever it is about, that it caused itself."""
+        count, most = self.count_own(handler), _OWN * self.most
+        if count == most + 1:
+            self._tell(handler, event, f"{most} events that it had caused itself")
+        return count <= most
+
+    def _tell(self, handler: Handler, event: Event, what: str) -> None:
+        problem = OffhookError(f"it heard {what} within a minute: a loop of events", code="loop-of-events")
+        self._report(handler, problem, event)
 
     def hear_together(self, event: Event) -> bool:
         """Have all handlers of such events hear one more about its thing, at once.

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from offhook.errors import OffhookError
 from offhook.flows import Armed
 from offhook.pipeline.handlers import BoundRun, Handler
-from offhook.runs.engine import QueuedRun
-from offhook.runs.run import HookRun, Run, run_id
+from offhook.runs.run import HookRun, QueuedRun, Run, run_id
 from offhook.runs.values import NotKeptError, Values
 from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.suspension import Suspensions, read_start
@@ -18,6 +17,7 @@ from offhook_grammar.program import LanguageError
 
 if TYPE_CHECKING:
     from offhook.host import Host
+    from offhook.runs.engine import RunEngine
 
 
 class Restoring:
@@ -26,15 +26,16 @@ class Restoring:
     `given_up`: the keys of what cannot go on.
     """
 
-    def __init__(self, host: Host, values: Values, rows: Mapping[str, Any]) -> None:
+    def __init__(self, host: Host, engine: RunEngine, values: Values, rows: Mapping[str, Any]) -> None:
         self._host = host
+        self._engine = engine
         self._values = values
         self._suspensions = Suspensions(host, values)
         self._taken: list[tuple[int, Run, BoundRun]] = []
         self._reports: list[tuple[Mapping[str, Any], str | None, str]] = []
         self.given_up: list[str] = []
-        host.runs.count = whole(rows.get("count", 0))
-        host.runs.loops.take_up(rows)
+        engine.count = whole(rows.get("count", 0))
+        host.telling.loops.take_up(rows)
         for key in sorted(rows):
             kind, _, number = key.partition(":")
             if kind in ("run", "queued"):
@@ -48,7 +49,7 @@ class Restoring:
             what = {"handler": row.get("name"), "cause": cause or None, "place": row.get("place"), "why": why}
             self._host.journal.note("run.interrupted", what, run or cause)
         taken = sorted(self._taken, key=lambda one: one[0])
-        self._host.runs.take_up([(run, bound) for _, run, bound in taken])
+        self._engine.take_up([(run, bound) for _, run, bound in taken])
 
     def _read(self, key: str, kind: str, number: int, row: Mapping[str, Any]) -> None:
         try:
@@ -90,6 +91,6 @@ class Restoring:
             self._host.scripts.hearing.listen(bound.run)
         else:
             bound = HookRun(self._host, handler, subject)
-        engine = self._host.runs
+        engine = self._engine
         engine.queued_count = max(engine.queued_count, number)
         engine.queue(QueuedRun(number, (handler.slot, self._values.read(row["key"])), handler, subject, bound))

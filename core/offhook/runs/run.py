@@ -15,6 +15,7 @@ from offhook.pipeline.handlers import BoundRun, Handler
 from offhook.pipeline.invocation import Invocation
 from offhook.runs.keys import default_key, task_of
 from offhook.scheduler import Scheduler
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.host import Host
@@ -93,6 +94,21 @@ class Run:
         """End the run where it is suspended."""
         if self.flow is not None:
             self.flow.cancel()
+
+
+Slot = tuple[str, Any]
+"""A handler's own slot, and the key of the run."""
+
+
+@record
+class QueuedRun(Frozen):
+    """A run whose turn has not come. `order` is its place among all that ever had to wait for their turn."""
+
+    order: int
+    slot: Slot
+    handler: Handler
+    subject: Any
+    bound: BoundRun
 
 
 class HookRun:

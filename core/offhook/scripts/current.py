@@ -76,14 +76,16 @@ class Beginning:
         host = self._host
         if handler not in host.scripts.handlers:  # loaded anew in the meantime
             return
-        alive = host.runs.keys_of(handler)
+        runs, queued = host.runs.list(), host.runs.list_queued()
+        alive = {run.key for run in runs if run.handler.slot == handler.slot}
+        alive |= {key for slot, key in [one.slot for one in queued] if slot == handler.slot}
         for subject in self._subjects(handler):
             if self._key(handler, subject) in alive:
                 continue  # its run goes on already
             if host.recorder is not None:
                 host.recorder.begin(handler, subject)
             else:
-                host.runs.start_detached(handler, subject)
+                host.runs.start(handler, subject)
 
     def _subjects(self, handler: ScriptHandler) -> Iterator[Current]:
         word = handler.compiled.also_for or ""

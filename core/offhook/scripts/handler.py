@@ -128,7 +128,7 @@ class ScriptHandler(Handler):
 
     def over(self, run: ScriptRun, key: Any, event: Event) -> None:
         """An event about `key` ends this run, begun or not, if that is what the run is about (`until`)."""
-        self.host.runs.over(run, key, event)
+        self.host.runs.cancel(run, key, f"until: {event.type} has come")
 
     def begin_beside(self, subject: Any, body: Callable[..., Coroutine[Any, Any, Any]], values: Iterable[Any]) -> None:
         """Begin a run of its own for `subject`, with budgets of its own, that nobody waits for."""
@@ -137,7 +137,7 @@ class ScriptHandler(Handler):
         self.host.scripts.hearing.begin(run, later=True)
         bound = BoundScript(self, run)
         bound.rest = partial(body, run, *values)
-        self.host.runs.begin_beside(self, subject, bound)
+        self.host.runs.start_beside(self, subject, bound)
 
     def coroutine(self, run: ScriptRun) -> Coroutine[Any, Any, Any]:
         """The body of a handler that can wait."""

@@ -108,7 +108,7 @@ class Hearing:
         if not self._ends(wait, heard, event):
             heard.events.append(event)
             del heard.events[:-_MOST]
-        self._host.runs.heard(run)
+        self._host.runs.signal(run)
 
     def _ends(self, wait: Wait | None, heard: Heard, event: Event) -> bool:
         if wait is None or not heard.wanted or wait.future.done():

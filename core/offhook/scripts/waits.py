@@ -170,7 +170,7 @@ class Waits:
     def _asking(self, wait: Wait, question: Question) -> Asked:
         def answered() -> None:
             self._host.scheduler.wake(wait.future)
-            self._host.runs.moved(wait.run.record)
+            self._host.runs.signal(wait.run)
 
         wait.asked = Asked(question, wait.run.task, answered)
         return wait.asked
@@ -256,7 +256,7 @@ class Waits:
                     return moving.evaluate(condition)
                 look = (moving.due, None) if moving.due is not None else None
                 wait.future = self._host.scheduler.future()
-                self._host.runs.moved(wait.run.record)
+                self._host.runs.signal(wait.run)
         finally:
             self._end(wait)
 
@@ -270,12 +270,12 @@ class Waits:
         if sid is not None:
             self._by_task.setdefault(sid, {})[wait.order] = wait
         run.waiting = wait
-        self._host.runs.moved(run.record)
+        self._host.runs.signal(run)
 
     def _end(self, wait: Wait) -> None:
         run = wait.run
         run.waiting = None
-        self._host.runs.moved(run.record)
+        self._host.runs.signal(run)
         self._conditions.pop(wait.order, None)
         sid = getattr(run.ends_with, "task_sid", None)
         if sid is not None:

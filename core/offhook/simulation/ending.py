@@ -37,7 +37,7 @@ class Ending:
         if self._peopled and len(host.centre.tasks):
             last = self._feeder.last_at
             return self._past(self._end, timeline) or (last is not None and self._past(last + AFTERWARDS, timeline))
-        running, queued = host.runs.running, self._queued(timeline)
+        running, queued = host.runs.list(), self._queued(timeline)
         if self._last_runs is None or self._last_queued:
             # what these cause may go on for ever (an agent's breaks do); they themselves are waited for, and those
             # in line behind them, which are known only when they run
@@ -48,7 +48,9 @@ class Ending:
     def _queued(self, timeline: Timeline | None) -> bool:
         """Whether runs wait for their turn; a line that never ends is given up after a while."""
         last = self._feeder.last_at
-        return self._host.runs.queued > 0 and not (last is not None and self._past(last + AFTERWARDS, timeline))
+        return bool(self._host.runs.list_queued()) and not (
+            last is not None and self._past(last + AFTERWARDS, timeline)
+        )
 
     def _past(self, instant: datetime | None, timeline: Timeline | None) -> bool:
         return instant is not None and timeline is not None and self._host.clock.now() >= timeline.on_clock(instant)

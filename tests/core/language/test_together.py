@@ -126,7 +126,7 @@ def test_a_cancellation_inside_and_a_stop_end_the_others(make_desk: Any) -> None
     desk.wait(10)
     assert desk.logged == []
     assert desk.problems == []
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
 
 
 def test_cancel_in_a_branch_cancels_the_action(make_desk: Any) -> None:
@@ -194,10 +194,10 @@ def test_within_and_a_newer_run_end_all_branches(make_desk: Any) -> None:
     desk.does("SelectTask", sid=task.sid)
     desk.wait(3)
     desk.does("SelectTask", sid=task.sid)
-    assert len(desk.host.runs.running) == 1
+    assert len(desk.host.runs.list()) == 1
     desk.wait(300)
     assert desk.logged == []
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
     assert [problem for problem in desk.problems if "within 10s" in problem]
 
 

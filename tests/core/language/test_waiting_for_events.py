@@ -99,7 +99,7 @@ def test_waits_end_with_their_task_after_the_event_was_delivered(make_desk: Any)
     desk.change(lambda unit: transitions.cancel_task(unit, task, "gone"))
     desk.wait(10)
     assert desk.logged == ["over: task.canceled"]
-    assert desk.host.runs.running_count == 0
+    assert desk.host.runs.list() == []
 
 
 def test_a_condition_that_fails_fails_the_run(make_desk: Any) -> None:

@@ -101,7 +101,7 @@ def test_waits_end_with_their_task(make_desk: Any) -> None:
     assert "one minute" not in desk.logged
     assert "never" not in desk.logged
     assert "gave up" not in desk.logged
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
 
 
 def test_wait_after_an_instant(make_desk: Any) -> None:
@@ -374,7 +374,7 @@ def test_a_cancelled_task_ends_waits_too(make_desk: Any) -> None:
     desk.change(lambda unit: transitions.cancel_task(unit, task, "gone"))
     desk.wait(120)
     assert desk.logged == []
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
 
 
 def test_what_is_written_belongs_to_the_task_of_its_conversation_and_waits_end_with_that(make_desk: Any) -> None:
@@ -393,7 +393,7 @@ def test_what_is_written_belongs_to_the_task_of_its_conversation_and_waits_end_w
     desk.does("CompleteTask", sid=task.sid)
     desk.wait(3600)
     assert desk.logged == [f"{task.task_sid} chat"]
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
 
 
 def test_until_ends_the_runs_that_the_event_is_about(make_desk: Any) -> None:

@@ -49,7 +49,7 @@ async def test_a_run_whose_script_has_changed(theatre: Any, kit: Any) -> None:
         assert record["place"] == f"{kit.folder / 'test.hook'}:1"
         await host.advance(10 * SECOND)
         assert logged(host) == []
-        assert host.runs.running == []
+        assert host.runs.list() == []
     async with theatre(WAITING).host(**store) as host:
         assert interrupted(host) == []  # it was said once
 
@@ -79,7 +79,7 @@ async def test_a_run_in_the_midst_of_together(theatre: Any, kit: Any) -> None:
     await left_off(theatre(script).host(**store), ping())
     async with theatre(script).host(**store) as host:
         assert [why for _, why, _ in interrupted(host)] == ["it was in the middle of its work"]
-        assert host.runs.running == []
+        assert host.runs.list() == []
 
 
 async def test_another_file_may_change(theatre: Any, kit: Any) -> None:
@@ -108,7 +108,7 @@ async def test_a_run_in_a_queue_whose_script_has_changed(theatre: Any, kit: Any)
     async def twice(host: Host) -> None:
         await host.invoke("Ping", "a")
         await host.invoke("Ping", "b")
-        assert host.runs.queued == 1
+        assert len(host.runs.list_queued()) == 1
 
     await left_off(theatre(script).host(**store), twice)
     async with theatre(script + "# new\n").host(**store) as host:
@@ -116,7 +116,7 @@ async def test_a_run_in_a_queue_whose_script_has_changed(theatre: Any, kit: Any)
             ("h", "its script has changed", "IV000000000002"),
             ("h", "its script has changed", "IV000000000001"),
         ]
-        assert host.runs.queued == 0
+        assert len(host.runs.list_queued()) == 0
 
 
 async def test_a_hook_in_the_middle_of_its_work(theatre: Any, kit: Any) -> None:
@@ -243,7 +243,7 @@ async def test_what_fell_due_while_the_host_was_down_comes_at_once_and_in_order(
     host = real(found)
     await host.start()
     await host.invoke("Ping", "a")
-    assert len(host.runs.running) == 2
+    assert len(host.runs.list()) == 2
     await host.close()
     host = real(found, timedelta(hours=1))
     await host.start()
@@ -267,6 +267,6 @@ async def test_a_run_is_kept_when_its_caller_has_the_answer(theatre: Any, real: 
     await host.close()
     host = real(found)
     await host.start()
-    assert [run.handler.name for run in host.runs.running] == ["h"]
+    assert [run.handler.name for run in host.runs.list()] == ["h"]
     assert interrupted(host) == []
     await host.close()

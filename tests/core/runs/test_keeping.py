@@ -40,7 +40,7 @@ def logged(kit: Any, host: Host) -> list[str]:
 
 async def kept(kit: Any, host: Host) -> dict[str, Any]:
     """The rows of a host that has done one Ping, which ends then."""
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     await host.start()
     await host.invoke("Ping", "a")
     rows = as_json(keeper.changes())
@@ -52,7 +52,7 @@ async def kept(kit: Any, host: Host) -> dict[str, Any]:
 async def test_only_what_changed_is_written_again(kit: Any) -> None:
     script = 'after Ping mode parallel do\n wait 2s\n if payload.text == "b" then\n  wait 2s\n end\nend'
     host = kit.host(script=script)
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     await host.invoke("Ping", "a")
     await host.invoke("Ping", "b")
     assert sorted(keeper.changes()) == ["count", "run:000000000001", "run:000000000002"]
@@ -70,7 +70,7 @@ async def test_only_what_changed_is_written_again(kit: Any) -> None:
 
 async def test_what_begins_and_ends_between_two_writes_is_never_written(kit: Any) -> None:
     host = kit.host(script="after Ping mode parallel do\n wait 1s\nend")
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     await host.invoke("Ping", "a")
     await host.advance(SECOND)
     assert keeper.changes() == {"count": 1}
@@ -78,7 +78,7 @@ async def test_what_begins_and_ends_between_two_writes_is_never_written(kit: Any
 
 async def test_entities_are_held_as_long_as_a_run_needs_them(kit: Any) -> None:
     host = kit.host(script='on task.created mode parallel do\n wait 5s\n log "{task.taskSid}"\nend')
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     task = kit.task(host)
     await host.settle()
     assert task in keeper.held()
@@ -90,7 +90,7 @@ async def test_a_condition_that_was_met_just_before_the_end_counts(kit: Any) -> 
     rows = await kept(kit, kit.host(script=UNTIL))
     rows["run:000000000001"]["wait"]["met"] = True
     host = kit.host(script=UNTIL)
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     keeper.restore(rows)
     await host.start()
     keeper.resume()
@@ -103,7 +103,7 @@ async def test_a_condition_that_was_met_just_before_the_end_counts(kit: Any) -> 
 async def test_a_task_that_has_ended_meanwhile_ends_the_run(kit: Any) -> None:
     script = 'on task.created mode parallel do\n wait 5s\n log "on"\nend'
     host = kit.host(script=script)
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     await host.start()
     kit.task(host)
     await host.settle()
@@ -113,7 +113,7 @@ async def test_a_task_that_has_ended_meanwhile_ends_the_run(kit: Any) -> None:
     host = kit.host(script=script)
     task = kit.task(host)
     run["ends_with"] = run["subject"]["event"]["entities"]["map"]["task"] = {"entity": ["task", task.task_sid]}
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     keeper.restore(rows)
     await host.start()
     with host.centre.unit("test") as unit:
@@ -121,7 +121,7 @@ async def test_a_task_that_has_ended_meanwhile_ends_the_run(kit: Any) -> None:
     await host.settle()
     keeper.resume()
     await host.settle()
-    assert host.runs.running == []
+    assert host.runs.list() == []
     assert kit.records(host, "run.interrupted") == []
     await host.close()
 
@@ -130,7 +130,7 @@ async def test_rows_that_name_what_is_gone_are_given_up(kit: Any) -> None:
     rows = await kept(kit, kit.host(script=UNTIL))
     rows["run:000000000001"]["key"] = {"entity": ["worker", "WKgone"]}
     host = kit.host(script=UNTIL)
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     keeper.restore(rows)
     await host.start()
     keeper.resume()
@@ -144,7 +144,7 @@ async def test_an_action_that_is_gone(kit: Any) -> None:
     rows = await kept(kit, kit.host(script=UNTIL))
     rows["run:000000000001"]["subject"]["invocation"]["action"] = "Pingg"
     host = kit.host(script=UNTIL)
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     keeper.restore(rows)
     await host.start()
     keeper.resume()
@@ -159,7 +159,7 @@ async def test_rows_that_do_not_fit_together_stop_nobody(kit: Any) -> None:
     rows["run:000000000003"] = {"interrupted": "it was something"}
     rows["queued:000000000002"] = {"handler": rows["run:000000000001"]["handler"], "subject": {"time": 7}}
     host = kit.host(script=UNTIL)
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     keeper.restore(rows)
     await host.start()
     keeper.resume()
@@ -190,7 +190,7 @@ async def test_a_row_that_somebody_edited_stops_nobody(kit: Any, path: tuple[str
         row = row[name]
     row[path[-1]] = value
     host = kit.host(script=UNTIL)
-    keeper = RunKeeper(host)
+    keeper = RunKeeper(host, host.runs)
     keeper.restore(rows)
     await host.start()
     keeper.resume()
@@ -201,8 +201,10 @@ async def test_a_row_that_somebody_edited_stops_nobody(kit: Any, path: tuple[str
 
 @pytest.mark.parametrize("edited", [{"count": "3"}, {"run:first": {}}])
 async def test_rows_that_nobody_can_have_written_are_refused(kit: Any, edited: dict[str, Any]) -> None:
+    host = kit.host(script=UNTIL)
+    keeper = RunKeeper(host, host.runs)
     with pytest.raises((TypeError, ValueError)):  # which the store tells as `store-corrupt`
-        RunKeeper(kit.host(script=UNTIL)).restore(edited)
+        keeper.restore(edited)
 
 
 async def test_in_real_time_the_present_wait_is_kept_though_nothing_was_recorded(theatre: Any, kit: Any) -> None:
@@ -215,7 +217,7 @@ async def test_in_real_time_the_present_wait_is_kept_though_nothing_was_recorded
     await host.start()
     await host.invoke("Ping", "a")
     for _ in range(500):
-        waiting = host.runs.running[0].bound.run.waiting
+        waiting = host.runs.list()[0].bound.run.waiting
         if waiting is not None and waiting.order == 2:
             break
         await asyncio.sleep(0.01)
@@ -225,12 +227,12 @@ async def test_in_real_time_the_present_wait_is_kept_though_nothing_was_recorded
     await host.close()
     host = real()
     await host.start()
-    assert host.runs.running[0].bound.run.waiting.end.due == due
+    assert host.runs.list()[0].bound.run.waiting.end.due == due
     await host.close()
 
 
 def test_in_real_time_the_counts_of_a_minute_are_not_kept(kit: Any) -> None:
-    limit = LoopLimit(RealClock(), 5)
+    limit = LoopLimit(RealClock(), 5, lambda *_: None)
     limit.keep()
     host = kit.host()
     task = kit.task(host)

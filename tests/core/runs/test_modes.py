@@ -51,7 +51,7 @@ def test_runs_that_meet(kit: Any, mode: str, expected: list[str], dropped: list[
     handler = next(one for one in desk.host.planner.handlers if one.name == "h")
     assert handler.stats.runs == 3 - ("single" in mode)
     assert handler.stats.dropped == ("single" in mode)
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
 
 
 def test_by_default_runs_queue_for_one_task_and_not_for_two(kit: Any) -> None:
@@ -149,7 +149,7 @@ async def test_a_run_that_re_enters_its_own_queue_starts_at_once(kit: Any) -> No
 
     host = kit.host(kit.plugin("a", after_ping=after_ping))
     await host.invoke("Ping", "outer")
-    outer = host.runs.running[0]
+    outer = host.runs.list()[0]
     spec = host.registry.action("Ping")
     inner = Invocation(host, spec, kit.Ping(text="inner"), 9, "plugin", host.system)
     inner.caused_by(outer.subject, None, None)
@@ -169,7 +169,7 @@ async def test_what_waits_in_a_queue_goes_with_the_host(kit: Any) -> None:
     async with kit.host(kit.plugin("a", after_ping=after_ping)) as host:
         await host.invoke("Ping", "first")
         await host.invoke("Ping", "second")
-    assert host.runs.running == []
+    assert host.runs.list() == []
 
 
 async def test_runs_that_wait_in_a_queue_when_the_host_ends_are_in_the_journal(kit: Any) -> None:
@@ -177,7 +177,7 @@ async def test_runs_that_wait_in_a_queue_when_the_host_ends_are_in_the_journal(k
     async with host:
         for _ in range(3):
             await host.invoke("Ping", "a")
-        assert host.runs.queued == 2
-    assert host.runs.queued == 0
+        assert len(host.runs.list_queued()) == 2
+    assert len(host.runs.list_queued()) == 0
     dropped = [(one["handler"], one["key"], one["why"]) for one in kit.records(host, "run.dropped")]
     assert dropped == [("h", "a", "queued: the host ended first")] * 2

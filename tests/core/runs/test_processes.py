@@ -65,7 +65,7 @@ async def go(script, store, seconds):
     if host.keeper is not None:
         assert host.keeper.ready()
         host.keeper.flush()
-    print(host.journal.digest.hexdigest(), host.runs.count, len(host.runs.running), host.runs.queued)
+    print(host.journal.digest.hexdigest(), host.runs.count, len(host.runs.list()), len(host.runs.list_queued()))
     sys.stdout.flush()
     os._exit(9)
 

@@ -27,10 +27,10 @@ def test_the_invocation_returns_at_the_first_wait(kit: Any) -> None:
     assert desk.host.clock.now() == start
     assert desk.verdicts("Ping") == [("h", "waits")]
     assert [text for _, text in logged(kit, desk.host)] == ["in"]
-    assert len(desk.host.runs.running) == 1
+    assert len(desk.host.runs.list()) == 1
     desk.advance(10 * SECOND)
     assert logged(kit, desk.host) == [("00:00:00", "in"), ("00:00:10", "out")]
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
 
 
 def test_a_python_hook_that_sleeps_lets_the_caller_go(kit: Any) -> None:
@@ -132,11 +132,11 @@ def test_waits_end_with_the_task(kit: Any) -> None:
     desk = kit.desk(script=script)
     task = desk.task()
     desk.advance(10 * SECOND)
-    assert len(desk.host.runs.running) == 2
+    assert len(desk.host.runs.list()) == 2
     with desk.host.centre.unit("test") as unit:
         transitions.cancel_task(unit, task, "test")
     desk.settle()
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
     desk.advance(7200 * SECOND)
     assert [text for _, text in logged(kit, desk.host)] == ["it ended"]
     assert kit.problems(desk.host) == []
@@ -251,7 +251,7 @@ def test_a_condition_that_fails_fails_its_run(kit: Any) -> None:
         transitions.update_task_attributes(unit, task, {"n": None})
     desk.settle()
     assert [name for name, _ in kit.problems(desk.host)] == ["h"]
-    assert desk.host.runs.running == []
+    assert desk.host.runs.list() == []
 
 
 def test_wait_after_an_instant(kit: Any) -> None:

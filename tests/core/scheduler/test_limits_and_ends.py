@@ -109,8 +109,8 @@ async def test_closing_a_host_ends_its_runs(kit: Any, clock: Any) -> None:
         await host.invoke("Ping", "x")
         kit.task(host)
         await host.settle()
-        assert len(host.runs.running) == 3
-    assert host.runs.running == []
+        assert len(host.runs.list()) == 3
+    assert host.runs.list() == []
     assert ended == [True]
     assert kit.problems(host) == []
 
@@ -257,7 +257,7 @@ async def test_waiting_on_the_hosts_clock_is_not_waiting_outside(kit: Any) -> No
     assert kit.problems(host) == []
     await host.advance(timedelta(hours=2))
     assert kit.problems(host) == []
-    assert len(host.runs.running) == 0
+    assert len(host.runs.list()) == 0
 
 
 @pytest.mark.parametrize("hook", ["after_ping", "on_ping_failure"])

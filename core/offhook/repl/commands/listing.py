@@ -112,7 +112,7 @@ def _variables(repl: Repl) -> Iterable[Row]:
 
 
 def _runs(repl: Repl) -> Iterable[Row]:
-    for one in repl.session.host.runs.running:
+    for one in repl.session.host.runs.list():
         yield one.text_id, one.handler.name, one.verdict, str(getattr(one.subject, "id", "") or "-")
     for waiting in repl.session.waiting:
         yield "-", "typed here", "waits", _cut(waiting.text)
