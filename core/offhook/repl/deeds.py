@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from offhook.repl.happened import Records
 
 TYPED: Final = "typed"
-"""Of a question: that an input of the prompt asks it, and no rule."""
+"""Of a question, a log or a notification: that it is of an input of the prompt, and of no rule."""
+_SAYING: Final = frozenset({"question.asked", "script.logged", "notification.shown"})
 
 
 @record
@@ -38,6 +39,11 @@ class Deed(Frozen):
     value: Any = None
     cut: int = 0
     waits: bool = False
+
+    @property
+    def failed_rule(self) -> str | None:
+        """The rule that failed, if one did."""
+        return next((str(one.get("handler")) for one in self.records if one["kind"] == "handler.failed"), None)
 
     @property
     def is_answer(self) -> bool:
@@ -138,10 +144,20 @@ class Deeds:
 
 
 def _told(record: Record, declared: int) -> dict[str, Any]:
+    """A record as JSON has it; what an input of the prompt says itself is `TYPED`, and what it does has no cause."""
     told = record.to_json()
-    file, _, row = str(told.get("place", "")).rpartition(":")
-    is_typed = record.kind == "question.asked" and file == LABEL and row.isdecimal() and int(row) > declared
-    return told | {TYPED: True} if is_typed else told
+    if record.kind in _SAYING and _is_typed(told.get("place"), declared):
+        return told | {TYPED: True}
+    origin = told.get("from")
+    if isinstance(origin, Mapping) and _is_typed(origin.get("handler"), declared):
+        return {name: one for name, one in told.items() if name != "from"}
+    return told
+
+
+def _is_typed(place: Any, declared: int) -> bool:
+    """Whether a place of the session's script is below what was declared."""
+    file, _, row = str(place or "").rpartition(":")
+    return file == LABEL and row.isdecimal() and int(row) > declared
 
 
 def _standing(task: Task) -> Standing:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
-from offhook.errors import ActionCancelled, OffhookError
+from offhook.errors import ActionCancelled, ConfigError, OffhookError
 from offhook.pipeline.blame import describe
 from offhook.repl.commands import find_command, first_try, near_command, takes_nothing
 from offhook.repl.deeds import Deeds
@@ -232,6 +232,12 @@ class Repl:
             session.declare(session.items.having(declared.items), declared.items)
         except ScriptError as error:
             return findings(error.diagnostics, text, session.items.having(declared.items).script)
+        except ConfigError as problem:
+            params = [one.identity.name for one in declared.items if one.identity.kind == "param"]
+            if not params or "has no default" not in problem.message:
+                raise
+            hint = f"give it one: `param {params[0]}: number = 5`"
+            return failure(f"the param {params[0]} needs a default, since nobody gives it a value at the prompt", hint)
         said: list[Line] = []
         for one in declared.items:
             word = "replaced" if one.identity in replaced else "installed"

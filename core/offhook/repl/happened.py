@@ -24,6 +24,7 @@ _MOST: Final = 10_000
 _WORTH: Final = frozenset({
     "invocation.committed", "invocation.settled", "invocation.refused", "script.logged", "notification.shown",
     "question.asked", "question.answered", "question.default", "question.withdrawn",
+    "handler.failed",
 })  # fmt: skip
 
 

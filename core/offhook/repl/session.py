@@ -367,6 +367,11 @@ def _as_typed(one: Diagnostic, lines: int) -> Diagnostic:
     """A finding whose words and remarks on other places speak of what was typed, too."""
     related = tuple([replace(each, file=TYPED) if each.file == LABEL else each for each in one.related])
     message = re.sub(r"(?<=\bon line )\d+", lambda found: str(max(1, int(found[0]) - lines)), one.message)
+    if f"payload of {INPUT}" in message or "cannot change what it was given" in message:
+        no_payload = "there is no `payload` at the prompt, where nothing is being done"
+        return replace(one, file=TYPED, related=related, message=no_payload, notes=())
+    message = message.replace("there is none in an action", "there is none at the prompt")
+    message = message.replace("this is an action", "this is the prompt")
     return replace(one, file=TYPED, related=related, message=message)
 
 

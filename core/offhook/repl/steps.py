@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from offhook.repl.asked import AskedQuestions
-from offhook.repl.deeds import Deed, caused
+from offhook.repl.deeds import TYPED, Deed, caused
 from offhook.repl.reading import VALUE
 from offhook.repl.sources import Source
 from offhook.repl.wording import ANY_SID, literal, written
@@ -29,8 +29,10 @@ class Steps:
     """The steps of a test. `people`: the names of workers in the test, by theirs in the centre; `involved`: those of
     them who are spoken of; `left_out`: inputs that no step can say."""
 
-    def __init__(self, people: Mapping[str, str], names: Mapping[str, str]) -> None:
-        """`names`: what things are called that are there from the beginning, by SID."""
+    def __init__(self, people: Mapping[str, str], names: Mapping[str, str], *, without_failures: bool = False) -> None:
+        """`names`: what things are called that are there from the beginning, by SID. `without_failures`: inputs at
+        which a rule failed are left out, since no test in which one does can pass."""
+        self._without_failures = without_failures
         self._people = people
         self._fixed = {**names}
         self._names = {**names}
@@ -82,6 +84,9 @@ class Steps:
     def _of(self, deed: Deed) -> Iterator[str]:
         if deed.cut:
             self.left_out.append(f"{deed.cut:,} more things that came of {deed.text}")
+        if self._without_failures and deed.failed_rule is not None:
+            self.left_out.append(f"{deed.text} (the rule {deed.failed_rule} failed)")
+            return
         word, _, rest = deed.text.strip().partition(" ")
         if word == "advance" and (duration := _duration(rest.strip())) is not None:
             yield from self._passing(deed, rest.strip(), duration)
@@ -234,6 +239,8 @@ class Steps:
                 yield from _outcome(one)
             case "invocation.committed" if caused(one):
                 yield self._action(one)
+            case "script.logged" | "notification.shown" if TYPED in one:
+                return  # no rule said it
             case "script.logged":
                 yield from self._said("log", one)
             case "notification.shown":

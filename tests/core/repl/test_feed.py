@@ -255,3 +255,22 @@ def test_a_paste_is_one_value_for_programs(typed: Any) -> None:
     typed("format json")
     assert typed("define f(x) = x + 1\nf(3)").data == [{"installed": ["define f"]}, 4]
     assert typed.badly("define g(x) = 1\ng(0)\nh(0)").data["error"]["code"] == "H205"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("payload.x", "there is no `payload` at the prompt, where nothing is being done"),
+        ("set payload.x = 1", "there is no `payload` at the prompt"),
+        ("proceed", "this is the prompt"),
+        ('redirect to SetActivity activityName: "Break"', "this is the prompt"),
+        ("result", "there is none at the prompt"),
+        ("error", "there is none at the prompt"),
+        ("param p: number", "the param p needs a default, since nobody gives it a value at the prompt"),
+    ],
+)
+def test_what_is_only_in_rules_is_said_not_to_be_at_the_prompt(typed: Any, text: str, told: str) -> None:
+    shown = typed.badly(text).text
+    assert told in shown
+    assert "SessionInput" not in shown
+    assert "<session>" not in shown

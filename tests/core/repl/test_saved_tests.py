@@ -442,3 +442,36 @@ def test_a_test_that_uses_files_is_tried_where_it_will_be(typed: Any) -> None:
     assert 'use "../rules/greet.hook"' in text
     assert 'expect log containing "hello"' in text
     assert CliRunner().invoke(main, ["test", "tests/kept.hook"]).exit_code == 0
+
+
+def test_what_the_prompt_itself_says_is_expected_of_nobody(typed: Any) -> None:
+    typed('after SetActivity do log "a rule says {worker.name}"', 'SetActivity activityName: "Available"')
+    typed('let t = CreateTask channel: "email"', 'AcceptTask task: t otherwise log "no"', 'log "mine"')
+    typed.partly('RejectTask task: t otherwise log "not any more"')
+    typed('notify "to me" to worker', "save test kept.hook")
+    text = _kept()
+    assert 'expect log containing "a rule says Ana"' in text
+    assert "mine" not in text
+    assert "not any more" not in text
+    assert "to me" not in text
+
+
+def test_what_is_done_together_and_meanwhile_is_done_in_the_test(typed: Any) -> None:
+    typed('together do\n  SetActivity activityName: "Break"\n  log "x"\nend')
+    typed('meanwhile do\n  SetActivity activityName: "Available"\nend', "worker.activity.name")
+    assert "left out" not in typed("save test kept.hook").text
+    done = [row.split(",")[0] for row in _steps(_kept()) if row.startswith("when")]
+    assert done == [
+        'when ana does SetActivity activityName: "Break"',
+        'when ana does SetActivity activityName: "Available"',
+    ]
+
+
+def test_what_a_rule_failed_at_is_left_out_and_told(typed: Any) -> None:
+    typed('after SetActivity named "bad" when payload.activityName == "Break" do fail "no way"')
+    typed('SetActivity activityName: "Available"', 'let t = CreateTask channel: "email"', "AcceptTask task: t")
+    typed.partly('SetActivity activityName: "Break"')
+    typed("t.status")
+    shown = typed("save test kept.hook").text
+    assert 'left out: SetActivity activityName: "Break" (the rule bad failed)' in shown
+    assert 'expect t.status == "assigned"' in _kept()

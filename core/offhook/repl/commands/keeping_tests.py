@@ -89,12 +89,20 @@ def _check(repl: Repl, path: Path, *, over: bool) -> None:
 
 
 def _attempts(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[str]]]:
-    """The test with as little around it as may do: those who are spoken of, then all workers, then the whole centre."""
+    """The test with as little around it as may do: those who are spoken of, then all workers, then the whole centre;
+    then the same without what a rule failed at, which no test takes."""
+    yield from _around(repl, path, name, without_failures=False)
+    if any(deed.failed_rule is not None for deed in repl.deeds):
+        yield from _around(repl, path, name, without_failures=True)
+
+
+def _around(repl: Repl, path: Path, name: str, *, without_failures: bool) -> Iterator[tuple[str, list[str]]]:
     session = repl.session
     people = _people(session)
     called = {worker.sid: people[worker.name] for worker in session.host.centre.workers}
     standing = {f"case_{number}": one for number, one in enumerate(repl.deeds.standing, 1)}
-    steps = Steps(people, {**called, **{sid: n for n, one in standing.items() for sid in one.sids}})
+    there = {**called, **{sid: n for n, one in standing.items() for sid in one.sids}}
+    steps = Steps(people, there, without_failures=without_failures)
     done = [*steps.of(_deeds(repl)), *_ends(session, steps)]
     cases = [given_task(name, one, people) for name, one in standing.items()]
     memory = GivenMemory(session, repl.deeds.memory)
