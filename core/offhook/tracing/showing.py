@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -48,11 +48,12 @@ def took(seconds: float) -> str:
     return f"{seconds:.3g} s"
 
 
-def clock(at: str) -> str:
-    """An instant for people: `2026-01-05 10:00:00`, in UTC."""
+def clock(at: str, zone: tzinfo = UTC) -> str:
+    """An instant for people: `2026-01-05 10:00:00`."""
     moment = _moment(at)
     if moment is None:
         return clean(at)
+    moment = moment.astimezone(zone) if moment.tzinfo is not None else moment
     text = moment.strftime("%Y-%m-%d %H:%M:%S")
     return f"{text}.{moment.microsecond // 1000:03d}" if moment.microsecond else text
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, tzinfo
 from typing import Final
 
 from offhook.printable import clean
@@ -16,6 +18,7 @@ Paint = Callable[[str, str], str]
 """Paints a text in a style: heading, good, bad, quiet, waiting."""
 
 _LEAST: Final = 40
+_UNTIL: Final = re.compile(r"(?<=^until )(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)")
 
 
 def plain(text: str, _style: str) -> str:
@@ -23,13 +26,13 @@ def plain(text: str, _style: str) -> str:
     return text
 
 
-def trace_text(trace: Trace, width: int = 100, paint: Paint = plain) -> str:
-    """The trace as lines."""
-    draw = _Drawing(max(width, _LEAST), paint, trace.names)
+def trace_text(trace: Trace, width: int = 100, paint: Paint = plain, zone: tzinfo = UTC) -> str:
+    """The trace as lines, with times as the clocks of that zone show them."""
+    draw = _Drawing(max(width, _LEAST), paint, trace.names, zone)
     if trace.causes:
         draw.line("", [("because of", "quiet")])
         for cause in trace.causes:
-            draw.fact("  ", "", _cause(cause, trace.names))
+            draw.fact("  ", "", _cause(cause, trace.names, zone))
     if len(trace.roots) != 1:
         draw.line("", [(clean(trace.title), "heading")])
     for root in trace.roots:
@@ -39,12 +42,12 @@ def trace_text(trace: Trace, width: int = 100, paint: Paint = plain) -> str:
     return "\n".join(draw.lines)
 
 
-def list_text(rows: Iterable[ListRow], width: int = 100, paint: Paint = plain) -> str:
-    """The rows of a list, one a line."""
+def list_text(rows: Iterable[ListRow], width: int = 100, paint: Paint = plain, zone: tzinfo = UTC) -> str:
+    """The rows of a list, one a line, with times as the clocks of that zone show them."""
     lines = []
     for row in rows:
         sign, style = style_of(row.outcome)
-        head = f"{row.id or '-':14}  {clock(row.at)}  "
+        head = f"{row.id or '-':14}  {clock(row.at, zone)}  "
         words = f"{clean(row.action)} {row.outcome}" + (f": {clean(row.text)}" if row.text else "")
         lines.append(paint(head, "quiet") + paint(f"{sign} ", style) + _cut(words, width - len(head) - 2))
     return "\n".join(lines)
@@ -72,18 +75,19 @@ def why_not_text(answer: WhyNot, width: int = 100, paint: Paint = plain, limit: 
     return "\n".join(draw.lines)
 
 
-def _cause(node: Node, names: Mapping[str, str]) -> str:
+def _cause(node: Node, names: Mapping[str, str], zone: tzinfo) -> str:
     if node.kind == "cause":
         return clean(" ".join([node.text or node.name, *people_in(node, names)]))
     word = "the run " if node.kind == "run" else ""
-    return f"{word}{clean(node.name)} {node.id} at {clock(node.at)}"
+    return f"{word}{clean(node.name)} {node.id} at {clock(node.at, zone)}"
 
 
 class _Drawing:
     """Lines of a tree, as they come."""
 
-    def __init__(self, width: int, paint: Paint, names: Mapping[str, str] = NOBODY) -> None:
+    def __init__(self, width: int, paint: Paint, names: Mapping[str, str] = NOBODY, zone: tzinfo = UTC) -> None:
         self._names = names
+        self._zone = zone
         self.width = width
         self.lines: list[str] = []
         self._paint = paint
@@ -130,7 +134,7 @@ class _Drawing:
     def _head(self, node: Node, at: str) -> list[tuple[str, str]]:
         sign, style = style_of(node.status)
         word = node.stage or WORDS.get(node.kind, node.kind)
-        when = clock(node.at) if node.at and not at else later(node.at, at) if node.at else ""
+        when = clock(node.at, self._zone) if node.at and not at else later(node.at, at) if node.at else ""
         top = node.kind in ("invocation", "event", "run")
         return [
             (sign, style),
@@ -140,9 +144,14 @@ class _Drawing:
             (node.status, style),
             (when, "quiet"),
             (took(node.seconds) if node.seconds is not None else "", "quiet"),
-            (clean(node.text) if node.kind in SAID else "", ""),
+            (clean(self._said(node)) if node.kind in SAID else "", ""),
             (clean(node.place), "quiet"),
         ]
+
+    def _said(self, node: Node) -> str:
+        if node.kind != "wait":
+            return node.text
+        return _UNTIL.sub(lambda found: clock(f"{found[1]}T{found[2]}+00:00", self._zone), node.text)
 
     def _facts(self, node: Node) -> Iterable[tuple[str, str]]:
         if node.text and node.kind not in SAID:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -152,3 +153,39 @@ def test_no_line_of_an_error_is_longer_than_a_screen(typed: Any) -> None:
     rows = typed.badly(f'if "{long}" = "{long}" then log 1 end').text.splitlines()
     assert "  = corrected:" in rows
     assert max(map(len, rows)) < 130
+
+
+def test_all_times_are_those_of_one_zone(prompt: Any) -> None:
+    typed = prompt(ReplOptions(zone=ZoneInfo("America/Los_Angeles")))
+    assert typed("time").text == "Mon 2026-03-02 01:00:00 America/Los_Angeles"
+    typed("after SetActivity do\n  wait 10m\n  log 1\nend", 'SetActivity activityName: "Break"')
+    shown = typed("trace").text
+    assert "completed 2026-03-02 01:00:00" in shown
+    assert "until 2026-03-02 01:10:00" in shown
+    assert "09:" not in shown
+    assert "  2026-03-02 01:00:00  " in typed("trace list").text
+    assert typed("advance 10m").text.startswith("01:10:00 ")
+
+
+def test_a_rule_without_a_name_goes_by_its_text_everywhere(typed: Any) -> None:
+    typed("define f(x) = x")
+    rule = 'after SetActivity mode single do\n  wait 1m\n  log "{f(1)}"\nend'
+    called = "after SetActivity mode single do wait 1…"
+    shown = typed(rule, 'SetActivity activityName: "Break"').text
+    assert f"rule {called} waits" in shown
+    assert f"(ran {called}; " in shown
+    assert called in typed("show runs").text
+    assert called in typed("show handlers").text
+    assert f"1. {called}  typed here" in typed("explain SetActivity").text.replace("2. ", "1. ")
+    assert called in typed("trace").text
+    for command in ("trace", "show runs", "explain SetActivity", "advance 1m"):
+        assert "<session>" not in typed(command).text
+
+
+def test_what_is_drawn_is_as_wide_as_the_screen(typed: Any) -> None:
+    typed('SetActivity activityName: "Break"')
+    for width in (60, 140):
+        typed.repl.width = width
+        rows = typed("trace").text.splitlines()
+        assert max(map(len, rows)) <= width + 2
+    assert max(map(len, rows)) > 100

@@ -32,7 +32,9 @@ async def _advance(repl: Repl, words: str) -> Result:
 
 async def _time(repl: Repl, _words: str) -> Result:
     now = repl.session.host.clock.now().astimezone(repl.session.options.zone)
-    return Result(lines=(line(f"{now:%a %Y-%m-%d %H:%M:%S}", "time"),), data=now.isoformat())
+    zone = repl.session.options.zone
+    said: Line = (Piece(f"{now:%a %Y-%m-%d %H:%M:%S}", "time"), Piece(f" {zone}", "dim"))
+    return Result(lines=(said,), data=now.isoformat())
 
 
 async def _as(repl: Repl, words: str) -> Result:

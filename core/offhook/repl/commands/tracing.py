@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from offhook.repl.feed import Repl
     from offhook.tracing import TraceRecords
 
-_WIDTH: Final = 100
 _MOST: Final = 20
 _ALL: Final = 10_000
 _LISTED: Final = re.compile(r"(?:list|all)(?: (\d{1,9}))?")
@@ -28,14 +27,14 @@ _TREES: Final = 5
 async def _trace(repl: Repl, words: str) -> Result:
     with records_of(repl.session.host) as records:
         if (listed := _LISTED.fullmatch(words)) is not None:
-            return _list(records, int(listed[1] or _MOST))
+            return _list(repl, records, int(listed[1] or _MOST))
         subjects = [words] if words else repl.deeds.latest
         if not subjects:
             raise wrong("nothing was done here yet", "`trace list` shows what others did")
         if len(subjects) > _TREES:
-            return _list(records, _MOST)
+            return _list(repl, records, _MOST)
         named = [_subject(repl, each) for each in subjects]
-        return _drawn(records, named)
+        return _drawn(repl, records, named)
 
 
 def _subject(repl: Repl, given: str) -> str:
@@ -45,7 +44,7 @@ def _subject(repl: Repl, given: str) -> str:
     return sid if isinstance(sid, str) else given
 
 
-def _drawn(records: TraceRecords, subjects: list[str]) -> Result:
+def _drawn(repl: Repl, records: TraceRecords, subjects: list[str]) -> Result:
     from offhook.tracing import trace_of
     from offhook.tracing.opening import TraceError
     from offhook.tracing.text import trace_text
@@ -54,19 +53,20 @@ def _drawn(records: TraceRecords, subjects: list[str]) -> Result:
         traces = [trace_of(records, each) for each in subjects]
     except TraceError as problem:
         raise wrong(problem.message, nearest_of(problem, "`trace list` has the latest actions")) from None
-    text = "\n".join([trace_text(each, _WIDTH, paint) for each in traces])
+    text = "\n".join([trace_text(each, repl.width, paint, repl.session.options.zone) for each in traces])
     data = [each.to_json() for each in traces]
-    return Result(lines=painted(text), data=data[0] if len(data) == 1 else data)
+    return Result(lines=painted(repl.session.spoken(text)), data=data[0] if len(data) == 1 else data)
 
 
-def _list(records: TraceRecords, limit: int) -> Result:
+def _list(repl: Repl, records: TraceRecords, limit: int) -> Result:
     from offhook.tracing.listing import ListFilter, list_rows
     from offhook.tracing.text import list_text
 
     rows = list_rows(records, ListFilter(limit=min(max(limit, 1), _ALL)))
     if not rows:
         return Result(lines=(line("no action was done yet", "dim"),), data=[])
-    return Result(lines=painted(list_text(rows, _WIDTH, paint)), data=[row.to_json() for row in rows])
+    text = list_text(rows, repl.width, paint, repl.session.options.zone)
+    return Result(lines=painted(text), data=[row.to_json() for row in rows])
 
 
 @contextmanager
