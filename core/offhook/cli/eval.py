@@ -59,10 +59,11 @@ def _values(given: str | None) -> dict[str, Any]:
     from pathlib import Path
 
     from offhook.errors import ConfigError
+    from offhook.sound_json import read_json
 
     try:
         text = Path(given[1:]).read_text("utf-8") if given.startswith("@") else given
-        values = json.loads(text)
+        values = read_json(text)
     except (OSError, ValueError) as error:
         raise ConfigError(f"--with has to be JSON: {error}", code="invalid-configuration") from None
     if not isinstance(values, dict):

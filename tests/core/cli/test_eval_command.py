@@ -74,3 +74,23 @@ def test_what_is_given_has_to_be_usable(given: str, said: str) -> None:
     done = evaluate("1", "--with", given)
     assert (done.exit_code, done.stdout) == (3, "")
     assert said in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ('{"x": NaN}', "--with has to be JSON: NaN is not a number of JSON"),
+        ('{"x": [-Infinity]}', "--with has to be JSON: -Infinity is not a number of JSON"),
+        ('{"x": 1e999}', "--with has to be JSON: the number 1e999 is larger than any can be"),
+        ('{"x": ' + "9" * 400 + "}", "--with has to be JSON: a number has 400 digits, and 300 are the most"),
+        ('{"x": "\\ud800"}', "--with has to be JSON: holds half of a character (a lone surrogate)"),
+        ('{"x": 1, "x": 2}', "--with has to be JSON: says 'x' twice"),
+        ('{"x": ' + "[" * 100_000, "--with has to be JSON: is nested too deep"),
+        ('{"x": 1', "--with has to be JSON: Expecting"),
+    ],
+)
+def test_values_that_cannot_be_reckoned_with_are_refused(given: str, said: str) -> None:
+    done = evaluate("x", "--with", given)
+    assert (done.exit_code, done.stdout) == (3, "")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
