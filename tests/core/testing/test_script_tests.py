@@ -353,6 +353,25 @@ def test_the_centre_restarts(verdict: Any) -> None:
     assert found.passed, (found.message, found.lines)
 
 
+def test_a_failing_test_tells_which_runs_a_restart_interrupted(verdict: Any) -> None:
+    script = """
+on task.created named "welcome" do
+  together do
+    wait 5m
+    log "short"
+  end
+  log "on"
+end
+"""
+    steps = f"{CHAT}when 1m passes\nwhen the centre restarts\nwhen 10m pass\n"
+    found = verdict(f'{steps}when the centre restarts\nexpect log containing "on"', script)
+    assert not found.passed
+    (told,) = [line for line in found.lines if line.startswith("the restart interrupted")]
+    assert told.startswith("the restart interrupted welcome: ")
+    assert ".hook:" in told
+    assert verdict(f'{steps}expect no log containing "on"', script).passed
+
+
 FAILING = {
     "expect AcceptTask": ("expected AcceptTask, and it happened not at all", "no action has reached its"),
     'expect chat.attributes.tier == "gold"': ("expected chat.attributes.tier", 'chat.attributes.tier is "vip"'),

@@ -240,7 +240,7 @@ async def _step(scene: Scene, step: tree.TestStep) -> None:
         raise TestFailed(str(problem), step.span) from problem
     except TestFailed as failed:
         failures = [f"{one.handler} failed: {one.message}" for one in expectations.unspoken_failures(scene)]
-        failures += happenings.unspoken_outcome(scene)
+        failures += [*happenings.unspoken_outcome(scene), *scene.interrupted]
         raise TestFailed(failed.message, failed.span, [*failures, *failed.lines]) from failed
     except (OffhookError, ValueError, TypeError, LookupError) as problem:
         raise TestFailed(f"this cannot be done: {problem}", step.span) from problem

@@ -48,6 +48,7 @@ class Scene:
         self._earlier_notifications: tuple[Notification, ...] = ()
         self._earlier_questions: tuple[Question, ...] = ()
         self._earlier_logs: tuple[str, ...] = ()
+        self._earlier_interrupted: tuple[str, ...] = ()
         self.began: datetime = stage.host.clock.now()
         self.done: Pending | None = None
         self.failed_from = 0
@@ -83,6 +84,13 @@ class Scene:
         logged = [one for one in self.journal if one.kind == "script.logged"]  # without the story that `records` tells
         return (*self._earlier_logs, *[str(one.to_json()["text"]) for one in logged])
 
+    @property
+    def interrupted(self) -> tuple[str, ...]:
+        """The runs that did not go on after a restart, and why, each as a failing test tells it."""
+        found = [one.to_json() for one in self.journal if one.kind == "run.interrupted"]
+        lines = [f"the restart interrupted {one['handler']}: {one['why']}  (at {one['place']})" for one in found]
+        return (*self._earlier_interrupted, *lines)
+
     def give_function(self, name: str, value: Any) -> None:
         """From now on a plugin's function gives this value."""
         self.functions[name] = value
@@ -94,7 +102,7 @@ class Scene:
     async def restart(self) -> None:
         """End the host, and go on with another one on its store. What the test knows is found there by its ID."""
         self._earlier_notifications, self._earlier_questions = self.notifications, self.questions
-        self._earlier_logs = self.logs
+        self._earlier_logs, self._earlier_interrupted = self.logs, self.interrupted
         references = {name: referring(value) for name, value in self.names.items()}
         await self.host.close()
         self.stage = self._again(self.host.clock.now())
