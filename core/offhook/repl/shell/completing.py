@@ -9,6 +9,7 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion
 from prompt_toolkit.document import Document
 
 from offhook.printable import clean
+from offhook.repl.shell.looking import LONGEST
 from offhook.repl.suggesting import Signature, Suggestion, signature, suggest
 from offhook.repl.suggesting.of_session import view_of
 
@@ -31,6 +32,8 @@ class ScriptCompleter(Completer):
     def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         cursor = document.cursor_position
         asked = complete_event.completion_requested
+        if len(document.text) > LONGEST and not asked:
+            return
         for one in suggest(document.text, cursor, view_of(self._repl), asked=asked)[:_MOST]:
             yield Completion(
                 one.text, start_position=one.start - cursor, display=_short(one.shown), display_meta=_meta(one)
@@ -49,4 +52,6 @@ def _short(text: str) -> str:
 
 def signature_at(repl: Repl, document: Document) -> Signature | None:
     """What is being written at the cursor, and what it takes."""
+    if len(document.text) > LONGEST:
+        return None
     return signature(document.text, document.cursor_position, view_of(repl))

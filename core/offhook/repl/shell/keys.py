@@ -10,19 +10,24 @@ from prompt_toolkit.completion import CompleteEvent, Completer, get_common_compl
 from prompt_toolkit.enums import DEFAULT_BUFFER
 from prompt_toolkit.filters import (
     Condition,
+    emacs_insert_mode,
     emacs_mode,
     has_completions,
     has_focus,
     has_selection,
     is_searching,
+    vi_insert_mode,
     vi_navigation_mode,
 )
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.keys import Keys
 
+from offhook.repl.shell.looking import LONGEST
+
 if TYPE_CHECKING:
     from prompt_toolkit.buffer import Buffer
     from prompt_toolkit.key_binding import KeyPressEvent
+    from prompt_toolkit.key_binding.key_processor import KeyPress
 
     from offhook.repl.shell.looking import Looking
 
@@ -45,11 +50,21 @@ def key_bindings(looking: Looking) -> KeyBindings:
             return
         if buffer.document.is_cursor_at_the_end_of_line and _is_on_last_line(buffer):
             _take_back(buffer)
-        if _is_on_last_line(buffer) and looking.is_complete(buffer.text):
+        more = event.key_processor.input_queue  # of what is pasted by a terminal that does not say so
+        if _is_on_last_line(buffer) and not (more and _goes_on(buffer)) and looking.is_complete(buffer.text):
             buffer.validate_and_handle()
-        else:
-            # a line that nobody has typed anything on yet needs no menu
-            buffer.insert_text("\n" + indentation(buffer.document.current_line_before_cursor), fire_event=False)
+            return
+        # a line that nobody has typed anything on yet needs no menu, and one that is there has its indentation
+        has_own = bool(more) and more[0].data == " "
+        indented = "" if has_own else indentation(buffer.document.current_line_before_cursor)
+        buffer.insert_text(f"\n{indented}", fire_event=False)
+
+    @bindings.add(Keys.Any, filter=_TYPING & (emacs_insert_mode | vi_insert_mode) & Condition(_is_in_a_hurry))
+    def _insert(event: KeyPressEvent) -> None:
+        more, text = event.key_processor.input_queue, event.data
+        while more and _is_plain(more[0]):
+            text += more.popleft().data
+        event.current_buffer.insert_text(text)
 
     @bindings.add("escape", "enter", filter=_TYPING & emacs_mode)
     @bindings.add("enter", filter=_TYPING & vi_navigation_mode)
@@ -85,6 +100,27 @@ def _bind_the_menu(bindings: KeyBindings) -> None:
     @bindings.add("escape", filter=_TYPING & emacs_mode & has_completions)
     def _close(event: KeyPressEvent) -> None:
         event.current_buffer.cancel_completion()
+
+
+def _goes_on(buffer: Buffer) -> bool:
+    """Whether a text surely goes on behind this line: to read all of it at each line would take for ever."""
+    text = buffer.text
+    if sum(text.count(sign) for sign in "([{") > sum(text.count(sign) for sign in ")]}"):
+        return True
+    if len(text) <= LONGEST:
+        return False
+    line = buffer.document.current_line.strip()
+    return not line.startswith(("end", ")", "]", "}"))
+
+
+def _is_in_a_hurry() -> bool:
+    """Whether more keys are there than can be seen to one by one."""
+    more = get_app().key_processor.input_queue
+    return bool(more) and _is_plain(more[0])
+
+
+def _is_plain(key: KeyPress) -> bool:
+    return len(key.key) == 1 and key.data.isprintable()
 
 
 def _is_chosen() -> bool:

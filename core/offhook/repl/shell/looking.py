@@ -19,7 +19,7 @@ _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
 _NO_END: Final = "H105"
 """A block without an end: everybody who types one is in it."""
-_LONGEST: Final = 4000
+LONGEST: Final = 4000
 """Characters up to which a text is read at every key."""
 
 
@@ -55,7 +55,7 @@ class Looking:
     def wrong(self, text: str) -> WrongPlace | None:
         """The first place that is wrong, whatever else is typed behind it; None for a right one, and for a word that is
         still being typed. What only the checker sees is known once `check` has looked at that text."""
-        if not text.strip() or len(text) > _LONGEST or self.is_command(text):
+        if not text.strip() or len(text) > LONGEST or self.is_command(text):
             return None
         reading = self._read(text)
         if isinstance(reading, Wrong):
@@ -66,7 +66,7 @@ class Looking:
     def check(self, text: str) -> bool:
         """Have the checker look at what is complete, which takes longer than a key may; gives whether that tells more
         than was known."""
-        if len(text) > _LONGEST or is_remark(text) or self.is_command(text):
+        if len(text) > LONGEST or is_remark(text) or self.is_command(text):
             return False
         found = next((one for one in self._findings(self._read(text)) if one.file == TYPED), None)
         place = _place_of(found, text) if found is not None else None

@@ -28,6 +28,7 @@ from offhook.repl.shell.keys import key_bindings
 from offhook.repl.shell.look import Look, fragments
 from offhook.repl.shell.looking import Looking
 from offhook.repl.shell.paging import Screen
+from offhook.repl.shell.quiet import without_echo
 from offhook.repl.shell.status import Status, signature_line, wrong_line
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ class Terminal:
         self._loop = asyncio.get_running_loop()
         self._greet()
         # a Ctrl-C for what has just ended is for nobody
-        with uninterrupted():
+        with uninterrupted(), without_echo(self._input):
             result = Result()
             while not result.leave:
                 self._show_rest()

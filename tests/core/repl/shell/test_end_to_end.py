@@ -142,6 +142,18 @@ def test_ctrl_c_stops_what_runs_and_not_the_session(begun: Any) -> None:
     assert one.leave("exit\r") == 0
 
 
+def test_what_is_typed_while_something_runs_is_for_the_next_prompt_and_not_on_the_screen(begun: Any) -> None:
+    one = begun()
+    one.type("every 1s do let x = 1\r", "installed")
+    one.type("advance 1d\r", "advance 1d\n")
+    shown = one.type("20 * 2 + 2\r", "\n42\n")
+    assert "20 * 2" not in shown.partition(">")[0]
+    one.process.send("advance 1d\r")
+    time.sleep(0.3)
+    one.process.send(LEAVE)  # which the system would swallow
+    assert one.leave("") == 0
+
+
 def test_a_question_is_a_dialogue_and_a_notice_is_shown(begun: Any) -> None:
     one = begun()
     one.type(f"{ASKS}\r", "installed")

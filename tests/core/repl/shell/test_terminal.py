@@ -79,6 +79,21 @@ def test_what_is_pasted_is_one_input(seated: Seat) -> None:
     assert "error" not in shown
 
 
+def test_what_is_pasted_by_a_terminal_that_does_not_say_so_keeps_its_indentation(seated: Seat) -> None:
+    one = seated()
+    block = 'before SetActivity named "x" do\n  if true then\n    log "a"\n  end\nend'
+    one.type(block.replace("\n", "\r") + "\r")
+    assert declared(one) == [block]
+
+
+def test_so_does_a_long_list_in_no_time(seated: Seat) -> None:
+    one = seated()
+    rows = "".join(f'  {{number: {number}, name: "row"}},\r' for number in range(300))
+    began = time.monotonic()
+    one.type((f"let rows = [\r{rows}]\r", "\n>"), ("count(rows)\r", "\n300\n"))
+    assert time.monotonic() - began < 12
+
+
 def test_ctrl_c_gives_a_line_up_and_ctrl_d_on_one_does_not_leave(seated: Seat) -> None:
     assert "\n5\n" in seated().type("1 + " + STOP + "2 + 3" + "\x04", ENTER)
 
