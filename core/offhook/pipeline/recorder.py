@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 _NAMED: Final = 5000
 
 
+def have_traced(host: Host, on: bool) -> bool:
+    """Have a host write down from now on what traces tell, or no more. Gives whether it did until now."""
+    before, host.tracing = host.tracing, on
+    host.recorder = (host.recorder or Recorder(host)) if on else None
+    return before
+
+
 class Recorder:
     """Writes records that no digest covers; nothing of the host's work hangs on them."""
 

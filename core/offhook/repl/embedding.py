@@ -19,7 +19,8 @@ async def embed(host: Host, *, worker: Worker | str | None = None, zone: tzinfo 
     """Open a prompt on a host that has been started, until it is left; the program's other tasks go on meanwhile.
 
     `worker`: who sits at it, by entity, SID or name; the centre's first one unless said. `zone`: whose times are shown.
-    What was declared there goes when it is left, what was done stays. There is no `undo`, since the host is the
+    What was declared there goes when it is left, what was done stays. While it is open, the host's journal has what
+    traces tell, as with `HostOptions(trace=True)`. There is no `undo`, since the host is the
     program's. Without a terminal the inputs are read from the standard input, as `offhook repl` does. Raises
     `ConfigError` (`unknown-worker`).
     """

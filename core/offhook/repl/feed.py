@@ -275,7 +275,8 @@ class Repl:
             session = self.session
             session.wait_for(one)
             asks = "`answer` answers what is asked, " if session.host.questions.open else ""
-            waits: Line = (Piece(f"it waits; {asks}`advance 5m` lets time pass", "dim"),)
+            time = "`advance 5m` lets time pass" if session.host.clock.is_virtual else "time goes by itself"
+            waits: Line = (Piece(f"it waits; {asks}{time}", "dim"),)
             return Result(lines=(*shown, waits), data={"waits": True})
         problem = flow.error
         if problem is not None:

@@ -16,6 +16,7 @@ from offhook.centre.keeping.references import found_again
 from offhook.clock import VirtualClock
 from offhook.errors import ConfigError
 from offhook.host import Host
+from offhook.pipeline.recorder import have_traced
 from offhook.repl.items import LABEL, Items, Piece
 from offhook.repl.moments import Moment, Moments
 from offhook.repl.options import ReplOptions
@@ -70,6 +71,8 @@ class Session:
         self._folder: TemporaryDirectory[str] | None = None
         self.moments: Moments | None = None
         if host is None:
+        self._traced = True
+        """Whether another program's host wrote down what traces tell before the prompt was opened."""
             self._folder = TemporaryDirectory(prefix="offhook-")
             self.moments = Moments(Path(self._folder.name))
         self.going_back: Moment | None = None
@@ -112,6 +115,7 @@ class Session:
         centre = self.host.centre
         if self.is_guest:
             self.declare(self.items)
+            self._traced = have_traced(self.host, True)
         else:
             self.worker = next(iter(centre.workers), None)
             await self._begin()
@@ -150,6 +154,7 @@ class Session:
             self.host.reload_scripts()
             scripts.texts = before
             return
+            have_traced(self.host, self._traced)
         try:
             await self.host.close()
         finally:
@@ -160,7 +165,8 @@ class Session:
             self._folder.cleanup()
 
     def called(self, name: str) -> str:
-        """What a handler that was typed here is called: one without a name by the beginning of its text."""
+        """What a handler, or a place, of the session's own script is called: a handler without a name by the beginning
+        of its text."""
         file, _, row = name.rpartition(":")
         found = self.items.at(int(row)) if file == LABEL and row.isdecimal() else None
         return found[0].brief if found is not None else name

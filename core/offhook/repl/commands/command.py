@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 @record
 class ReplCommand(Frozen):
     """`usage`: how it is written. `summary`: what it does, in a few words; `help`: at length. `run` takes the session
-    and what stands behind the command's name. `changes`: it changes the centre or the session, and can be undone."""
+    and what stands behind the command's name. `changes`: it changes the centre or the session, and can be undone.
+    `without`: why there is no use for it in a session; nothing where there is."""
 
     name: str
     usage: str
@@ -23,3 +24,4 @@ class ReplCommand(Frozen):
     run: Callable[[Repl, str], Coroutine[Any, Any, Result]]
     help: str = ""
     changes: bool = False
+    without: Callable[[Repl], str] = lambda _repl: ""

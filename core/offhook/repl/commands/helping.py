@@ -33,7 +33,7 @@ def _all(repl: Repl) -> Result:
     from offhook.repl.commands.table import commands_of
 
     known = commands_of(repl)
-    rows = [(one.usage, one.summary) for one in known.values()]
+    rows = [(one.usage, _summary(repl, one)) for one in known.values()]
     shown: list[Line] = [
         line("Type an action, an expression or a rule, as in a script; or a command:", "plain"),
         *table(("command", "what it does"), rows)[1:],
@@ -49,7 +49,7 @@ def _about(repl: Repl, words: str) -> Result:
 
     known = commands_of(repl)
     if words in known:
-        told = _command(known[words])
+        told = _command(repl, known[words])
         return replace(told, lines=(*told.lines, (), *_topic(repl, words))) if words in TOPICS else told
     if words in TOPICS:
         return Result(lines=_topic(repl, words), data=TOPICS[words])
@@ -66,8 +66,13 @@ def _about(repl: Repl, words: str) -> Result:
     return _code(words) or _unknown(repl, words, [*known, *TOPICS])
 
 
-def _command(command: ReplCommand) -> Result:
-    shown = [(Piece(command.usage, "name"),), line(f"  {command.summary}")]
+def _summary(repl: Repl, command: ReplCommand) -> str:
+    without = command.without(repl)
+    return f"{command.summary} (not here: {without})" if without else command.summary
+
+
+def _command(repl: Repl, command: ReplCommand) -> Result:
+    shown = [(Piece(command.usage, "name"),), line(f"  {_summary(repl, command)}")]
     shown += [line(f"  {each}".rstrip()) for each in command.help.splitlines()]
     return Result(lines=tuple(shown), data={"usage": command.usage, "summary": command.summary, "help": command.help})
 

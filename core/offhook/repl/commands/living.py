@@ -68,11 +68,21 @@ async def _exit(_repl: Repl, _words: str) -> Result:
     return Result(leave=True)
 
 
+def _real_time(repl: Repl) -> str:
+    return "" if repl.session.host.clock.is_virtual else "time goes by itself here"
+
+
+def _guest(repl: Repl) -> str:
+    return "the host is another program's" if repl.session.is_guest else ""
+
+
 COMMANDS: Final = (
-    ReplCommand("advance", "advance 5m", "let virtual time pass", _advance, changes=True),
+    ReplCommand("advance", "advance 5m", "let virtual time pass", _advance, changes=True, without=_real_time),
     ReplCommand("time", "time", "what time it is in the centre", _time),
     ReplCommand("as", "as WORKER", "sit at another worker's desk", _as, changes=True),
-    ReplCommand("undo", "undo", "go back to before the last input", _undo),
-    ReplCommand("dry-run", "dry-run on|off", "undo each input at once, and reach nothing outside", _dry_run),
+    ReplCommand("undo", "undo", "go back to before the last input", _undo, without=_guest),
+    ReplCommand(
+        "dry-run", "dry-run on|off", "undo each input at once, and reach nothing outside", _dry_run, without=_guest
+    ),
     ReplCommand("exit", "exit", "leave", _exit),
 )

@@ -22,7 +22,11 @@ _LONG = 60
 def view_of(repl: Repl) -> View:
     """What suggestions for this session are made of, as it is now."""
     session = repl.session
-    commands = {one.name: Command(one.name, one.usage, one.summary) for one in commands_of(repl).values()}
+    commands = {
+        one.name: Command(one.name, one.usage, one.summary)
+        for one in commands_of(repl).values()
+        if not one.without(repl)
+    }
     texts = session.host.scripts.version.texts.values()
     return View(
         session.catalogue(),
