@@ -37,6 +37,7 @@ Form = Literal["table", "json"]
 T = TypeVar("T")
 
 _WORDS: Final = (("installed", False), ("replaced", True))
+_WIDTH: Final = 100
 _LOG: Final = logging.getLogger("offhook.repl")
 _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
@@ -54,6 +55,8 @@ class Repl:
         self.deeds = Deeds()
         self.form: Form = "table"
         """How results are printed: `json` has their data, where they have any."""
+        self.width = _WIDTH
+        """How many columns there are for what is drawn."""
         self._reader = Reader()
         self._told: list[Callable[[tuple[Line, ...]], None]] = []
         self._watch: asyncio.Task[None] | None = None

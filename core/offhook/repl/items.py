@@ -44,6 +44,11 @@ class Identity(NamedTuple):
         return str(self) if len(str(self)) <= _LONG else f"{str(self)[: _LONG - 1]}…"
 
     @property
+    def is_unnamed(self) -> bool:
+        """Whether it is a handler that goes by its text."""
+        return self.kind == "handler" and self.name.startswith(("before ", "after ", "instead ", "on ", "every "))
+
+    @property
     def brief(self) -> str:
         """What it is called among other things."""
         return self.name if len(self.name) <= _BRIEF else f"{self.name[: _BRIEF - 1]}…"

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from offhook_grammar.diagnostics import Diagnostic
 
 _LOG: Final = logging.getLogger("offhook.repl")
+_PLACE: Final = re.compile(rf"{re.escape(LABEL)}:\d+")
 DEMO: Final = Path(__file__).parent / "demo" / "centre.toml"
 
 
@@ -70,9 +71,9 @@ class Session:
         self._catalogue: tuple[Host, HostCatalogue] | None = None
         self._folder: TemporaryDirectory[str] | None = None
         self.moments: Moments | None = None
-        if host is None:
         self._traced = True
         """Whether another program's host wrote down what traces tell before the prompt was opened."""
+        if host is None:
             self._folder = TemporaryDirectory(prefix="offhook-")
             self.moments = Moments(Path(self._folder.name))
         self.going_back: Moment | None = None
@@ -114,8 +115,8 @@ class Session:
         """Begin, with everybody at their desks; the first worker sits at the prompt."""
         centre = self.host.centre
         if self.is_guest:
-            self.declare(self.items)
             self._traced = have_traced(self.host, True)
+            self.declare(self.items)
         else:
             self.worker = next(iter(centre.workers), None)
             await self._begin()
@@ -153,8 +154,8 @@ class Session:
             scripts.paths = tuple(path for path in scripts.paths if path != LABEL)
             self.host.reload_scripts()
             scripts.texts = before
-            return
             have_traced(self.host, self._traced)
+            return
         try:
             await self.host.close()
         finally:
@@ -168,8 +169,14 @@ class Session:
         """What a handler, or a place, of the session's own script is called: a handler without a name by the beginning
         of its text."""
         file, _, row = name.rpartition(":")
-        found = self.items.at(int(row)) if file == LABEL and row.isdecimal() else None
-        return found[0].brief if found is not None else name
+        if file != LABEL or not row.isdecimal():
+            return name
+        found = self.items.at(int(row))
+        return found[0].brief if found is not None and found[0].is_unnamed else "typed here"
+
+    def spoken(self, text: str) -> str:
+        """A text in which places of the session's own script are called so."""
+        return _PLACE.sub(lambda found: self.called(found[0]), text)
 
     def catalogue(self) -> HostCatalogue:
         """What the plugins tell the language; made once for a host, since they stay as they are."""

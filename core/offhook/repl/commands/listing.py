@@ -69,7 +69,8 @@ def _handlers(repl: Repl) -> Iterable[Row]:
         compiled = handler.compiled
         place = f"{compiled.file}:{compiled.span.line}" if compiled.file != LABEL else "typed here"
         counts = handler.stats
-        yield handler.name, f"{compiled.stage} {', '.join(compiled.targets)}".rstrip(), str(counts.runs), place
+        name = repl.session.called(handler.name)
+        yield name, f"{compiled.stage} {', '.join(compiled.targets)}".rstrip(), str(counts.runs), place
     for info in host.plugins.active:
         for hook in info.hooks:
             if hook.target.stage is not None:
@@ -113,7 +114,8 @@ def _variables(repl: Repl) -> Iterable[Row]:
 
 def _runs(repl: Repl) -> Iterable[Row]:
     for one in repl.session.host.runs.list():
-        yield one.text_id, one.handler.name, one.verdict, str(getattr(one.subject, "id", "") or "-")
+        name = repl.session.called(one.handler.name)
+        yield one.text_id, name, one.verdict, str(getattr(one.subject, "id", "") or "-")
     for waiting in repl.session.waiting:
         yield "-", "typed here", "waits", _cut(waiting.text)
 
