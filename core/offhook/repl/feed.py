@@ -20,7 +20,7 @@ from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statemen
 from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, refusal
 from offhook.repl.session import Session, Waiting
 from offhook.repl.showing import brief, clock_text, cut, finding_lines, value_lines
-from offhook.repl.splitting import inputs_of, together
+from offhook.repl.splitting import Splitter, together
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.operations.kinds import fields_of
@@ -160,8 +160,10 @@ class Repl:
             case Unfinished():
                 return Result(incomplete=True)
             case Wrong():
-                several = inputs_of(text, self._reader, lambda each: find_command(self, each) is not None)
-                return await self._one_by_one(several) if several else findings(reading.diagnostics, text)
+                several = Splitter(self._reader, lambda each: find_command(self, each) is not None).split(text)
+                if several.inputs:
+                    return await self._one_by_one(several.inputs)
+                return findings((several.wrong or reading).diagnostics, text)
             case Declared():
                 return await self._changing(text, lambda: self._declared(reading, text))
             case Statements():

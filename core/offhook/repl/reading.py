@@ -110,7 +110,7 @@ class Reader:
             moved = [shifted(one, 1, len(ahead)) for one in parsed.diagnostics]
             read.append(_within(moved, text))
         further = _further(*read)
-        if all(one.code == _OPEN for one in further) or (_goes_on(text) and _is_behind(further[0], text)):
+        if all(one.code == _OPEN for one in further) or (_goes_on(text) and is_behind(further[0], text)):
             return None
         told = read[0] if read[0] and read[0][0].code == _NO_STATEMENT and _TWO_WORDS.match(text) else further
         return [one for one in told if one.code != _OPEN]
@@ -189,7 +189,7 @@ def _place(one: Diagnostic) -> tuple[int, int]:
     return one.span.line, one.span.column
 
 
-def _is_behind(one: Diagnostic, text: str) -> bool:
+def is_behind(one: Diagnostic, text: str) -> bool:
     """Whether a finding is that something is missing at the end."""
     rows = text.rstrip().split("\n")
     return one.span.line > len(rows) or (one.span.line == len(rows) and one.span.end_column > len(rows[-1]))

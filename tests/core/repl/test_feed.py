@@ -239,9 +239,9 @@ def test_a_paste_of_several_inputs_is_done_one_after_the_other(typed: Any) -> No
 
 
 def test_a_paste_ends_with_the_first_input_that_fails(typed: Any) -> None:
-    result = typed.badly("let x = 1\nshow workers\nlet y = nothing\nlet z = 3\ntime")
+    result = typed.badly("let x = 1\nshow workers\nlet y = nothing\nlet z = 3\ntime\nitems")
     assert "there is no `nothing` here" in result.text
-    assert "not done any more: let z = 3 and 1 more" in result.text
+    assert "not done any more: time and 1 more line" in result.text
     assert typed("x").value == 1
     typed.badly("z")
 
@@ -274,3 +274,23 @@ def test_what_is_only_in_rules_is_said_not_to_be_at_the_prompt(typed: Any, text:
     assert told in shown
     assert "SessionInput" not in shown
     assert "<session>" not in shown
+
+
+def test_a_long_paste_is_few_inputs_and_wrong_where_it_is_wrong(typed: Any) -> None:
+    lines = [f"let v{number} = {number}" for number in range(400)]
+    assert "Chloe" in typed("\n".join([*lines, "show workers", "v399"])).text
+    assert typed("v0 + v399").value == 399
+    typed("undo")
+    typed.badly("v0")
+    defines = [f"define f{number}(x) = {number}" for number in range(200)]
+    shown = typed.badly("\n".join([*defines, "f3(1)", "show queues", "let x = = 2"])).text
+    assert " --> <input>:203:9" in shown
+    typed.badly("f3(1)")
+
+
+def test_two_values_of_one_name_are_two_inputs_of_a_paste(typed: Any) -> None:
+    assert typed("let a = 1\nlet b = a\nlet a = 3\nshow queues\na + b").text.endswith("4")
+
+
+def test_garbage_is_soon_told_to_be_some(typed: Any) -> None:
+    typed.badly("\n".join(f"x {number} ) y ( % $" for number in range(300)))
