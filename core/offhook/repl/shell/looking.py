@@ -19,6 +19,7 @@ _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
 _NO_END: Final = "H105"
 """A block without an end: everybody who types one is in it."""
+_CLOSED: Final = ('"', ")", "]", "}")
 LONGEST: Final = 4000
 """Characters up to which a text is read at every key."""
 
@@ -115,7 +116,9 @@ def _place_of(one: Diagnostic, text: str) -> WrongPlace | None:
 
 def _ends(one: Diagnostic, text: str) -> bool:
     """Whether a finding is about the end of the text: more is still being typed there."""
-    lines = text.split("\n")
+    last = text.rstrip()
+    is_over = last.endswith(_CLOSED) or last[-1:].isalnum()  # a word with a blank behind it is
+    lines = (text if is_over else last).split("\n")
     if one.span.end_line > len(lines):
         return True
     return one.span.end_line == len(lines) and one.span.end_column > len(lines[-1])

@@ -197,6 +197,7 @@ class Terminal:
 
     async def _done(self, text: str) -> Result:
         self._runs = True
+        self._repl.width = self._screen.width
         try:
             stopping = line("stopping; Ctrl-C again stops it wherever it is", "warning")
             result = await interruptible(self._repl.feed(text), partial(self._screen.show, (stopping,)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from offhook.repl.commands.answering import completions
 from offhook.repl.commands.listing import KINDS
 from offhook.repl.commands.topics import TOPICS
 from offhook.repl.suggesting.view import Command, Words, label_of
@@ -25,6 +26,10 @@ def words_of(repl: Repl, commands: Mapping[str, Command], name: str, rest: str, 
         return Words(begin, files(begun))
     if name == "save":
         return Words(begin, _saving(rest, files(begun)))
+    if name == "answer":
+        return Words(begin, completions(repl.session.host, rest[:begin]))
+    if name == "events":
+        return Words(begin, _events(repl))
     given = _GIVEN.get(name)
     if given is not None:
         return Words(begin, given(repl, begun) if not rest[:begin].strip() else ())
@@ -109,6 +114,15 @@ def _trace(repl: Repl, _begun: str) -> Found:
     for record in reversed(settled[-_MOST:]):
         yield record.subject, f"{record.what.get('action', '')} {record.what.get('outcome', '')}"
     yield from [(task.task_sid, label_of(task)) for task in repl.session.host.centre.tasks]
+
+
+def _events(repl: Repl) -> Found:
+    session = repl.session
+    yield from [(event.name, event.summary) for event in session.host.registry.events]
+    yield from [(worker.name, "what it took part in") for worker in session.host.centre.workers]
+    for name, value in session.variables.items():
+        if getattr(value, "entity_kind", None) is not None:
+            yield name, label_of(value)
 
 
 def _simulate(_repl: Repl, _begun: str) -> Found:

@@ -126,7 +126,9 @@ def test_what_the_checker_finds_is_told_before_enter(seated: Seat, typed: str, s
     assert "-->" not in one.shown
 
 
-@pytest.mark.parametrize("typed", ["worker.nam", "SetActivi", "before SetActivity do", "after AcceptTask", "worker."])
+@pytest.mark.parametrize(
+    "typed", ["worker.nam", "SetActivi", "before SetActivity do", "after AcceptTask", "worker.", "AcceptTask task: "]
+)
 def test_what_can_still_become_right_is_not_told_to_be_wrong(typed: str) -> None:
     async def wrong() -> list[Any]:
         repl = Repl()

@@ -194,6 +194,16 @@ def test_what_commands_take_is_described(offered: Any) -> None:
     assert offered("show ta")["tasks"].about.startswith("task, channel, status")
 
 
+def test_an_answer_is_completed_from_the_questions_that_are_open(offered: Any) -> None:
+    rule = 'before SetActivity do let a = ask "Sure?" choices ["Yes", "No"] within 5m default "No" then log a'
+    offered.typed(rule, 'SetActivity activityName: "Break"')
+    assert {"1", "Ana", "Yes", "No"} <= set(offered("answer "))
+    assert set(offered("answer Y")) == {"Yes"}
+    assert set(offered("answer ana ")) == {"Yes", "No"}
+    assert {"task.created", "Ana"} <= set(offered("events "))
+    assert "task.created" in offered("events ana task.cr")
+
+
 def test_what_was_declared_is_removed_by_its_name_which_may_have_blanks(offered: Any) -> None:
     offered.typed('before SetActivity named "no break yet" do log "x"', "define polite(n) = n")
     assert set(offered("remove ")) == {"no break yet", "polite"}
