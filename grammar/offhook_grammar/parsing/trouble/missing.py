@@ -16,6 +16,14 @@ _CHANGED_BY = {
     "task": "SetTaskAttributes task: task, attributes: {…}, mergeExisting: true",
     "worker": "SetWorkerAttributes attributes: {…}, mergeExisting: true",
 }
+_NO_CHANGE = {
+    "after": "the action has taken place: a `before` handler can change its payload",
+    "on failure of": "the action is over: a `before` handler can change its payload",
+    "on": "there is no payload in a handler of an event",
+    "EVERY": "there is no payload in a schedule",
+    "ACTION": "an action cannot change what it was given",
+}
+"""Where the payload is out of reach, by the stage or the word with which the item begins."""
 _LOGGED = re.compile(r"(?:console|logger|logging)\.\w+(?=[ \t]*\()")
 
 
@@ -67,7 +75,7 @@ def no_statement(here: Situation) -> Trouble | None:
     if previous.text.lower() in FOREIGN_STATEMENTS:
         hint = FOREIGN_STATEMENTS[previous.text.lower()]
     elif place := _PLACE.match(here.lexer.text, previous.start):
-        hint = _changing(place)
+        hint = _not_in_the_payload(here, place["place"]) or _changing(place)
     elif colon_follows(here):
         hint = "an action's name begins with a capital, as in `AcceptTask`"
     message = f"{quoted(previous.text)} begins no statement"
@@ -80,7 +88,7 @@ def _as_statement(here: Situation, first: Token) -> tuple[tuple[int, int, str], 
     if logged := _LOGGED.match(text, first.start):
         return ((first.start, logged.end(), "log"),)
     place = _PLACE.match(text, first.start)
-    if place is not None and _of_the_centre(place["place"]):
+    if place is not None and (_of_the_centre(place["place"]) or _not_in_the_payload(here, place["place"])):
         return ()
     if place is not None and place["sign"] == "=":
         return () if place["place"].isidentifier() else ((first.start, first.start, "set "),)
@@ -99,6 +107,21 @@ def _as_statement(here: Situation, first: Token) -> tuple[tuple[int, int, str], 
 def _of_the_centre(place: str) -> bool:
     """Whether `set` could not reach the place either."""
     return place.split(".")[0] in _OF_THE_CENTRE and "." in place
+
+
+def _not_in_the_payload(here: Situation, place: str) -> str | None:
+    """Why `set` could not reach a place in the payload either, and what can be done; None where it could, and for other
+    places."""
+    root, _, field = place.partition(".")
+    entries = [entry.value for entry in here.automaton.stack]
+    kinds = [value.type if isinstance(value, Token) else value for value in entries]
+    named = [value for before, value in zip(kinds, entries[1:], strict=False) if before == "AS"]
+    names = {value.text for value in named if isinstance(value, Token)}
+    why = next((_NO_CHANGE[kind] for kind in kinds if isinstance(kind, str) and kind in _NO_CHANGE), None)
+    if why is None or not field or root not in names | {"payload"}:
+        return None
+    own = re.sub(r"\[.*?\]", "", field).rpartition(".")[2]
+    return f"{why}, and `let {own} = …` keeps a value of your own"
 
 
 def _changing(place: re.Match[str]) -> str:
