@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -188,3 +189,15 @@ def test_what_is_drawn_is_as_wide_as_the_screen(typed: Any) -> None:
         rows = typed("trace").text.splitlines()
         assert max(map(len, rows)) <= width + 2
     assert max(map(len, rows)) > 100
+
+
+def test_of_an_input_with_very_many_actions_the_latest_are_listed(typed: Any) -> None:
+    typed('repeat 300 times do\n  CreateTask channel: "chat"\nend')
+    begun = time.monotonic()
+    shown = typed("trace")
+    assert time.monotonic() - begun < 2
+    rows = shown.text.splitlines()
+    assert len(rows) == 21
+    assert all("CreateTask completed" in row for row in rows[:-1])
+    assert rows[0].startswith("IV000000000300 ")
+    assert rows[-1] == "the latest of 300 actions of this input; `trace IV…` tells one whole"

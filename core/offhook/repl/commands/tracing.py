@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from offhook.repl.commands.command import ReplCommand
@@ -32,7 +33,7 @@ async def _trace(repl: Repl, words: str) -> Result:
         if not subjects:
             raise wrong("nothing was done here yet", "`trace list` shows what others did")
         if len(subjects) > _TREES:
-            return _list(repl, records, _MOST)
+            return _latest(repl, records, subjects)
         named = [_subject(repl, each) for each in subjects]
         return _drawn(repl, records, named)
 
@@ -58,15 +59,23 @@ def _drawn(repl: Repl, records: TraceRecords, subjects: list[str]) -> Result:
     return Result(lines=painted(repl.session.spoken(text)), data=data[0] if len(data) == 1 else data)
 
 
-def _list(repl: Repl, records: TraceRecords, limit: int) -> Result:
+def _list(repl: Repl, records: TraceRecords, limit: int, only: frozenset[str] = frozenset()) -> Result:
     from offhook.tracing.listing import ListFilter, list_rows
     from offhook.tracing.text import list_text
 
     rows = list_rows(records, ListFilter(limit=min(max(limit, 1), _ALL)))
+    rows = [row for row in rows if row.id in only][:_MOST] if only else rows
     if not rows:
         return Result(lines=(line("no action was done yet", "dim"),), data=[])
     text = list_text(rows, repl.width, paint, repl.session.options.zone)
     return Result(lines=painted(text), data=[row.to_json() for row in rows])
+
+
+def _latest(repl: Repl, records: TraceRecords, subjects: list[str]) -> Result:
+    """The latest actions of an input that had many."""
+    found = _list(repl, records, _ALL, frozenset(subjects))
+    told = f"the latest of {len(subjects):,} actions of this input; `trace IV…` tells one whole"
+    return replace(found, lines=(*found.lines, line(told, "dim")))
 
 
 @contextmanager
