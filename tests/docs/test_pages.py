@@ -44,6 +44,12 @@ def test_no_path_of_a_machine(page: Path) -> None:
     assert found is None, f"{page.relative_to(ROOT)} names {found[0].strip()}…" if found else ""
 
 
+def test_nobody_is_told_to_install_what_no_index_has(page: Path) -> None:
+    """Offhook is installed from its repository; an extra (`offhook[http]`) is added to what is installed."""
+    told = re.search(r"pip install(?: -\S+)* [\"']?offhook(?![\w\[/])", page.read_text(encoding="utf-8"))
+    assert told is None, told
+
+
 def test_every_guide_is_in_the_list_of_guides() -> None:
     docs = ROOT / "docs"
     listed = (docs / "README.md").read_text(encoding="utf-8")
