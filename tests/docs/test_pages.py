@@ -46,7 +46,7 @@ def test_no_path_of_a_machine(page: Path) -> None:
 
 def test_nobody_is_told_to_install_what_no_index_has(page: Path) -> None:
     """Offhook is installed from its repository; an extra (`offhook[http]`) is added to what is installed."""
-    told = re.search(r"pip install(?: -\S+)* [\"']?offhook(?![\w\[/])", page.read_text(encoding="utf-8"))
+    told = re.search(r"pip install(?: -\S+)* [\"']?offhook(?![\w\[/-])", page.read_text(encoding="utf-8"))
     assert told is None, told
 
 
