@@ -38,6 +38,7 @@ T = TypeVar("T")
 
 _WORDS: Final = (("installed", False), ("replaced", True))
 _WIDTH: Final = 100
+_NOT_KEPT: Final = line("dry run: nothing of this was kept", "dim")
 _LOG: Final = logging.getLogger("offhook.repl")
 _NO_VALUE: Final = "H215"
 """What the checker says of a procedure that stands where a value does."""
@@ -167,7 +168,7 @@ class Repl:
             case Declared():
                 return await self._changing(text, lambda: self._declared(reading, text))
             case Statements():
-                return await self._changing(text, lambda: self._done(reading, text))
+                return await self._changing(text, lambda: self._done(reading, text), looks=reading.looks)
 
     async def _one_by_one(self, inputs: list[str]) -> Result:
         """Do several, up to the first that fails."""
@@ -182,11 +183,15 @@ class Repl:
                 break
         return together(results, inputs[len(results) :], data)
 
-    async def _changing(self, text: str, do: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
-        """Do what can be undone; in a dry run it is undone at once."""
+    async def _changing(
+        self, text: str, do: Callable[[], Coroutine[Any, Any, Result]], *, looks: bool = False
+    ) -> Result:
+        """Do what can be undone; in a dry run it is undone at once. What only `looks` is no matter of either: to keep
+        the centre ahead of it takes long where that is large."""
         session = self.session
         before = self._state()
-        session.remember(text)
+        if not looks:
+            session.remember(text)
         self.happened.begin()
         if not session.dry:
             worker, began = session.worker, session.host.clock.now()
@@ -196,15 +201,20 @@ class Repl:
                 result = _besides(result, self._over(result.lines))
             finally:  # also if it is given up: what it did is there
                 self._did(text, worker, began, result)
-                if session.moments is not None and not self._has_changed(before, result):
+                if not looks and session.moments is not None and not self._has_changed(before, result):
                     session.moments.last()
             return result
+        if looks:
+            variables = {**session.variables}
+            result = await _tried(do)
+            session.variables = variables
+            return replace(result, lines=(*result.lines, _NOT_KEPT))
         session.refuse_the_world_outside()
         try:
             result = await _tried(do)
         finally:  # also if it is given up: nothing of a dry run may stay
             undone = await self.undo()
-        return replace(result, lines=(*result.lines, line("dry run: nothing of this was kept", "dim"), *lost(undone)))
+        return replace(result, lines=(*result.lines, _NOT_KEPT, *lost(undone)))
 
     def _did(self, text: str, worker: Any, began: datetime, result: Result) -> None:
         session = self.session

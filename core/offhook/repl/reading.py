@@ -55,6 +55,11 @@ class Statements(Frozen):
     invokes: bool = False
     above: int = 0
 
+    @property
+    def looks(self) -> bool:
+        """Whether it only looks at something: no statement can be written so."""
+        return self.is_value and self.plainly is None and not self.invokes
+
 
 @record
 class Unfinished(Frozen):

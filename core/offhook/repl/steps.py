@@ -97,7 +97,8 @@ class Steps:
         if self._parser.parse(deed.text, "typed").ok or (deed.failed and not deed.own):
             return  # a declaration, or a slip
         source = Source(deed.text, self._parser, does=bool(deed.own))
-        is_told = not all(_is_said(one) for one in source.statements)
+        is_broken_off = deed.failed and len(source.statements) > 1  # who knows by what
+        is_told = is_broken_off or not all(_is_said(one) for one in source.statements)
         said = [step for one in source.statements for step in self._statement(deed, source, one, is_told=is_told)]
         self._learn(deed)
         yield from said

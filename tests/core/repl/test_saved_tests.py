@@ -475,3 +475,15 @@ def test_what_a_rule_failed_at_is_left_out_and_told(typed: Any) -> None:
     shown = typed("save test kept.hook").text
     assert 'left out: SetActivity activityName: "Break" (the rule bad failed)' in shown
     assert 'expect t.status == "assigned"' in _kept()
+
+
+def test_what_was_not_done_any_more_is_not_done_in_the_test(typed: Any) -> None:
+    typed('before SetActivity when payload.activityName == "Break" do cancel "no break"')
+    typed.badly(
+        'SetActivity activityName: "Available"\nSetActivity activityName: "Break"\nSetActivity activityName: "Offline"'
+    )
+    typed("worker.activity.name", "save test kept.hook")
+    text = _kept()
+    assert 'activityName: "Offline"' not in text
+    assert 'expect cancelled "no break"' in text
+    assert 'expect ana.activity.name == "Available"' in text

@@ -177,8 +177,9 @@ def test_a_rule_without_a_name_goes_by_its_text_everywhere(typed: Any) -> None:
     assert f"(ran {called}; " in shown
     assert called in typed("show runs").text
     assert called in typed("show handlers").text
+    assert f". {called}  typed here" in typed("explain SetActivity").text
     assert called in typed("trace").text
-    for command in ("trace", "show runs", "advance 1m"):
+    for command in ("trace", "show runs", "explain SetActivity", "advance 1m"):
         assert "<session>" not in typed(command).text
 
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from offhook.repl.feed import Repl
     from offhook_grammar.types import FunctionInfo
 
-_WIDTH: Final = 100
-
 
 async def _help(repl: Repl, words: str) -> Result:
     return _about(repl, words) if words else _all(repl)
@@ -99,7 +97,7 @@ def _action(repl: Repl, spec: ActionSpec) -> Result:
     host = repl.session.host
     data = next(one for one in describe_all(host.registry, host.plugins) if one["name"] == spec.name)
     head: Line = (Piece(signature(data), "action"),)
-    return Result(lines=(head, (), *painted(action_page(spec, data, paint, _WIDTH))), data=data)
+    return Result(lines=(head, (), *painted(action_page(spec, data, paint, repl.width))), data=data)
 
 
 def signature(action: Mapping[str, Any]) -> str:
@@ -165,10 +163,10 @@ async def _explain(repl: Repl, words: str) -> Result:
         stages = explain_on(repl.session.host, words)
     except ConfigError as problem:
         raise wrong(problem.message, nearest_of(problem, "`help actions` and `help events` list them")) from None
-    return Result(lines=tuple(_stages(stages)), data=stages)
+    return Result(lines=tuple(_stages(stages, repl)), data=stages)
 
 
-def _stages(stages: Mapping[str, Any]) -> list[Line]:
+def _stages(stages: Mapping[str, Any], repl: Repl) -> list[Line]:
     shown: list[Line] = [line(stages["name"], "bold")]
     number = 0
     for stage in stages["stages"]:
@@ -179,10 +177,16 @@ def _stages(stages: Mapping[str, Any]) -> list[Line]:
         for handler in stage["handlers"]:
             number += 1
             place = "typed here" if handler["file"] == LABEL else f"{handler['file']}:{handler['line']}"
-            shown.append((Piece(f"    {number}. "), Piece(handler["name"], "name"), Piece(f"  {place}", "dim")))
+            shown.append(
+                (
+                    Piece(f"    {number}. "),
+                    Piece(repl.session.called(handler["name"]), "name"),
+                    Piece(f"  {place}", "dim"),
+                )
+            )
             if handler["condition"]:
                 condition = " ".join(handler["condition"].split())
-                wrapped = textwrap.wrap(f"when {condition}", _WIDTH - 7)
+                wrapped = textwrap.wrap(f"when {condition}", max(20, repl.width - 7))
                 shown += [line(f"       {row}") for row in wrapped]
     return shown
 
