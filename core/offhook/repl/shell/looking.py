@@ -9,6 +9,7 @@ from offhook.repl.commands import find_command
 from offhook.repl.reading import TYPED, Declared, Reader, Reading, Statements, Unfinished, Wrong
 from offhook.repl.suggesting import suggest
 from offhook.repl.suggesting.of_session import view_of
+from offhook.repl.suggesting.position import position
 from offhook.scripts.loader import ScriptError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _NO_VALUE: Final = "H215"
 _NO_END: Final = "H105"
 """A block without an end: everybody who types one is in it."""
 _CLOSED: Final = ('"', ")", "]", "}")
+_MISSING: Final = ("H304", "H305")
+"""What an action needs is not there."""
 LONGEST: Final = 4000
 """Characters up to which a text is read at every key."""
 
@@ -70,6 +73,8 @@ class Looking:
         if len(text) > LONGEST or is_remark(text) or self.is_command(text):
             return False
         found = next((one for one in self._findings(self._read(text)) if one.file == TYPED), None)
+        if found is not None and found.code in _MISSING and position(text).action:
+            found = None  # it is still being given
         place = _place_of(found, text) if found is not None else None
         if found is not None and _ends(found, text) and suggest(text, len(text), view_of(self._repl)):
             place = None  # it may still become one of these

@@ -20,6 +20,7 @@ from prompt_toolkit.shortcuts import print_formatted_text
 from offhook.repl.result import plain
 from offhook.repl.shell.interrupting import uninterrupted
 from offhook.repl.shell.look import Look, fragments
+from offhook.repl.shell.wrapping import wrapped
 
 if TYPE_CHECKING:
     from prompt_toolkit.output import Output
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _MODES: Final = re.compile(r"\x1b\[\?\d+[hl]")
 """What a terminal is told of itself; a pager would show it."""
 _KNOWN: Final = ("less", "more")
+_STAYS: Final = "-F -X"
+"""How less leaves on the screen what it has shown."""
 
 
 class Screen:
@@ -45,10 +48,10 @@ class Screen:
         return self._output.get_size().columns
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Lines, as they are."""
+        """Lines, broken between words where they are too long."""
         if lines:
             print_formatted_text(
-                FormattedText(fragments(lines)),
+                FormattedText(fragments(wrapped(lines, self.width))),
                 style=self._look.style,
                 output=self._output,
                 color_depth=self._look.depth,
@@ -57,7 +60,7 @@ class Screen:
     def show_or_page(self, lines: Sequence[Line]) -> None:
         """Lines, in the pager if the screen would not hold them."""
         size = self._output.get_size()
-        rows = sum(1 + max(0, sum(len(piece.text) for piece in line) - 1) // max(1, size.columns) for line in lines)
+        rows = len(wrapped(lines, size.columns))
         if rows < size.rows or not sys.stdout.isatty() or not self._page(lines):
             self.show(lines)
 
@@ -74,7 +77,7 @@ class Screen:
             return False
         environment, text = dict(self._environment), plain(lines)
         if PurePath(command[0]).stem == "less":  # of others nobody knows whether they paint
-            environment["LESS"] = f"{environment.get('LESS', '')} -R".strip()
+            environment["LESS"] = f"{environment.get('LESS', _STAYS)} -R".strip()
             text = self._painted(lines)
         with uninterrupted():
             return _run(command, text if text.endswith("\n") else f"{text}\n", environment)

@@ -10,7 +10,7 @@ from offhook_grammar.node import Frozen, record
 
 _COMPARED: Final = frozenset({"==", "!=", "in"})
 _HEADS: Final = frozenset({"before", "after", "instead", "on", "every", "action"})
-_VALUES: Final = frozenset({"=", "return", "to", "expect", "no", "given", "does"})
+_VALUES: Final = frozenset({"=", "return", "expect", "no", "given", "does"})
 """What an action gives may stand behind them, too."""
 _TYPED: Final = frozenset({"param", "memory", "action", "type"})
 _STORED: Final = frozenset({"remember", "forget", "recall"})
@@ -18,6 +18,7 @@ _AHEAD_OF_WORDS: Final = frozenset({"mode", "level"})
 _AHEAD_OF_NAMES: Final = frozenset({"let", "define", "param", "const", "type", "as", "each"})
 """Behind them stands a name that somebody makes up."""
 _UNFINISHED: Final = frozenset({
+    "as",
     "and", "or", "not", "in", "contains", "where", "with", "when", "if", "is", "default", "any", "all", "count",
     "first", "satisfy", "matches", "set", "add", "remove", "cancel", "fail", "log", "notify", "wait", "until",
     "every", "within", "ask", "choices", "to", "for", "return", "repeat", "after", "starts", "ends", "per", "up",
@@ -311,7 +312,8 @@ def _of_expression(line: list[Token], begun: str, start: int) -> Position:
         return Position("expression", begun, start, path=path_before(line[:-1]))
     if _is_operand(last):
         return Position("operator", begun, start)
-    return Position("expression", begun, start, is_action=last.text in _VALUES)
+    is_redirected = last.text == "to" and len(line) > 1 and line[-2].text == "redirect"
+    return Position("expression", begun, start, is_action=is_redirected or last.text in _VALUES)
 
 
 def _is_operand(token: Token) -> bool:

@@ -14,11 +14,14 @@ from offhook.repl.suggesting.suggestion import Suggestion
 from offhook.repl.suggesting.tokens import tokens_of
 from offhook.repl.suggesting.typing import choices_of, entities_of, of_one_type, type_text
 from offhook.repl.suggesting.view import View, sid_of
-from offhook_grammar.types import ActionInfo, FieldInfo, Scalar, Type
+from offhook_grammar.types import TIME, ActionInfo, Entity, FieldInfo, Scalar, Type
 
 _SPECIFIC: Final = frozenset({"target", "call", "field", "text", "word", "type", "memory", "file"})
 """Places where there are few things, so that a menu helps before a letter is there."""
 _OF_THE_CENTRE: Final = frozenset({"argument", "field", "value", "entity"})
+_FIRST: Final = ("command", "action")
+"""What somebody wants to see who has typed nothing."""
+_WHOM: Final = frozenset({"ask", "notify", "dismiss"})
 _SIGNS_BEHIND: Final = ')]},:"'
 
 
@@ -40,6 +43,8 @@ def suggest(text: str, cursor: int, view: View, *, asked: bool = True) -> list[S
     tokens = tokens_of(text)
     view = view._replace(declared=(*view.declared, *declared_by(tokens)))
     found = ranked(_Suggesting(view, at, Names(view, tokens, cursor)).found(), at.begun)
+    if at.place == "start" and not at.begun:
+        found.sort(key=lambda one: _FIRST.index(one.kind) if one.kind in _FIRST else len(_FIRST))
     if not asked:
         found = _unasked([one for one in found if at.begun or _is_worth(one, at)], at.begun)
     return [_described(one, view) for one in found]
@@ -194,11 +199,11 @@ class _Suggesting:
         if not at.quoted:
             yield from self._expressions()
 
-    def _fitting(self, kind: Type) -> Iterator[Suggestion]:
+    def _fitting(self, kind: Type, *, also_scope: bool = False) -> Iterator[Suggestion]:
         """Names of values that are of the type, ahead of all others."""
         wanted = set(entities_of(kind))
         for known in self._names:
-            if known.kind == "scope" and not self._names.in_rule:
+            if known.kind == "scope" and not (also_scope or self._names.in_rule):
                 continue  # nothing is, at the prompt
             if known.type is not None and wanted & set(entities_of(known.type)):
                 yield self._one("value", known.name, words.FITS)
@@ -236,11 +241,24 @@ class _Suggesting:
         if at.is_action:
             yield from self._actions()
             yield from self._keywords(words.BEGIN_VALUES)
+        if at.after == "as" or (at.after == "to" and at.first in _WHOM):
+            yield from self._fitting(Entity("Worker"), also_scope=True)
+        if at.after == "after" and at.first == "wait":
+            yield from self._times()
         yield from self._known()
         yield from self._functions()
         if at.first in ("expect", "given", "no"):
             yield from self._actions()
         yield from self._keywords((*words.QUESTIONS, *words.CONSTANTS))
+
+    def _times(self) -> Iterator[Suggestion]:
+        """Moments, of which a wait can be reckoned."""
+        for known in self._names:
+            if known.type == TIME:
+                yield self._one("value", known.name, words.FITS)
+            for name, field in self._names.fields_of(known.type).items() if isinstance(known.type, Entity) else ():
+                if field.type == TIME:
+                    yield self._one("value", f"{known.name}.{name}", _first(field.summary) or words.FITS)
 
     def _known(self) -> Iterator[Suggestion]:
         for known in self._names:

@@ -174,6 +174,9 @@ def test_these_and_nothing_else_are_offered(offered: Any, text: str, all_of_them
         ('test "x" do\n  when ana does Acc', {"AcceptTask"}),
         ('test "x" do\n  expect SendMessage with {bo', {"body: "}),
         ('test "x" do\n  given chat = task {chan', {"channel: "}),
+        ("AcceptTask task: chat as ", {"worker"}),
+        ('notify "x" to ', {"worker"}),
+        ("on task.created do wait 5m after ", {"task.createdAt", "now"}),
         ("show ", {"tasks", "workers", "questions", "params"}),
         ("help st", {"start"}),
         ("help ro", {"round"}),
@@ -186,6 +189,17 @@ def test_these_and_nothing_else_are_offered(offered: Any, text: str, all_of_them
 )
 def test_these_are_among_what_is_offered(offered: Any, text: str, some: set[str]) -> None:
     assert some <= set(offered(text))
+
+
+def test_who_has_typed_nothing_sees_commands_and_actions_first(offered: Any) -> None:
+    kinds = [one.kind for one in offered("").values()]
+    assert kinds[0] == "command"
+    assert kinds.index("action") < kinds.index("name")
+
+
+def test_what_fits_stands_first(offered: Any) -> None:
+    assert first(offered("on task.created do notify 5 to "), 2)[0] == "worker"
+    assert "task.createdAt" in first(offered("on task.created do wait 5m after "), 6)
 
 
 def test_what_commands_take_is_described(offered: Any) -> None:
