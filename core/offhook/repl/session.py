@@ -206,7 +206,8 @@ class Session:
         except Exception:  # noqa: BLE001  # whatever it has to tell: it is left behind
             _LOG.exception("the centre did not end well")
         Moments.put_back(moment, self._store)
-        self.items, self.files, self._used = moment.items, moment.files, None
+        self.items, self.files = moment.items, moment.files
+        self._used = self._declared.used(moment.files, moment.texts, moment.items)
         # as they were loaded then: what stands in the files by now need not be of any use
         self.host = self._made(moment.texts)
         centre = self.host.centre
@@ -291,7 +292,13 @@ class Session:
     @property
     def apart(self) -> Mapping[str, str]:
         """The files that keep their names to themselves, each with the name that is there twice."""
-        return self._used.apart if self._used is not None else EMPTY_MAP
+        return self._using().apart
+
+    def _using(self) -> Used:
+        """What the session uses; it is found out when somebody first wants to know."""
+        if self._used is None:
+            self._used = self._declared.used(self.files, self._as_loaded(), self.items)
+        return self._used
 
     def declared_in(self, files: Sequence[str]) -> dict[str, str]:
         """What loaded files declare, in words: `2 handlers, 1 function`."""
@@ -300,8 +307,7 @@ class Session:
 
     def document(self, folder: Path) -> str:
         """What was declared, as a script in that folder."""
-        used = self._used or self._declared.used(self.files, self._as_loaded(), self.items)
-        return self._declared.document(self.items, used, self._as_loaded(), folder)
+        return self._declared.document(self.items, self._using(), self._as_loaded(), folder)
 
     def _as_loaded(self) -> dict[str, str]:
         """The texts of the files, as they were loaded."""
@@ -311,8 +317,7 @@ class Session:
     def compiled(self, statements: Statements) -> Input:
         """Statements, ready to run. Raises `ScriptError` with findings at their places in what was typed."""
         scripts = self.host.scripts
-        if self._used is None:
-            self._used = self._declared.used(self.files, self._as_loaded(), self.items)
+        self._using()
         text, above = script_of(statements, self.script, self.variables)
         before = scripts.texts
         scripts.texts = {**before, **self._as_loaded(), LABEL: text}

@@ -209,3 +209,19 @@ def test_folders_patterns_and_homes_are_loaded(shop: Path, typed: Any, monkeypat
     assert "there is no script in *.hok" in typed.badly("load *.hok").text
     assert "loaded shop.hook" in typed("load *.hook").text
     assert f"loaded {shop / 'shop.hook'}" in typed("load ~/shop.hook").text
+
+
+def test_undo_and_dry_runs_have_what_the_session_uses(shop: Path, prompt: Any) -> None:
+    typed = prompt(ReplOptions(paths=("shop.hook",)))
+    typed("after SetActivity do log fee() + 1", "let x = 1", "undo", "dry-run on")
+    assert "log 6" in typed('SetActivity activityName: "Break"').text
+    typed("dry-run off", "undo")
+    assert typed("fee()").value == 5
+    assert "log 6" not in typed('SetActivity activityName: "Break"').text
+
+
+def test_a_test_uses_what_the_session_does(shop: Path, typed: Any) -> None:
+    Path("other.hook").write_text("define fee() = 6\n", "utf-8")
+    typed("load shop.hook", "load other.hook", 'SetActivity activityName: "Break"')
+    assert "left out: other.hook, in which `fee` is there twice" in typed('save test kept.hook "mine"').text
+    assert Path("kept.hook").read_text("utf-8").startswith('use "shop.hook"\n\ntest "mine" do\n')

@@ -119,7 +119,8 @@ def _around(repl: Repl, path: Path, name: str, *, without_failures: bool) -> Ite
         those = [given_worker(session, repl.deeds, worker, people[worker.name]) for worker in workers]
         remembered = memory.steps(owners | {f"worker:{worker.sid}": people[worker.name] for worker in workers})
         given = [*start, *around, *those, *cases, *remembered]
-        yield _script(session, path, name, [*given, *done]), [*steps.left_out, *memory.left_out]
+        apart = [f"{file}, in which `{name}` is there twice" for file, name in session.apart.items()]
+        yield _script(session, path, name, [*given, *done]), [*steps.left_out, *memory.left_out, *apart]
 
 
 def _owned(name: str, one: Standing) -> Iterator[tuple[str, str, str]]:
@@ -168,7 +169,7 @@ def _ends(session: Session, steps: Steps) -> list[str]:
 def _script(session: Session, path: Path, name: str, steps: list[str]) -> str:
     from offhook_grammar.formatting import format_script
 
-    files = script_files(tuple(one for one in session.files))
+    files = [file for file in script_files(session.files) if file not in session.apart]
     document = session.document(path.parent)
     uses = [f'use "{Path(os.path.relpath(file, path.parent)).as_posix()}"\n' for file in files]
     uses = [use for use in uses if use not in document]
