@@ -21,7 +21,7 @@ class InDoubtError(Exception):
 
 
 class Sight(dict[Any, int]):
-    """The lanes that all `indexes` of one path let through, by values of one `kind`, the most likely one."""
+    """The lanes that all `indexes` of one path let through, by values of one `kind`, the most likely one, and none."""
 
     __slots__ = ("_indexes", "_room", "kind")
 
@@ -33,7 +33,7 @@ class Sight(dict[Any, int]):
 
     def __missing__(self, value: Any) -> int:
         mask = self.judge(value)
-        if type(value) is not self.kind:
+        if type(value) is not self.kind and value is not None:
             return mask
         if len(self) >= self._room:
             self.clear()
@@ -73,7 +73,7 @@ def judged_by(
             judged.append(f"sight{number}[{value}]")
         else:
             names[f"kind{number}"] = sight.kind
-            checked = f"type(value := {value}) is kind{number}"
+            checked = f"type(value := {value}) is kind{number} or value is None"
             judged.append(f"(sight{number}[value] if {checked} else sight{number}.judge(value))")
     lines = [
         f"def judged(payload, live=(), {', '.join(f'{name}=None' for name in [*names, *_lanes(folding)])}):",

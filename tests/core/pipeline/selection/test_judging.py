@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from offhook.pipeline.selection.indexes import ANYTHING, Equals, Ranges
@@ -40,3 +42,13 @@ def test_lanes_of_one_handler_are_one() -> None:
     sight = Sight([Equals(3, {1: [Demand(PATH, "in", ("a",))], 2: [Demand(PATH, "in", ("b",))]}, ANYTHING)], 0b111)
     judged = judged_by({}, {0: sight}, 1, Folding([1, 2]))
     assert [judged(None, (value,)) for value in ("a", "b", "c")] == [0b110, 0b110, 0b100]
+
+
+@pytest.mark.parametrize("wanted", ["a", 1])
+def test_a_value_that_is_missing_is_judged_once(wanted: Any) -> None:
+    sight = Sight([Equals(2, {0: [Demand(PATH, "in", (wanted,))]}, ANYTHING)], 0b11)
+    judged = judged_by({}, {0: sight}, 1, Folding([1, 1]))
+    assert [judged(None, (value,)) for value in (None, wanted, None)] == [0b01, 0b11, 0b01]
+    assert dict(sight) == {None: 0b01, wanted: 0b11}
+    assert [judged(None, (value,)) for value in (False, 0, "")] == [0b01] * 3
+    assert None in sight
