@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal
+
+from offhook_grammar.node import Frozen, record
 
 if TYPE_CHECKING:
     from offhook.centre import Worker
@@ -30,8 +32,8 @@ def snake_case(name: str) -> str:
     return "".join(out)
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+@record
+class ActionSpec(Frozen):
     """What an action is, apart from its fields; made from the class statement of its payload model.
 
     `positional`: the field (Python name) that may be passed bare. `one_of`: groups of fields (Python names) of

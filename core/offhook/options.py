@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from offhook_grammar.node import Frozen, node
 from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from offhook.shared import Shared
 
 
-@dataclass(frozen=True, kw_only=True)
-class HostOptions:
+@node
+class HostOptions(Frozen):
     """How to build a host.
 
     `clock`: real time unless given. `seed`: of everything that is drawn, SIDs included. `centre`: a TOML file or a

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
-from dataclasses import MISSING, Field, FrozenInstanceError, make_dataclass
+from dataclasses import MISSING, Field, FrozenInstanceError, field, make_dataclass
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
@@ -17,21 +17,21 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, dataclass_transform
 T = TypeVar("T")
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True)
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(field,))
 def node(cls: type[T]) -> type[T]:
     """Make a subclass of `Frozen` a dataclass whose fields are given by keyword."""
     made: type[T] = _made(cls, kw_only=True)
     return made
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def record(cls: type[T]) -> type[T]:
     """Make a subclass of `Frozen` a dataclass whose fields are given in their order, or by keyword."""
     made: type[T] = _made(cls, kw_only=False)
     return made
 
 
-@dataclass_transform()
+@dataclass_transform(field_specifiers=(field,))
 def changing(cls: type[T]) -> type[T]:
     """Make a subclass of `Fields` a dataclass whose fields can be set anew."""
     made: type[T] = _made(cls, kw_only=False)
@@ -43,9 +43,11 @@ def _made(given: Any, kw_only: bool) -> Any:
     own = {name: kind for name, kind in given.__annotations__.items() if not str(kind).startswith("ClassVar")}
     kinds = given.field_kinds | own
     defaults = given.field_defaults | {name: vars(given)[name] for name in own if name in vars(given)}
-    if any(isinstance(one, Field) and not (one.init and one.repr and one.compare) for one in defaults.values()):
-        raise TypeError(f"{given.__name__} leaves a field out of something, which only dataclasses can")
+    said = {name: one for name, one in defaults.items() if isinstance(one, Field)}
+    if any(not one.init for one in said.values()):
+        raise TypeError(f"{given.__name__} has a field that is not given, which only dataclasses can have")
     names = tuple(kinds)
+    compared = [name for name in names if name not in said or said[name].compare]
     attributes = {name: value for name, value in vars(given).items() if name not in own and name not in _OF_NO_SLOTS}
     attributes |= {
         "__slots__": tuple([name for name in own if name not in given.field_kinds]),
@@ -55,11 +57,12 @@ def _made(given: Any, kw_only: bool) -> Any:
         "field_kinds": kinds,
         "field_defaults": defaults,
         "field_names": names,
+        "shown_fields": tuple([name for name in names if name not in said or said[name].repr]),
         # names of classes begin with capital letters
         "inner_fields": tuple([name for name, kind in kinds.items() if name != "span" and not str(kind).islower()]),
     }
-    if names:
-        attributes["field_values"] = attrgetter(*names)
+    if compared:
+        attributes["field_values"] = attrgetter(*compared)
     made: Any = type(given)(given.__name__, given.__bases__, attributes)
     made.__init__ = _constructor(made, kw_only)
     return made
@@ -123,6 +126,7 @@ def _as_field(name: str, kind: Any, defaults: dict[str, Any]) -> Field[Any]:
     default = defaults.get(name, MISSING)
     if isinstance(default, Field):
         made.default, made.default_factory = default.default, default.default_factory
+        made.repr, made.compare = default.repr, default.compare
     else:
         made.default = default
     return made
@@ -139,7 +143,7 @@ class Fields:
     """Values equal to others of their class with equal fields.
 
     `field_names` in their order, `field_kinds` how their types are written, `field_defaults` what is taken for those
-    that are not given; `inner_fields` are those that may hold others like it.
+    that are not given; `inner_fields` are those that may hold others like it, `shown_fields` those of its `repr`.
     """
 
     __slots__ = ()
@@ -147,12 +151,13 @@ class Fields:
     field_kinds: ClassVar[dict[str, str]] = {}
     field_defaults: ClassVar[dict[str, Any]] = {}
     inner_fields: ClassVar[tuple[str, ...]] = ()
+    shown_fields: ClassVar[tuple[str, ...]] = ()
     if TYPE_CHECKING:  # what `dataclass` adds
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
     @staticmethod
     def field_values(_value: Any) -> Any:
-        """What the fields of `_value` hold: one field as it is, several as a tuple."""
+        """What the fields of `_value` hold that count when it is compared: one field as it is, several as a tuple."""
         return ()
 
     def __eq__(self, other: object) -> bool:
@@ -163,7 +168,7 @@ class Fields:
         return bool(self.field_values(self) == self.field_values(other))
 
     def __repr__(self) -> str:
-        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.field_names)
+        shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.shown_fields)
         return f"{type(self).__qualname__}({shown})"
 
 

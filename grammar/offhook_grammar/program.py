@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -315,8 +315,8 @@ class CompiledAction(Frozen):
     handler: CompiledHandler
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+@record
+class Program(Frozen):
     """Linked scripts: their handlers in file order, used files first. `params` are those declared, by name."""
 
     handlers: tuple[CompiledHandler, ...]

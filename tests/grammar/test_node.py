@@ -145,9 +145,30 @@ def test_what_changes_is_a_dataclass_with_slots() -> None:
         first.other = 2  # type: ignore[attr-defined]
 
 
-def test_a_field_that_is_left_out_of_something_wants_a_real_dataclass() -> None:
-    with pytest.raises(TypeError, match="Hiding leaves a field out"):
+@record
+class Placed(Frozen):
+    """One of which not all counts, nor is shown."""
+
+    name: str
+    place: str = field(default="", compare=False)
+    secret: str = field(default="", repr=False)
+
+
+def test_a_field_may_be_left_out_of_comparison_and_representation() -> None:
+    assert Placed("a", "here") == Placed("a", "there")
+    assert hash(Placed("a", "here")) == hash(Placed("a", "there"))
+    assert Placed("a", secret="x") != Placed("a")  # noqa: S106  # a word
+    assert repr(Placed("a", "here", "x")) == "Placed(name='a', place='here')"
+    assert [(each.name, each.compare, each.repr) for each in fields(Placed)] == [
+        ("name", True, True),
+        ("place", False, True),
+        ("secret", True, False),
+    ]
+
+
+def test_a_field_that_is_not_given_wants_a_real_dataclass() -> None:
+    with pytest.raises(TypeError, match="Derived has a field that is not given"):
 
         @record
-        class Hiding(Frozen):
-            name: str = field(default="", repr=False)
+        class Derived(Frozen):
+            name: str = field(init=False)

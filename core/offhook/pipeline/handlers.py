@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from offhook.policies.rules import HandlerRule
-from offhook_grammar.node import Frozen, record
+from offhook_grammar.node import Fields, Frozen, changing, record
 from offhook_grammar.stages import ModeKind, Stage
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class Origin(Frozen):
         return f"{self.file}:{self.line}"
 
 
-@dataclass(slots=True)
-class HandlerStats:
+@changing
+class HandlerStats(Fields):
     """What a handler did and cost. `seconds` is processor and waiting time of the calls, detached waits excluded."""
 
     runs: int = 0

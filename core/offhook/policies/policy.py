@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any
 
 from offhook.errors import ConfigError
 from offhook.hooks.marker import ON_FAILURE, OnFailure
 from offhook.registry import nearest
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.values import EMPTY_MAP
 
 
-@dataclass(frozen=True, slots=True)
-class HandlerOptions:
+@record
+class HandlerOptions(Frozen):
     """What a host's options say of one hook, in place of what its author says in `@hookimpl`; None: nothing.
     `place`: where it was said, as "offhook.toml:7".
 
@@ -35,8 +36,8 @@ class HandlerOptions:
             raise ConfigError(f"a priority is a whole number; found {self.priority!r}", code="bad-policy")
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+@record
+class Policy(Frozen):
     """What a host's options say of one plugin; None: nothing. Every failure is reported, whatever the policy.
 
     `on_failure`: "ignore", everything else goes on; "cancel", a failing `before` or `instead` hook cancels the action,
