@@ -85,6 +85,36 @@ def test_files_are_watched(shared: Any) -> None:
     assert asyncio.run(watch()) == ["changed tell"]
 
 
+def test_a_watched_file_that_breaks_or_vanishes_is_told_of_and_the_rules_stay(shared: Any) -> None:
+    async def watch() -> tuple[list[str], str]:
+        _write("a.hook", "one")
+        repl = Repl(ReplOptions(paths=("a.hook",)))
+        told: list[str] = []
+        repl.listen(lambda lines: told.append(plain(lines)))
+        await repl.start()
+        await repl.feed("watch on")
+
+        async def until(count: int) -> None:
+            for _ in range(100):
+                await asyncio.sleep(0.1)
+                if len(told) >= count:
+                    return
+
+        Path("a.hook").write_text("after SetActivity do lgo\n", "utf-8")
+        os.utime("a.hook", (1, 1))
+        await until(1)
+        Path("a.hook").unlink()
+        await until(2)
+        shown = (await repl.feed('SetActivity activityName: "Break"')).text
+        await repl.close()
+        return told, shown
+
+    told, shown = asyncio.run(watch())
+    assert "a.hook:1" in told[0]
+    assert "a.hook" in told[1]
+    assert "log one" in shown
+
+
 def test_what_was_declared_is_saved_formatted_and_loads_again(prompt: Any) -> None:
     typed = prompt()
     typed("define   twice(n)=n*2", 'after SetActivity named "tell" do log "{twice(2)}"', "param limit: number = 5")
