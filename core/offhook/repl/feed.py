@@ -124,7 +124,8 @@ class Repl:
         near = near_command(self, text) if result.failed else None
         hint: Line = (Piece("  = ", "dim"), Piece(f"did you mean the command `{near}`?", "hint"))
         result = replace(result, lines=(*result.lines, *((hint,) if near is not None else ())))
-        result = replace(_besides(result, before), lines=(*before.lines, *result.lines))
+        result = replace(_besides(result, before), lines=(*self.session.notes, *before.lines, *result.lines))
+        self.session.notes = ()
         records = self.happened.take()
         return as_json(result, records.all, records.cut) if self.form == "json" else result
 

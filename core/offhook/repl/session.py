@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,10 +19,13 @@ from offhook.errors import ConfigError
 from offhook.host import Host
 from offhook.pipeline.recorder import have_traced
 from offhook.repl.items import LABEL, Items, Piece
+from offhook.repl.kept import Earlier, Kept, texts_of
 from offhook.repl.moments import Moment, Moments
 from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, Statements, shifted
+from offhook.repl.result import Line, line
 from offhook.repl.running import Input, given_names, script_of
+from offhook.repl.showing import cut
 from offhook.repl.using import Declarations, Used
 from offhook.scripts.files import script_files
 from offhook.scripts.loader import ScriptError
@@ -30,6 +34,7 @@ from offhook_grammar.values import EMPTY_MAP
 
 if TYPE_CHECKING:
     from offhook.flows import Flow
+    from offhook.journal.records import Record
     from offhook.repl.people import People
     from offhook.scripts.catalogue import HostCatalogue
     from offhook_grammar.diagnostics import Diagnostic
@@ -80,17 +85,39 @@ class Session:
         """To which it has only half gone back: until then nothing can be done."""
         self._store = Path(options.store or (Path(self._folder.name) / "centre.store" if self._folder else ""))
         self._shared = options.base.shared or Shared()  # each undo makes a host
+        self.notes: tuple[Line, ...] = ()
+        """What is to be said at the beginning."""
         try:
-            self.host = host if host is not None else self._made()
+            self.host = host if host is not None else self._gone_on_with(Earlier.of_store(self._store))
         except BaseException:  # passed on: nothing is left lying about
             self._clean_up()
             raise
+
+    def _gone_on_with(self, earlier: Earlier) -> Host:
+        """A host with what an earlier session had declared in the same store."""
+        there = [path for path in earlier.files if path not in self.files and os.path.exists(path)]  # noqa: PTH110
+        given, self.files, self.items = self.files, (*self.files, *there), earlier.items
+        notes = [f"it was still waiting, and does not go on: {cut(one)}" for one in earlier.waited]
+        if len(earlier.items):
+            self._used = self._declared.used(self.files, texts_of(self.files), self.items)
+        try:
+            return self._made()
+        except ScriptError as error:
+            if not len(earlier.items) and not there:
+                raise
+            self.files, self.items, self._used = given, Items(), None
+            names = ", ".join([*[identity.short for identity, _ in earlier.items], *there])
+            why = next(one.message for one in error.diagnostics if one.is_error)
+            notes.append(f"of the earlier session these cannot be used any more: {names} ({why})")
+            return self._made()
+        finally:
+            self.notes = tuple([line(one, "warning") for one in notes])
 
     def _made(self, texts: Mapping[str, str] = EMPTY_MAP) -> Host:
         """A host for what there is now; `texts` stand in place of what the files hold."""
         options, base = self.options, self.options.base
         centre = options.centre if options.centre is not None else base.centre
-        return Host(
+        self.host = Host(
             replace(
                 base,
                 clock=VirtualClock(options.start) if base.clock is None else base.clock,
@@ -105,6 +132,8 @@ class Session:
                 shared=self._shared,
             )
         )
+        self.host.keep(Kept(self))
+        return self.host
 
     @property
     def is_guest(self) -> bool:
@@ -118,14 +147,14 @@ class Session:
             self._traced = have_traced(self.host, True)
             self.declare(self.items)
         else:
-            self.worker = next(iter(centre.workers), None)
+            self.worker = self.worker or next(iter(centre.workers), None)
             await self._begin()
             with centre.unit("session") as unit:
                 for worker in centre.workers:
                     if not worker.desktop.connected:
                         transitions.sign_in(unit, worker)
         await self.host.settle()
-        self.worker = next(iter(centre.workers), None)
+        self.worker = self.worker or next(iter(centre.workers), None)
 
     async def _begin(self) -> None:
         """Start the host, with the people of `simulate` whom its store has."""
@@ -133,7 +162,17 @@ class Session:
         keeper = self.host.keeper
         if keeper is not None and keeper.resumes and keeper.store.parts("people").get("simulate") is not None:
             self.simulated().keep()
+        called = self.called
+        is_over = False
+
+        def hear(record: Record) -> None:
+            if record.kind == "run.interrupted" and not is_over:
+                name, why = called(str(record.what.get("handler", ""))), record.what.get("why", "")
+                self.notes += (line(f"the rule {name}, which was waiting, does not go on: {why}", "warning"),)
+
+        self.host.journal.listen(hear)
         await self.host.start()
+        is_over = True
         if self.people is not None:
             self.people.again()
 
