@@ -167,13 +167,24 @@ def test_there_has_to_be_something_that_a_test_can_do(typed: Any) -> None:
     assert "simulated people took part" in typed.badly("save test other.hook").text
 
 
-def test_what_does_not_come_out_the_same_is_not_written(typed: Any) -> None:
+def test_what_does_not_come_out_the_same_is_left_out_and_told(typed: Any) -> None:
     typed('after AcceptTask named "greet" do log "hello"')
     _with_a_chat(typed)
-    typed('after AcceptTask named "greet" do log "good bye"')
+    typed('after AcceptTask named "greet" do log "good bye"', "WrapupTask task: chat")
+    shown = typed("save test kept.hook").text
+    assert 'left out: expect log containing "hello"' in shown
+    text = _kept()
+    assert "hello" not in text
+    assert "when ana does WrapupTask task: chat" in text
+
+
+def test_what_cannot_be_done_again_is_not_written(typed: Any) -> None:
+    _with_a_chat(typed)
+    typed("WrapupTask task: chat", 'before CreateTask do cancel "closed"')
     FILE.write_text("# mine\n", "utf-8")
     shown = typed.badly('save test kept.hook "x" over').text
-    assert 'expected log containing "hello"' in shown
+    assert "does not come out the same in a test, so nothing was written" in shown
+    assert "`let chat = result`: " in shown
     assert FILE.read_text("utf-8") == "# mine\n"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _MOST: Final = 200
 """Entries of a menu; whoever wants another one types a letter more."""
 _LONGEST: Final = 60
+_BREATH: Final = 0.01
+"""Seconds for keys, between two actions that are looked up."""
 _MIXED: Final = frozenset({"action", "command", "event", "function", "item", "keyword"})
 """Kinds that stand in one menu, and say which one they are."""
 
@@ -38,6 +41,14 @@ class ScriptCompleter(Completer):
             yield Completion(
                 one.text, start_position=one.start - cursor, display=_short(one.shown), display_meta=_meta(one)
             )
+
+
+async def get_ready(repl: Repl) -> None:
+    """Have what most menus need looked up ahead of them, a little at a time: it takes a good part of a second."""
+    catalogue = repl.session.catalogue()
+    for name in catalogue.action_names():
+        await asyncio.sleep(_BREATH)
+        catalogue.action(name)
 
 
 def _meta(one: Suggestion) -> str:

@@ -20,7 +20,7 @@ from prompt_toolkit.patch_stdout import patch_stdout
 
 from offhook.repl.commands import COMMANDS
 from offhook.repl.result import Line, Piece, Result, line
-from offhook.repl.shell.completing import ScriptCompleter, signature_at
+from offhook.repl.shell.completing import ScriptCompleter, get_ready, signature_at
 from offhook.repl.shell.dialogues import Dialogues
 from offhook.repl.shell.highlighting import ScriptLexer
 from offhook.repl.shell.interrupting import interruptible, uninterrupted
@@ -88,19 +88,26 @@ class Terminal:
         self._greet()
         # a Ctrl-C for what has just ended is for nobody
         with uninterrupted(), without_echo(self._input):
-            result = Result()
-            while not result.leave:
-                self._show_rest()
-                self._hear()
-                await self._dialogues.put_all()
-                try:
-                    text = await self._typed()
-                except KeyboardInterrupt:
-                    continue
-                except EOFError:
-                    return
-                result = await self._done(text)
-                self._show(result)
+            ready = self._loop.create_task(get_ready(self._repl))
+            try:
+                await self._go_on()
+            finally:
+                ready.cancel()
+
+    async def _go_on(self) -> None:
+        result = Result()
+        while not result.leave:
+            self._show_rest()
+            self._hear()
+            await self._dialogues.put_all()
+            try:
+                text = await self._typed()
+            except KeyboardInterrupt:
+                continue
+            except EOFError:
+                return
+            result = await self._done(text)
+            self._show(result)
 
     # ------------------------------------------------------------ typing
 

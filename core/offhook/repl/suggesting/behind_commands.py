@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from offhook.repl.commands.answering import completions
 from offhook.repl.commands.listing import KINDS
 from offhook.repl.commands.topics import TOPICS
-from offhook.repl.suggesting.view import Command, Words, label_of
+from offhook.repl.suggesting.view import Command, Words, entities_like, label_of
 
 if TYPE_CHECKING:
     from offhook.repl.feed import Repl
@@ -105,7 +105,7 @@ def _explain(repl: Repl, begun: str) -> Found:
     yield from _codes(begun)
 
 
-def _trace(repl: Repl, _begun: str) -> Found:
+def _trace(repl: Repl, begun: str) -> Found:
     yield "list", "the latest actions"
     for name, value in repl.session.variables.items():
         if getattr(value, "entity_kind", None) is not None:
@@ -113,7 +113,8 @@ def _trace(repl: Repl, _begun: str) -> Found:
     settled = [record for record in repl.session.host.journal if record.kind == "invocation.settled"]
     for record in reversed(settled[-_MOST:]):
         yield record.subject, f"{record.what.get('action', '')} {record.what.get('outcome', '')}"
-    yield from [(task.task_sid, label_of(task)) for task in repl.session.host.centre.tasks]
+    for _, task, label in entities_like(repl.session.host.centre, ("Task",), begun):
+        yield task.task_sid, label
 
 
 def _events(repl: Repl) -> Found:

@@ -76,16 +76,21 @@ class View(NamedTuple):
 
     def entities(self, kinds: Iterable[str], begun: str) -> Iterator[tuple[str, Any, str]]:
         """The entities of these kinds whose SID or label has what is begun: kind, entity, label; the first ones."""
-        wanted = begun.casefold()
-        for kind in kinds:
-            found = 0
-            for each in entities_of(self.centre, kind):
-                if wanted and not _has(each, kind, wanted):
-                    continue
-                yield kind, each, label_of(each)
-                found += 1
-                if found == MOST:
-                    break
+        return entities_like(self.centre, kinds, begun)
+
+
+def entities_like(centre: Any, kinds: Iterable[str], begun: str) -> Iterator[tuple[str, Any, str]]:
+    """The entities of these kinds whose SID or label has what is begun: kind, entity, label; the first ones."""
+    wanted = begun.casefold()
+    for kind in kinds:
+        found = 0
+        for each in entities_of(centre, kind):
+            if wanted and not _has(each, kind, wanted):
+                continue
+            yield kind, each, label_of(each)
+            found += 1
+            if found == MOST:
+                break
 
 
 def _has(entity: Any, kind: str, wanted: str) -> bool:
