@@ -184,7 +184,7 @@ def test_what_cannot_be_done_again_is_not_written(typed: Any) -> None:
     FILE.write_text("# mine\n", "utf-8")
     shown = typed.badly('save test kept.hook "x" over').text
     assert "does not come out the same in a test, so nothing was written" in shown
-    assert "`let chat = result`: " in shown
+    assert "`when ana does WrapupTask task: chat`: AcceptTask failed" in shown
     assert FILE.read_text("utf-8") == "# mine\n"
 
 

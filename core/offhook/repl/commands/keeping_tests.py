@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from offhook.repl.feed import Repl
     from offhook.repl.session import Session
 
-_CANCELLED: Final = '  expect cancelled "'
+_WITH_REASON: Final = ('  expect cancelled "', '  expect failed "')
+"""Without their reasons they may be so."""
+_BEHIND: Final = ' "'
 _NOT_OURS: Final = frozenset({"worker", "task", "call", "centre", "workers", "tasks", "queue", "result", "now"})
 
 
@@ -39,7 +41,7 @@ async def save_test(repl: Repl, words: list[str], *, over: bool) -> Result:
         passing, why = await _passing(repl.session, path, text, left_out)
         if not why and (best is None or len(left_out) < len(best[1])):
             best = passing, left_out
-        if best is not None and not any(_is_looked_at(one) for one in best[1]):
+        if best is not None and not any(map(_is_expected, best[1])):
             break
     if best is None:
         raise wrong("what was done does not come out the same in a test, so nothing was written", why)
@@ -60,21 +62,24 @@ def _written_out(repl: Repl, path: Path, name: str) -> Iterator[tuple[str, list[
 
 
 async def _passing(session: Session, path: Path, text: str, left_out: list[str]) -> tuple[str, str]:
-    """The text as it passes, or why it fails when it is run. What somebody looked at, and what is not so in the test,
-    is `left_out`; so are the words of a rule that has others by now."""
+    """The text as it passes, or why it fails when it is run. What came of it here, and does not in the test, is
+    `left_out`: a rule has other words by now, somebody looked at what is not so."""
     while True:
         why, number = await asyncio.to_thread(_failure, session, os.path.normpath(path), text)
         rows = text.splitlines(keepends=True)
-        looked = rows[number - 1] if why and 0 < number <= len(rows) else ""
-        if not _is_looked_at(looked):
-            return text, why
-        instead = ["  expect cancelled\n"] if looked.startswith(_CANCELLED) else []
-        text = "".join([*rows[: number - 1], *instead, *rows[number:]])
-        left_out.append(looked)
+        row = rows[number - 1] if why and 0 < number <= len(rows) else ""
+        if not _is_expected(row):
+            return text, f"`{row.strip()}`: {why.partition(': ')[2]}" if row else why
+        end = number
+        while end < len(rows) and rows[end].startswith("    "):
+            end += 1  # it goes on there
+        instead = [start.rstrip(_BEHIND) + "\n" for start in _WITH_REASON if row.startswith(start)]
+        text = "".join([*rows[: number - 1], *instead, *rows[end:]])
+        left_out.append("".join(rows[number - 1 : end]))
 
 
-def _is_looked_at(row: str) -> bool:
-    return row.startswith(_CANCELLED) or (row.startswith("  expect ") and " == " in row)
+def _is_expected(row: str) -> bool:
+    return row.startswith("  expect ")
 
 
 def _check(repl: Repl, path: Path, *, over: bool) -> None:
