@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from base64 import b64decode, b64encode
+from base64 import b64decode
 from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from offhook.file_content import FileContent, base64_of
 from offhook.payload import Options
 from offhook.personal import PERSONAL
 from offhook.sids import KINDS
@@ -126,17 +127,6 @@ KeypadDigits = Annotated[str, AfterValidator(_digits), PERSONAL, Field(json_sche
 Method = Literal["GET", "POST"]
 
 
-class FileContent(bytes):
-    """The bytes of a file in a payload. As text it is its length: a journal has no room for more."""
-
-    __slots__ = ()
-
-    def __str__(self) -> str:
-        return f"<{len(self):,} bytes>"
-
-    __repr__ = __str__
-
-
 def _content(value: Any) -> FileContent:
     if isinstance(value, bytes):
         return FileContent(value)
@@ -146,11 +136,6 @@ def _content(value: Any) -> FileContent:
         return FileContent(b64decode(value, validate=True))
     except ValueError:
         raise PydanticCustomError("base64", "should be base64, which it is not") from None
-
-
-def base64_of(content: bytes) -> str:
-    """The bytes as scripts and JSON have them."""
-    return b64encode(content).decode()
 
 
 _Content = Annotated[

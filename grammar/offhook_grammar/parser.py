@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from offhook_grammar import tree
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.node import Frozen, record
 from offhook_grammar.parsing.automaton import Token
 from offhook_grammar.parsing.reader import Reader
 from offhook_grammar.parsing.source import Source
@@ -14,8 +15,8 @@ from offhook_grammar.parsing.tables import Tables, load
 BYTE_ORDER_MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class ParseResult:
+@record
+class ParseResult(Frozen):
     """`file` is None only if nothing of it can be used; what could not be read is left out of it.
 
     `incomplete`: the text is right as far as it goes, and wants more (a REPL then reads another line).

@@ -16,7 +16,7 @@ from pydantic import BaseModel, SecretStr
 from offhook.centre.keeping import reference_of, referred
 from offhook.errors import ActionCancelled, ActionError, PayloadError
 from offhook.events import Event
-from offhook.fields import FileContent, base64_of
+from offhook.file_content import FileContent, base64_of
 from offhook.pipeline.invocation import Invocation
 from offhook.references import SidReference
 from offhook.runs.current import Current

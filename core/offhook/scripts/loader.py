@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from offhook.errors import ConfigError
@@ -24,6 +24,7 @@ from offhook.shared import Compiled
 from offhook_grammar.collecting import collection_paused
 from offhook_grammar.compiler import CodeBundle, CodeCache, link
 from offhook_grammar.diagnostics import Diagnostic
+from offhook_grammar.node import Fields, changing
 from offhook_grammar.program import LanguageError, Program
 from offhook_grammar.render import render_all
 from offhook_grammar.stages import Stage
@@ -56,8 +57,8 @@ class ScriptError(ConfigError):
         self.text = render_all(errors, texts)
 
 
-@dataclass
-class Loaded:
+@changing
+class Loaded(Fields):
     """Scripts that are ready to be used. `before` has the handlers of which these are new versions."""
 
     version: Version

@@ -54,7 +54,14 @@ def test_a_script_that_was_compiled_before_needs_no_compiler(tmp_path: Path, mon
 
 def test_a_prompt_with_a_centre_needs_no_maker_of_parsers(tmp_path: Path) -> None:
     found = loaded_by(["repl", "--settings", "off"], tmp_path)
-    assert not found & {"lark", "prompt_toolkit", "phonenumbers", "httpx", "offhook_plugins.http.config"}
+    assert not found & {
+        "lark",
+        "prompt_toolkit",
+        "phonenumbers",
+        "httpx",
+        "offhook_plugins.http.config",
+        "offhook.fields",
+    }
 
 
 def test_settings_that_nobody_gave_are_not_checked(tmp_path: Path) -> None:
