@@ -64,6 +64,7 @@ class Session:
         self.items = Items()
         self.variables: dict[str, Any] = {}
         self.files: tuple[str, ...] = options.paths if host is None else host.scripts.paths
+        self._first_files = self.files
         self.worker: Any = None
         self.dry = False
         self.waiting: tuple[Waiting, ...] = ()
@@ -190,7 +191,8 @@ class Session:
             scripts = self.host.scripts
             before = {name: text for name, text in scripts.texts.items() if name != LABEL}
             scripts.texts = {**before, **self._as_loaded()}
-            scripts.paths = tuple(path for path in scripts.paths if path != LABEL)
+            loaded_here = {LABEL, *self.files} - {*self._first_files}
+            scripts.paths = tuple(path for path in scripts.paths if path not in loaded_here)
             self.host.reload_scripts()
             scripts.texts = before
             have_traced(self.host, self._traced)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,14 @@ def test_what_is_of_no_use_there_is_marked_and_not_offered() -> None:
     offered = {one.text for one in suggest("", 0, view_of(repl))}
     assert "simulate" in offered
     assert not offered & {"advance", "undo", "dry-run"}
+
+
+def test_a_file_that_was_loaded_there_goes_with_the_prompt(tmp_path: Path) -> None:
+    for name in ("own", "more"):
+        (tmp_path / f"{name}.hook").write_text(f'after SetActivity do log "{name}"\n', "utf-8")
+    host = Host(replace(OPTIONS, scripts=(str(tmp_path / "own.hook"),)))
+    loaded, done = _typed_to(host, f"load {tmp_path / 'more.hook'}", 'SetActivity activityName: "Break"')
+    assert "1 handler" in loaded.text
+    assert "log more" in done.text
+    assert host.scripts.paths == (str(tmp_path / "own.hook"),)
+    assert [handler.compiled.file for handler in host.scripts.handlers] == [str(tmp_path / "own.hook")]
