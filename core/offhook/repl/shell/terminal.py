@@ -15,6 +15,7 @@ from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import emacs_insert_mode, to_filter, vi_insert_mode
 from prompt_toolkit.formatted_text import FormattedText, StyleAndTextTuples
 from prompt_toolkit.input.defaults import create_input
+from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.patch_stdout import patch_stdout
 
@@ -115,6 +116,12 @@ class Terminal:
     def typed(self) -> str:
         """What stands at the prompt now."""
         return self._prompt.default_buffer.text
+
+    @property
+    def takes_commands(self) -> bool:
+        """Whether keys are commands now, as in vi."""
+        app = self._prompt.app
+        return app.editing_mode is EditingMode.VI and app.vi_state.input_mode is InputMode.NAVIGATION
 
     @property
     def menu(self) -> tuple[list[str], str | None]:

@@ -106,6 +106,15 @@ class Seated:
         return wait
 
     @property
+    def raw(self) -> str:
+        """What was ever on the screen, with its codes."""
+        return self._screen.getvalue()
+
+    def is_commanding(self) -> bool:
+        """Whether keys are commands of vi now."""
+        return self._terminal is not None and self._terminal.takes_commands
+
+    @property
     def menu(self) -> list[str]:
         """What is listed below what is being typed."""
         return self._terminal.menu[0] if self._terminal is not None else []
