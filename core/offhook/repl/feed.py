@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar
 
 from offhook.errors import ActionCancelled, ConfigError, OffhookError
 from offhook.pipeline.blame import describe
 from offhook.repl.commands import find_command, first_try, near_command, takes_nothing
+from offhook.repl.commands.tracing import trace_of_latest
 from offhook.repl.deeds import Deeds
 from offhook.repl.forms import as_json, error_of
 from offhook.repl.happened import Happened
@@ -55,6 +57,8 @@ class Repl:
         self.session = Session(options or ReplOptions(), host)
         self.deeds = Deeds()
         self.form: Form = "table"
+        self.would_be: Result | None = None
+        """The trace of the last input of a dry run that did something."""
         """How results are printed: `json` has their data, where they have any."""
         self.width = _WIDTH
         """How many columns there are for what is drawn."""
@@ -126,8 +130,8 @@ class Repl:
         result = replace(result, lines=(*result.lines, *((hint,) if near is not None else ())))
         result = replace(_besides(result, before), lines=(*self.session.notes, *before.lines, *result.lines))
         self.session.notes = ()
-        records = self.happened.take()
-        return as_json(result, records.all, records.cut) if self.form == "json" else result
+        records, worth = self.happened.take(), self.happened.worth.all
+        return as_json(result, records.all, records.cut, worth) if self.form == "json" else result
 
     async def _fed(self, text: str) -> Result:
         found = find_command(self, text)
@@ -212,11 +216,22 @@ class Repl:
             return replace(result, lines=(*result.lines, _NOT_KEPT))
         session.refuse_the_world_outside()
         try:
-            result = await _tried(do)
+            try:
+                result = await _tried(do)
+            finally:
+                self._did(text, worker, began, result)
+            with suppress(OffhookError):
+                self.would_be = trace_of_latest(self) or self.would_be
         finally:  # also if it is given up: nothing of a dry run may stay
+        worker, began = session.worker, session.host.clock.now()
+        result = failure("it was stopped")
             undone = await self.undo()
-        return replace(result, lines=(*result.lines, _NOT_KEPT, *lost(undone)))
+            self.happened.told, self.happened.worth = told, worth
+        is_told = isinstance(result.data, Mapping) or (result.data is None and result.value is ABSENT)
+        data = {**(result.data or {}), "dry": True} if is_told else result.data
+        return replace(result, lines=(*result.lines, _NOT_KEPT, *lost(undone)), data=data)
 
+            told, worth = self.happened.told, self.happened.worth
     def _did(self, text: str, worker: Any, began: datetime, result: Result) -> None:
         session = self.session
         declared = session.script.count("\n")

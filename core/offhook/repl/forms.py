@@ -28,17 +28,20 @@ _SAID: Final = (
 _WIDEST: Final = 0xFFFF
 
 
-def as_json(result: Result, happened: Iterable[Record] = (), cut: int = 0) -> Result:
+def as_json(result: Result, happened: Iterable[Record] = (), cut: int = 0, others: Iterable[Record] = ()) -> Result:
     """The result with one value of JSON in place of its lines: its error, its data or its value, with what `happened`
-    meanwhile, of which `cut` more were not kept. Without any, its lines as a list of texts, or null."""
+    meanwhile, of which `cut` more were not kept; among `others` are the commits of its actions. Without any, its lines
+    as a list of texts, or null."""
     if result.incomplete or result.leave or result.clear:
         return result
-    told = [_record(one) for one in happened]
+    committed = {one.subject: one for one in others if one.kind == "invocation.committed"}
+    told = [_record(one, committed) for one in happened]
     more: dict[str, Any] = {"happened": told} if told else {}
     if cut:
         more["left off"] = cut
     if result.failed:
-        data: Any = {"error": result.error or {"message": result.text}} | more
+        known = result.data if isinstance(result.data, Mapping) else {}
+        data: Any = {**known, "error": result.error or {"message": result.text}, **more}
     elif result.data is not None:
         data = {**result.data, **more} if isinstance(result.data, Mapping) else result.data
     elif result.value is not ABSENT and (result.value is not None or told or result.text == "null"):
@@ -84,11 +87,15 @@ def _finite(data: Any) -> Any:
     return [_finite(one) for one in data] if isinstance(data, (list, tuple)) else data
 
 
-def _record(record: Record) -> dict[str, Any]:
+def _record(record: Record, committed: Mapping[str, Record]) -> dict[str, Any]:
     whole = record.to_json()
     what: dict[str, Any] = {name: whole[name] for name in _SAID if name in whole}
     if record.kind == "invocation.settled" and (verdicts := whole.get("verdicts")):
         what["ran"] = [one[0] for one in verdicts if len(one) > 1 and one[1] not in ("declined", "not reached")]
+    if record.kind == "invocation.settled" and (commit := committed.get(record.subject)) is not None:
+        done = commit.to_json()
+        what |= {name: done[name] for name in ("worker", "by", "payload") if name in done}
+        what["changes"] = done.get("effects", [])
     return {"at": whole["at"], "kind": record.kind, **({"id": record.subject} if record.subject else {}), **what}
 
 

@@ -71,7 +71,7 @@ def _declared(place: MemoryPlace, kinds: list[str], shown: str, scope: Scope) ->
         scope.report.error(
             "H219",
             place.field.name.span,
-            f"there is no memory `{shown}.{place.name}`",
+            f"there is no memory `{place.name}`" if shown == "…" else f"there is no memory `{shown}.{place.name}`",
             hint=near or f"declare it at the top of the file: `memory {kind}.{place.name}: number = 0`",
         )
     return found

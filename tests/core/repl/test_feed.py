@@ -294,3 +294,8 @@ def test_two_values_of_one_name_are_two_inputs_of_a_paste(typed: Any) -> None:
 
 def test_garbage_is_soon_told_to_be_some(typed: Any) -> None:
     typed.badly("\n".join(f"x {number} ) y ( % $" for number in range(300)))
+
+
+def test_a_memory_that_is_not_declared_is_told_of_by_its_name(typed: Any) -> None:
+    typed('let t = CreateTask channel: "chat"')
+    assert "there is no memory `n`" in typed.badly("recall t.n").text

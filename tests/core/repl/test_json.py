@@ -93,3 +93,32 @@ def test_whatever_is_typed_one_value_comes_out(told: Any, text: str) -> None:
 def test_the_table_comes_back(told: Any) -> None:
     assert told.typed("format table").text == "format: table"
     assert "did you mean table?" in told.typed.badly("format tabel").text
+
+
+def test_an_action_tells_who_did_it_with_what_and_what_is_different(told: Any) -> None:
+    one = told('SetActivity activityName: "Break"')["happened"][0]
+    ana = told.typed.repl.session.worker
+    assert (one["worker"], one["by"]) == (ana.sid, "agent")
+    assert one["payload"]["activityName"] == "Break"
+    assert [(each["entity"], each["field"], each["after"]) for each in one["changes"]] == [
+        (ana.sid, "activity", ana.activity.sid)
+    ]
+
+
+def test_a_dry_run_tells_what_would_have_happened(told: Any) -> None:
+    assert told("dry-run on") is True
+    one = told('SetActivity activityName: "Break"')
+    assert one["happened"][0]["changes"][0]["field"] == "activity"
+    dry = told("advance 1m")
+    assert dry == {"now": "2026-03-02T09:01:00+00:00", "dry": True}
+    assert told("define f(x) = x")["dry"] is True
+
+
+def test_what_fails_while_time_passes_has_its_error_beside_the_time(told: Any) -> None:
+    told('if true then\n  wait 5s\n  fail "late"\nend')
+    late = told("advance 1m")
+    assert (late["now"], late["error"]["message"]) == ("2026-03-02T09:01:00+00:00", "late")
+
+
+def test_a_rate_is_a_rate(told: Any) -> None:
+    assert told("simulate off") == {"rate": 0}

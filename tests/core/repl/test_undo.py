@@ -286,3 +286,18 @@ def test_who_only_looks_makes_no_copy_of_the_centre(typed: Any, monkeypatch: pyt
         assert typed.repl.session.variables["it"] == "Ana"
         typed.repl.session.dry = False
     assert typed("undo").text == "undone: let x = 1"
+
+
+def test_trace_in_a_dry_run_draws_what_would_have_been(typed: Any) -> None:
+    typed('SetActivity activityName: "Available"', "dry-run on", 'SetActivity activityName: "Break"')
+    typed("1 + 1")
+    assert 'activityName "Break"' in typed("trace").text
+    typed("dry-run off")
+    assert 'activityName "Available"' in typed("trace").text
+
+
+def test_a_dry_run_takes_nothing_from_what_was_really_done(typed: Any, tmp_path: Path) -> None:
+    typed('SetActivity activityName: "Break"', "dry-run on", 'SetActivity activityName: "Break"', "dry-run off")
+    typed(f"save test {tmp_path / 'kept.hook'}")
+    text = (tmp_path / "kept.hook").read_text("utf-8")
+    assert text.count('when ana does SetActivity activityName: "Break"') == 1

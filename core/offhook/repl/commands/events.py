@@ -90,7 +90,8 @@ def _kind(repl: Repl, word: str) -> str:
         return family
     near = nearest(word, [*names, *repl.session.variables, *[one.name for one in repl.session.host.centre.workers]])
     raise wrong(
-        f"there is no event and nothing else {word}", f"did you mean {near}?" if near else "`help events` lists events"
+        f"nothing here is called {word}, and no event",
+        f"did you mean {near}?" if near else "`help events` lists events",
     )
 
 

@@ -59,13 +59,18 @@ async def _dry_run(repl: Repl, words: str) -> Result:
     if repl.session.is_guest:
         raise ConfigError("the host is another program's, and cannot go back", code="nothing-to-undo")
     if words:
-        repl.session.dry = words == "on"
+        repl.session.dry, repl.would_be = words == "on", None
     now = "each input is undone at once, and nothing reaches the world outside" if repl.session.dry else "off"
     return Result(lines=((Piece("dry run: ", "dim"), Piece(now)),), data=repl.session.dry)
 
 
 async def _exit(_repl: Repl, _words: str) -> Result:
     return Result(leave=True)
+
+
+_DRY: Final = "undo each input at once, and reach nothing outside"
+_DRY_HELP: Final = """`trace` draws what an input did before it was undone. `as` stays, so that one can look from
+another desk; `save` does write its file, and `undo` goes back for real."""
 
 
 def _real_time(repl: Repl) -> str:
@@ -81,8 +86,6 @@ COMMANDS: Final = (
     ReplCommand("time", "time", "what time it is in the centre", _time),
     ReplCommand("as", "as WORKER", "sit at another worker's desk", _as, changes=True),
     ReplCommand("undo", "undo", "go back to before the last input", _undo, without=_guest),
-    ReplCommand(
-        "dry-run", "dry-run on|off", "undo each input at once, and reach nothing outside", _dry_run, without=_guest
-    ),
+    ReplCommand("dry-run", "dry-run on|off", _DRY, _dry_run, _DRY_HELP, without=_guest),
     ReplCommand("exit", "exit", "leave", _exit),
 )

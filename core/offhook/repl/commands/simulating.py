@@ -32,7 +32,7 @@ async def _simulate(repl: Repl, words: str) -> Result:
         await session.host.settle()
     shown = repl.happened.lines(times=False)
     if now is None or not now.rate:
-        return Result(lines=(*shown, (Piece("simulate: ", "dim"), Piece("off"))), data=0)
+        return Result(lines=(*shown, (Piece("simulate: ", "dim"), Piece("off"))), data={"rate": 0})
     said = f"{now.rate:g} a minute come as time advances; everybody works but {_you(repl)}"
     return Result(lines=(*shown, (Piece("simulate: ", "dim"), Piece(said))), data={"rate": now.rate})
 

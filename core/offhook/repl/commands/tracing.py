@@ -26,6 +26,18 @@ _TREES: Final = 5
 
 
 async def _trace(repl: Repl, words: str) -> Result:
+    if not words and repl.session.dry and repl.would_be is not None:
+        return repl.would_be
+    return _told(repl, words)
+
+
+def trace_of_latest(repl: Repl) -> Result | None:
+    """The trace of the input that was done last; None if that did no action."""
+    deeds = [*repl.deeds]
+    return _told(repl, "") if deeds and deeds[-1].own else None
+
+
+def _told(repl: Repl, words: str) -> Result:
     with records_of(repl.session.host) as records:
         if (listed := _LISTED.fullmatch(words)) is not None:
             return _list(repl, records, int(listed[1] or _MOST))
