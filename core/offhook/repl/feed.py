@@ -22,7 +22,6 @@ from offhook.repl.reading import INPUT, TYPED, VALUE, Declared, Reader, Statemen
 from offhook.repl.result import ABSENT, Line, Piece, Result, failure, line, refusal
 from offhook.repl.session import Session, Waiting
 from offhook.repl.showing import brief, clock_text, cut, finding_lines, value_lines
-from offhook.repl.splitting import Splitter, together
 from offhook.scripts.loader import ScriptError
 from offhook_grammar.diagnostics import Diagnostic
 from offhook_grammar.operations.kinds import fields_of
@@ -57,9 +56,9 @@ class Repl:
         self.session = Session(options or ReplOptions(), host)
         self.deeds = Deeds()
         self.form: Form = "table"
+        """How results are printed: `json` has their data, where they have any."""
         self.would_be: Result | None = None
         """The trace of the last input of a dry run that did something."""
-        """How results are printed: `json` has their data, where they have any."""
         self.width = _WIDTH
         """How many columns there are for what is drawn."""
         self._reader = Reader()
@@ -166,6 +165,8 @@ class Repl:
             case Unfinished():
                 return Result(incomplete=True)
             case Wrong():
+                from offhook.repl.splitting import Splitter  # most inputs are one
+
                 several = Splitter(self._reader, lambda each: find_command(self, each) is not None).split(text)
                 if several.inputs:
                     return await self._one_by_one(several.inputs)
@@ -177,6 +178,8 @@ class Repl:
 
     async def _one_by_one(self, inputs: list[str]) -> Result:
         """Do several, up to the first that fails."""
+        from offhook.repl.splitting import together
+
         results: list[Result] = []
         data: list[Any] = []
         for each in inputs:
@@ -215,6 +218,8 @@ class Repl:
             session.variables = variables
             return replace(result, lines=(*result.lines, _NOT_KEPT))
         session.refuse_the_world_outside()
+        worker, began = session.worker, session.host.clock.now()
+        result = failure("it was stopped")
         try:
             try:
                 result = await _tried(do)
@@ -223,15 +228,13 @@ class Repl:
             with suppress(OffhookError):
                 self.would_be = trace_of_latest(self) or self.would_be
         finally:  # also if it is given up: nothing of a dry run may stay
-        worker, began = session.worker, session.host.clock.now()
-        result = failure("it was stopped")
+            told, worth = self.happened.told, self.happened.worth
             undone = await self.undo()
             self.happened.told, self.happened.worth = told, worth
         is_told = isinstance(result.data, Mapping) or (result.data is None and result.value is ABSENT)
         data = {**(result.data or {}), "dry": True} if is_told else result.data
         return replace(result, lines=(*result.lines, _NOT_KEPT, *lost(undone)), data=data)
 
-            told, worth = self.happened.told, self.happened.worth
     def _did(self, text: str, worker: Any, began: datetime, result: Result) -> None:
         session = self.session
         declared = session.script.count("\n")
