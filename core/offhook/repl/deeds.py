@@ -131,11 +131,9 @@ class Deeds:
         names = sids_of(variables)
         self._deeds.append(Deed(text, name, told, names, began, result.failed, values, value, records.cut, waits))
 
-    def undone(self, text: str) -> None:
-        """The input is as if it had never been."""
-        while any(deed.text == text for deed in self._deeds):
-            if self._deeds.pop().text == text:
-                return
+    def undone(self, count: int) -> None:
+        """All but the first ones, so many, are as if they had never been."""
+        del self._deeds[count:]
 
     @property
     def latest(self) -> list[str]:

@@ -154,7 +154,7 @@ class Repl:
     async def _gone_back(self) -> Moment:
         undone = await self.session.undo()
         self._listen_to_host()
-        self.deeds.undone(undone.text)
+        self.deeds.undone(undone.done)
         if self._watch is not None:
             self.watch(True, self._said)
         return undone
@@ -199,7 +199,7 @@ class Repl:
         session = self.session
         before = self._state()
         if not looks:
-            session.remember(text)
+            session.remember(text, len(self.deeds))
         self.happened.begin()
         if not session.dry:
             worker, began = session.worker, session.host.clock.now()

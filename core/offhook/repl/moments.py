@@ -22,7 +22,7 @@ _MOST: Final = 20
 class Moment(NamedTuple):
     """How things were ahead of an input. `file`: a copy of the store; `texts`: those of the files, as they were
     loaded; `worker`: the SID of who sat at the prompt;
-    `waiting`: the inputs that had not ended, which end there."""
+    `waiting`: the inputs that had not ended, which end there; `done`: how many inputs had been done."""
 
     text: str
     file: Path
@@ -32,6 +32,7 @@ class Moment(NamedTuple):
     variables: Mapping[str, Any]
     worker: str | None
     waiting: tuple[str, ...]
+    done: int
 
 
 class Moments:
@@ -55,6 +56,7 @@ class Moments:
         variables: Mapping[str, Any],
         worker: Any,
         waiting: tuple[str, ...],
+        done: int,
     ) -> None:
         """Remember how things are, ahead of the input `text`."""
         assert host.keeper is not None, "a session has a store"  # noqa: S101
@@ -65,7 +67,7 @@ class Moments:
             host.keeper.store.connection.backup(copy)
         kept = {name: referring(value) for name, value in variables.items()}
         sitting = worker.sid if worker is not None else None
-        self._moments.append(Moment(text, file, items, files, texts, kept, sitting, waiting))
+        self._moments.append(Moment(text, file, items, files, texts, kept, sitting, waiting, done))
         if len(self._moments) > _MOST:
             self._moments.popleft().file.unlink(missing_ok=True)
 

@@ -227,12 +227,12 @@ class Session:
 
     # ------------------------------------------------------------ back to before
 
-    def remember(self, text: str) -> None:
-        """Remember how things are, ahead of an input."""
+    def remember(self, text: str, done: int) -> None:
+        """Remember how things are, ahead of an input, when so many had been `done`."""
         if self.moments is not None:
             waits = tuple([one.text for one in self.waiting])
             texts = self._as_loaded()
-            self.moments.take(self.host, text, self.items, self.files, texts, self.variables, self.worker, waits)
+            self.moments.take(self.host, text, self.items, self.files, texts, self.variables, self.worker, waits, done)
 
     async def undo(self) -> Moment:
         """Go back to before the last input, or on with that where it was broken off; what was still waiting then does

@@ -301,3 +301,12 @@ def test_a_dry_run_takes_nothing_from_what_was_really_done(typed: Any, tmp_path:
     typed(f"save test {tmp_path / 'kept.hook'}")
     text = (tmp_path / "kept.hook").read_text("utf-8")
     assert text.count('when ana does SetActivity activityName: "Break"') == 1
+
+
+def test_what_was_done_again_in_vain_is_undone_with_what_it_was_after(typed: Any, tmp_path: Path) -> None:
+    typed('SetActivity activityName: "Available"')
+    typed('let chat = CreateTask channel: "chat"', "AcceptTask task: chat")
+    typed.badly("AcceptTask task: chat")
+    assert typed("undo").text == "undone: AcceptTask task: chat"
+    typed(f"save test {tmp_path / 'kept.hook'}")
+    assert "AcceptTask" not in (tmp_path / "kept.hook").read_text("utf-8")
