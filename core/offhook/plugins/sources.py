@@ -65,6 +65,11 @@ def entry_point_sources() -> list[PluginSource]:
     return list(unique.values())
 
 
+def own_version() -> str:
+    """The version of the Offhook that is installed."""
+    return _name_and_version(metadata.distribution(OWN_DISTRIBUTION))[1]
+
+
 def _name_and_version(distribution: metadata.Distribution) -> tuple[str, str]:
     """What the head of its metadata says; `Distribution.metadata` would read the whole text, as an e-mail."""
     text = distribution.read_text("METADATA") or distribution.read_text("PKG-INFO") or ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from prompt_toolkit import PromptSession
@@ -47,21 +48,27 @@ class Dialogues:
         self._show_rest = show_rest
         self._left: set[str] = set()
         self._now: Question | None = None
-        terminal_input, output = terminal
-        self._prompt: PromptSession[str] = PromptSession(
+        self._terminal, self._style, self._status = terminal, look, status
+
+    @cached_property
+    def _prompt(self) -> PromptSession[str]:
+        """Made for the first question: it takes as long as many a start."""
+        terminal_input, output = self._terminal
+        return PromptSession(
             input=terminal_input,
             output=output,
-            style=look.style,
-            color_depth=look.depth,
+            style=self._style.style,
+            color_depth=self._style.depth,
             include_default_pygments_style=False,
-            bottom_toolbar=status,
+            bottom_toolbar=self._status,
             reserve_space_for_menu=_ROOM_FOR_MENU,
         )
 
     @property
-    def app(self) -> Application[str]:
-        """That of the dialogue; it runs while one is open."""
-        return self._prompt.app
+    def app(self) -> Application[str] | None:
+        """That of the dialogue, while one is open."""
+        app = self._prompt.app if "_prompt" in vars(self) else None
+        return app if app is not None and app.is_running else None
 
     @property
     def waiting(self) -> list[Question]:
@@ -74,9 +81,10 @@ class Dialogues:
 
     def look(self) -> None:
         """Close the dialogue if its question is not open any more."""
-        if self._now is not None and self.app.is_running and not self._is_open(self._now):
+        app = self.app
+        if self._now is not None and app is not None and not self._is_open(self._now):
             self._now = None
-            self.app.exit(result="")
+            app.exit(result="")
 
     async def put_all(self) -> None:
         """Put them one after the other."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from functools import partial
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from prompt_toolkit import PromptSession
@@ -19,6 +18,7 @@ from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.output.defaults import create_output
 from prompt_toolkit.patch_stdout import patch_stdout
 
+from offhook.plugins.sources import own_version
 from offhook.repl.commands import COMMANDS
 from offhook.repl.result import Line, Piece, Result, line
 from offhook.repl.shell.completing import ScriptCompleter, get_ready, signature_at
@@ -233,7 +233,7 @@ class Terminal:
     def _greet(self) -> None:
         session = self._repl.session
         helps = "`help` tells what there is, " if "help" in COMMANDS else ""
-        said = [line(f"Offhook {version('offhook')}: {helps}Ctrl-D leaves", "dim")]
+        said = [line(f"Offhook {own_version()}: {helps}Ctrl-D leaves", "dim")]
         if session.worker is not None:
             said.append((Piece("you are ", "dim"), Piece(session.worker.name, "name")))
         self._screen.show(said)
@@ -269,7 +269,7 @@ class Terminal:
 
     def _say(self, lines: tuple[Line, ...]) -> None:
         """Show what nobody typed, above the prompt if there is one."""
-        running = next((app for app in (self._prompt.app, self._dialogues.app) if app.is_running), None)
+        running = self._prompt.app if self._prompt.app.is_running else self._dialogues.app
         self._unshown += lines
         if running is not None:
             running.create_background_task(self._above())

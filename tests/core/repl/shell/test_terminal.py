@@ -8,6 +8,7 @@ import re
 import signal
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,13 @@ def test_what_is_typed_is_done_and_shown(seated: Seat) -> None:
     shown = seated().type("20 * 2 + 2\r", ("let x = 7\rx * 11\r", "77"))
     assert "Ctrl-D leaves" in shown
     assert "\n42\n" in shown
+
+
+def test_who_begins_is_told_the_version_and_no_dialogue_is_made_ahead_of_a_question(seated: Seat) -> None:
+    seat = seated()
+    assert f"Offhook {version('offhook')}: " in seat.type("1 + 1\n")
+    assert seat._terminal is not None
+    assert "_prompt" not in vars(seat._terminal._dialogues)
 
 
 def test_the_status_line_has_time_worker_and_how_much_waits(seated: Seat) -> None:
