@@ -7,9 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from offhook.errors import OffhookError
 from offhook.repl.commands import find_command
 from offhook.repl.reading import TYPED, Declared, Reader, Reading, Statements, Unfinished, Wrong
-from offhook.repl.suggesting import suggest
-from offhook.repl.suggesting.of_session import view_of
-from offhook.repl.suggesting.position import position
 from offhook.scripts.loader import ScriptError
 
 if TYPE_CHECKING:
@@ -72,6 +69,10 @@ class Looking:
         than was known."""
         if len(text) > LONGEST or is_remark(text) or self.is_command(text):
             return False
+        from offhook.repl.suggesting import suggest  # the first prompt does without
+        from offhook.repl.suggesting.of_session import view_of
+        from offhook.repl.suggesting.position import position
+
         found = next((one for one in self._findings(self._read(text)) if one.file == TYPED), None)
         if found is not None and found.code in _MISSING and position(text).action:
             found = None  # it is still being given

@@ -89,3 +89,12 @@ def test_nothing_of_the_terminal_is_imported_for_a_pipe() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code, "repl"], input="1\n", capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("1\n", "False\n")
+
+
+def test_the_first_prompt_does_without_what_menus_need() -> None:
+    code = (
+        "import sys\nimport offhook.repl.shell.terminal\n"
+        "print([name for name in sys.modules if name.startswith('offhook.repl.suggesting')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
