@@ -110,6 +110,15 @@ class Items:
             above += rows
         return None
 
+    def above(self, identity: Identity) -> int | None:
+        """How many lines of the script stand above a declaration; None if it is not there."""
+        count = 0
+        for key in self._ordered():
+            if key == identity:
+                return count
+            count += self._texts[key].count("\n") + 1
+        return None
+
     def _ordered(self) -> list[Identity]:
         return sorted(self._texts, key=lambda key: key.kind != "use")
 

@@ -25,6 +25,7 @@ from offhook.repl.options import ReplOptions
 from offhook.repl.reading import INPUT, TYPED, Statements, shifted
 from offhook.repl.result import Line, line
 from offhook.repl.running import Input, given_names, script_of
+from offhook.repl.same_rules import Declared, take_along
 from offhook.repl.showing import cut
 from offhook.repl.using import Declarations, Used
 from offhook.scripts.files import script_files
@@ -72,6 +73,8 @@ class Session:
         self.people: People | None = None
         """Those of `simulate`."""
         self._declared = Declarations()
+        self._earlier: dict[str, Declared] = {}
+        """What was declared, by the version of the session's script."""
         self._used: Used | None = None
         """The files that the session's script uses; None as long as nobody wants to know."""
         self._catalogue: tuple[Host, HostCatalogue] | None = None
@@ -230,9 +233,17 @@ class Session:
     def remember(self, text: str, done: int) -> None:
         """Remember how things are, ahead of an input, when so many had been `done`."""
         if self.moments is not None:
+            self._note_version()
             waits = tuple([one.text for one in self.waiting])
             texts = self._as_loaded()
             self.moments.take(self.host, text, self.items, self.files, texts, self.variables, self.worker, waits, done)
+
+    def _note_version(self) -> None:
+        """Keep what is declared now under the version of the session's script that runs name."""
+        handlers = self.host.scripts.handlers
+        version = next((one.compiled.version for one in handlers if one.compiled.file == LABEL), None)
+        if version is not None:
+            self._earlier[version] = Declared(self.items, self._as_loaded())
 
     async def undo(self) -> Moment:
         """Go back to before the last input, or on with that where it was broken off; what was still waiting then does
@@ -247,6 +258,10 @@ class Session:
         except Exception:  # noqa: BLE001  # whatever it has to tell: it is left behind
             _LOG.exception("the centre did not end well")
         Moments.put_back(moment, self._store)
+        now = Declared(moment.items, moment.texts)
+        version = next((each for each, known in self._earlier.items() if known == now), None)
+        if version is not None:
+            take_along(self._store, self._earlier, version, now)
         self.items, self.files = moment.items, moment.files
         self._used = self._declared.used(moment.files, moment.texts, moment.items)
         # as they were loaded then: what stands in the files by now need not be of any use

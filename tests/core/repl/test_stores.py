@@ -80,5 +80,5 @@ def test_undo_has_no_word_of_the_last_session(again: Any) -> None:
 
 
 def test_a_rule_that_was_waiting_and_cannot_go_on_behind_an_undo_is_told_of(typed: Any) -> None:
-    typed(RULE, 'CreateTask channel: "chat"', "after SetActivity do log 1", 'SetActivity activityName: "Break"')
+    typed(RULE, 'CreateTask channel: "chat"', RULE.replace("late", "later"), 'SetActivity activityName: "Break"')
     assert "the rule w, which was waiting, does not go on" in typed("undo").text

@@ -310,3 +310,20 @@ def test_what_was_done_again_in_vain_is_undone_with_what_it_was_after(typed: Any
     assert typed("undo").text == "undone: AcceptTask task: chat"
     typed(f"save test {tmp_path / 'kept.hook'}")
     assert "AcceptTask" not in (tmp_path / "kept.hook").read_text("utf-8")
+
+
+def test_rules_that_wait_go_on_whatever_was_declared_beside_them(typed: Any) -> None:
+    typed('define word() = "late"')
+    typed('on worker.activity.update named "w" mode parallel do\n  wait 10m\n  log word()\nend')
+    typed('SetActivity activityName: "Break"', "define f(x) = x + 1")
+    typed('after AcceptTask do log "x"', "advance 1m")
+    assert typed("undo").text == "undone: advance 1m"
+    assert len(typed("show runs").data) == 1
+    assert "09:10:00 log late" in typed("advance 11m").text
+
+
+def test_a_rule_that_waits_in_another_version_does_not_go_on_and_it_says_so(typed: Any) -> None:
+    rule = 'on worker.activity.update named "w" mode parallel do\n  wait 10m\n  log "{word}"\nend'
+    typed(rule.replace("{word}", "one"), 'SetActivity activityName: "Break"', rule.replace("{word}", "two"))
+    typed("advance 1m")
+    assert "the rule w, which was waiting, does not go on" in typed("undo").text
