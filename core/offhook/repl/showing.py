@@ -81,15 +81,25 @@ def brief(value: Any) -> Line:
 
 
 def _literal(value: Any) -> str:
-    if value is None:
-        return "null"
     if isinstance(value, str):
         escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
         return f'"{escaped}"'
+    if value is None:
+        return "null"
     try:
-        return text_of(value)
+        said = text_of(value)  # which what is too long, or too deep, has none of
     except LanguageError as problem:
         return f"({problem.message})"
+    return _inner(value) if isinstance(value, (list, tuple, dict)) and fields_of(value) is None else said
+
+
+def _inner(value: Any) -> str:
+    """A value within a list or a map, which stand as scripts write them."""
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_inner, value))}]"
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{_literal(name)}: {_inner(each)}' for name, each in value.items())}}}"
+    return _literal(value)
 
 
 def cut(text: str) -> str:

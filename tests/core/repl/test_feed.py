@@ -21,6 +21,8 @@ from offhook.repl import ReplOptions
         ("worker.name", '"Ana"'),
         ("{a: 1}", "a: 1"),
         ("[\n  1,\n  2,\n]", "[1, 2]"),
+        ('[1, 90s, {a: [now, "x"]}]', '[1, 1m 30s, {"a": [2026-03-02T09:00:00Z, "x"]}]'),
+        ("{a: {b: 3s}}", 'a: {"b": 3s}'),
     ],
 )
 def test_an_expression_shows_its_value(typed: Any, text: str, shown: str) -> None:

@@ -33,7 +33,7 @@ def test_what_was_declared_and_named_is_there_again_and_rules_go_on(again: Any) 
     typed("define f(x) = x + 1", RULE, 'let c = CreateTask channel: "chat"', "let n = [1, 90s]", "as ben")
     typed = again()
     assert typed("[c.channel, f(1)]").value == ("chat", 2)
-    assert typed("n[1] == 90s").value is True
+    assert typed("n").text == "[1, 1m 30s]"
     assert typed("worker.name").value == "Ben"
     assert [row["name"] for row in typed("items").data] == ["f", "w"]
     assert typed("advance 10m").text == "09:10:00 log late"
