@@ -104,7 +104,10 @@ class Dialogues:
             finally:
                 self._now = None
                 self._show_rest()
-            if not typed.strip() or (await self._do(f"answer {number_of(question.id)} {typed.strip()}")).leave:
+            if (
+                not typed.strip()
+                or (await self._do(f"answer {number_of(question.id)} {_meant(question, typed)}")).leave
+            ):
                 return
 
     def put_now(self, question: Question) -> bool:
@@ -150,11 +153,20 @@ class Dialogues:
         questions, sitting = self._session.host.questions, self._session.worker
         worker: Any = sitting if sitting is not None and question.is_for(sitting) else (question.to or (None,))[0]
         try:
-            questions.answer(question.meant(typed.strip()), worker=worker, question=question)
+            questions.answer(_meant(question, typed), worker=worker, question=question)
         except ActionError as problem:
             self._screen.show((line(problem.message, "error"),))
             return problem.code == "no-question"
         return True
+
+
+def _meant(question: Question, typed: str) -> str:
+    """What somebody means who types this: also a choice by how it begins, if only one does."""
+    meant = question.meant(typed.strip())
+    if meant in question.choices:
+        return meant
+    begun = [choice for choice in question.choices if choice.casefold().startswith(meant.casefold())]
+    return begun[0] if len(begun) == 1 else meant
 
 
 def _choices(question: Question) -> WordCompleter:

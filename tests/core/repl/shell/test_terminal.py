@@ -150,7 +150,7 @@ def test_what_can_still_become_right_is_not_told_to_be_wrong(typed: str) -> None
     assert asyncio.run(wrong()) == [False, None]
 
 
-@pytest.mark.parametrize(("typed", "answer"), [("1\r", "Yes"), ("no\r", "No"), ("maybe\rYES\r", "Yes")])
+@pytest.mark.parametrize(("typed", "answer"), [("1\r", "Yes"), ("no\r", "No"), ("y\r", "Yes"), ("maybe\rYES\r", "Yes")])
 def test_a_question_is_answered_by_number_or_word_as_the_worker_whom_it_asks(
     seated: Seat, typed: str, answer: str
 ) -> None:
