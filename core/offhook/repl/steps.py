@@ -217,7 +217,8 @@ class Steps:
             self._begun[action] -= 1
             return None
         payload = (whole or {}).get("given") or (whole or {}).get("payload") or {}
-        fields = ", ".join([f"{key}: {text}" for key, one in payload.items() if (text := self._value(key, one))])
+        said = {key: text for key, one in payload.items() if (text := self._value(key, one))}
+        fields = ", ".join([f"{key}: {text}" for key, text in said.items() if not _is_said_twice(key, said)])
         marks = "".join([f" marked {literal(mark)}" for mark in (whole or {}).get("marks") or ()])
         who = self._name(str((whole or {}).get("worker") or "")) or "nobody"
         return f"when {who} does {action} {fields}".rstrip() + marks
@@ -322,6 +323,11 @@ def _outcome(one: Mapping[str, Any]) -> Iterator[str]:
 
 def _reason(text: Any) -> str:
     return f" {literal(text)}" if isinstance(text, str) and not ANY_SID.search(text) else ""
+
+
+def _is_said_twice(key: str, said: Mapping[str, str]) -> bool:
+    """Whether a field is the SID of what another one is."""
+    return (key == "sid" and "task" in said) or (key.endswith("Sid") and key.removesuffix("Sid") in said)
 
 
 def _is_said(one: Any) -> bool:
