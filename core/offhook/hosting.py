@@ -37,7 +37,7 @@ def load_plugins(
     if not listing:
         plugins.check_config()
     if any(info.source != "built-in" for info in plugins):
-        Planner(plugins, HostOptions.backend).check_plugins()
+        Planner(plugins, HostOptions().backend).check_plugins()
     return plugins
 
 
