@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from offhook.errors import ConfigError
 from offhook.repl.items import Identity, Items
+from offhook.repl.same_rules import Declared
 from offhook.scripts.files import script_files
 from offhook.scripts.memory_values import from_memory, to_memory
 from offhook.store.errors import taking_up
@@ -29,9 +30,11 @@ class Earlier:
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         state = rows.get(_STATE, {})
-        self.items = Items({Identity(kind, name): text for kind, name, text in state.get("items", ())})
+        self.items = _items(state.get("items", ()))
         self.files: tuple[str, ...] = tuple(state.get("files", ()))
         self.waited: tuple[str, ...] = tuple(state.get("waited", ()))
+        self.versions = {version: Declared(_items(items), texts) for version, items, texts in state.get("versions", ())}
+        """What was declared when the rules that wait began; last, what was declared in the end."""
 
     @classmethod
     def of_store(cls, path: Path) -> Earlier:
@@ -46,6 +49,14 @@ class Earlier:
             rows = reader.select("select key, body from parts where part = ?", (PART,))
         with taking_up("the session", path):
             return cls({key: json.loads(body) for key, body in rows})
+
+
+def _rows(items: Items) -> list[list[str]]:
+    return [[identity.kind, identity.name, text] for identity, text in items]
+
+
+def _items(rows: Iterable[list[str]]) -> Items:
+    return Items({Identity(kind, name): text for kind, name, text in rows})
 
 
 def texts_of(files: Iterable[str]) -> dict[str, str]:
@@ -91,7 +102,8 @@ class Kept:
     def _state(self) -> dict[str, Any]:
         session = self._session
         return {
-            "items": [[identity.kind, identity.name, text] for identity, text in session.items],
+            "items": _rows(session.items),
+            "versions": [[each, _rows(one.items), dict(one.texts)] for each, one in session.versions().items()],
             "files": list(session.files),
             "waited": [one.text for one in session.waiting],
             "worker": session.worker.sid if session.worker is not None else None,

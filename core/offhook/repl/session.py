@@ -29,6 +29,7 @@ from offhook.repl.same_rules import Declared, take_along
 from offhook.repl.showing import cut
 from offhook.repl.using import Declarations, Used
 from offhook.scripts.files import script_files
+from offhook.scripts.handler import ScriptHandler
 from offhook.scripts.loader import ScriptError
 from offhook.shared import Shared
 from offhook_grammar.values import EMPTY_MAP
@@ -103,7 +104,12 @@ class Session:
         given, self.files, self.items = self.files, (*self.files, *there), earlier.items
         notes = [f"it was still waiting, and does not go on: {cut(one)}" for one in earlier.waited]
         if len(earlier.items):
-            self._used = self._declared.used(self.files, texts_of(self.files), self.items)
+            texts = texts_of(self.files)
+            self._used = self._declared.used(self.files, texts, self.items)
+            self._earlier.update(earlier.versions)
+            version, then = next(reversed(earlier.versions.items()), ("", None))
+            if then is not None and dict(then.texts) == texts:  # the version is the same then
+                take_along(self._store, self._earlier, version, Declared(self.items, texts))
         try:
             return self._made()
         except ScriptError as error:
@@ -238,12 +244,22 @@ class Session:
             texts = self._as_loaded()
             self.moments.take(self.host, text, self.items, self.files, texts, self.variables, self.worker, waits, done)
 
-    def _note_version(self) -> None:
-        """Keep what is declared now under the version of the session's script that runs name."""
+    def _note_version(self) -> str | None:
+        """Keep what is declared now under the version of the session's script that runs name, which it gives."""
         handlers = self.host.scripts.handlers
         version = next((one.compiled.version for one in handlers if one.compiled.file == LABEL), None)
         if version is not None:
             self._earlier[version] = Declared(self.items, self._as_loaded())
+        return version
+
+    def versions(self) -> dict[str, Declared]:
+        """What was declared when the rules that wait began, by version; and last, what is declared now."""
+        now = self._note_version()
+        runs = self.host.runs
+        handlers = [*[one.handler for one in runs.list()], *[one.handler for one in runs.list_queued()]]
+        begun = {one.compiled.version for one in handlers if isinstance(one, ScriptHandler)}
+        named = dict.fromkeys([*sorted(begun - {now or ""}), now])
+        return {each: self._earlier[each] for each in named if each in self._earlier}
 
     async def undo(self) -> Moment:
         """Go back to before the last input, or on with that where it was broken off; what was still waiting then does

@@ -41,9 +41,20 @@ def test_what_was_declared_and_named_is_there_again_and_rules_go_on(again: Any) 
     assert typed("f(1)").value == 1
 
 
+def test_rules_that_wait_go_on_whatever_was_declared_beside_them(again: Any) -> None:
+    typed = again()
+    typed(RULE, 'let c = CreateTask channel: "chat"', "after SetActivity do log 1", "define f(x) = x", "advance 1m")
+    typed = again()
+    assert "does not go on" not in typed("show runs").text
+    typed("define g(x) = x", "advance 1m")
+    assert typed("undo").text == "undone: advance 1m"
+    typed = again()
+    assert typed("advance 10m").text == "09:10:00 log late"
+
+
 def test_what_cannot_go_on_is_told_of(again: Any) -> None:
     typed = again()
-    typed(RULE, 'let c = CreateTask channel: "chat"', "after SetActivity do log 1", "wait 1h")
+    typed(RULE, 'let c = CreateTask channel: "chat"', RULE.replace("late", "later"), "wait 1h")
     shown = again()("show runs").text
     assert "it was still waiting, and does not go on: wait 1h" in shown
     assert "the rule w, which was waiting, does not go on: its script has changed" in shown
