@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from offhook.centre.entities import Entity
 from offhook.errors import ConfigError
 from offhook.repl.items import Identity, Items
 from offhook.repl.same_rules import Declared
@@ -59,6 +60,17 @@ def _items(rows: Iterable[list[str]]) -> Items:
     return Items({Identity(kind, name): text for kind, name, text in rows})
 
 
+def _entities(value: Any) -> Iterator[Entity]:
+    if isinstance(value, Entity):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _entities(each)
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _entities(each)
+
+
 def texts_of(files: Iterable[str]) -> dict[str, str]:
     """What stands in scripts by now, as far as they can be read."""
     found = {}
@@ -97,7 +109,8 @@ class Kept:
 
     def held(self) -> Iterator[Any]:
         """What has a name is kept for as long as it has."""
-        yield from self._session.variables.values()
+        for value in self._session.variables.values():
+            yield from _entities(value)
 
     def _state(self) -> dict[str, Any]:
         session = self._session

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from offhook.repl import ReplOptions
+from offhook.repl.kept import Kept
 
 RULE = 'on task.created named "w" mode parallel do\n  wait 10m\n  log "late"\nend'
 
@@ -93,3 +94,14 @@ def test_undo_has_no_word_of_the_last_session(again: Any) -> None:
 def test_a_rule_that_was_waiting_and_cannot_go_on_behind_an_undo_is_told_of(typed: Any) -> None:
     typed(RULE, 'CreateTask channel: "chat"', RULE.replace("late", "later"), 'SetActivity activityName: "Break"')
     assert "the rule w, which was waiting, does not go on" in typed("undo").text
+
+
+def test_what_has_a_name_is_held_however_deep_it_is_in_a_list(again: Any) -> None:
+    typed = again()
+    typed('let c = CreateTask channel: "chat"', "let n = {a: [1, {c: c}], b: [c, 90s]}", 'let s = "x"')
+    session = typed.repl.session
+    assert {*Kept(session).held()} == {session.variables["c"]}
+    typed('SetActivity activityName: "Available"', "AcceptTask task: c", "WrapupTask task: c", "CompleteTask task: c")
+    typed("advance 3h")
+    typed = again()
+    assert typed("[c.status, n.a[1].c.status, n.b[0].status]").value == ("completed", "completed", "completed")
