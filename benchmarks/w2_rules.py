@@ -190,17 +190,17 @@ def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool 
         numbers = [rule[0] for rule in own.get(action, ())]
         invocation = host.prepare(action, payload)
         invocation.trace = InvocationTrace() if is_traced else None
-        prepared.append((plan.choose_before, plan.before, numbers, invocation, dict(payload)))
+        prepared.append((plan.choose_before, plan.before, numbers.__getitem__, invocation, dict(payload)))
     endless = itertools.cycle(prepared)
     verdicts: deque[Any] = deque(maxlen=10_000)  # as the journal keeps them
 
     def match(count: int, every: list[list[int]] | None = None) -> None:
-        for selection, handlers, numbers, invocation, payload in itertools.islice(endless, count):
+        for selection, handlers, number_of, invocation, payload in itertools.islice(endless, count):
             if selection is None:
-                found = [numbers[place] for place, one in enumerate(handlers) if _wants(one, invocation)]
+                found = [number_of(place) for place, one in enumerate(handlers) if _wants(one, invocation)]
             else:
                 choosing = choose(selection, invocation, invocation.trace)
-                found = [numbers[place] for place in choosing]
+                found = list(map(number_of, choosing))
                 choosing.end(verdicts)  # type: ignore[arg-type]  # which is appended to
                 if invocation.trace is not None:
                     invocation.trace.looked.clear()  # as each has its own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress
 from struct import Struct
 from typing import Final
 
@@ -48,11 +49,12 @@ class Lineup:
                 found.append(places[length])
                 mask ^= _POWERS[length]
             return
-        chunks = self._chunks
-        for part, chunk in zip(self._parts, chunks.unpack(mask.to_bytes(chunks.size, "big")), strict=True):
+        chunks, append = self._chunks, found.append
+        values = chunks.unpack(mask.to_bytes(chunks.size, "big"))
+        for part, chunk in compress(zip(self._parts, values, strict=True), values):  # those with a bit
             while chunk:
                 length = chunk.bit_length()
-                found.append(part[length])
+                append(part[length])
                 chunk ^= _POWERS[length]
 
     def mask(self, places: Iterable[int]) -> int:
