@@ -132,6 +132,7 @@ def _measure(table: Table, rules: Sequence[Rule], events: Events, quick: bool) -
     # on all actions, so that they are others each time, as those that match are
     others = [(number, action, ()) for action in ACTIONS for number in range(unconditional)]
     cases[MATCHED] = invoking(host_with(others), make_events(600))
+    cases[MATCHED](600)  # rules are compiled when they first run
     short = events[: 60 if len(rules) > 100 else 600]
     for name, matcher in _peers(table, rules, column).items():
         if _found_by(matcher, short) != expected[: len(short)]:
@@ -189,21 +190,21 @@ def matching(host: Host, rules: Sequence[Rule], events: Events, is_traced: bool 
         plan = host.planner.plan(host.registry.action(action))
         numbers = [rule[0] for rule in own.get(action, ())]
         invocation = host.prepare(action, payload)
-        invocation.trace = InvocationTrace() if is_traced else None
-        prepared.append((plan.choose_before, plan.before, numbers.__getitem__, invocation, dict(payload)))
+        trace = invocation.trace = InvocationTrace() if is_traced else None
+        prepared.append((plan.choose_before, plan.before, numbers.__getitem__, invocation, trace, dict(payload)))
     endless = itertools.cycle(prepared)
     verdicts: deque[Any] = deque(maxlen=10_000)  # as the journal keeps them
 
     def match(count: int, every: list[list[int]] | None = None) -> None:
-        for selection, handlers, number_of, invocation, payload in itertools.islice(endless, count):
+        for selection, handlers, number_of, invocation, trace, payload in itertools.islice(endless, count):
             if selection is None:
                 found = [number_of(place) for place, one in enumerate(handlers) if _wants(one, invocation)]
             else:
-                choosing = choose(selection, invocation, invocation.trace)
+                choosing = choose(selection, invocation, trace)
                 found = list(map(number_of, choosing))
                 choosing.end(verdicts)  # type: ignore[arg-type]  # which is appended to
-                if invocation.trace is not None:
-                    invocation.trace.looked.clear()  # as each has its own
+                if trace is not None:
+                    trace.looked.clear()  # as each has its own
             if found:
                 payload["route"] = found[-1]
             if every is not None:
