@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from offhook_grammar.diagnostics import Span
+from offhook_grammar.parsing.positions import split_lines
 
 _NOTED = "span"
 _WITHOUT_NODES = frozenset({"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "kind", "type_comment"})
@@ -30,7 +31,7 @@ class Positions:
     lines `ahead`."""
 
     def __init__(self, text: str, ahead: int = 0) -> None:
-        self._lines = text.removeprefix("\ufeff").split("\n")
+        self._lines = split_lines(text.removeprefix("\ufeff"))
         self._ascii = text.isascii()
         self._ahead = ahead
 

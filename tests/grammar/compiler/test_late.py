@@ -69,6 +69,20 @@ def test_the_code_is_the_same(host: SimpleNamespace, script: str) -> None:
         assert described(one.__code__, one.__globals__) == described(other.function.__code__, other.__globals__)
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_end_as_the_parser_takes_it(host: SimpleNamespace, end: str) -> None:
+    script = (
+        'before AcceptTask\nwhen payload.\u00e4 == "\u00e4"\n  and payload.b == 1 do\n  log "\u00e4" + payload.b\nend'
+    )
+    soon = host.program(DECLARATIONS + script).handlers[0]
+    late = host.program(crowded(script).replace("\n", end)).handlers[0]
+    assert late.condition_source == soon.condition_source == 'payload.\u00e4 == "\u00e4" and payload.b == 1'
+    for part in ("body", "condition"):
+        one, other = getattr(soon, part), getattr(late, part)
+        assert isinstance(other, LateFunction)
+        assert described(one.__code__, one.__globals__) == described(other.function.__code__, other.__globals__)
+
+
 @pytest.mark.parametrize(
     "script",
     [
