@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from offhook.pipeline.selection import LEAST
 from offhook_grammar.compiler.kept import Kept, KeptFile
 from offhook_grammar.compiler.late import MANY, LateFunction
 from offhook_grammar.program import LanguageError
@@ -49,10 +48,6 @@ def crowded(script: str) -> str:
     first = script.split("when")[0].split("#")[0].strip().replace(" as it", "").replace(" as problem", "")
     event = "event" if "created" in first else "payload"
     return f"{DECLARATIONS}{script}\n" + f"{first} when {event}.k == 1 do stop\n" * MANY
-
-
-def test_a_crowd_is_what_a_host_makes_an_index_of() -> None:
-    assert MANY == LEAST
 
 
 @pytest.mark.parametrize("script", WHOLE)

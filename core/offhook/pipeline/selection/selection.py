@@ -16,11 +16,12 @@ from offhook.pipeline.selection.judging import Sight, judged_by
 from offhook.pipeline.selection.lanes import Folding, Look, Way, looks_of
 from offhook.pipeline.selection.quiet import leaves_alone
 from offhook.pipeline.selection.reading import UNREADABLE, Reader, payload_reader, run_reader, values_of
+from offhook_grammar.compiler.late import MANY
 
 if TYPE_CHECKING:
     from offhook.pipeline.handlers import Handler
 
-LEAST: Final = 8
+LEAST: Final = MANY
 """With fewer handlers that demand anything, asking all of them is as fast."""
 
 _SOURCES: Final = ("task", "sid", "conversation")
